@@ -1,0 +1,65 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Formula } from "./formula.ts";
+
+/** The kernels by which a backend runs a formula in one pass over memory. */
+export type FormulaKernelName = "AssignFormula" | "SumFormula";
+
+/**
+ * Attributes that a backend's `AssignFormula` or `SumFormula` kernel receives. Its inputs are
+ * the tensors by name, and those scalars that are tensors.
+ */
+export interface FormulaAttributes {
+  /** What to calculate. */
+  readonly formula: Formula;
+  /** The scalars that are plain numbers, by name. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** Scalars of a call: plain numbers, or one-element tensors that stay on the backend. */
+export type FormulaScalars = Readonly<Record<string, number | tf.Tensor>>;
+
+/**
+ * Tells whether the active backend has a kernel.
+ *
+ * @param name Kernel name as registered with tfjs.
+ * @returns Whether `tf.engine().runKernel(name, ...)` would find it.
+ *
+ * @example
+ * ```ts
+ * import { hasKernel } from "@shrinklab/formula";
+ * import { assertEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * await tf.setBackend("cpu");
+ * assertEquals(hasKernel("Add"), true);
+ * assertEquals(hasKernel("NoSuchKernel"), false);
+ * ```
+ */
+export function hasKernel(name: string): boolean {
+  return tf.getKernel(name, tf.getBackend()) !== undefined;
+}
+
+/**
+ * Runs a formula through the active backend's kernel.
+ *
+ * @param kernel Kernel name; the backend must have it ({@linkcode hasKernel}).
+ * @param formula What to calculate.
+ * @param tensors The inputs by name.
+ * @param scalars The scalars by name.
+ * @returns What the kernel returns: nothing for `AssignFormula`, a scalar for `SumFormula`.
+ */
+export function runFormulaKernel(
+  kernel: FormulaKernelName,
+  formula: Formula,
+  tensors: Readonly<Record<string, tf.Tensor>>,
+  scalars: FormulaScalars,
+): tf.Tensor | tf.Tensor[] {
+  const inputs: Record<string, tf.Tensor> = { ...tensors };
+  const numbers: Record<string, number> = {};
+  for (const [name, value] of Object.entries(scalars)) {
+    if (typeof value === "number") numbers[name] = value;
+    else inputs[name] = value;
+  }
+  const attributes: FormulaAttributes = { formula, numbers };
+  return tf.engine().runKernel(kernel, inputs, attributes as unknown as tf.NamedAttrMap);
+}
