@@ -1,1 +1,2 @@
-export {};
+export * from "./random_state.ts";
+export * from "./numpy_subset.ts";
