@@ -1,0 +1,103 @@
+import { endingOf, EXIT } from "./exit_code.ts";
+import type { FlagTable, FlagValues } from "./flag.ts";
+import { type HelpSubject, helpText } from "./help.ts";
+import { watchInterrupt } from "./interrupt.ts";
+import { createLogger, type Logger } from "./logger.ts";
+import { parseFlags } from "./parse_flags.ts";
+import { switchFlag } from "./switch_flag.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** What a command's body gets. */
+export interface Call<Table extends FlagTable> {
+  /** Checked flags. */
+  readonly flags: FlagValues<Table>;
+  /** Arguments that belong to no flag. */
+  readonly positionals: readonly string[];
+  /** The command line as one could type it again. */
+  readonly line: string;
+  /** Where results go. */
+  readonly terminal: Terminal;
+  /** Where remarks go. */
+  readonly log: Logger;
+  /** Aborts at the first Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** A command: its help, its flags and what it does. */
+export interface Command<Table extends FlagTable> extends HelpSubject {
+  readonly flags: Table;
+  /**
+   * Does the work. It should import what is heavy itself, so that `--help` answers at once.
+   *
+   * @returns The exit code; nothing means 0, or 130 after Ctrl-C.
+   */
+  run(call: Call<Table>): Promise<number | void>;
+}
+
+const common = {
+  verbose: switchFlag("tell more on stderr"),
+  help: switchFlag("show this text"),
+};
+
+/**
+ * Runs a command: parses its flags, answers `--help`, watches Ctrl-C, and turns what goes wrong
+ * into one line on stderr and an exit code (0 ok, 1 failure, 2 usage or bad input, 130 interrupt).
+ *
+ * @param command What to run.
+ * @param args Arguments, without the program.
+ * @param terminal Where to write; the process's own by default.
+ * @returns The exit code, for `Deno.exit`.
+ *
+ * @example
+ * ```ts
+ * import { numberFlag, openTerminal, runCommand } from "@shrinklab/command";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const printed: string[] = [];
+ * const terminal = { ...openTerminal(), print: (text: string) => void printed.push(text) };
+ * const code = await runCommand({
+ *   name: "double",
+ *   summary: "Doubles a number.",
+ *   flags: { of: numberFlag("the number", { fallback: 1 }) },
+ *   examples: [{ args: "--of 3", does: "prints 6" }],
+ *   run: ({ flags, terminal }) => Promise.resolve(terminal.print(String(2 * flags.of))),
+ * }, ["--of", "21"], terminal);
+ * assertEquals([code, printed], [0, ["42"]]);
+ * ```
+ */
+export async function runCommand<const Table extends FlagTable>(
+  command: Command<Table>,
+  args: readonly string[],
+  terminal: Terminal = openTerminal(),
+): Promise<number> {
+  const table = { ...command.flags, ...common };
+  if (args.includes("--help")) {
+    terminal.print(helpText({ ...command, flags: table }, terminal.columns));
+    return EXIT.ok;
+  }
+  try {
+    const { flags, positionals } = parseFlags(args, table);
+    if (command.positionals === undefined && positionals.length > 0) {
+      throw new UsageError(
+        `Cannot read the command line: argument is "${positionals[0]}", want options only`,
+      );
+    }
+    using interrupt = watchInterrupt((line) => terminal.say(line));
+    const { signal } = interrupt;
+    const log = createLogger(terminal, { verbose: flags.verbose });
+    const line = [command.name, ...args.map(quoted)].join(" ");
+    const code = await command.run({ flags, positionals, line, terminal, log, signal });
+    return signal.aborted ? EXIT.interrupt : code ?? EXIT.ok;
+  } catch (error) {
+    const ending = endingOf(error);
+    terminal.status("");
+    terminal.say(ending.text);
+    return ending.code;
+  }
+}
+
+/** Quotes what a shell would split or expand. */
+function quoted(arg: string): string {
+  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`;
+}

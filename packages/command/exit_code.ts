@@ -1,0 +1,45 @@
+/** Exit codes of every command. */
+export const EXIT = { ok: 0, failure: 1, usage: 2, interrupt: 130 } as const;
+
+/** How an error ends a command. */
+export interface Ending {
+  /** Exit code. */
+  readonly code: number;
+  /** What the user reads: one line, or a stack where the error is a bug. */
+  readonly text: string;
+}
+
+/**
+ * Decides how an error is shown and which exit code it means.
+ *
+ * Errors of ours read `Cannot <action>: ...` and become one line. Of these a wrong kind, a wrong
+ * value, unparsable text (`TypeError`, `RangeError`, `SyntaxError`) and a bad command line are the
+ * user's to mend: exit code 2. Errors of the system (a file that may not be written) are one line
+ * and exit code 1. Anything else is a bug and shows its stack.
+ *
+ * @param error What was thrown.
+ * @returns Text and exit code.
+ *
+ * @example
+ * ```ts
+ * import { endingOf } from "@shrinklab/command";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const error = new RangeError("Cannot apply l1: factor is -1, want a number >= 0");
+ * assertEquals(endingOf(error), { code: 2, text: `Error: ${error.message}` });
+ * ```
+ */
+export function endingOf(error: unknown): Ending {
+  if (!(error instanceof Error)) return { code: EXIT.failure, text: `Error: ${String(error)}` };
+  const ours = error.message.startsWith("Cannot ");
+  const input = error instanceof TypeError || error instanceof RangeError ||
+    error instanceof SyntaxError || hasCode(error, "usage") || hasCode(error, "input");
+  const system = Object.values(Deno.errors).some((kind) => error instanceof kind);
+  if (!ours && !system) return { code: EXIT.failure, text: error.stack ?? String(error) };
+  const line = error.message.replaceAll(/\s*\n\s*/g, " ");
+  return { code: ours && input ? EXIT.usage : EXIT.failure, text: `Error: ${line}` };
+}
+
+function hasCode(error: Error, code: string): boolean {
+  return "code" in error && error.code === code;
+}

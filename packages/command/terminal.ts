@@ -1,0 +1,65 @@
+/** Where a command writes: results to stdout, everything else to stderr. */
+export interface Terminal {
+  /** Writes a result to stdout, with a newline. */
+  print(text: string): void;
+  /** Writes a line to stderr that stays. */
+  say(line: string): void;
+  /** Shows a line on stderr that the next one replaces; `""` removes it. Only where interactive. */
+  status(line: string): void;
+  /** Whether stderr is a terminal, so that a status line makes sense. */
+  readonly interactive: boolean;
+  /** Whether stdout takes colours: a terminal, and NO_COLOR is not set. */
+  readonly color: boolean;
+  /** Width in characters; 80 where there is no terminal. */
+  readonly columns: number;
+}
+
+/**
+ * The terminal this process runs in.
+ *
+ * @returns A terminal on the process's stdout and stderr.
+ *
+ * @example
+ * ```ts
+ * import { openTerminal } from "@shrinklab/command/terminal";
+ *
+ * openTerminal().say("reading data");
+ * ```
+ */
+export function openTerminal(): Terminal {
+  const interactive = Deno.stderr.isTerminal();
+  const columns = interactive || Deno.stdout.isTerminal() ? terminalColumns() : 80;
+  const clear = "\r\x1b[2K";
+  let shown = "";
+  return {
+    interactive,
+    color: Deno.stdout.isTerminal() && !Deno.noColor,
+    columns,
+    print: (text) => {
+      if (shown !== "") write(Deno.stderr, clear);
+      write(Deno.stdout, `${text}\n`);
+      if (shown !== "") write(Deno.stderr, shown);
+    },
+    say: (line) => write(Deno.stderr, shown === "" ? `${line}\n` : `${clear}${line}\n${shown}`),
+    status: (line) => {
+      if (!interactive || line === shown) return;
+      // A line wider than the terminal would wrap, and only its last row could be replaced.
+      shown = line.slice(0, columns - 1);
+      write(Deno.stderr, clear + shown);
+    },
+  };
+}
+
+function terminalColumns(): number {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return 80;
+  }
+}
+
+/** Writes all of a text: one call may take only a part of it, where the reader is a pipe. */
+function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  let bytes = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+}
