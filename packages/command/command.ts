@@ -80,14 +80,23 @@ export async function runCommand<const Table extends FlagTable>(
     const { flags, positionals } = parseFlags(args, table);
     if (command.positionals === undefined && positionals.length > 0) {
       throw new UsageError(
-        `Cannot read the command line: argument is "${positionals[0]}", want options only`,
+        `Cannot read the command line: argument is "${
+          positionals[0]
+        }", want options only`,
       );
     }
     using interrupt = watchInterrupt((line) => terminal.say(line));
     const { signal } = interrupt;
     const log = createLogger(terminal, { verbose: flags.verbose });
     const line = [command.name, ...args.map(quoted)].join(" ");
-    const code = await command.run({ flags, positionals, line, terminal, log, signal });
+    const code = await command.run({
+      flags,
+      positionals,
+      line,
+      terminal,
+      log,
+      signal,
+    });
     return signal.aborted ? EXIT.interrupt : code ?? EXIT.ok;
   } catch (error) {
     const ending = endingOf(error);
@@ -99,5 +108,7 @@ export async function runCommand<const Table extends FlagTable>(
 
 /** Quotes what a shell would split or expand. */
 function quoted(arg: string): string {
-  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`;
+  return /^[\w@%+=:,./-]+$/.test(arg)
+    ? arg
+    : `'${arg.replaceAll("'", `'\\''`)}'`;
 }

@@ -30,14 +30,24 @@ export interface Ending {
  * ```
  */
 export function endingOf(error: unknown): Ending {
-  if (!(error instanceof Error)) return { code: EXIT.failure, text: `Error: ${String(error)}` };
+  if (!(error instanceof Error)) {
+    return { code: EXIT.failure, text: `Error: ${String(error)}` };
+  }
   const ours = error.message.startsWith("Cannot ");
   const input = error instanceof TypeError || error instanceof RangeError ||
-    error instanceof SyntaxError || hasCode(error, "usage") || hasCode(error, "input");
-  const system = Object.values(Deno.errors).some((kind) => error instanceof kind);
-  if (!ours && !system) return { code: EXIT.failure, text: error.stack ?? String(error) };
+    error instanceof SyntaxError || hasCode(error, "usage") ||
+    hasCode(error, "input");
+  const system = Object.values(Deno.errors).some((kind) =>
+    error instanceof kind
+  );
+  if (!ours && !system) {
+    return { code: EXIT.failure, text: error.stack ?? String(error) };
+  }
   const line = error.message.replaceAll(/\s*\n\s*/g, " ");
-  return { code: ours && input ? EXIT.usage : EXIT.failure, text: `Error: ${line}` };
+  return {
+    code: ours && input ? EXIT.usage : EXIT.failure,
+    text: `Error: ${line}`,
+  };
 }
 
 function hasCode(error: Error, code: string): boolean {

@@ -11,7 +11,9 @@ export interface HelpSubject {
   /** Its flags. */
   readonly flags: FlagTable;
   /** Calls worth copying, each with what it does. */
-  readonly examples: ReadonlyArray<{ readonly args: string; readonly does: string }>;
+  readonly examples: ReadonlyArray<
+    { readonly args: string; readonly does: string }
+  >;
 }
 
 /**
@@ -39,14 +41,17 @@ export interface HelpSubject {
  */
 export function helpText(subject: HelpSubject, columns: number): string {
   const { name, summary, positionals = "", flags, examples } = subject;
-  const rows = Object.entries(flags).map(([flag, { placeholder, summary, shown, repeatable }]) => ({
+  const rows = Object.entries(flags).map((
+    [flag, { placeholder, summary, shown, repeatable }],
+  ) => ({
     left: placeholder === undefined ? `--${flag}` : `--${flag} ${placeholder}`,
     right: summary + (repeatable ? " (repeatable)" : "") +
       (shown === undefined ? "" : ` (default: ${shown})`),
   }));
   const width = Math.max(60, columns);
   // A long list of choices gets a line of its own rather than pushing every summary to the right.
-  const column = Math.max(...rows.map(({ left }) => left.length > 24 ? 0 : left.length)) + 4;
+  const column =
+    Math.max(...rows.map(({ left }) => left.length > 24 ? 0 : left.length)) + 4;
   const options = rows.flatMap(({ left, right }) => {
     const lines = wrap(right, width - column);
     const first = lines[0] ?? "";

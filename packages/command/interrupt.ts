@@ -51,9 +51,14 @@ export function watchInterrupt(
   const controller = new AbortController();
   const handler = () => {
     if (controller.signal.aborted) return source.exit(EXIT.interrupt);
-    say("Interrupted: ending cleanly and keeping results; Ctrl-C again stops at once");
+    say(
+      "Interrupted: ending cleanly and keeping results; Ctrl-C again stops at once",
+    );
     controller.abort();
   };
   source.listen(handler);
-  return { signal: controller.signal, [Symbol.dispose]: () => source.ignore(handler) };
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]: () => source.ignore(handler),
+  };
 }

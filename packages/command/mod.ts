@@ -8,7 +8,11 @@ export { type Call, type Command, runCommand } from "./command.ts";
 export { type Ending, endingOf, EXIT } from "./exit_code.ts";
 export type { Flag, FlagTable, FlagValues } from "./flag.ts";
 export { type HelpSubject, helpText } from "./help.ts";
-export { type Interrupt, type InterruptSource, watchInterrupt } from "./interrupt.ts";
+export {
+  type Interrupt,
+  type InterruptSource,
+  watchInterrupt,
+} from "./interrupt.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { nearest } from "./nearest.ts";
 export { numberFlag, type NumberRange, readNumber } from "./number_flag.ts";

@@ -25,7 +25,9 @@ export function nearest<const Name extends string>(
   let fewest = Infinity;
   for (const candidate of known) {
     const edits = distance(name.toLowerCase(), candidate.toLowerCase());
-    if (edits < fewest && edits <= Math.max(1, Math.floor(candidate.length / 3))) {
+    if (
+      edits < fewest && edits <= Math.max(1, Math.floor(candidate.length / 3))
+    ) {
       [best, fewest] = [candidate, edits];
     }
   }

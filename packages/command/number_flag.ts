@@ -35,7 +35,9 @@ export interface NumberRange<Fallback> {
  * assertThrows(() => rate.read(["NaN"], "--lr"), Error, 'value is "NaN", want a number > 0');
  * ```
  */
-export function numberFlag<const Fallback extends number | undefined = undefined>(
+export function numberFlag<
+  const Fallback extends number | undefined = undefined,
+>(
   summary: string,
   range: NumberRange<Fallback> = {},
 ): Flag<number | Fallback> {
@@ -46,7 +48,9 @@ export function numberFlag<const Fallback extends number | undefined = undefined
     ...(fallback === undefined ? {} : { shown: String(fallback) }),
     read: (texts, name) => {
       const text = texts.at(-1);
-      return text === undefined ? fallback as Fallback : readNumber(text, name, range);
+      return text === undefined
+        ? fallback as Fallback
+        : readNumber(text, name, range);
     },
   };
 }
@@ -74,7 +78,12 @@ export function readNumber(
   range: Omit<NumberRange<unknown>, "fallback" | "placeholder"> = {},
 ): number {
   const value = Number(text);
-  const { integer = false, min = -Infinity, above = -Infinity, max = Infinity } = range;
+  const {
+    integer = false,
+    min = -Infinity,
+    above = -Infinity,
+    max = Infinity,
+  } = range;
   // Number("") and Number(" ") are 0, and Number("Infinity") is no number a user can mean.
   const sound = text.trim() !== "" && Number.isFinite(value) &&
     (!integer || Number.isSafeInteger(value));
@@ -88,5 +97,7 @@ function wanted({ integer, min, above, max }: NumberRange<unknown>): string {
     ...(above === undefined ? [] : [`> ${above}`]),
     ...(max === undefined ? [] : [`<= ${max}`]),
   ];
-  return [integer ? "a whole number" : "a number", bounds.join(" and ")].join(" ").trim();
+  return [integer ? "a whole number" : "a number", bounds.join(" and ")].join(
+    " ",
+  ).trim();
 }

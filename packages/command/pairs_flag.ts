@@ -38,7 +38,9 @@ export function pairsFlag<const Name extends string>(
         const at = text.indexOf("=");
         if (at < 1) throw UsageError.of(flag, text, placeholder);
         const name = readChoice(text.slice(0, at), flag, names);
-        if (Object.hasOwn(pairs, name)) throw UsageError.of(flag, text, `${name} only once`);
+        if (Object.hasOwn(pairs, name)) {
+          throw UsageError.of(flag, text, `${name} only once`);
+        }
         pairs[name] = readNumber(text.slice(at + 1), `${flag} ${name}`, range);
       }
       return pairs;

@@ -35,18 +35,27 @@ export function parseFlags<const Table extends FlagTable>(
   table: Table,
 ): ParsedFlags<Table> {
   const names = Object.keys(table);
-  const withValue = names.filter((name) => table[name]!.placeholder !== undefined);
-  const parsed: Record<string, unknown> = parseArgs(joinValues(args, new Set(withValue)), {
-    boolean: names.filter((name) => table[name]!.placeholder === undefined),
-    string: withValue,
-    collect: withValue,
-    unknown: (arg, key) => {
-      if (key !== undefined) throw unknownFlag(arg, names);
+  const withValue = names.filter((name) =>
+    table[name]!.placeholder !== undefined
+  );
+  const parsed: Record<string, unknown> = parseArgs(
+    joinValues(args, new Set(withValue)),
+    {
+      boolean: names.filter((name) => table[name]!.placeholder === undefined),
+      string: withValue,
+      collect: withValue,
+      unknown: (arg, key) => {
+        if (key !== undefined) throw unknownFlag(arg, names);
+      },
     },
-  });
+  );
   const entries = names.map((name) => {
     const given = parsed[name];
-    const texts = Array.isArray(given) ? given.map(String) : given === true ? [""] : [];
+    const texts = Array.isArray(given)
+      ? given.map(String)
+      : given === true
+      ? [""]
+      : [];
     return [name, readFlag(table, name, texts)];
   });
   return {
@@ -55,13 +64,19 @@ export function parseFlags<const Table extends FlagTable>(
   };
 }
 
-function readFlag(table: FlagTable, name: string, texts: readonly string[]): unknown {
+function readFlag(
+  table: FlagTable,
+  name: string,
+  texts: readonly string[],
+): unknown {
   const flag = table[name]!;
   if (texts.length > 1 && flag.repeatable !== true) {
     throw UsageError.of(`--${name}`, texts.join(" and "), "one value");
   }
   if (flag.placeholder !== undefined && texts.includes("")) {
-    throw new UsageError(`Cannot use --${name}: value is missing, want ${flag.placeholder}`);
+    throw new UsageError(
+      `Cannot use --${name}: value is missing, want ${flag.placeholder}`,
+    );
   }
   return flag.read(texts, `--${name}`);
 }
@@ -70,13 +85,17 @@ function readFlag(table: FlagTable, name: string, texts: readonly string[]): unk
  * Writes `--name value` as `--name=value`, so that a value may start with a dash (`--lr -1` is a
  * bad learning rate, not an unknown option) and a number keeps its spelling.
  */
-function joinValues(args: readonly string[], withValue: ReadonlySet<string>): string[] {
+function joinValues(
+  args: readonly string[],
+  withValue: ReadonlySet<string>,
+): string[] {
   const joined: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
     if (arg === "--") return [...joined, ...args.slice(i)];
     const next = args[i + 1];
-    const takesNext = arg.startsWith("--") && withValue.has(arg.slice(2)) && next !== undefined &&
+    const takesNext = arg.startsWith("--") && withValue.has(arg.slice(2)) &&
+      next !== undefined &&
       !next.startsWith("--");
     joined.push(takesNext ? `${arg}=${next}` : arg);
     if (takesNext) i++;
@@ -87,7 +106,11 @@ function joinValues(args: readonly string[], withValue: ReadonlySet<string>): st
 function unknownFlag(arg: string, names: readonly string[]): UsageError {
   const name = arg.replace(/=.*/s, "");
   const guess = nearest(name.replace(/^-+/, ""), names);
-  const wanted = guess === undefined ? "one that --help lists" : `one that --help lists; ` +
-    `did you mean --${guess}?`;
-  return new UsageError(`Cannot read the command line: option is "${name}", want ${wanted}`);
+  const wanted = guess === undefined
+    ? "one that --help lists"
+    : `one that --help lists; ` +
+      `did you mean --${guess}?`;
+  return new UsageError(
+    `Cannot read the command line: option is "${name}", want ${wanted}`,
+  );
 }

@@ -49,7 +49,10 @@ export class Progress {
    * @param terminal Where the line is shown.
    * @param options Amount and unit of the work.
    */
-  constructor(terminal: Pick<Terminal, "interactive" | "status">, options: ProgressOptions) {
+  constructor(
+    terminal: Pick<Terminal, "interactive" | "status">,
+    options: ProgressOptions,
+  ) {
     this.#terminal = terminal;
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
@@ -89,7 +92,9 @@ export class Progress {
 
   #rate(done: number, at: number): number | undefined {
     const first = this.#first;
-    if (first === undefined || done <= first.done || at <= first.at) return undefined;
+    if (first === undefined || done <= first.done || at <= first.at) {
+      return undefined;
+    }
     return (done - first.done) / ((at - first.at) / 1000);
   }
 
@@ -101,7 +106,8 @@ export class Progress {
     const speed = rate === undefined
       ? []
       : [`${compact(rate)} ${unit}/s`, `${clock((total - done) / rate)} left`];
-    return [`${label} [${bar}] ${Math.floor(share * 100)} %`.trim(), ...speed].join(", ");
+    return [`${label} [${bar}] ${Math.floor(share * 100)} %`.trim(), ...speed]
+      .join(", ");
   }
 }
 
@@ -125,7 +131,11 @@ function compact(rate: number): string {
  */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const [h, m, s] = [
+    Math.floor(whole / 3600),
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ];
   const two = (n: number) => String(n).padStart(2, "0");
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }

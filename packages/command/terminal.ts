@@ -28,7 +28,9 @@ export interface Terminal {
  */
 export function openTerminal(): Terminal {
   const interactive = Deno.stderr.isTerminal();
-  const columns = interactive || Deno.stdout.isTerminal() ? terminalColumns() : 80;
+  const columns = interactive || Deno.stdout.isTerminal()
+    ? terminalColumns()
+    : 80;
   const clear = "\r\x1b[2K";
   let shown = "";
   return {
@@ -40,7 +42,11 @@ export function openTerminal(): Terminal {
       write(Deno.stdout, `${text}\n`);
       if (shown !== "") write(Deno.stderr, shown);
     },
-    say: (line) => write(Deno.stderr, shown === "" ? `${line}\n` : `${clear}${line}\n${shown}`),
+    say: (line) =>
+      write(
+        Deno.stderr,
+        shown === "" ? `${line}\n` : `${clear}${line}\n${shown}`,
+      ),
     status: (line) => {
       if (!interactive || line === shown) return;
       // A line wider than the terminal would wrap, and only its last row could be replaced.
@@ -59,7 +65,10 @@ function terminalColumns(): number {
 }
 
 /** Writes all of a text: one call may take only a part of it, where the reader is a pipe. */
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+function write(
+  stream: { writeSync(bytes: Uint8Array): number },
+  text: string,
+): void {
   let bytes = new TextEncoder().encode(text);
   while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
 }

@@ -31,6 +31,8 @@ export class UsageError extends Error {
    * @returns The error, to be thrown.
    */
   static of(name: string, value: string, wanted: string): UsageError {
-    return new UsageError(`Cannot use ${name}: value is ${JSON.stringify(value)}, want ${wanted}`);
+    return new UsageError(
+      `Cannot use ${name}: value is ${JSON.stringify(value)}, want ${wanted}`,
+    );
   }
 }

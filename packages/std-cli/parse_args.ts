@@ -67,8 +67,12 @@ export function parseArgs(args: string[], options: ParseOptions = {}): Args {
     if (alias.length === 1) types[name] = { ...types[name]!, short: alias };
     else types[alias] = types[name]!;
   }
+  // Unlike node's, the original's flags do not take a word that starts with a dash as their value.
+  const lacksValue = (arg: string, at: number) =>
+    arg.startsWith("--") && texts.has(arg.slice(2)) &&
+    (args[at + 1] ?? "-").startsWith("-");
   const { tokens } = parseTokens({
-    args,
+    args: args.map((arg, at) => lacksValue(arg, at) ? `${arg}=` : arg),
     options: types,
     strict: false,
     allowPositionals: true,

@@ -8,6 +8,16 @@ Deno.test("parseArgs() keeps the text of string flags, with = and without", () =
   assertEquals(flags, { lr: "0.10", name: "1", _: [] });
 });
 
+Deno.test("parseArgs() takes no word with a dash for a value", () => {
+  const options = { string: ["lr"], boolean: ["json"] };
+  assertEquals(parseArgs(["--lr", "--json"], options), {
+    lr: "",
+    json: true,
+    _: [],
+  });
+  assertEquals(parseArgs(["--lr"], options), { lr: "", json: false, _: [] });
+});
+
 Deno.test("parseArgs() sets absent booleans to false", () => {
   assertEquals(parseArgs(["--a"], { boolean: ["a", "b"] }), {
     a: true,

@@ -1,0 +1,83 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { type Call, runCommand } from "./command.ts";
+import { numberFlag } from "./number_flag.ts";
+import type { Terminal } from "./terminal.ts";
+
+const flags = {
+  epochs: numberFlag("passes", { integer: true, min: 1, fallback: 3 }),
+};
+
+/** Runs a command with `body` on a terminal that only remembers. */
+async function call(
+  args: string[],
+  body: (call: Call<typeof flags>) => Promise<number | void>,
+) {
+  const printed: string[] = [];
+  const said: string[] = [];
+  const terminal: Terminal = {
+    print: (text) => void printed.push(text),
+    say: (line) => void said.push(line),
+    status: () => {},
+    interactive: false,
+    color: false,
+    columns: 80,
+  };
+  const command = {
+    name: "deno task try",
+    summary: "Tries.",
+    flags,
+    examples: [],
+    run: body,
+  };
+  return { code: await runCommand(command, args, terminal), printed, said };
+}
+
+Deno.test("runCommand() hands over checked flags and the line to type again", async () => {
+  const { code, printed } = await call(
+    ["--epochs", "5"],
+    ({ flags, line, terminal }) => {
+      terminal.print(`${flags.epochs} ${line}`);
+      return Promise.resolve();
+    },
+  );
+  assertEquals([code, printed], [0, ["5 deno task try --epochs 5"]]);
+});
+
+Deno.test("runCommand() answers --help without running", async () => {
+  const { code, printed } = await call(
+    ["--help", "--nonsense"],
+    () => Promise.resolve(9),
+  );
+  assertEquals(code, 0);
+  assertStringIncludes(printed.join("\n"), "--epochs N");
+});
+
+Deno.test("runCommand() ends with 2 and one line on bad usage", async () => {
+  for (const args of [["--epochs", "0"], ["--epoch", "1"], ["stray"]]) {
+    const { code, printed, said } = await call(args, () => Promise.resolve(9));
+    assertEquals([code, printed, said.length], [2, [], 1]);
+    assertMatch(said[0]!, /^Error: Cannot [^\n]*, want [^\n]*$/);
+  }
+});
+
+Deno.test("runCommand() returns the body's exit code", async () => {
+  assertEquals((await call([], () => Promise.resolve(1))).code, 1);
+});
+
+Deno.test("runCommand() shows details only with --verbose", async () => {
+  const body = ({ log }: Call<typeof flags>) =>
+    Promise.resolve(log.detail("12 kernels"));
+  assertEquals((await call([], body)).said, []);
+  assertEquals((await call(["--verbose"], body)).said, ["12 kernels"]);
+});
+
+Deno.test("runCommand() quotes what a shell would split", async () => {
+  const { printed } = await call(
+    ["--epochs=1", "--verbose"],
+    ({ line, terminal }) => {
+      terminal.print(line);
+      return Promise.resolve();
+    },
+  );
+  assertEquals(printed, ["deno task try --epochs=1 --verbose"]);
+});

@@ -1,0 +1,45 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { endingOf } from "./exit_code.ts";
+import { UsageError } from "./usage_error.ts";
+
+Deno.test("endingOf() makes bad input one line and exit code 2", () => {
+  for (const kind of [RangeError, TypeError, SyntaxError, UsageError]) {
+    const ending = endingOf(
+      new kind("Cannot read labels: label is 10, want 0 to 9"),
+    );
+    assertEquals(ending, {
+      code: 2,
+      text: "Error: Cannot read labels: label is 10, want 0 to 9",
+    });
+  }
+});
+
+Deno.test("endingOf() makes other errors of ours one line and exit code 1", () => {
+  const error = new Error(
+    "Cannot download mnist: server answered 404,\n  want 200",
+  );
+  assertEquals(endingOf(error), {
+    code: 1,
+    text: "Error: Cannot download mnist: server answered 404, want 200",
+  });
+});
+
+Deno.test("endingOf() makes an error of the system one line and exit code 1", () => {
+  const ending = endingOf(
+    new Deno.errors.PermissionDenied("Permission denied (os error 13)"),
+  );
+  assertEquals(ending, {
+    code: 1,
+    text: "Error: Permission denied (os error 13)",
+  });
+});
+
+Deno.test("endingOf() shows the stack of a bug", () => {
+  const { code, text } = endingOf(new TypeError("x is undefined"));
+  assertEquals(code, 1);
+  assertStringIncludes(text, "exit_code_test.ts");
+});
+
+Deno.test("endingOf() takes what is no error", () => {
+  assertEquals(endingOf("stop"), { code: 1, text: "Error: stop" });
+});
