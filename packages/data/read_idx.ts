@@ -1,0 +1,48 @@
+import { gunzip, isGzip } from "./gunzip.ts";
+import { type IdxArray, idxHeader, parseIdx } from "./idx.ts";
+
+/**
+ * Decompresses an IDX file if it is gzip data, told by its content and not by its name.
+ *
+ * @param bytes The file, gzip or plain.
+ * @param file Name for error messages.
+ * @returns The plain content; `bytes` itself if it is plain.
+ * @throws {DataError} If gzip data is damaged, or does not hold what its IDX header states.
+ *
+ * @example
+ * ```ts
+ * import { idxContent } from "@shrinklab/data/read_idx";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plain = new Uint8Array([0, 0, 8, 1, 0, 0, 0, 1, 5]);
+ * assertEquals(await idxContent(plain, "labels.idx"), plain);
+ * ```
+ */
+export async function idxContent(
+  bytes: Uint8Array<ArrayBuffer>,
+  file: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!isGzip(bytes)) return bytes;
+  return await gunzip(bytes, file, (head) => idxHeader(head, file).size);
+}
+
+/**
+ * Reads an IDX file of unsigned bytes, gzip or plain.
+ *
+ * @param bytes The file.
+ * @param file Name for error messages.
+ * @returns The shape and the values.
+ * @throws {DataError} If the file is truncated, damaged, or no IDX file of unsigned bytes.
+ *
+ * @example
+ * ```ts
+ * import { readIdx } from "@shrinklab/data/read_idx";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { shape } = await readIdx(new Uint8Array([0, 0, 8, 1, 0, 0, 0, 1, 5]), "labels.idx");
+ * assertEquals(shape, [1]);
+ * ```
+ */
+export async function readIdx(bytes: Uint8Array<ArrayBuffer>, file: string): Promise<IdxArray> {
+  return parseIdx(await idxContent(bytes, file), file);
+}
