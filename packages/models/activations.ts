@@ -1,0 +1,56 @@
+import type { Arithmetic } from "@shrinklab/formula";
+import * as tf from "@tensorflow/tfjs";
+
+/** An activation function, with a derivative that needs the output alone. */
+export interface Activation {
+  /** The function, as a tfjs operation. */
+  apply(z: tf.Tensor): tf.Tensor;
+  /**
+   * The derivative at z, expressed by the output `y = f(z)`: the gradient then needs no input
+   * kept in memory.
+   */
+  derivative<T>(m: Arithmetic<T>, y: T): T;
+}
+
+/**
+ * Every activation by the name that specs use; a new one is one entry here.
+ *
+ * - `linear`: z.
+ * - `relu`: max(z, 0), derivative 0 at 0.
+ * - `tanh`, `sigmoid`: hyperbolic tangent, logistic function.
+ * - `elu`: z above 0, exp(z) - 1 below (Clevert et al. 2015, alpha 1).
+ *
+ * @example
+ * ```ts
+ * import { activations } from "@shrinklab/models";
+ * import { numberArithmetic } from "@shrinklab/formula";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(activations.tanh.derivative(numberArithmetic, 0.5), 0.75);
+ * ```
+ */
+export const activations = {
+  linear: {
+    apply: (z) => z,
+    derivative: (m) => m.constant(1),
+  },
+  relu: {
+    apply: (z) => tf.relu(z),
+    derivative: (m, y) => m.sign(y),
+  },
+  tanh: {
+    apply: (z) => tf.tanh(z),
+    derivative: (m, y) => m.subtract(m.constant(1), m.multiply(y, y)),
+  },
+  sigmoid: {
+    apply: (z) => tf.sigmoid(z),
+    derivative: (m, y) => m.multiply(y, m.subtract(m.constant(1), y)),
+  },
+  elu: {
+    apply: (z) => tf.elu(z),
+    derivative: (m, y) => m.add(m.constant(1), m.minimum(y, m.constant(0))),
+  },
+} satisfies Record<string, Activation>;
+
+/** Name of an activation. */
+export type ActivationName = keyof typeof activations;

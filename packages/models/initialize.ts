@@ -1,0 +1,42 @@
+import type { RandomState } from "@shrinklab/data/random_state";
+import { type InitializerName, initializers } from "./initializers.ts";
+import { type ModelSpec, parameters } from "./model_plan.ts";
+import type { NamedTensor } from "./named_tensor.ts";
+
+/**
+ * Draws a model's initial weights, layer by layer, kernel before bias.
+ *
+ * @param spec The model.
+ * @param scheme Which initializer.
+ * @param random Where the numbers come from: `new RandomState(seed)`.
+ * @returns The weights in layer order, Keras's layout.
+ * @throws {RangeError} If the model or the scheme is wrong.
+ *
+ * @example
+ * ```ts
+ * import { RandomState } from "@shrinklab/data/random_state";
+ * import { initialize } from "@shrinklab/models";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = { input: [4], layers: [{ type: "Dense", units: 2 }] } as const;
+ * const [kernel] = initialize(model, "torch-default", new RandomState(1));
+ * // numpy.random.RandomState(1).uniform(-0.5, 0.5, (4, 2)).astype("float32")[0, 0]
+ * assertEquals(kernel!.values[0], Math.fround(-0.08297799529742598));
+ * ```
+ */
+export function initialize(
+  spec: ModelSpec,
+  scheme: InitializerName,
+  random: RandomState,
+): NamedTensor[] {
+  if (!Object.hasOwn(initializers, scheme)) {
+    const known = Object.keys(initializers).map((name) => `"${name}"`).join(", ");
+    throw new RangeError(`Cannot initialize: scheme is "${scheme}", want one of ${known}`);
+  }
+  const initializer = initializers[scheme];
+  return parameters(spec).map((parameter) => ({
+    name: parameter.name,
+    shape: parameter.shape,
+    values: initializer(parameter, random),
+  }));
+}

@@ -1,0 +1,72 @@
+import { type ActivationName, activations } from "../activations.ts";
+import type { Shape } from "./layer_kind.ts";
+
+/**
+ * Checks a size in a layer's spec.
+ *
+ * @param field Name of the field.
+ * @param value Its value.
+ * @throws {RangeError} If it is not a whole number of at least 1.
+ */
+export function checkSize(field: string, value: unknown): void {
+  if (!Number.isSafeInteger(value) || (value as number) < 1) {
+    throw new RangeError(`${field} is ${JSON.stringify(value)}, want a whole number >= 1`);
+  }
+}
+
+/**
+ * Checks a size that may differ down and right.
+ *
+ * @param field Name of the field.
+ * @param value A number for both, or `[down, right]`.
+ * @returns `[down, right]`.
+ * @throws {RangeError} If it is anything else.
+ */
+export function checkPair(field: string, value: unknown): [number, number] {
+  const pair = Array.isArray(value) ? value : [value, value];
+  if (pair.length !== 2) {
+    throw new RangeError(`${field} is ${JSON.stringify(value)}, want a number or [down, right]`);
+  }
+  for (const size of pair) checkSize(field, size);
+  return [pair[0], pair[1]];
+}
+
+/**
+ * Checks a choice among names.
+ *
+ * @param field Name of the field.
+ * @param value Its value.
+ * @param known The names there are.
+ * @throws {RangeError} If it is none of them.
+ */
+export function checkChoice(field: string, value: unknown, known: readonly string[]): void {
+  if (!known.includes(value as string)) {
+    const list = known.map((name) => `"${name}"`).join(", ");
+    throw new RangeError(`${field} is ${JSON.stringify(value)}, want one of ${list}`);
+  }
+}
+
+/**
+ * Checks the name of an activation.
+ *
+ * @param name The name; nothing stands for linear.
+ * @returns The name.
+ * @throws {RangeError} If there is no such activation.
+ */
+export function checkActivation(name: ActivationName = "linear"): ActivationName {
+  checkChoice("activation", name, Object.keys(activations));
+  return name;
+}
+
+/**
+ * Checks how many axes a layer's input has.
+ *
+ * @param input Its shape without the batch.
+ * @param axes Their names.
+ * @throws {RangeError} If there are more or fewer.
+ */
+export function checkRank(input: Shape, axes: string): void {
+  if (input.length !== axes.split(", ").length) {
+    throw new RangeError(`its input is [${input.join(", ")}], want [${axes}]`);
+  }
+}

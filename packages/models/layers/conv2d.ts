@@ -1,0 +1,62 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { ActivationName } from "../activations.ts";
+import { fusedConv2d, type Padding } from "../ops/fused_conv2d.ts";
+import { checkActivation, checkChoice, checkPair, checkRank, checkSize } from "./check_field.ts";
+import type { LayerKind } from "./layer_kind.ts";
+import { windowPlaces } from "./window.ts";
+
+/** Convolution over images, with a bias. Field names and defaults are those of Keras. */
+export interface Conv2DSpec {
+  readonly type: "Conv2D";
+  /** Default: conv1, conv2, ... */
+  readonly name?: string;
+  /** Number of output channels. */
+  readonly filters: number;
+  /** Size of the window: one number for both, or `[height, width]`. */
+  readonly kernelSize: number | readonly [number, number];
+  /** Step of the window; default 1. */
+  readonly strides?: number | readonly [number, number];
+  /** Default `"valid"`. */
+  readonly padding?: Padding;
+  /** Default `"linear"`. */
+  readonly activation?: ActivationName;
+}
+
+/** The kind of layer behind {@linkcode Conv2DSpec}: `[height, width, channels]` in and out. */
+export const conv2d: LayerKind<Conv2DSpec> = {
+  stem: "conv",
+  fields: ["filters", "kernelSize", "strides", "padding", "activation"],
+  outputShape(spec, input) {
+    checkRank(input, "height, width, channels");
+    checkSize("filters", spec.filters);
+    checkActivation(spec.activation);
+    const padding = spec.padding ?? "valid";
+    checkChoice("padding", padding, ["valid", "same"]);
+    const window = checkPair("kernelSize", spec.kernelSize);
+    const strides = checkPair("strides", spec.strides ?? 1);
+    const places = [0, 1].map((axis) =>
+      windowPlaces(input[axis]!, window[axis]!, strides[axis]!, padding)
+    );
+    return [...places, spec.filters];
+  },
+  parameters(spec, input) {
+    const [height, width] = checkPair("kernelSize", spec.kernelSize);
+    const channels = input[2]!;
+    const fans = { fanIn: height * width * channels, fanOut: height * width * spec.filters };
+    return [
+      { role: "kernel", shape: [height, width, channels, spec.filters], ...fans },
+      { role: "bias", shape: [spec.filters], ...fans },
+    ];
+  },
+  forward: (spec, x, weights) =>
+    fusedConv2d(
+      x as tf.Tensor4D,
+      weights.kernel as tf.Tensor4D,
+      weights.bias as tf.Tensor1D,
+      {
+        strides: checkPair("strides", spec.strides ?? 1),
+        padding: spec.padding ?? "valid",
+        activation: spec.activation ?? "linear",
+      },
+    ),
+};

@@ -1,0 +1,18 @@
+import * as tf from "@tensorflow/tfjs";
+import type { LayerKind } from "./layer_kind.ts";
+
+/** Lays all axes but the batch in a row; images in the order height, width, channel. */
+export interface FlattenSpec {
+  readonly type: "Flatten";
+  /** Default: flatten1, flatten2, ... */
+  readonly name?: string;
+}
+
+/** The kind of layer behind {@linkcode FlattenSpec}. */
+export const flatten: LayerKind<FlattenSpec> = {
+  stem: "flatten",
+  fields: [],
+  outputShape: (_spec, input) => [input.reduce((size, length) => size * length, 1)],
+  parameters: () => [],
+  forward: (_spec, x) => tf.reshape(x, [x.shape[0]!, -1]),
+};

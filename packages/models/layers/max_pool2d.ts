@@ -1,0 +1,43 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Padding } from "../ops/fused_conv2d.ts";
+import { checkChoice, checkPair, checkRank } from "./check_field.ts";
+import type { LayerKind } from "./layer_kind.ts";
+import { windowPlaces } from "./window.ts";
+
+/** Largest value of each window. Field names and defaults are those of Keras. */
+export interface MaxPool2DSpec {
+  readonly type: "MaxPool2D";
+  /** Default: pool1, pool2, ... */
+  readonly name?: string;
+  /** Size of the window: one number for both, or `[height, width]`. */
+  readonly poolSize: number | readonly [number, number];
+  /** Step of the window; default: its size. */
+  readonly strides?: number | readonly [number, number];
+  /** Default `"valid"`: a rest at the border that fills no window is left out. */
+  readonly padding?: Padding;
+}
+
+/** The kind of layer behind {@linkcode MaxPool2DSpec}; of equal values the first has the gradient. */
+export const maxPool2d: LayerKind<MaxPool2DSpec> = {
+  stem: "pool",
+  fields: ["poolSize", "strides", "padding"],
+  outputShape(spec, input) {
+    checkRank(input, "height, width, channels");
+    const padding = spec.padding ?? "valid";
+    checkChoice("padding", padding, ["valid", "same"]);
+    const window = checkPair("poolSize", spec.poolSize);
+    const strides = checkPair("strides", spec.strides ?? spec.poolSize);
+    const places = [0, 1].map((axis) =>
+      windowPlaces(input[axis]!, window[axis]!, strides[axis]!, padding)
+    );
+    return [...places, input[2]!];
+  },
+  parameters: () => [],
+  forward: (spec, x) =>
+    tf.maxPool(
+      x as tf.Tensor4D,
+      checkPair("poolSize", spec.poolSize),
+      checkPair("strides", spec.strides ?? spec.poolSize),
+      spec.padding ?? "valid",
+    ),
+};

@@ -1,0 +1,43 @@
+import { activation, type ActivationSpec } from "./activation.ts";
+import { conv2d, type Conv2DSpec } from "./conv2d.ts";
+import { dense, type DenseSpec } from "./dense.ts";
+import { flatten, type FlattenSpec } from "./flatten.ts";
+import type { LayerKind } from "./layer_kind.ts";
+import { maxPool2d, type MaxPool2DSpec } from "./max_pool2d.ts";
+
+/** A layer as plain data. */
+export type LayerSpec = ActivationSpec | Conv2DSpec | DenseSpec | FlattenSpec | MaxPool2DSpec;
+
+/** Every kind of layer by the `type` of its spec; a new one is one line here and one above. */
+export const layerKinds: {
+  readonly [Type in LayerSpec["type"]]: LayerKind<Extract<LayerSpec, { type: Type }>>;
+} = {
+  Activation: activation,
+  Conv2D: conv2d,
+  Dense: dense,
+  Flatten: flatten,
+  MaxPool2D: maxPool2d,
+};
+
+/**
+ * Finds the kind of layer of a spec.
+ *
+ * @param type The spec's `type`.
+ * @returns The kind.
+ * @throws {RangeError} If there is none of this type.
+ *
+ * @example
+ * ```ts
+ * import { layerKind } from "@shrinklab/models";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(layerKind("Dense").stem, "fc");
+ * ```
+ */
+export function layerKind(type: string): LayerKind<LayerSpec> {
+  if (!Object.hasOwn(layerKinds, type)) {
+    const known = Object.keys(layerKinds).map((name) => `"${name}"`).join(", ");
+    throw new RangeError(`Cannot build layer: type is "${type}", want one of ${known}`);
+  }
+  return layerKinds[type as LayerSpec["type"]] as LayerKind<LayerSpec>;
+}
