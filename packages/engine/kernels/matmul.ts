@@ -1,0 +1,190 @@
+/**
+ * Matrix products.
+ *
+ * @module
+ */
+import { cut, type Kernel } from "../threads/kernel.ts";
+import {
+  fillZero,
+  type I32,
+  int,
+  load,
+  loop,
+  type Settable,
+  store,
+  type V128,
+  variable,
+  when,
+} from "../wasm/mod.ts";
+import { activationCode } from "./activation.ts";
+import { storeLanes } from "./columns.ts";
+import {
+  addColumnsProduct,
+  addRowsProduct,
+  F,
+  range,
+  type Tile,
+  tileColumns,
+  tileRows,
+  tileSums,
+} from "./tile.ts";
+
+/** Sizes of a product `[rows, depth] x [depth, columns]`, and what is done to its entries. */
+export interface MatMulSizes {
+  readonly rows: number;
+  readonly depth: number;
+  readonly columns: number;
+  /** Whether a bias `[columns]` is added. */
+  readonly bias?: boolean;
+  /** Activation of the result, default linear. */
+  readonly activation?: string;
+}
+
+/** Rows of a block: as many as let a panel of the right side be read from the nearest cache. */
+const blockRows = 32;
+/** Products a block ought to have at least: below, handing it out costs more than it saves. */
+const blockProducts = 2 ** 18;
+
+/**
+ * `activation(A B + bias)`, A by rows, B packed into panels (see `pack`).
+ *
+ * Arguments: A, packed B, bias (if any), result. A block is some rows of some panels.
+ */
+export function matMul(sizes: MatMulSizes): Kernel {
+  const { rows, depth, columns, bias = false, activation = "linear" } = sizes;
+  const panels = Math.ceil(columns / tileColumns);
+  const work = rows * depth * panels * tileColumns;
+  const tall = cut(rows, blockRows);
+  const wanted = Math.min(64, Math.ceil(work / blockProducts));
+  const wide = cut(panels, Math.max(1, Math.floor(panels * tall.blocks / wanted)));
+  return {
+    name: `matMul ${JSON.stringify(sizes)}`,
+    blocks: tall.blocks * wide.blocks,
+    write({ block, pointer }) {
+      const [a, b, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
+      const [fromRow, toRow] = tall.range(variable(block.div(wide.blocks)));
+      const [fromPanel, toPanel] = wide.range(variable(block.rem(wide.blocks)));
+      loop(fromPanel, toPanel, 1, (panel) => {
+        const panelStart = variable(b.add(panel.mul(depth * tileColumns * F)));
+        const offset = variable(panel.mul(tileColumns * F));
+        const add = bias ? range(2).map((h) => variable(load(biases.add(offset), h * 16))) : [];
+        eachTile(fromRow, toRow, rows, (row, height) => {
+          const sums = tileSums(height);
+          const left = variable(a.add(row.mul(depth * F)));
+          addRowsProduct(sums, left, depth * F, panelStart, tileColumns * F, depth);
+          const finish = (sum: V128, half: number) =>
+            activationCode(activation).value(bias ? variable(sum.add(add[half]!)) : sum);
+          const target = variable(result.add(row.mul(columns * F)).add(offset));
+          storeTile(sums, target, columns * F, columns, panel, finish);
+        });
+      });
+    },
+  };
+}
+
+/** Most t that a block of `matMulTransposed` packs at a time. */
+const chunkDepth = 512;
+/** Columns of A in a block of `matMulTransposed`. */
+const blockColumns = 64;
+
+/**
+ * `A^T B` for A `[depth, rows]` and B `[depth, columns]`, both as they lie.
+ *
+ * Arguments: A, B, result. A block is some rows of the result; it copies its part of A, and each
+ * panel of B, to scratch first, where they lie together.
+ */
+export function matMulTransposed({ rows, depth, columns }: MatMulSizes): Kernel {
+  const panels = Math.ceil(columns / tileColumns);
+  const tall = cut(rows, blockColumns);
+  const chunk = Math.min(depth, chunkDepth);
+  const aBytes = chunk * blockColumns * F;
+  return {
+    name: `matMulTransposed ${JSON.stringify({ rows, depth, columns })}`,
+    blocks: tall.blocks,
+    scratch: aBytes + chunk * tileColumns * F,
+    write({ block, pointer, scratch }) {
+      const [a, b, result] = [pointer(0), pointer(1), pointer(2)];
+      const [fromRow, toRow] = tall.range(block);
+      const packedB = variable(scratch.add(aBytes));
+      const resultStart = variable(result.add(fromRow.mul(columns * F)));
+      if (depth > chunk) fillZero(resultStart, toRow.sub(fromRow).mul(columns * F));
+      loop(0, depth, chunk, (t) => {
+        const left = variable(int(depth).sub(t));
+        const count = depth % chunk === 0
+          ? variable(chunk)
+          : variable(left.lt(chunk).choose(left, int(chunk)));
+        copyRows(a.add(t.mul(rows).add(fromRow).mul(F)), rows, scratch, blockColumns, count);
+        loop(0, panels, 1, (panel) => {
+          const offset = variable(panel.mul(tileColumns * F));
+          copyRows(b.add(t.mul(columns * F)).add(offset), columns, packedB, tileColumns, count);
+          eachTile(int(0), toRow.sub(fromRow), rows % blockColumns, (row, height) => {
+            const target = variable(resultStart.add(row.mul(columns * F)).add(offset));
+            const sums = depth > chunk
+              ? tileSums(height, (i, h) => load(target, i * columns * F + h * 16))
+              : tileSums(height);
+            const source = variable(scratch.add(row.mul(F)));
+            addColumnsProduct(
+              sums,
+              source,
+              blockColumns * F,
+              packedB,
+              tileColumns * F,
+              count,
+            );
+            storeTile(sums, target, columns * F, columns, panel, (sum) => sum);
+          });
+        });
+      });
+    },
+  };
+}
+
+/** Copies `count` rows of `width` entries (a multiple of 4) that lie `stride` entries apart. */
+function copyRows(from: I32, stride: number, to: I32, width: number, count: I32): void {
+  const source = variable(from);
+  const target = variable(to);
+  loop(0, count, 1, () => {
+    for (const k of range(width / 4)) store(target, load(source, k * 16), k * 16);
+    source.set(source.add(stride * F));
+    target.set(target.add(width * F));
+  });
+}
+
+/** Tiles from row `from` to `to`: of four rows, and one of the rest where `rows % 4` leaves one. */
+export function eachTile(
+  from: I32,
+  to: I32,
+  rows: number,
+  write: (row: I32, height: number) => void,
+): void {
+  const row = variable(from);
+  const end = variable(to);
+  loop(row, end.sub(tileRows - 1), tileRows, (at) => {
+    write(at, tileRows);
+    row.set(at.add(tileRows));
+  });
+  const rest = rows % tileRows;
+  if (rest > 0) when(row.lt(end), () => write(row, rest));
+}
+
+/** Stores a tile, leaving out what lies beyond the last column. */
+export function storeTile(
+  sums: Tile,
+  target: I32,
+  stride: number,
+  columns: number,
+  panel: I32,
+  finish: (sum: V128, half: number) => V128,
+): void {
+  const last = columns % tileColumns;
+  const whole = () => eachSum((i, h, v) => store(target, v, i * stride + h * 16));
+  const part = () => eachSum((i, h, v) => storeLanes(target, v, last - 4 * h, i * stride + h * 16));
+  if (last === 0) whole();
+  else when(panel.eq(Math.floor(columns / tileColumns)), part, whole);
+
+  function eachSum(write: (i: number, half: number, value: V128 & Settable<V128>) => void): void {
+    for (const [i, row] of sums.entries()) {
+      for (const [half, sum] of row.entries()) write(i, half, variable(finish(sum, half)));
+    }
+  }
+}

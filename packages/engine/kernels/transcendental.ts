@@ -1,0 +1,81 @@
+/**
+ * exp, log and tanh of four lanes, from arithmetic alone.
+ *
+ * They use no `Math.*`, whose last bits differ between engines. Relative error at most 3e-7.
+ *
+ * Source: S. L. Moshier, Cephes Math Library 2.2, expf.c, logf.c, tanhf.c (polynomials).
+ *
+ * @module
+ */
+import { fma, intLanes, lanes, type V128, variable } from "../wasm/mod.ts";
+
+/** A polynomial by Horner's rule, the highest coefficient first. */
+function polynomial(x: V128, coefficients: readonly number[]): V128 {
+  const [first, ...rest] = coefficients;
+  const sum = variable(lanes(first!));
+  for (const c of rest) sum.set(fma(sum, x, lanes(c)));
+  return sum;
+}
+
+/** `e^x`; 0 below -87.3, and e^88.3 (about 2.3e38) above 88.3. NaN stays NaN. */
+export function exp(value: V128): V128 {
+  const clamped = variable(value.max(lanes(-87.33654)).min(lanes(88.3)));
+  const n = variable(clamped.mul(lanes(Math.LOG2E)).nearest());
+  // ln 2 in two parts, so that n ln 2 is exact.
+  const high = variable(fma(n, lanes(-0.693359375), clamped));
+  const r = variable(fma(n, lanes(2.12194440e-4), high));
+  const p = polynomial(r, [
+    1.9875691500e-4,
+    1.3981999507e-3,
+    8.3334519073e-3,
+    4.1665795894e-2,
+    1.6666665459e-1,
+    5.0000001201e-1,
+  ]);
+  const mantissa = variable(fma(p, r.mul(r), r.add(lanes(1))));
+  // 2^n by its exponent bits.
+  const power = n.toInts().addInts(intLanes(127)).shlInts(23);
+  return variable(mantissa.mul(power));
+}
+
+/** Natural logarithm of a normal number above 0. */
+export function log(value: V128): V128 {
+  const x = variable(value);
+  // The exponent that leaves a mantissa in [sqrt(1/2), sqrt(2)).
+  const shifted = variable(x.addInts(intLanes(-0x3f3504f3)).shrInts(23));
+  const m = variable(x.addInts(shifted.shlInts(23).negInts()).sub(lanes(1)));
+  const n = variable(shifted.fromInts());
+  const p = polynomial(m, [
+    7.0376836292e-2,
+    -1.1514610310e-1,
+    1.1676998740e-1,
+    -1.2420140846e-1,
+    1.4249322787e-1,
+    -1.6668057665e-1,
+    2.0000714765e-1,
+    -2.4999993993e-1,
+    3.3333331174e-1,
+  ]);
+  const square = variable(m.mul(m));
+  const low = variable(fma(p, m.mul(square), n.mul(lanes(-2.12194440e-4))));
+  const tail = variable(fma(square, lanes(-0.5), low));
+  return variable(fma(n, lanes(0.693359375), m.add(tail)));
+}
+
+/** Hyperbolic tangent: a polynomial below 0.625, from exp above. */
+export function tanh(value: V128): V128 {
+  const x = variable(value);
+  const size = variable(x.abs());
+  const square = variable(x.mul(x));
+  const p = polynomial(square, [
+    -5.70498872745e-3,
+    2.06390887954e-2,
+    -5.37397155531e-2,
+    1.33314422036e-1,
+    -3.33332819422e-1,
+  ]);
+  const small = variable(fma(p, square.mul(x), x));
+  const large = lanes(1).sub(lanes(2).div(exp(size.add(size)).add(lanes(1))));
+  const signed = variable(large.or(x.and(intLanes(-0x80000000))));
+  return variable(size.lt(lanes(0.625)).blend(small, signed));
+}

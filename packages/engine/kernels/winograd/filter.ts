@@ -1,0 +1,71 @@
+/**
+ * The filter transform: a 3 x 3 kernel to its 36 points, packed for the products.
+ *
+ * @module
+ */
+import type { Kernel } from "../../threads/kernel.ts";
+import { gather, loadFloat, loop, store, variable } from "../../wasm/mod.ts";
+import { F, range, tileColumns } from "../tile.ts";
+import { points } from "./tiles.ts";
+import {
+  filterConstants,
+  filterTransform,
+  inBothDirections,
+  namedConstants,
+} from "./transforms.ts";
+
+/** A 3 x 3 kernel `[3, 3, inputs, outputs]`, and whether it is used for the input's gradient. */
+export interface FilterSizes {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Turned by 180 degrees, inputs and outputs exchanged: the kernel of the input's gradient. */
+  readonly turned?: boolean;
+}
+
+/** Bytes of a transformed kernel. */
+export function transformedFilterBytes({ inputs, outputs }: FilterSizes): number {
+  return points * inputs * outputs * F;
+}
+
+/**
+ * Transforms a kernel: `result[point][panel][input][8 outputs]`.
+ *
+ * Arguments: kernel, result. A block is a panel of eight outputs. With `turned` the result's
+ * inputs are the kernel's outputs, and the other way round.
+ */
+export function transformFilter(sizes: FilterSizes): Kernel {
+  const { inputs, outputs, turned = false } = sizes;
+  const [from, to] = turned ? [outputs, inputs] : [inputs, outputs];
+  const plane = from * to * F;
+  return {
+    name: `winogradFilter ${JSON.stringify(sizes)}`,
+    blocks: to / tileColumns,
+    write({ block, pointer }) {
+      const kernel = pointer(0);
+      const target = variable(pointer(1).add(block.mul(from * tileColumns * F)));
+      const constants = namedConstants(...filterConstants);
+      loop(0, from, 1, (input) => {
+        for (const half of range(2)) {
+          const first = variable(block.mul(tileColumns).add(half * 4));
+          // Four outputs from `first` on lie together, or `outputs` entries apart when turned.
+          const source = variable(
+            turned
+              ? kernel.add(first.mul(outputs).add(input).mul(F))
+              : kernel.add(input.mul(outputs).add(first).mul(F)),
+          );
+          const entry = (row: number, column: number) => {
+            const [y, x] = turned ? [2 - row, 2 - column] : [row, column];
+            const at = (y * 3 + x) * inputs * outputs * F;
+            const lane = (k: number) => loadFloat(source, at + k * (turned ? outputs : 1) * F);
+            return gather(lane(0), lane(1), lane(2), lane(3));
+          };
+          const result = inBothDirections(3, entry, filterTransform, constants);
+          for (const [i, row] of result.entries()) {
+            for (const [j, v] of row.entries()) store(target, v, (i * 6 + j) * plane + half * 16);
+          }
+        }
+        target.set(target.add(tileColumns * F));
+      });
+    },
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * The engine's memory: one shared WebAssembly memory and the buffers in it.
+ *
+ * @module
+ */
+import { maximumPages } from "../wasm/mod.ts";
+
+/** Addresses are compared as signed numbers, so the upper half of the 4 GiB stays unused. */
+const mostBytes = 2 ** 31;
+/** Vector loads of a row's last columns may read this far beyond a buffer. */
+const slackBytes = 256;
+/** Buffers start on cache lines. */
+const lineBytes = 64;
+const pageBytes = 65536;
+/** Memory grows by at least this much at a time, since each growth remaps views. */
+const growthPages = 256;
+
+/**
+ * Hands out buffers of a shared WebAssembly memory and takes them back.
+ *
+ * Sizes are rounded up to one of four steps per power of two, and a freed buffer serves the next
+ * request of its size; a training step asks for the same sizes again and again, so its memory
+ * neither grows nor fragments, and the same step gets the same addresses.
+ *
+ * @example
+ * ```ts
+ * import { Arena } from "@shrinklab/engine/memory";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const arena = new Arena();
+ * const address = arena.allocate(1000);
+ * arena.floats(address, 3).set([1, 2, 3]);
+ * arena.free(address);
+ * assertEquals(arena.allocate(1000), address);
+ * ```
+ */
+export class Arena {
+  /** The memory, shared with all threads. */
+  readonly memory: WebAssembly.Memory;
+  #end: number;
+  #limit: number;
+  #free = new Map<number, number[]>();
+  #sizes = new Map<number, number>();
+  #used = 0;
+  #views: { buffer: ArrayBufferLike; floats: Float32Array; ints: Int32Array; bytes: Uint8Array };
+
+  /**
+   * @param options `base`: bytes at the start that are never handed out, default 65536; `limit`:
+   *   the most bytes to use, default and at most 2 GiB.
+   * @throws {TypeError} If shared memory is not available here.
+   */
+  constructor(options: { base?: number; limit?: number } = {}) {
+    this.#end = options.base ?? pageBytes;
+    this.#limit = Math.min(options.limit ?? mostBytes, mostBytes);
+    const initial = Math.ceil(this.#end / pageBytes) + growthPages;
+    if (typeof SharedArrayBuffer === "undefined") {
+      throw new TypeError(
+        "Cannot start the engine: shared memory is not available here, use --backend cpu",
+      );
+    }
+    this.memory = new WebAssembly.Memory({ initial, maximum: maximumPages, shared: true });
+    this.#views = this.#look();
+  }
+
+  /** Bytes in buffers that are handed out. */
+  get used(): number {
+    return this.#used;
+  }
+
+  /** Bytes of the memory, handed out or not. */
+  get capacity(): number {
+    return this.memory.buffer.byteLength;
+  }
+
+  /**
+   * Takes a buffer; its content is undefined.
+   *
+   * @param bytes Its size, 0 or more.
+   * @returns Its address, a multiple of 64.
+   * @throws {RangeError} If memory runs out.
+   */
+  allocate(bytes: number): number {
+    const size = roundedSize(bytes);
+    let address = this.#free.get(size)?.pop();
+    if (address === undefined) {
+      address = this.#end;
+      this.#reserve(address + size, bytes);
+      this.#end = address + size;
+    }
+    this.#sizes.set(address, size);
+    this.#used += size;
+    return address;
+  }
+
+  /**
+   * Gives a buffer back.
+   *
+   * @throws {RangeError} If `address` is not that of a buffer handed out.
+   */
+  free(address: number): void {
+    const size = this.#sizes.get(address);
+    if (size === undefined) {
+      throw new RangeError(`Cannot free a buffer: address is ${address}, want one handed out`);
+    }
+    this.#sizes.delete(address);
+    this.#used -= size;
+    const free = this.#free.get(size);
+    if (free) free.push(address);
+    else this.#free.set(size, [address]);
+  }
+
+  /** The `length` float32 from `address` on, as a view that lives until memory grows. */
+  floats(address: number, length: number): Float32Array {
+    return this.#current().floats.subarray(address >>> 2, (address >>> 2) + length);
+  }
+
+  /** The `length` int32 from `address` on, as a view. */
+  ints(address: number, length: number): Int32Array {
+    return this.#current().ints.subarray(address >>> 2, (address >>> 2) + length);
+  }
+
+  /** The `length` bytes from `address` on, as a view. */
+  bytes(address: number, length: number): Uint8Array {
+    return this.#current().bytes.subarray(address, address + length);
+  }
+
+  #current() {
+    if (this.#views.buffer !== this.memory.buffer) this.#views = this.#look();
+    return this.#views;
+  }
+
+  #look() {
+    const { buffer } = this.memory;
+    return {
+      buffer,
+      floats: new Float32Array(buffer),
+      ints: new Int32Array(buffer),
+      bytes: new Uint8Array(buffer),
+    };
+  }
+
+  #reserve(end: number, bytes: number): void {
+    const missing = end + slackBytes - this.capacity;
+    if (missing <= 0) return;
+    const pages = Math.max(Math.ceil(missing / pageBytes), growthPages);
+    try {
+      if (end > this.#limit) throw new RangeError("limit");
+      this.memory.grow(pages);
+    } catch {
+      const megabytes = (n: number) => `${Math.round(n / 2 ** 20)} MiB`;
+      throw new RangeError(
+        `Cannot allocate ${megabytes(bytes)}: the engine holds ${megabytes(this.#used)}, want at ` +
+          `most ${megabytes(this.#limit)} in all; take a smaller batch or fewer test images`,
+      );
+    }
+  }
+}
+
+/** Rounded up to a quarter of a power of two, at least one cache line. */
+function roundedSize(bytes: number): number {
+  if (bytes <= 4 * lineBytes) return Math.max(1, Math.ceil(bytes / lineBytes)) * lineBytes;
+  const step = 2 ** (Math.floor(Math.log2(bytes - 1)) - 2);
+  // A page and more would put equal planes at equal distances from a 4 KiB boundary: stagger them.
+  return Math.ceil(bytes / step) * step + (bytes >= pageBytes ? lineBytes : 0);
+}

@@ -1,0 +1,75 @@
+/**
+ * What a kernel is.
+ *
+ * @module
+ */
+import {
+  type F32,
+  type I32,
+  int,
+  loadFloat,
+  loadInt,
+  type Settable,
+  variable,
+} from "../wasm/mod.ts";
+
+/** What a kernel's code can refer to while it is written. */
+export interface KernelContext {
+  /** Number of the block to calculate. */
+  readonly block: I32;
+  /** Address of this thread's scratch memory. */
+  readonly scratch: I32;
+  /** Argument number `index` as an address. */
+  pointer(index: number): I32 & Settable<I32>;
+  /** Argument number `index` as a number. */
+  number(index: number): F32 & Settable<F32>;
+}
+
+/**
+ * A calculation over buffers, written for exact sizes.
+ *
+ * Its blocks are independent of each other, so that any thread may take any of them; each writes
+ * what no other writes, which makes results the same at any number of threads.
+ */
+export interface Kernel {
+  /** Operation and sizes: two kernels of the same name have the same code. */
+  readonly name: string;
+  /** Number of blocks, 1 or more. */
+  readonly blocks: number;
+  /** Bytes of scratch memory that a thread needs, default 0. */
+  readonly scratch?: number;
+  /** Writes the code that calculates one block. */
+  write(context: KernelContext): void;
+}
+
+/** The context of a kernel function with the parameters (arguments, block, scratch). */
+export function kernelContext(args: I32, block: I32, scratch: I32): KernelContext {
+  return {
+    block,
+    scratch,
+    pointer: (index) => variable(loadInt(args, 4 * index)),
+    number: (index) => variable(loadFloat(args, 4 * index)),
+  };
+}
+
+/**
+ * Cuts work of `items` into blocks of whole items.
+ *
+ * @param items Number of items, 0 or more.
+ * @param size Items a block, 1 or more.
+ * @returns `blocks`, and `range(block)` with the first item and the end of a block.
+ */
+export function cut(items: number, size: number): {
+  blocks: number;
+  range: (block: I32) => [from: I32, to: I32];
+} {
+  const blocks = Math.max(1, Math.ceil(items / size));
+  return {
+    blocks,
+    range: (block) => {
+      const from = variable(block.mul(size));
+      const end = variable(from.add(size));
+      return [from, items % size === 0 ? end : variable(end.gt(items).choose(int(items), end))];
+    },
+  };
+}

@@ -1,0 +1,194 @@
+/**
+ * The pool: kernels by name, the threads, and how a program runs on them.
+ *
+ * @module
+ */
+import type { Arena } from "../memory/arena.ts";
+import { Module, parameter } from "../wasm/mod.ts";
+import { interpreter } from "./interpreter.ts";
+import { type Kernel, kernelContext } from "./kernel.ts";
+import { control, mostThreads, record } from "./layout.ts";
+import { messageArea, startThread, type Thread } from "./worker.ts";
+
+/** A kernel with its arguments: addresses and, as bits, numbers. */
+export interface Step {
+  readonly kernel: Kernel;
+  readonly args: readonly number[];
+}
+
+type Run = (program: number, count: number, scratch: number) => void;
+type KernelFunction = (args: number, block: number, scratch: number) => void;
+
+/** Bytes kept for the one record and the arguments of a kernel that runs by itself. */
+const eagerBytes = record.bytes + 256;
+
+/**
+ * Runs kernels on a fixed number of threads, the calling one included.
+ *
+ * Workers start at the first kernel that has more than one block, and the calling thread does not
+ * wait for them: until they are there it calculates the blocks itself.
+ */
+export class Pool implements Disposable {
+  /** Number of threads, the calling one included. */
+  readonly threads: number;
+  #arena: Arena;
+  #table = new WebAssembly.Table({ element: "anyfunc", initial: 64 });
+  #slots = new Map<string, number>();
+  #functions: KernelFunction[] = [];
+  #lastLink: number = control.firstKernel;
+  #interpreter = interpreter();
+  #run: Run;
+  #open: Run;
+  #workers: Thread[] = [];
+  #scratchBytes = 0;
+  #eager: number;
+  #failure: Error | undefined;
+
+  /**
+   * @param arena Memory of the kernels' buffers.
+   * @param threads Number of threads, 1 to 256.
+   * @throws {RangeError} If `threads` is out of range.
+   */
+  constructor(arena: Arena, threads: number) {
+    if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
+      throw new RangeError(
+        `Cannot start the engine: threads is ${threads}, want a whole number from 1 to ${mostThreads}`,
+      );
+    }
+    this.threads = threads;
+    this.#arena = arena;
+    const module = new WebAssembly.Module(this.#interpreter);
+    const { exports } = new WebAssembly.Instance(module, this.#imports());
+    this.#run = exports.run as Run;
+    this.#open = exports.open as Run;
+    this.#eager = arena.allocate(eagerBytes);
+  }
+
+  /** Runs one kernel to its end. */
+  run(kernel: Kernel, args: readonly number[]): void {
+    const slot = this.load(kernel);
+    const address = this.#eager + record.bytes;
+    this.#arena.ints(address, args.length).set(args);
+    if (kernel.blocks === 1) {
+      this.#guard(() => this.#functions[slot]!(address, 0, this.#scratch(0)));
+    } else {
+      this.#writeRecord(this.#eager, slot, address, kernel.blocks);
+      this.execute(this.#eager, 1, true);
+    }
+  }
+
+  /**
+   * Runs a program that lies in memory.
+   *
+   * @param program Address of its records.
+   * @param count Number of records.
+   * @param parallel Whether the workers take part.
+   */
+  execute(program: number, count: number, parallel: boolean): void {
+    const together = parallel && this.threads > 1;
+    if (together) this.#start();
+    this.#guard(() => (together ? this.#open : this.#run)(program, count, this.#scratch(0)));
+  }
+
+  /**
+   * Compiles a kernel, unless one of its name is there, and publishes it to the workers.
+   *
+   * @returns Its slot in the function tables.
+   */
+  load(kernel: Kernel): number {
+    this.#reserveScratch(kernel.scratch ?? 0);
+    const known = this.#slots.get(kernel.name);
+    if (known !== undefined) return known;
+    const module = new Module();
+    module.define(kernel.name, ["i32", "i32", "i32"], () => {
+      kernel.write(kernelContext(parameter(0), parameter(1), parameter(2)));
+    });
+    const code = module.encode();
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(code), this.#imports());
+    const compiled = instance.exports[kernel.name] as KernelFunction;
+    const slot = this.#functions.push(compiled) - 1;
+    if (slot === this.#table.length) this.#table.grow(slot);
+    this.#table.set(slot, compiled);
+    this.#slots.set(kernel.name, slot);
+    this.#publish(code, slot + 1);
+    return slot;
+  }
+
+  /** Writes a record of a program at `address`. */
+  #writeRecord(address: number, slot: number, args: number, blocks: number): void {
+    const words = this.#arena.ints(address, 3);
+    words[record.kernel / 4] = slot;
+    words[record.arguments / 4] = args;
+    words[record.blocks / 4] = blocks;
+  }
+
+  /** Appends compiled code to the list that workers load from. */
+  #publish(code: Uint8Array, count: number): void {
+    const node = this.#arena.allocate(8 + code.length);
+    this.#arena.ints(node, 2).set([0, code.length]);
+    this.#arena.bytes(node + 8, code.length).set(code);
+    this.#word(this.#lastLink, node);
+    this.#lastLink = node;
+    this.#word(control.kernels, count);
+  }
+
+  #start(): void {
+    while (this.#workers.length < this.threads - 1) {
+      const slot = control.scratch + 4 * (this.#workers.length + 1);
+      const { memory } = this.#arena;
+      this.#workers.push(startThread({ memory, interpreter: this.#interpreter, slot }));
+    }
+  }
+
+  /** Scratch of every thread, made larger when a kernel asks for more than any before. */
+  #reserveScratch(bytes: number): void {
+    if (bytes <= this.#scratchBytes) return;
+    for (let thread = 0; thread < this.threads; thread++) {
+      if (this.#scratchBytes > 0) this.#arena.free(this.#scratch(thread));
+      // The odd cache line keeps the threads' scratch apart in the caches' sets.
+      this.#word(control.scratch + 4 * thread, this.#arena.allocate(bytes + 64));
+    }
+    this.#scratchBytes = bytes;
+  }
+
+  #scratch(thread: number): number {
+    return this.#arena.ints(control.scratch + 4 * thread, 1)[0]!;
+  }
+
+  #word(address: number, value: number): void {
+    Atomics.store(this.#arena.ints(address, 1), 0, value);
+  }
+
+  #imports(): WebAssembly.Imports {
+    return { engine: { memory: this.#arena.memory, table: this.#table } };
+  }
+
+  /** Runs `work`; what a worker or the kernel itself throws ends the pool for good. */
+  #guard(work: () => void): void {
+    if (this.#failure) throw this.#failure;
+    try {
+      work();
+    } catch (error) {
+      this.#fail(String(error));
+    }
+    if (this.threads > 1 && this.#arena.ints(control.failed, 1)[0] !== 0) {
+      const length = this.#arena.ints(messageArea.address, 1)[0]!;
+      // TextDecoder refuses shared memory, hence the copy.
+      const text = this.#arena.bytes(messageArea.address + 4, length).slice();
+      this.#fail(new TextDecoder().decode(text));
+    }
+  }
+
+  #fail(reason: string): never {
+    this.#word(control.failed, 1);
+    this.#failure = new Error(`Cannot go on: a kernel failed: ${reason}`);
+    throw this.#failure;
+  }
+
+  /** Ends the workers. */
+  [Symbol.dispose](): void {
+    this.#word(control.closing, 1);
+    for (const worker of this.#workers) worker.terminate();
+    this.#workers = [];
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Loads, stores and atomics. Addresses are bytes; `offset` is a constant that costs nothing.
+ *
+ * @module
+ */
+import { emit } from "./body.ts";
+import { unsigned } from "./encoding.ts";
+import { F32, I32, int, V128 } from "./values.ts";
+
+const at = (align: number, offset: number): number[] => [align, ...unsigned(offset)];
+const atomic = (opcode: number): number[] => [0xfe, opcode];
+
+/** The integer at `address + offset`. */
+export function loadInt(address: I32, offset = 0): I32 {
+  return new I32([...address.code, 0x28, ...at(2, offset)]);
+}
+
+/** The byte at `address + offset`, without sign. */
+export function loadByte(address: I32, offset = 0): I32 {
+  return new I32([...address.code, 0x2d, ...at(0, offset)]);
+}
+
+/** The float32 at `address + offset`. */
+export function loadFloat(address: I32, offset = 0): F32 {
+  return new F32([...address.code, 0x2a, ...at(2, offset)]);
+}
+
+/** Four float32 from `address + offset` on; any alignment. */
+export function load(address: I32, offset = 0): V128 {
+  return new V128([...address.code, 0xfd, 0x00, ...at(2, offset)]);
+}
+
+/** Four copies of the float32 at `address + offset`. */
+export function loadSplat(address: I32, offset = 0): V128 {
+  return new V128([...address.code, 0xfd, 0x09, ...at(2, offset)]);
+}
+
+/** Four bytes from `address + offset` on as integer lanes. */
+export function loadBytes(address: I32, offset = 0): V128 {
+  // v128.load32_zero, then twice extended: u8 to u16 to u32.
+  const bytes = [...address.code, 0xfd, 0x5c, ...at(0, offset)];
+  return new V128([...bytes, 0xfd, ...unsigned(0x89), 0xfd, ...unsigned(0xa9)]);
+}
+
+/** Writes an integer. */
+export function storeInt(address: I32, value: I32 | number, offset = 0): void {
+  emit(address.code, int(value).code, 0x36, at(2, offset));
+}
+
+/** Writes the low byte of an integer. */
+export function storeByte(address: I32, value: I32 | number, offset = 0): void {
+  emit(address.code, int(value).code, 0x3a, at(0, offset));
+}
+
+/** Writes a float32. */
+export function storeFloat(address: I32, value: F32, offset = 0): void {
+  emit(address.code, value.code, 0x38, at(2, offset));
+}
+
+/** Writes four float32. */
+export function store(address: I32, value: V128, offset = 0): void {
+  emit(address.code, value.code, 0xfd, 0x0b, at(2, offset));
+}
+
+/** Fills `bytes` bytes with zero. */
+export function fillZero(address: I32, bytes: I32 | number): void {
+  emit(address.code, int(0).code, int(bytes).code, 0xfc, 0x0b, 0x00);
+}
+
+/** Copies `bytes` bytes; the areas may overlap. */
+export function copy(target: I32, source: I32, bytes: I32 | number): void {
+  emit(target.code, source.code, int(bytes).code, 0xfc, 0x0a, 0x00, 0x00);
+}
+
+/** Atomic read. */
+export function atomicLoad(address: I32, offset = 0): I32 {
+  return new I32([...address.code, ...atomic(0x10), ...at(2, offset)]);
+}
+
+/** Atomic write. */
+export function atomicStore(address: I32, value: I32 | number, offset = 0): void {
+  emit(address.code, int(value).code, atomic(0x17), at(2, offset));
+}
+
+/** Atomic addition; its value is the number from before. Name it: an unused one emits nothing. */
+export function atomicAdd(address: I32, value: I32 | number, offset = 0): I32 {
+  return new I32([...address.code, ...int(value).code, ...atomic(0x1e), ...at(2, offset)]);
+}
+
+/** Sleeps while the integer is `expected`, at most `milliseconds` (no limit when negative). */
+export function wait(address: I32, expected: I32, milliseconds: number, offset = 0): void {
+  const nanoseconds = milliseconds < 0 ? -1 : milliseconds * 1e6;
+  // 0x42 is i64.const; the limit fits 31 bits, so the 32-bit encoding will do.
+  const limit = [0x42, ...signedLimit(nanoseconds)];
+  emit(address.code, expected.code, limit, atomic(0x01), at(2, offset), 0x1a);
+}
+
+/** Wakes all threads that sleep on the integer. */
+export function notify(address: I32, offset = 0): void {
+  emit(address.code, int(-1).code, atomic(0x00), at(2, offset), 0x1a);
+}
+
+function signedLimit(nanoseconds: number): number[] {
+  return [...int(Math.min(nanoseconds, 2 ** 31 - 1)).code].slice(1);
+}

@@ -1,0 +1,12 @@
+/**
+ * A small assembler for WebAssembly and an expression language over it: kernels are TypeScript
+ * functions that write their loop nest once for the exact shapes.
+ *
+ * @module
+ */
+export * from "./body.ts";
+export * from "./control.ts";
+export * from "./encoding.ts";
+export * from "./memory.ts";
+export * from "./module.ts";
+export * from "./values.ts";

@@ -1,0 +1,101 @@
+/**
+ * A module under construction: functions over one imported, shared memory.
+ *
+ * @module
+ */
+import { Body, type TypeName, types, writeBody } from "./body.ts";
+import { name, section, unsigned, vector } from "./encoding.ts";
+
+interface FunctionEntry {
+  name: string;
+  type: number;
+  body: Body;
+}
+
+/** Largest memory of 32-bit WebAssembly, in pages of 64 KiB: 4 GiB. */
+export const maximumPages = 65536;
+
+/**
+ * Collects functions and encodes them as a WebAssembly module.
+ *
+ * The module imports `engine.memory` (shared) and, if asked, `engine.table`, and exports every
+ * function under its name. Names also go into the name section, so that traps can be read.
+ *
+ * @example
+ * ```ts
+ * import { load, Module, parameter, store } from "@shrinklab/engine/wasm";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const module = new Module();
+ * module.define("double", ["i32"], () => {
+ *   const x = load(parameter(0));
+ *   store(parameter(0), x.add(x));
+ * });
+ * const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+ * const numbers = new Float32Array(memory.buffer, 16, 4).fill(1.5);
+ * const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.encode()), {
+ *   engine: { memory },
+ * });
+ * (exports.double as (address: number) => void)(16);
+ * assertEquals([...numbers], [3, 3, 3, 3]);
+ * ```
+ */
+export class Module {
+  #types: number[][] = [];
+  #functions: FunctionEntry[] = [];
+  #table: boolean;
+
+  /** @param options `table`: whether the module imports a function table for indirect calls. */
+  constructor(options: { table?: boolean } = {}) {
+    this.#table = options.table ?? false;
+  }
+
+  /** Number of the function type with these parameters and at most one result. */
+  type(parameters: readonly TypeName[], result?: TypeName): number {
+    const encoded = [
+      0x60,
+      ...vector(parameters.map((p) => [types[p]])),
+      ...vector(result ? [[types[result]]] : []),
+    ];
+    const known = this.#types.findIndex((t) => t.join() === encoded.join());
+    return known >= 0 ? known : this.#types.push(encoded) - 1;
+  }
+
+  /**
+   * Adds a function.
+   *
+   * @param functionName Export name.
+   * @param parameters Types of its parameters, read with `parameter(i)`.
+   * @param write Writes its body by statements.
+   * @param result Type of its result, if it has one.
+   * @returns Its number, for `call`.
+   */
+  define(
+    functionName: string,
+    parameters: readonly TypeName[],
+    write: () => void,
+    result?: TypeName,
+  ): number {
+    const target = new Body(parameters);
+    writeBody(target, write);
+    const entry = { name: functionName, type: this.type(parameters, result), body: target };
+    return this.#functions.push(entry) - 1;
+  }
+
+  /** The module in the binary format. */
+  encode(): Uint8Array<ArrayBuffer> {
+    const memory = [...name("engine"), ...name("memory"), 0x02, 0x03, 1, ...unsigned(maximumPages)];
+    const table = [...name("engine"), ...name("table"), 0x01, 0x70, 0x00, 0];
+    const names = this.#functions.map((f, i) => [...unsigned(i), ...name(f.name)]);
+    const functionNames = vector(names);
+    return new Uint8Array([
+      ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+      ...section(1, vector(this.#types)),
+      ...section(2, vector(this.#table ? [memory, table] : [memory])),
+      ...section(3, vector(this.#functions.map((f) => unsigned(f.type)))),
+      ...section(7, vector(this.#functions.map((f, i) => [...name(f.name), 0, ...unsigned(i)]))),
+      ...section(10, vector(this.#functions.map((f) => f.body.encode()))),
+      ...section(0, [...name("name"), 1, ...unsigned(functionNames.length), ...functionNames]),
+    ]);
+  }
+}
