@@ -1,0 +1,124 @@
+/**
+ * What every app writes as `result.json` and prints with `--json`. The fields are documented in
+ * `docs/results.md`; a change that could break a reader raises `format`.
+ */
+export interface Result {
+  /** Version of this shape. */
+  readonly format: 1;
+  /** App that made it, such as `cnn-compare`. */
+  readonly app: string;
+  /** Preset it started from, such as `quick`. */
+  readonly preset: string;
+  /** Command line as one could type it again. */
+  readonly command: string;
+  /** First seed. */
+  readonly seed: number;
+  /** What computed it. */
+  readonly backend: { readonly name: string; readonly threads: number };
+  /** What it was trained and tested on. */
+  readonly dataset: DatasetSummary;
+  /** Versions of the project, Deno and TensorFlow.js. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** One entry for each method and seed, in the order they ran. */
+  readonly runs: readonly ResultRun[];
+}
+
+/** The data behind a result. */
+export interface DatasetSummary {
+  /** Name in the data registry. */
+  readonly name: string;
+  /** Rows that were trained on. */
+  readonly train: number;
+  /** Rows that were tested on. */
+  readonly test: number;
+  /** SHA-256 over the decompressed content of its files. */
+  readonly sha256: string;
+}
+
+/** One model: a method with one seed. */
+export interface ResultRun {
+  /** Method, such as `l1`. */
+  readonly method: string;
+  /** Seed of initial weights and batch order. */
+  readonly seed: number;
+  /** Everything else that determines the run, as plain data. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** One entry for each epoch that ended. */
+  readonly history: readonly EpochRecord[];
+  /** Share of test images classified rightly after the last epoch, 0 to 1; absent if none was. */
+  readonly testAccuracy?: number;
+  /** Mean data loss of the test images after the last epoch. */
+  readonly testLoss?: number;
+  /** Counts for each parameter tensor, in layer order. */
+  readonly sparsity: readonly SparsityRecord[];
+  /** SHA-256 over the bytes of all final weights: tensors in layer order, float32, little endian. */
+  readonly weightsSha256: string;
+  /** Wall time of training and testing. */
+  readonly seconds: number;
+  /** What a reader of the figures has to know. */
+  readonly notes: readonly string[];
+}
+
+/** One epoch of a run; losses are means over the epoch's samples, each before its update. */
+export interface EpochRecord {
+  /** Epoch, from 1. */
+  readonly epoch: number;
+  /** Data loss and penalty together: what the method minimises. */
+  readonly trainLoss: number;
+  /** Cross-entropy alone. */
+  readonly dataLoss: number;
+  /** Penalty alone; 0 for methods without one. */
+  readonly penalty: number;
+  /** Total loss of the epoch's last batch. */
+  readonly lastBatchLoss: number;
+  /** Mean data loss of the test images after the epoch. */
+  readonly testLoss: number;
+  /** Share of test images classified rightly after the epoch, 0 to 1. */
+  readonly testAccuracy: number;
+  /** Wall time of the epoch with its test. */
+  readonly seconds: number;
+}
+
+/** Zeros in one tensor. */
+export interface SparsityRecord {
+  /** Name of the tensor, such as `fc1/kernel`. */
+  readonly parameter: string;
+  /** Number of entries. */
+  readonly size: number;
+  /** Entries with |w| < 0.0005 max|w|. */
+  readonly nearZero: number;
+  /** Entries that are exactly 0. */
+  readonly exactZero: number;
+  /** Largest |w|. */
+  readonly maxAbs: number;
+}
+
+/**
+ * The text of a result, as it is written and printed.
+ *
+ * @param result What to write.
+ * @returns JSON with an indent of two, and a newline at its end; a number that is not finite
+ * becomes `null`, for which JSON has no other word.
+ *
+ * @example
+ * ```ts
+ * import { resultText } from "@shrinklab/report/result";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = resultText({
+ *   format: 1,
+ *   app: "cnn-compare",
+ *   preset: "quick",
+ *   command: "deno task cnn-compare",
+ *   seed: 1,
+ *   backend: { name: "engine", threads: 2 },
+ *   dataset: { name: "embedded", train: 6000, test: 1000, sha256: "" },
+ *   versions: {},
+ *   runs: [],
+ * });
+ * assertEquals(JSON.parse(text).format, 1);
+ * ```
+ */
+export function resultText(result: Result): string {
+  return `${JSON.stringify(result, null, 2)}\n`;
+}
