@@ -1,0 +1,30 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { formatTable } from "./table.ts";
+
+const columns = [{ title: "name", align: "left" as const }, { title: "n" }];
+
+Deno.test("formatTable() aligns text left and numbers right", () => {
+  assertEquals(
+    formatTable(columns, [["a", "1000"], ["weight-decay", "2"]]).split("\n"),
+    [
+      "  name             n",
+      "  ------------  ----",
+      "  a             1000",
+      "  weight-decay     2",
+    ],
+  );
+});
+
+Deno.test("formatTable() counts characters, not UTF-16 units", () => {
+  const lines = formatTable(columns, [["\u{1F600}é", "1"]], { indent: "" }).split("\n");
+  assertEquals(lines[1], "----  -");
+});
+
+Deno.test("formatTable() uses escape codes only with color", () => {
+  assertEquals(formatTable(columns, [["a", "1"]]).includes("\x1b"), false);
+  assertStringIncludes(formatTable(columns, [["a", "1"]], { color: true }), "\x1b[1m");
+});
+
+Deno.test("formatTable() throws on a row of another length", () => {
+  assertThrows(() => formatTable(columns, [["a"]]), RangeError, "row has 1 cells, want 2");
+});
