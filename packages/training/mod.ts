@@ -1,1 +1,13 @@
-export {};
+/**
+ * Training: optimizers, the step, epochs, evaluation.
+ *
+ * @module
+ */
+export * from "./evaluate.ts";
+export * from "./fit.ts";
+export * from "./model_variables.ts";
+export * from "./optimizers/mod.ts";
+export * from "./parameter_update.ts";
+export * from "./resident_examples.ts";
+export * from "./trainer.ts";
+export type * from "./training_spec.ts";

@@ -1,0 +1,63 @@
+import { batches } from "@shrinklab/data/batches";
+import { forward, type ModelPlan } from "@shrinklab/models";
+import { countCorrect, softmaxCrossEntropy } from "@shrinklab/models/ops";
+import * as tf from "@tensorflow/tfjs";
+import type { ResidentExamples } from "./resident_examples.ts";
+import type { Evaluation } from "./training_spec.ts";
+
+/** Options of {@linkcode evaluate}. */
+export interface EvaluateOptions {
+  /** Rows at a time; default 500, or all where there are fewer. */
+  readonly batchSize?: number;
+  /** Leave out a last batch that is not full; default false. */
+  readonly dropLast?: boolean;
+}
+
+/**
+ * Calculates mean loss and accuracy over a data set, without training.
+ *
+ * @param plan The model; its last layer gives logits.
+ * @param variables Its parameters by name.
+ * @param examples The data set.
+ * @param options Batch size, and whether a last partial batch counts.
+ * @returns The figures.
+ * @throws {RangeError} If the batch size is not a whole number from 1 to the rows.
+ *
+ * @example
+ * ```ts
+ * import { planModel } from "@shrinklab/models";
+ * import { evaluate, ModelVariables, ResidentExamples } from "@shrinklab/training";
+ * import { assertEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * await tf.setBackend("cpu");
+ * const plan = planModel({ input: [1], layers: [{ type: "Dense", units: 2 }] });
+ * using variables = new ModelVariables(plan, [
+ *   { name: "fc1/kernel", shape: [1, 2], values: Float32Array.of(0, 1) },
+ *   { name: "fc1/bias", shape: [2], values: Float32Array.of(0, 0) },
+ * ]);
+ * const rows = { pixels: Uint8Array.of(1, 0, 1), shape: [1], labels: [1, 0, 0], rows: 3 };
+ * using examples = new ResidentExamples(rows, { scale: 1 });
+ * assertEquals(evaluate(plan, variables.byName, examples).accuracy, 2 / 3);
+ * ```
+ */
+export function evaluate(
+  plan: ModelPlan,
+  variables: Readonly<Record<string, tf.Tensor>>,
+  examples: ResidentExamples,
+  options: EvaluateOptions = {},
+): Evaluation {
+  const batchSize = options.batchSize ?? Math.min(500, examples.rows);
+  let [loss, correct, rows] = [0, 0, 0];
+  for (const batch of batches(examples.rows, batchSize, { dropLast: options.dropLast ?? false })) {
+    const [batchLoss, batchCorrect] = tf.tidy(() => {
+      const { x, y } = examples.gather(batch);
+      const logits = forward(plan, variables, x, { training: false }) as tf.Tensor2D;
+      return tf.stack([softmaxCrossEntropy(logits, y), countCorrect(logits, y)]).dataSync();
+    });
+    loss += batchLoss! * batch.length;
+    correct += batchCorrect!;
+    rows += batch.length;
+  }
+  return { loss: loss / rows, accuracy: correct / rows, rows };
+}

@@ -1,0 +1,64 @@
+import type { Arithmetic } from "@shrinklab/formula";
+
+/** An optimizer as plain data, with the field names of the replay cases. */
+export interface OptimizerSpec {
+  /** Which one. */
+  readonly type: "SGD" | "Adam" | "AdamW" | "RMSprop";
+  /** Whose exact arithmetic and defaults; each optimizer's page says how the two differ. */
+  readonly semantics: "pytorch" | "keras";
+  /** Learning rate, above 0. */
+  readonly lr: number;
+  /** SGD, RMSprop: share of the last step that is kept, 0 to below 1; default 0. */
+  readonly momentum?: number;
+  /** SGD: Nesterov's variant; default false. */
+  readonly nesterov?: boolean;
+  /** Weight decay, 0 or more. */
+  readonly weightDecay?: number;
+  /** Adam, AdamW: decay of the mean of gradients, 0 to below 1; default 0.9. */
+  readonly beta1?: number;
+  /** Adam, AdamW: decay of the mean of squares, 0 to below 1; default 0.999. */
+  readonly beta2?: number;
+  /** Adam, AdamW, RMSprop: keeps the division finite, above 0. */
+  readonly epsilon?: number;
+  /** RMSprop: decay of the mean of squares, 0 to below 1. */
+  readonly rho?: number;
+}
+
+/** What an optimizer's rule calculates of one element. */
+export interface RuleResult<T> {
+  /** What is subtracted from the weight. */
+  readonly step: T;
+  /** The new value of every slot, by name. */
+  readonly slots: Readonly<Record<string, T>>;
+}
+
+/** How an optimizer updates a weight: an elementwise rule over its gradient and its slots. */
+export interface UpdateRule {
+  /** Identity: rules of one name calculate the same, given the same scalars. */
+  readonly name: string;
+  /** Names of the state tensors it keeps for each parameter, all zero at the start. */
+  readonly slots: readonly string[];
+  /** Weight decay, and whether it joins the gradient or shrinks the weight beside it. */
+  readonly decay: { readonly factor: number; readonly decoupled: boolean };
+  /**
+   * The scalars of one step, in float64.
+   *
+   * @param t Number of the step, from 1.
+   * @param learningRate Learning rate of this step.
+   */
+  scalars(t: number, learningRate: number): Record<string, number>;
+  /**
+   * Calculates one element.
+   *
+   * @param values The `gradient`, the slots and the scalars by name.
+   */
+  evaluate<T>(m: Arithmetic<T>, values: Readonly<Record<string, T>>): RuleResult<T>;
+}
+
+/** How an optimizer is made from its spec. */
+export interface OptimizerFactory {
+  /** Makes the rule; the spec has been checked. */
+  readonly create: (spec: OptimizerSpec) => UpdateRule;
+  /** Fields that its spec may have beside `type`, `semantics`, `lr` and `weightDecay`. */
+  readonly fields: readonly (keyof OptimizerSpec)[];
+}

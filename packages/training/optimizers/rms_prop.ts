@@ -1,0 +1,61 @@
+import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
+
+/**
+ * RMSprop: steps by the gradient over the root of its mean square v, not centred.
+ *
+ * With g the gradient and `v = rho * v + (1 - rho) * g^2`:
+ * - `pytorch`: coupled decay `g += weightDecay * w` first; `s = g / (sqrt(v) + epsilon)`;
+ *   `b = momentum * b + s`; `w -= lr * b`; rho 0.99 (its `alpha`), epsilon 1e-8.
+ * - `keras`: decoupled decay `w -= lr * weightDecay * w`; `s = lr * g / sqrt(v + epsilon)`;
+ *   `b = momentum * b + s`; `w -= b`; rho 0.9, epsilon 1e-7, inside the root.
+ *
+ * @param spec `lr`, `rho`, `momentum` (0), `epsilon`, `weightDecay` (0).
+ * @returns The rule.
+ *
+ * Source: Tieleman and Hinton (2012); `torch.optim.RMSprop` of PyTorch 2.15,
+ * `keras.optimizers.RMSprop` of Keras 3.15.
+ *
+ * @example
+ * ```ts
+ * import { rmsProp } from "@shrinklab/training/optimizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rule = rmsProp({ type: "RMSprop", semantics: "keras", lr: 0.001 });
+ * assertEquals(rule.scalars(1, 0.001).rho, 0.9);
+ * ```
+ */
+export function rmsProp(spec: OptimizerSpec): UpdateRule {
+  const { semantics, momentum = 0, weightDecay = 0 } = spec;
+  const keras = semantics === "keras";
+  const rho = spec.rho ?? (keras ? 0.9 : 0.99);
+  const epsilon = spec.epsilon ?? (keras ? 1e-7 : 1e-8);
+  const hasMomentum = momentum !== 0;
+  return {
+    name: `rmsprop-${semantics}${hasMomentum ? "(momentum)" : ""}`,
+    slots: hasMomentum ? ["square", "velocity"] : ["square"],
+    decay: { factor: weightDecay, decoupled: keras },
+    scalars: (_t, learningRate) => ({
+      learningRate,
+      rho,
+      rest: 1 - rho,
+      epsilon,
+      ...(hasMomentum ? { momentum } : {}),
+    }),
+    evaluate(m, v) {
+      const { gradient, epsilon, learningRate } = v;
+      const square = m.add(
+        m.multiply(v.rho!, v.square!),
+        m.multiply(v.rest!, m.multiply(gradient!, gradient!)),
+      );
+      const root = keras ? m.sqrt(m.add(square, epsilon!)) : m.add(m.sqrt(square), epsilon!);
+      if (!hasMomentum) {
+        const step = m.divide(m.multiply(learningRate!, gradient!), root);
+        return { step, slots: { square } };
+      }
+      const scaled = keras ? m.multiply(learningRate!, gradient!) : gradient!;
+      const velocity = m.add(m.multiply(v.momentum!, v.velocity!), m.divide(scaled, root));
+      const step = keras ? velocity : m.multiply(learningRate!, velocity);
+      return { step, slots: { square, velocity } };
+    },
+  };
+}

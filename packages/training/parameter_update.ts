@@ -1,0 +1,120 @@
+import type { Arithmetic, Formula } from "@shrinklab/formula";
+import type { Penalty } from "@shrinklab/regularizers";
+import type { UpdateRule } from "./optimizers/optimizer.ts";
+
+/** All that happens to one parameter in a step, as one formula and its scalars. */
+export interface ParameterUpdate {
+  /**
+   * Reads `w`, `gradient` (unless there is none) and the optimizer's slots; overwrites w and the
+   * slots in place.
+   */
+  readonly formula: Formula;
+  /** Names of the slots: state tensors of the parameter's shape, zero at the start. */
+  readonly slots: readonly string[];
+  /**
+   * The scalars that are numbers: those of the optimizer, the decay, the penalties' factors. The
+   * formula's others, `penalty0.sum` and so on, are the sums that the gradient of a norm reads.
+   */
+  numbers(t: number, learningRate: number): Record<string, number>;
+}
+
+/**
+ * Composes the update of one parameter: data gradient + penalties' gradients + coupled decay,
+ * then the optimizer's rule, then decoupled decay and the step. A proximal operator and a
+ * constraint would follow on the new w, in this order, within the same formula.
+ *
+ * @param rule The optimizer's rule.
+ * @param penalties The penalties on this parameter.
+ * @param hasGradient Whether the data loss has a gradient; without it the penalties train alone.
+ * @returns The update.
+ *
+ * @example
+ * ```ts
+ * import { evaluateNumbers } from "@shrinklab/formula";
+ * import { l2 } from "@shrinklab/regularizers";
+ * import { composeUpdate } from "@shrinklab/training/parameter_update";
+ * import { sgd } from "@shrinklab/training/optimizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rule = sgd({ type: "SGD", semantics: "pytorch", lr: 0.5 });
+ * const { formula, numbers } = composeUpdate(rule, [l2(1)], true);
+ * assertEquals(formula.name, "data + l2 -> sgd");
+ * // 3 - 0.5 * (1 + 2 * 3)
+ * assertEquals(evaluateNumbers(formula, { w: [3], gradient: [1] }, numbers(1, 0.5)).w![0], -0.5);
+ * ```
+ */
+export function composeUpdate(
+  rule: UpdateRule,
+  penalties: readonly Penalty[],
+  hasGradient: boolean,
+): ParameterUpdate {
+  const { factor, decoupled } = rule.decay;
+  const hasDecay = factor !== 0;
+  const terms = [
+    ...(hasGradient ? ["data"] : []),
+    ...penalties.map((penalty) => penalty.type),
+    ...(hasDecay && !decoupled ? ["decay"] : []),
+  ];
+
+  const numbers = (t: number, learningRate: number) => {
+    const result = rule.scalars(t, learningRate);
+    if (hasDecay && decoupled) result.keep = 1 - learningRate * factor;
+    if (hasDecay && !decoupled) result.decay = factor;
+    for (const [i, penalty] of penalties.entries()) {
+      for (const [name, value] of Object.entries(penalty.factors)) {
+        result[`penalty${i}.${name}`] = value;
+      }
+    }
+    return result;
+  };
+
+  const formula: Formula = {
+    name: `${terms.join(" + ") || "nothing"} -> ${rule.name}${
+      hasDecay && decoupled ? " with decoupled decay" : ""
+    }`,
+    inputs: ["w", ...(hasGradient ? ["gradient"] : []), ...rule.slots],
+    scalars: [...Object.keys(numbers(1, 1)), ...sumNames(penalties)],
+    outputs: ["w", ...rule.slots],
+    evaluate<T>(m: Arithmetic<T>, values: Readonly<Record<string, T>>): Record<string, T> {
+      const w = values.w!;
+      let gradient = values.gradient;
+      const add = (term: T) => gradient = gradient === undefined ? term : m.add(gradient, term);
+      for (const [i, penalty] of penalties.entries()) add(penaltyGradient(m, penalty, i, values));
+      if (hasDecay && !decoupled) add(m.multiply(values.decay!, w));
+      const { step, slots } = rule.evaluate(m, {
+        ...values,
+        gradient: gradient ?? m.constant(0),
+      });
+      const kept = hasDecay && decoupled ? m.multiply(values.keep!, w) : w;
+      return { w: m.subtract(kept, step), ...slots };
+    },
+  };
+  return { formula, slots: rule.slots, numbers };
+}
+
+function penaltyGradient<T>(
+  m: Arithmetic<T>,
+  penalty: Penalty,
+  index: number,
+  values: Readonly<Record<string, T>>,
+): T {
+  const factors: Record<string, T> = {};
+  for (const name in penalty.factors) factors[name] = values[`penalty${index}.${name}`]!;
+  // A rule that does not read the sum is given nothing it could use by mistake.
+  const sum = values[sumName(index)] ?? m.constant(NaN);
+  return penalty.rule.gradient(m, values.w!, sum, factors);
+}
+
+/**
+ * Name of the scalar that holds a penalty's sum over its tensor.
+ *
+ * @param index Place of the penalty among those of the parameter.
+ * @returns The name.
+ */
+export function sumName(index: number): string {
+  return `penalty${index}.sum`;
+}
+
+function sumNames(penalties: readonly Penalty[]): string[] {
+  return penalties.flatMap((penalty, i) => penalty.rule.gradientReadsSum ? [sumName(i)] : []);
+}

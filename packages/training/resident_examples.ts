@@ -1,0 +1,96 @@
+import { gatherRows } from "@shrinklab/models/ops";
+import * as tf from "@tensorflow/tfjs";
+
+/** Labelled examples in ordinary memory; `Examples` of `@shrinklab/data` is one. */
+export interface LabelledRows {
+  /** Features of all rows, row after row: bytes, or numbers. */
+  readonly pixels: Uint8Array | Float32Array;
+  /** Shape of one row. */
+  readonly shape: readonly number[];
+  /** One label a row, from 0. */
+  readonly labels: ArrayLike<number>;
+  /** Number of rows. */
+  readonly rows: number;
+}
+
+/** A batch on the backend. */
+export interface Batch {
+  /** float32 `[rows, ...input]`. */
+  readonly x: tf.Tensor;
+  /** Labels, int32 `[rows]`. */
+  readonly y: tf.Tensor1D;
+}
+
+/**
+ * A data set that lies on the backend as a whole, so that a batch is a gather by row numbers and
+ * nothing but these is copied at a step.
+ *
+ * @example
+ * ```ts
+ * import { ResidentExamples } from "@shrinklab/training";
+ * import { assertEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * await tf.setBackend("cpu");
+ * const rows = { pixels: Uint8Array.of(0, 10, 20, 30), shape: [2], labels: [7, 9], rows: 2 };
+ * using examples = new ResidentExamples(rows, { scale: 0.5 });
+ * const x = tf.tidy(() => examples.gather(Int32Array.of(1)).x.arraySync());
+ * assertEquals(x, [[10, 15]]);
+ * ```
+ */
+export class ResidentExamples {
+  /** Number of rows. */
+  readonly rows: number;
+  readonly #table: tf.Tensor;
+  readonly #labels: tf.Tensor1D;
+  readonly #scale: number;
+
+  /**
+   * Copies examples to the active backend.
+   *
+   * @param examples The examples.
+   * @param options `scale`: factor on every feature, default 1/255; `shape`: shape of one row as
+   * the model wants it, default its own.
+   * @throws {RangeError} If the features do not fill the rows, or there is not one label a row.
+   */
+  constructor(
+    examples: LabelledRows,
+    options: { scale?: number; shape?: readonly number[] } = {},
+  ) {
+    const { pixels, labels, rows } = examples;
+    const shape = options.shape ?? examples.shape;
+    const size = shape.reduce((product, length) => product * length, rows);
+    if (pixels.length !== size || labels.length !== rows) {
+      throw new RangeError(
+        `Cannot hold ${rows} rows of [${shape.join(", ")}]: there are ${pixels.length} ` +
+          `features and ${labels.length} labels, want ${size} and ${rows}`,
+      );
+    }
+    this.rows = rows;
+    this.#scale = options.scale ?? 1 / 255;
+    // "bool" is tfjs's one-byte type: bytes stay bytes on the backend.
+    const type = pixels instanceof Uint8Array ? "bool" : "float32";
+    this.#table = tf.tensor(pixels, [rows, ...shape], type);
+    this.#labels = tf.tensor1d(Int32Array.from(labels), "int32");
+  }
+
+  /**
+   * Draws a batch.
+   *
+   * @param rows Row numbers, each 0 to `rows - 1`.
+   * @returns The batch; its tensors are the caller's to dispose of (`tf.tidy`).
+   */
+  gather(rows: Int32Array): Batch {
+    const indices = tf.tensor1d(rows, "int32");
+    const x = gatherRows(this.#table, indices, this.#scale);
+    const y = gatherRows(this.#labels, indices, 1) as tf.Tensor1D;
+    indices.dispose();
+    return { x, y };
+  }
+
+  /** Frees the data set. */
+  [Symbol.dispose](): void {
+    this.#table.dispose();
+    this.#labels.dispose();
+  }
+}

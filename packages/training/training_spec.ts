@@ -1,0 +1,40 @@
+import type { ModelSpec } from "@shrinklab/models";
+import type { PenaltyTerm } from "@shrinklab/regularizers";
+import type { OptimizerSpec } from "./optimizers/optimizer.ts";
+
+/** What is trained and how: plain data. */
+export interface TrainingSpec {
+  /** The model; its last layer gives logits. */
+  readonly model: ModelSpec;
+  /** The data loss: mean over the batch, from logits. */
+  readonly loss: "softmaxCrossEntropy";
+  /** How the weights follow the gradient. */
+  readonly optimizer: OptimizerSpec;
+  /** What is added to the loss. */
+  readonly penalties: readonly PenaltyTerm[];
+  /**
+   * Whether the data loss trains the model; default true. Under false it is only printed, and
+   * the penalties' gradients train alone: fault (a) of the CNN experiment.
+   */
+  readonly dataLoss?: boolean;
+}
+
+/** The losses of a step, before its update. */
+export interface StepLosses {
+  /** `data + penalty`. */
+  readonly total: number;
+  /** Mean loss over the batch. */
+  readonly data: number;
+  /** Sum of the penalty terms. */
+  readonly penalty: number;
+}
+
+/** Figures over a set of examples. */
+export interface Evaluation {
+  /** Mean data loss, without penalties. */
+  readonly loss: number;
+  /** Share of rows whose first largest logit is the label's, 0 to 1. */
+  readonly accuracy: number;
+  /** Rows that were looked at. */
+  readonly rows: number;
+}
