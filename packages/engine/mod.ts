@@ -1,1 +1,9 @@
-export {};
+/**
+ * The compute engine: a TensorFlow.js backend in WebAssembly, with SIMD and threads, whose kernels
+ * TypeScript emits at run time for the sizes at hand.
+ *
+ * @module
+ */
+export { EngineBackend, type EngineOptions } from "./backend.ts";
+export { engineName, startEngine } from "./engine.ts";
+export { type SimdSupport, simdSupport } from "./support.ts";

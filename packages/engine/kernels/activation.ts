@@ -14,16 +14,38 @@ export interface ActivationCode {
   gradient(dy: V128, y: V128): V128;
 }
 
+/** Constants of SELU. Source: Klambauer et al., Self-Normalizing Neural Networks (2017). */
+const seluAlpha = 1.6732632423543772;
+const seluScale = 1.0507009873554805;
+
+function elu(value: V128, scale: number, alpha: number): V128 {
+  const z = variable(value);
+  const below = exp(z.min(lanes(0))).sub(lanes(1)).mul(lanes(scale * alpha));
+  return z.gt(lanes(0)).blend(z.mul(lanes(scale)), below);
+}
+
 /** The activations that kernels can end with. */
 export const activations: Record<string, ActivationCode> = {
   linear: { value: (z) => z, gradient: (dy) => dy },
   relu: {
-    value: (z) => z.max(lanes(0)),
+    // One instruction, and NaN stays: pmax keeps its left side unless the right one is larger.
+    value: (z) => z.pmax(lanes(0)),
     gradient: (dy, y) => y.gt(lanes(0)).and(dy),
   },
   tanh: {
     value: tanh,
     gradient: (dy, y) => dy.sub(dy.mul(y).mul(y)),
+  },
+  elu: {
+    value: (z) => elu(z, 1, 1),
+    gradient: (dy, y) => dy.mul(y.min(lanes(0)).add(lanes(1))),
+  },
+  selu: {
+    value: (z) => elu(z, seluScale, seluAlpha),
+    gradient: (dy, y) => {
+      const below = y.add(lanes(seluScale * seluAlpha));
+      return dy.mul(y.gt(lanes(0)).blend(lanes(seluScale), below));
+    },
   },
   sigmoid: {
     value: (z) => lanes(1).div(lanes(1).add(exp(z.neg()))),

@@ -5,7 +5,7 @@
  */
 import { body, emit } from "./body.ts";
 import { unsigned } from "./encoding.ts";
-import { I32, int, type Settable, type Value, variable } from "./values.ts";
+import { type I32, int, type Settable, type Value, variable } from "./values.ts";
 
 /**
  * A counted loop: `for (let i = from; i < to; i += step) write(i)`, signed.

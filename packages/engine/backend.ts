@@ -1,0 +1,210 @@
+import * as tf from "@tensorflow/tfjs";
+import { Buffer, type BufferValues } from "./buffer.ts";
+import { Arena } from "./memory/arena.ts";
+import type { Kernel } from "./threads/kernel.ts";
+import { Pool } from "./threads/pool.ts";
+
+/** Options of the engine. */
+export interface EngineOptions {
+  /** Number of threads, the calling one included; default the number of processors. */
+  readonly threads?: number;
+  /** The most bytes of memory to use; default and at most 2 GiB. */
+  readonly memoryLimit?: number;
+}
+
+/**
+ * The TensorFlow.js backend on WebAssembly: tensors live in one shared memory, kernels run on the
+ * threads of a pool, and what has no kernel of its own runs by tfjs's cpu kernels on that memory.
+ */
+export class EngineBackend extends tf.KernelBackend implements Disposable {
+  /** The memory. */
+  readonly arena: Arena;
+  /** The threads. */
+  readonly pool: Pool;
+  /** What tfjs knows of each tensor's data; its cpu kernels read it. */
+  readonly data: tf.DataStorage<Buffer>;
+
+  /**
+   * @param options Threads and memory.
+   * @throws {RangeError} If an option is out of range.
+   * @throws {TypeError} If shared memory is not available.
+   */
+  constructor(options: EngineOptions = {}) {
+    super();
+    const { memoryLimit } = options;
+    this.arena = new Arena(memoryLimit === undefined ? {} : { limit: memoryLimit });
+    this.pool = new Pool(this.arena, options.threads ?? navigator.hardwareConcurrency);
+    this.data = new tf.DataStorage(this, tf.engine());
+  }
+
+  /** Runs a kernel: buffers by their address, numbers as they are. */
+  run(kernel: Kernel, args: readonly (number | { number: number })[]): void {
+    this.pool.run(kernel, args.map((a) => typeof a === "number" ? a : floatBits(a.number)));
+  }
+
+  /** Address of a tensor's data. */
+  address(tensor: tf.TensorInfo): number {
+    return this.data.get(tensor.dataId).address;
+  }
+
+  /** A new tensor whose content a kernel is about to write. */
+  output(shape: readonly number[], dtype: tf.DataType = "float32"): tf.TensorInfo {
+    const dataId = {};
+    this.data.set(dataId, new Buffer(this.arena, dtype, size(shape)));
+    return { dataId, shape: [...shape], dtype };
+  }
+
+  /** A tensor of the same data with another shape. */
+  share(tensor: tf.TensorInfo, shape: readonly number[]): tf.TensorInfo {
+    this.incRef(tensor.dataId);
+    return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
+  }
+
+  /** Lends `use` a buffer of `bytes` bytes for intermediate results. */
+  borrow<T>(bytes: number, use: (address: number) => T): T {
+    const address = this.arena.allocate(bytes);
+    try {
+      return use(address);
+    } finally {
+      this.arena.free(address);
+    }
+  }
+
+  override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
+    const dataId = {};
+    const buffer = new Buffer(this.arena, dtype, size(shape));
+    if (values !== undefined && values !== null) buffer.values = values as BufferValues;
+    this.data.set(dataId, buffer);
+    return dataId;
+  }
+
+  override move(
+    dataId: object,
+    values: tf.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+    refCount: number,
+  ): void {
+    const buffer = new Buffer(this.arena, dtype, size(shape));
+    buffer.values = values as BufferValues;
+    buffer.refCount = refCount;
+    this.data.set(dataId, buffer);
+  }
+
+  /** A new tensor with these values; tfjs's cpu kernels make their results by it. */
+  makeTensorInfo(
+    shape: number[],
+    dtype: tf.DataType,
+    values?: tf.BackendValues | string[],
+  ): tf.TensorInfo {
+    const strings = dtype === "string" && typeof values?.[0] === "string";
+    const encoded = strings
+      ? (values as string[]).map((text) => new TextEncoder().encode(text))
+      : values as tf.BackendValues;
+    return { dataId: this.write(encoded, shape, dtype), shape, dtype };
+  }
+
+  override readSync(dataId: object): tf.BackendValues {
+    const { dtype, values, complexTensorInfos } = this.data.get(dataId);
+    if (dtype === "complex64" && complexTensorInfos) {
+      const { real, imag } = complexTensorInfos;
+      return tf.backend_util.mergeRealAndImagArrays(
+        this.readSync(real.dataId) as Float32Array,
+        this.readSync(imag.dataId) as Float32Array,
+      );
+    }
+    return values.slice() as tf.BackendValues;
+  }
+
+  override read(dataId: object): Promise<tf.BackendValues> {
+    return Promise.resolve(this.readSync(dataId));
+  }
+
+  /** The content as tfjs's `TensorBuffer`, for its cpu kernels. */
+  bufferSync(tensor: tf.TensorInfo): tf.TensorBuffer<tf.Rank, tf.DataType> {
+    const values = this.readSync(tensor.dataId);
+    const content = tensor.dtype === "string"
+      ? (values as Uint8Array[]).map((bytes) => new TextDecoder().decode(bytes))
+      : values;
+    return tf.buffer(tensor.shape as [number], tensor.dtype, content as Float32Array);
+  }
+
+  /** A tensor from values, for tfjs's cpu kernels. */
+  makeOutput(values: tf.BackendValues, shape: number[], dtype: tf.DataType): tf.Tensor {
+    return tf.engine().makeTensorFromTensorInfo(this.makeTensorInfo(shape, dtype, values), this);
+  }
+
+  override refCount(dataId: object): number {
+    return this.data.has(dataId) ? this.data.get(dataId).refCount : 0;
+  }
+
+  override incRef(dataId: object): void {
+    this.data.get(dataId).refCount++;
+  }
+
+  /** Takes one reference away without releasing the data. */
+  decRef(dataId: object): void {
+    if (this.data.has(dataId)) this.data.get(dataId).refCount--;
+  }
+
+  override disposeData(dataId: object, force = false): boolean {
+    if (!this.data.has(dataId)) return true;
+    const buffer = this.data.get(dataId);
+    buffer.refCount--;
+    if (!force && buffer.refCount > 0) return false;
+    const parts = buffer.complexTensorInfos;
+    if (parts) { for (const part of [parts.real, parts.imag]) this.disposeData(part.dataId, true); }
+    buffer.release();
+    this.data.delete(dataId);
+    return true;
+  }
+
+  /** Disposes what a kernel made on the way. */
+  disposeIntermediateTensorInfo(tensor: tf.TensorInfo): void {
+    this.disposeData(tensor.dataId);
+  }
+
+  override numDataIds(): number {
+    return this.data.numDataIds();
+  }
+
+  override floatPrecision(): 16 | 32 {
+    return 32;
+  }
+
+  override timerAvailable(): boolean {
+    return true;
+  }
+
+  override time(run: () => void): Promise<{ kernelMs: number }> {
+    const start = performance.now();
+    run();
+    return Promise.resolve({ kernelMs: performance.now() - start });
+  }
+
+  override memory(): { unreliable: boolean; numBytes: number } {
+    return { unreliable: false, numBytes: this.arena.used };
+  }
+
+  /** Ends the threads. tfjs calls it when the backend is removed. */
+  override dispose(): void {
+    this.pool[Symbol.dispose]();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+const bits = new DataView(new ArrayBuffer(4));
+
+/** The bits of a number as float32, which is how kernels read number arguments. */
+function floatBits(value: number): number {
+  bits.setFloat32(0, value);
+  return bits.getInt32(0);
+}
+
+/** Number of entries of a shape. */
+export function size(shape: readonly number[]): number {
+  return shape.reduce((product, n) => product * n, 1);
+}

@@ -1,0 +1,64 @@
+import * as tf from "@tensorflow/tfjs";
+import { EngineBackend, type EngineOptions } from "./backend.ts";
+import type { Call } from "./ops/operation.ts";
+import { operations } from "./ops/registry.ts";
+import { simdSupport } from "./support.ts";
+import { useRelaxed } from "./wasm/mod.ts";
+
+/** Name under which tfjs knows the engine. */
+export const engineName = "engine";
+
+/**
+ * Starts the engine and makes it tfjs's backend; an engine started before ends.
+ *
+ * @param options Threads and memory.
+ * @returns The backend; dispose it to end its threads.
+ * @throws {TypeError} If this machine has no WebAssembly SIMD or no shared memory.
+ * @throws {RangeError} If an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "@shrinklab/engine";
+ * import { assertEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * using engine = startEngine({ threads: 1 });
+ * const product = tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]]));
+ * assertEquals([...product.dataSync()], [11]);
+ * assertEquals(engine.pool.threads, 1);
+ * ```
+ */
+export function startEngine(options: EngineOptions = {}): EngineBackend {
+  const simd = simdSupport();
+  if (simd === "none") {
+    throw new TypeError(
+      "Cannot start the engine: WebAssembly SIMD is not available here, use --backend cpu",
+    );
+  }
+  useRelaxed(simd === "relaxed");
+  if (tf.findBackend(engineName)) tf.removeBackend(engineName);
+  const backend = new EngineBackend(options);
+  tf.registerBackend(engineName, () => backend);
+  registerOperations();
+  tf.setBackend(engineName);
+  return backend;
+}
+
+let registered = false;
+
+/** Registers the engine's operations, and tfjs's cpu kernels for all that it lacks. */
+function registerOperations(): void {
+  if (registered) return;
+  registered = true;
+  const known = new Map(tf.getKernelsForBackend("cpu").map((k) => [k.kernelName, k.kernelFunc]));
+  for (const name of new Set([...known.keys(), ...Object.keys(operations)])) {
+    const [own, fallback] = [operations[name], known.get(name)];
+    const kernelFunc = (call: unknown) => {
+      const result = own?.(call as Call);
+      if (result) return result;
+      if (!fallback) throw new TypeError(`Cannot run ${name}: the engine lacks these arguments`);
+      return fallback(call as Parameters<tf.KernelFunc>[0]);
+    };
+    tf.registerKernel({ kernelName: name, backendName: engineName, kernelFunc });
+  }
+}

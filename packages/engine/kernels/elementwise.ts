@@ -1,0 +1,169 @@
+/**
+ * Elementwise calculations in one pass over their operands: formulas, and tfjs's simple ops.
+ *
+ * @module
+ */
+import type { Arithmetic, Formula } from "@shrinklab/formula";
+import { cut, type Kernel } from "../threads/kernel.ts";
+import {
+  type I32,
+  int,
+  intLanes,
+  lanes,
+  load,
+  loadFloat,
+  loop,
+  store,
+  storeFloat,
+  type V128,
+  variable,
+} from "../wasm/mod.ts";
+import { F, range } from "./tile.ts";
+
+/** Vectors of a block: 64 KiB of each operand. */
+const blockVectors = 4096;
+
+/** Writes a formula as code for four elements. */
+export const vectorArithmetic: Arithmetic<V128> = {
+  constant: (x) => variable(lanes(x)),
+  add: (a, b) => variable(a.add(b)),
+  subtract: (a, b) => variable(a.sub(b)),
+  multiply: (a, b) => variable(a.mul(b)),
+  divide: (a, b) => variable(a.div(b)),
+  maximum: (a, b) => variable(a.max(b)),
+  minimum: (a, b) => variable(a.min(b)),
+  abs: (a) => variable(a.abs()),
+  sqrt: (a) => variable(a.sqrt()),
+  sign: (a) => {
+    const one = a.and(intLanes(-0x80000000)).or(lanes(1));
+    // Neither above nor below zero, and not NaN: no sign.
+    return variable(a.eq(lanes(0)).blend(lanes(0), one));
+  },
+};
+
+/** Where a formula's scalars come from: the argument list itself, or a one-element buffer. */
+export type ScalarPlaces = Readonly<Record<string, "argument" | "buffer">>;
+
+/**
+ * A formula whose outputs are some of its inputs, overwritten in place.
+ *
+ * Arguments: an address for each input, then each scalar as a number or an address. Buffers are
+ * padded to whole vectors, so that the last vector may be partial.
+ */
+export function assignFormula(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
+  const chunks = cut(Math.ceil(size / 4), blockVectors);
+  return {
+    name: formulaName("assign", formula, scalars, size),
+    blocks: chunks.blocks,
+    write({ block, pointer, number }) {
+      const operands = readOperands(formula, scalars, pointer, number);
+      const [from, to] = chunks.range(block);
+      loop(from.mul(16), to.mul(16), 16, (offset) => {
+        const places = operands.places(offset);
+        const results = evaluate(formula, places, operands.scalars);
+        for (const name of formula.outputs) store(places[name]!, results[name]!);
+      });
+    },
+  };
+}
+
+/** Number of parts that `sumFormula` sums apart. */
+export function sumFormulaParts(size: number): number {
+  return cut(Math.ceil(size / 4), blockVectors).blocks;
+}
+
+/**
+ * A formula's one output, summed over the elements of each block.
+ *
+ * Arguments: as for `assignFormula`, then the sums `[block]`.
+ */
+export function sumFormula(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
+  const vectors = Math.floor(size / 4);
+  const chunks = cut(Math.ceil(size / 4), blockVectors);
+  const [output] = formula.outputs as [string];
+  return {
+    name: formulaName("sum", formula, scalars, size),
+    blocks: chunks.blocks,
+    write({ block, pointer, number }) {
+      const operands = readOperands(formula, scalars, pointer, number);
+      const target = pointer(formula.inputs.length + formula.scalars.length);
+      const [from, to] = chunks.range(block);
+      const end = variable(to.gt(vectors).choose(int(vectors), to));
+      const total = variable(lanes(0));
+      const at = (offset: I32) => evaluate(formula, operands.places(offset), operands.scalars);
+      loop(from.mul(16), end.mul(16), 16, (offset) => {
+        total.set(total.add(at(offset)[output]!));
+      });
+      const rest = size % 4;
+      if (rest > 0) {
+        // Lanes beyond the last element hold anything: their mask clears them.
+        loop(end, to, 1, (vector) => {
+          const mask = range(4).map((k) => k < rest ? -1 : 0);
+          const value = variable(at(vector.mul(16))[output]!);
+          total.set(total.add(value.and(maskLanes(mask))));
+        });
+      }
+      const lane = range(4).map((k) => total.extract(k));
+      const sum = lane[0]!.add(lane[1]!).add(lane[2]!.add(lane[3]!));
+      storeFloat(target.add(block.mul(F)), sum);
+    },
+  };
+}
+
+/** `scale * sum(parts)` in order, to one number. Arguments: parts, result, scale (a number). */
+export function sumAll(count: number): Kernel {
+  return {
+    name: `sumAll ${count}`,
+    blocks: 1,
+    write({ pointer, number }) {
+      const [source, target] = [pointer(0), pointer(1)];
+      const total = variable(loadFloat(source));
+      loop(F, count * F, F, (offset) => total.set(total.add(loadFloat(source.add(offset)))));
+      storeFloat(target, total.mul(number(2)));
+    },
+  };
+}
+
+function maskLanes(mask: number[]): V128 {
+  const [a, b, c, d] = mask.map((m) => intLanes(m)) as [V128, V128, V128, V128];
+  return a.shuffle(b, 0, 4, 0, 4).shuffle(c.shuffle(d, 0, 4, 0, 4), 0, 1, 4, 5);
+}
+
+function formulaName(kind: string, formula: Formula, scalars: ScalarPlaces, size: number): string {
+  const places = formula.scalars.map((name) => scalars[name]![0]).join("");
+  return `${kind} ${formula.name} ${places} ${size}`;
+}
+
+function readOperands(
+  formula: Formula,
+  scalars: ScalarPlaces,
+  pointer: (index: number) => I32,
+  number: (index: number) => ReturnType<typeof loadFloat>,
+) {
+  const starts = formula.inputs.map((name, i) => [name, pointer(i)] as const);
+  const values: Record<string, V128> = {};
+  for (const [i, name] of formula.scalars.entries()) {
+    const index = formula.inputs.length + i;
+    const value = scalars[name] === "buffer" ? loadFloat(pointer(index)) : number(index);
+    values[name] = variable(value.splat());
+  }
+  return {
+    scalars: values,
+    places: (offset: I32): Record<string, I32> =>
+      Object.fromEntries(starts.map(([name, start]) => [name, variable(start.add(offset))])),
+  };
+}
+
+/** Evaluates a formula; an operand that it only writes is never read. */
+function evaluate(
+  formula: Formula,
+  places: Record<string, I32>,
+  scalars: Record<string, V128>,
+): Record<string, V128> {
+  const values: Record<string, V128> = { ...scalars };
+  for (const name of formula.inputs) {
+    let value: V128 | undefined;
+    Object.defineProperty(values, name, { get: () => value ??= variable(load(places[name]!)) });
+  }
+  return formula.evaluate(vectorArithmetic, values);
+}

@@ -1,0 +1,63 @@
+/**
+ * Picking rows of a table by number: a batch out of a data set that lies in memory.
+ *
+ * @module
+ */
+import { cut, type Kernel } from "../threads/kernel.ts";
+import {
+  copy,
+  loadByte,
+  loadBytes,
+  loadInt,
+  loop,
+  store,
+  storeFloat,
+  variable,
+} from "../wasm/mod.ts";
+import { F, range } from "./tile.ts";
+
+/** Sizes of a pick of `rows` rows of `width` entries. */
+export interface GatherSizes {
+  readonly rows: number;
+  readonly width: number;
+  /** What the table holds: bytes, which become float32, or 32-bit entries, which stay. */
+  readonly entries: "bytes" | "words";
+}
+
+/**
+ * `result[i] = table[indices[i]] * scale`; 32-bit entries are copied as they are.
+ *
+ * Arguments: table, indices (int32), result, scale (a number).
+ */
+export function gatherRows(sizes: GatherSizes): Kernel {
+  const { rows, width, entries } = sizes;
+  const chunks = cut(rows, Math.max(1, Math.ceil(2 ** 14 / width)));
+  return {
+    name: `gatherRows ${JSON.stringify(sizes)}`,
+    blocks: chunks.blocks,
+    write({ block, pointer, number }) {
+      const [table, indices, result] = [pointer(0), pointer(1), pointer(2)];
+      const scale = number(3);
+      const scales = variable(scale.splat());
+      const [from, to] = chunks.range(block);
+      loop(from, to, 1, (row) => {
+        const index = loadInt(indices.add(row.mul(4)));
+        const target = variable(result.add(row.mul(width * F)));
+        if (entries === "words") {
+          copy(target, table.add(index.mul(width * F)), width * F);
+          return;
+        }
+        const source = variable(table.add(index.mul(width)));
+        const whole = width - width % 4;
+        loop(0, whole, 4, (k) => {
+          const values = loadBytes(source.add(k)).fromInts().mul(scales);
+          store(target.add(k.mul(F)), values);
+        });
+        for (const k of range(width - whole)) {
+          const value = loadByte(source, whole + k).toFloat().mul(scale);
+          storeFloat(target, value, (whole + k) * F);
+        }
+      });
+    },
+  };
+}

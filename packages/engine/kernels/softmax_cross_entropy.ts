@@ -1,0 +1,135 @@
+/**
+ * Softmax cross-entropy from logits, its gradient, and the count of correct answers.
+ *
+ * @module
+ */
+import { cut, type Kernel } from "../threads/kernel.ts";
+import {
+  type F32,
+  float,
+  gather,
+  type I32,
+  int,
+  lanes,
+  loadFloat,
+  loadInt,
+  loop,
+  type Settable,
+  storeFloat,
+  type V128,
+  variable,
+  when,
+} from "../wasm/mod.ts";
+import { F, range } from "./tile.ts";
+import { exp, log } from "./transcendental.ts";
+
+/** Rows of a block. */
+const blockRows = 64;
+
+/**
+ * Probabilities, and the loss of each row.
+ *
+ * Arguments: logits `[rows, classes]`, labels int32 `[rows]`, probabilities, losses `[rows]`.
+ * Four rows are done at a time, one a lane; beyond the last row the last is done again.
+ */
+export function softmaxCrossEntropy(rows: number, classes: number): Kernel {
+  const chunks = cut(rows, blockRows);
+  const stride = classes * F;
+  return {
+    name: `softmaxCrossEntropy ${rows}x${classes}`,
+    blocks: chunks.blocks,
+    write({ block, pointer }) {
+      const [logits, labels, probabilities, losses] = range(4).map((i) => pointer(i)) as I32[];
+      const [from, to] = chunks.range(block);
+      loop(from, to, 4, (first) => {
+        const row = range(4).map((k) => {
+          const own = variable(first.add(k));
+          return variable(own.lt(to).choose(own, to.sub(1)));
+        });
+        const source = row.map((r) => variable(logits!.add(r.mul(stride))));
+        const target = row.map((r) => variable(probabilities!.add(r.mul(stride))));
+        const best = variable(column(source, int(0)));
+        loop(F, stride, F, (offset) => best.set(best.max(column(source, offset))));
+        const total = variable(lanes(0));
+        loop(0, stride, F, (offset) => {
+          const e = variable(exp(column(source, offset).sub(best)));
+          total.set(total.add(e));
+          for (const k of range(4)) storeFloat(target[k]!.add(offset), e.extract(k));
+        });
+        const scale = variable(lanes(1).div(total));
+        loop(0, stride, F, (offset) => {
+          const p = variable(column(target, offset).mul(scale));
+          for (const k of range(4)) storeFloat(target[k]!.add(offset), p.extract(k));
+        });
+        const logTotal = variable(log(total));
+        for (const k of range(4)) {
+          const label = loadInt(labels!.add(row[k]!.mul(4)));
+          const own = loadFloat(source[k]!.add(label.mul(F)));
+          const loss = logTotal.extract(k).sub(own.sub(best.extract(k)));
+          storeFloat(losses!.add(row[k]!.mul(F)), loss);
+        }
+      });
+    },
+  };
+}
+
+/** The entries at one offset of four rows. */
+function column(rows: I32[], offset: I32): V128 {
+  const entry = (k: number) => loadFloat(rows[k]!.add(offset));
+  return gather(entry(0), entry(1), entry(2), entry(3));
+}
+
+/**
+ * `(p - onehot) dy / rows`.
+ *
+ * Arguments: probabilities, labels, gradient of the loss (a scalar), gradient of the logits.
+ */
+export function softmaxCrossEntropyGradient(rows: number, classes: number): Kernel {
+  const chunks = cut(rows, blockRows * 4);
+  return {
+    name: `softmaxCrossEntropyGradient ${rows}x${classes}`,
+    blocks: chunks.blocks,
+    write({ block, pointer }) {
+      const [probabilities, labels, dy, result] = range(4).map((i) => pointer(i)) as I32[];
+      const scale = variable(loadFloat(dy!).div(rows));
+      const [from, to] = chunks.range(block);
+      loop(from, to, 1, (row) => {
+        const start = variable(row.mul(classes * F));
+        loop(start, start.add(classes * F), F, (offset) => {
+          storeFloat(result!.add(offset), loadFloat(probabilities!.add(offset)).mul(scale));
+        });
+        const label = loadInt(labels!.add(row.mul(4)));
+        const own = variable(start.add(label.mul(F)));
+        const p = loadFloat(probabilities!.add(own));
+        storeFloat(result!.add(own), p.sub(1).mul(scale));
+      });
+    },
+  };
+}
+
+/** Number of rows whose first largest logit is the label's. Arguments: logits, labels, count. */
+export function countCorrect(rows: number, classes: number): Kernel {
+  return {
+    name: `countCorrect ${rows}x${classes}`,
+    blocks: 1,
+    write({ pointer }) {
+      const [logits, labels, result] = range(3).map((i) => pointer(i)) as I32[];
+      const count = variable(float(0));
+      const source = variable(logits!);
+      loop(0, rows, 1, (row) => {
+        const best: F32 & Settable<F32> = variable(loadFloat(source));
+        const at = variable(0);
+        loop(1, classes, 1, (k) => {
+          const value = variable(loadFloat(source.add(k.mul(F))));
+          when(value.gt(best), () => {
+            best.set(value);
+            at.set(k);
+          });
+        });
+        when(at.eq(loadInt(labels!.add(row.mul(4)))), () => count.set(count.add(1)));
+        source.set(source.add(classes * F));
+      });
+      storeFloat(result!, count);
+    },
+  };
+}

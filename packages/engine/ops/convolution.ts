@@ -1,0 +1,149 @@
+/**
+ * Convolutions: Winograd's kernels where they fit, else the general ones.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { pack, packedBytes } from "../kernels/pack.ts";
+import {
+  convolution,
+  convolutionInputGradient,
+  convolutionKernelGradient,
+  type ConvolutionSizes,
+  kernelGradientParts,
+  kernelPlace,
+  turnedKernelPlace,
+} from "../kernels/patches.ts";
+import { sumParts } from "../kernels/sum_parts.ts";
+import {
+  winogradConvolution,
+  winogradFits,
+  type WinogradSizes,
+} from "../kernels/winograd/convolution.ts";
+import {
+  gradientParts,
+  winogradGradient,
+  winogradGradientSums,
+} from "../kernels/winograd/filter_gradient.ts";
+import { transformedFilterBytes, transformFilter } from "../kernels/winograd/filter.ts";
+import { size } from "../backend.ts";
+import type { Call, Operation } from "./operation.ts";
+
+/** `FusedConv2D` and `Conv2D`. */
+export const fusedConv2D: Operation = (call) => {
+  const { inputs, attrs, backend } = call;
+  const { x, filter, bias } = inputs as { [name: string]: tf.TensorInfo };
+  if (inputs.preluActivationWeights) return undefined;
+  const sizes = convolutionSizes(call, x!.shape, filter!.shape);
+  if (!sizes) return undefined;
+  const ends = { bias: bias !== undefined, activation: attrs.activation ?? "linear" };
+  const { batch, down, across, outputs } = sizes;
+  const result = backend.output([batch, down, across, outputs]);
+  const [from, kernel, to] = [x!, filter!, result].map((t) => backend.address(t));
+  const add = bias ? backend.address(bias) : 0;
+  const winograd = winogradSizes(sizes);
+  if (winograd) {
+    const filterSizes = { inputs: sizes.inputs, outputs };
+    backend.borrow(transformedFilterBytes(filterSizes), (transformed) => {
+      backend.run(transformFilter(filterSizes), [kernel!, transformed]);
+      backend.run(winogradConvolution({ ...winograd, ...ends }), [from!, transformed, add, to!]);
+    });
+  } else {
+    const place = kernelPlace(sizes);
+    backend.borrow(packedBytes(place), (packed) => {
+      backend.run(pack(place), [kernel!, packed]);
+      backend.run(convolution({ ...sizes, ...ends }), [from!, packed, add, to!]);
+    });
+  }
+  return result;
+};
+
+/** `Conv2DBackpropInput`: the gradient of the input. */
+export const conv2DBackpropInput: Operation = (call) => {
+  const { inputs, attrs, backend } = call;
+  const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
+  const sizes = convolutionSizes(call, attrs.inputShape, filter.shape);
+  if (!sizes) return undefined;
+  const result = backend.output(attrs.inputShape);
+  const [from, kernel, to] = [dy, filter, result].map((t) => backend.address(t));
+  const winograd = winogradSizes({ ...sizes, inputs: sizes.outputs, outputs: sizes.inputs });
+  if (winograd) {
+    const filterSizes = { inputs: sizes.inputs, outputs: sizes.outputs, turned: true };
+    const backwards: WinogradSizes = {
+      ...winograd,
+      ...{ height: sizes.down, width: sizes.across, pad: 2 - winograd.pad },
+    };
+    backend.borrow(transformedFilterBytes(filterSizes), (transformed) => {
+      backend.run(transformFilter(filterSizes), [kernel!, transformed]);
+      backend.run(winogradConvolution(backwards), [from!, transformed, 0, to!]);
+    });
+  } else {
+    const place = turnedKernelPlace(sizes);
+    backend.borrow(packedBytes(place), (packed) => {
+      backend.run(pack(place), [kernel!, packed]);
+      backend.run(convolutionInputGradient(sizes), [from!, packed, 0, to!]);
+    });
+  }
+  return result;
+};
+
+/** `Conv2DBackpropFilter`: the gradient of the kernel. */
+export const conv2DBackpropFilter: Operation = (call) => {
+  const { inputs, attrs, backend } = call;
+  const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+  const sizes = convolutionSizes(call, x.shape, attrs.filterShape);
+  if (!sizes) return undefined;
+  const result = backend.output(attrs.filterShape);
+  const [from, gradient, to] = [x, dy, result].map((t) => backend.address(t));
+  const winograd = winogradSizes(sizes);
+  const { parts, bytes } = winograd ? gradientParts(winograd) : kernelGradientParts(sizes);
+  backend.borrow(bytes, (sums) => {
+    if (winograd) {
+      backend.run(winogradGradientSums(winograd), [from!, gradient!, sums]);
+      backend.run(winogradGradient(winograd), [sums, to!]);
+    } else {
+      backend.run(convolutionKernelGradient(sizes), [from!, gradient!, sums]);
+      backend.run(sumParts(parts, size(attrs.filterShape)), [sums, to!]);
+    }
+  });
+  return result;
+};
+
+/** The sizes of a call, or nothing for what only tfjs's kernels know: NCHW and dilation. */
+function convolutionSizes(
+  { attrs }: Call,
+  inputShape: readonly number[],
+  kernelShape: readonly number[],
+): ConvolutionSizes | undefined {
+  const info = tf.backend_util.computeConv2DInfo(
+    inputShape as [number, number, number, number],
+    kernelShape as [number, number, number, number],
+    attrs.strides,
+    attrs.dilations ?? 1,
+    attrs.pad,
+    attrs.dimRoundingMode,
+    false,
+    attrs.dataFormat === "NCHW" ? "channelsFirst" : "channelsLast",
+  );
+  if (info.dataFormat !== "channelsLast") return undefined;
+  if (info.dilationHeight !== 1 || info.dilationWidth !== 1) return undefined;
+  return {
+    ...{ batch: info.batchSize, height: info.inHeight, width: info.inWidth },
+    ...{ inputs: info.inChannels, outputs: info.outChannels },
+    ...{ down: info.outHeight, across: info.outWidth },
+    ...{ kernelHeight: info.filterHeight, kernelWidth: info.filterWidth },
+    ...{ strideDown: info.strideHeight, strideAcross: info.strideWidth },
+    ...{ padTop: info.padInfo.top, padLeft: info.padInfo.left },
+  };
+}
+
+/** The sizes for the Winograd kernels, where they fit. */
+function winogradSizes(sizes: ConvolutionSizes): WinogradSizes | undefined {
+  const { batch, height, width, inputs, outputs, padTop: pad } = sizes;
+  const fits = winogradFits(inputs, outputs) &&
+    sizes.kernelHeight === 3 && sizes.kernelWidth === 3 &&
+    sizes.strideDown === 1 && sizes.strideAcross === 1 &&
+    pad === sizes.padLeft && pad <= 2 &&
+    sizes.down === height + 2 * pad - 2 && sizes.across === width + 2 * pad - 2;
+  return fits ? { batch, height, width, inputs, outputs, pad } : undefined;
+}

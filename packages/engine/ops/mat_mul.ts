@@ -1,0 +1,44 @@
+/**
+ * Matrix products.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { matMul, matMulTransposed } from "../kernels/matmul.ts";
+import { pack, packedBytes } from "../kernels/pack.ts";
+import type { Operation } from "./operation.ts";
+
+/** `_FusedMatMul` and `BatchMatMul` of two matrices. */
+export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
+  const { a, b, bias } = inputs as { [name: string]: tf.TensorInfo };
+  const { transposeA, transposeB, activation = "linear" } = attrs;
+  const [aShape, bShape] = [matrixShape(a!.shape), matrixShape(b!.shape)];
+  if (!aShape || !bShape || inputs.preluActivationWeights) return undefined;
+  const [rows, depth] = transposeA ? [aShape[1], aShape[0]] : aShape;
+  const columns = transposeB ? bShape[0] : bShape[1];
+  if (transposeA && (transposeB || bias || activation !== "linear")) return undefined;
+  if (bias && bias.shape.at(-1) !== columns) return undefined;
+
+  const result = backend.output([...a!.shape.slice(0, -2), rows, columns]);
+  const [left, right, target] = [a!, b!, result].map((t) => backend.address(t));
+  const sizes = { rows, depth, columns };
+  if (transposeA) {
+    backend.run(matMulTransposed(sizes), [left!, right!, target!]);
+    return result;
+  }
+  const place = transposeB
+    ? { depth, columns, depthStride: 1, columnStride: depth }
+    : { depth, columns, depthStride: columns, columnStride: 1 };
+  backend.borrow(packedBytes(place), (packed) => {
+    backend.run(pack(place), [right!, packed]);
+    const kernel = matMul({ ...sizes, bias: bias !== undefined, activation });
+    backend.run(kernel, [left!, packed, bias ? backend.address(bias) : 0, target!]);
+  });
+  return result;
+};
+
+/** Rows and columns, where all other dimensions are 1. */
+function matrixShape(shape: readonly number[]): [number, number] | undefined {
+  if (shape.length < 2 || shape.slice(0, -2).some((n) => n !== 1)) return undefined;
+  return [shape.at(-2)!, shape.at(-1)!];
+}

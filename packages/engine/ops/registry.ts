@@ -1,0 +1,40 @@
+/**
+ * The operations that the engine has kernels for, by their tfjs names.
+ *
+ * @module
+ */
+import { activationGrad } from "./activation_grad.ts";
+import { conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from "./convolution.ts";
+import { assignFormula, elementwise, sumFormula } from "./formula.ts";
+import { gatherRows } from "./gather_rows.ts";
+import { fusedMatMul } from "./mat_mul.ts";
+import { maxPool, maxPoolGrad } from "./max_pool.ts";
+import type { Operation } from "./operation.ts";
+import { identity, reshape } from "./share.ts";
+import {
+  countCorrect,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyGrad,
+} from "./softmax_cross_entropy.ts";
+
+/** Operations by name. One that returns nothing leaves the call to tfjs's cpu kernel. */
+export const operations: Readonly<Record<string, Operation>> = {
+  ...elementwise,
+  ActivationGrad: activationGrad,
+  AssignFormula: assignFormula,
+  BatchMatMul: fusedMatMul,
+  Conv2D: fusedConv2D,
+  Conv2DBackpropFilter: conv2DBackpropFilter,
+  Conv2DBackpropInput: conv2DBackpropInput,
+  CountCorrect: countCorrect,
+  FusedConv2D: fusedConv2D,
+  GatherRows: gatherRows,
+  Identity: identity,
+  MaxPool: maxPool,
+  MaxPoolGrad: maxPoolGrad,
+  Reshape: reshape,
+  SoftmaxCrossEntropy: softmaxCrossEntropy,
+  SoftmaxCrossEntropyGrad: softmaxCrossEntropyGrad,
+  SumFormula: sumFormula,
+  _FusedMatMul: fusedMatMul,
+};
