@@ -3,12 +3,27 @@
  *
  * @module
  */
+export { balancedRows } from "./balanced_rows.ts";
 export { batches, epochOrder } from "./batches.ts";
 export { contentDigest, sha256 } from "./content_digest.ts";
 export { DataError, type DataFault } from "./data_error.ts";
+export { findDataFile } from "./data_file.ts";
+export { type DataFolder, dataFolders, type Surroundings } from "./data_folder.ts";
+export type { Dataset } from "./dataset.ts";
+export { type DatasetName, datasets, findDataset } from "./dataset_registry.ts";
+export { embedded } from "./datasets/embedded.ts";
+export { fashionMnist } from "./datasets/fashion_mnist.ts";
+export { mnist } from "./datasets/mnist.ts";
+export { type DownloadOptions, type DownloadProgress } from "./download.ts";
+export { DownloadError } from "./download_error.ts";
 export { type Examples, firstRows, type ImageDataset } from "./examples.ts";
+export { fetchDataset } from "./fetch_dataset.ts";
 export { encodeIdx, type IdxArray, type IdxHeader, idxHeader, parseIdx } from "./idx.ts";
+export { idxDataset, type IdxDatasetOptions } from "./idx_dataset.ts";
 export { examplesFromIdx, type NamedIdx } from "./idx_examples.ts";
+export { findFolder, loadDataset, type LoadOptions } from "./load_dataset.ts";
 export { type NumpySubset, numpySubset } from "./numpy_subset.ts";
 export { RandomState } from "./random_state.ts";
 export { idxContent, readIdx } from "./read_idx.ts";
+export type { RemoteFile } from "./remote_file.ts";
+export { cutSheet, drawSheet, type Sheet } from "./sheet.ts";

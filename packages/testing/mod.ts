@@ -4,13 +4,14 @@
  *
  * @module
  */
+export { dataPath } from "./data_path.ts";
 
 /** What a test needs before it can say anything. */
 export interface Needs {
   /** Deno permissions, for example `{ name: "read" }`. */
-  permissions?: Deno.PermissionDescriptor[];
+  permissions?: readonly Deno.PermissionDescriptor[];
   /** Paths that must exist (they are looked at only where reading is permitted). */
-  paths?: string[];
+  paths?: readonly string[];
 }
 
 /**
@@ -21,7 +22,7 @@ export interface Needs {
  * @param body The test itself.
  *
  * @example
- * ```ts no-eval
+ * ```ts ignore
  * import { testWhere } from "@shrinklab/testing";
  *
  * testWhere({ permissions: [{ name: "read" }] }, "readIdx() reads a file", async () => {});

@@ -1,0 +1,84 @@
+import { type Call, switchFlag, textFlag, UsageError } from "@shrinklab/command";
+import { dataFolders, datasets, findDataset } from "@shrinklab/data";
+import { fetchAll } from "./fetch_all.ts";
+import { listDatasets, listingTable } from "./list_datasets.ts";
+import { verifyDataset, verifyLine } from "./verify_dataset.ts";
+
+const flags = {
+  "data-dir": textFlag(
+    "folder that holds a folder for each data set (otherwise SHRINKLAB_DATA, then the user's cache)",
+    "DIR",
+  ),
+  json: switchFlag("print JSON alone on stdout (list and verify)"),
+};
+
+type Flags = typeof flags;
+
+const actions = { list, fetch: fetchSets, verify };
+
+/** The command `deno task data`. */
+export const dataCommand = {
+  name: "deno task data",
+  summary: "Lists the data sets there are, downloads them, and checks them by their SHA-256.",
+  positionals: "list|fetch|verify [NAME...]",
+  flags,
+  examples: [
+    { args: "list", does: "which data sets there are, and where" },
+    { args: "fetch mnist", does: "download MNIST into the user's cache" },
+    { args: "verify --data-dir data", does: "check every data set found in the folder data" },
+  ],
+  run,
+};
+
+async function run(call: Call<Flags>): Promise<number> {
+  const [action = "", ...names] = call.positionals;
+  if (!Object.hasOwn(actions, action)) {
+    throw new UsageError(
+      `Cannot run data: action is ${JSON.stringify(action)}, want list, fetch or verify`,
+    );
+  }
+  names.forEach(findDataset); // an unknown name ends it before anything is done
+  return await actions[action as keyof typeof actions](call, names);
+}
+
+async function list(call: Call<Flags>, names: string[]): Promise<number> {
+  const { flags, terminal } = call;
+  const folders = dataFolders({ dataDir: flags["data-dir"] });
+  const listings = await listDatasets(namedOrAll(names), folders);
+  terminal.print(
+    flags.json ? JSON.stringify(listings) : listingTable(listings, { color: terminal.color }),
+  );
+  return 0;
+}
+
+async function fetchSets(call: Call<Flags>, names: string[]): Promise<number> {
+  const { flags, terminal, signal } = call;
+  const folder = flags["data-dir"] ??
+    dataFolders().find((folder) => folder.from === "cache")?.path;
+  if (folder === undefined) {
+    throw new UsageError("Cannot fetch: no cache is known as HOME is not set, want --data-dir DIR");
+  }
+  await fetchAll(namedOrAll(names), folder, { terminal, signal });
+  return 0;
+}
+
+async function verify(call: Call<Flags>, names: string[]): Promise<number> {
+  const { flags, terminal } = call;
+  const folders = dataFolders({ dataDir: flags["data-dir"] });
+  const reports = [];
+  for (const dataset of namedOrAll(names)) {
+    const report = await verifyDataset(dataset, folders);
+    reports.push(report);
+    if (!flags.json) terminal.print(verifyLine(report));
+  }
+  if (flags.json) terminal.print(JSON.stringify(reports));
+  // Not to have a set is a fault only if it was asked for.
+  const failed = reports.some(({ state }) =>
+    state === "bad" || (state === "absent" && names.length > 0)
+  );
+  return failed ? 1 : 0;
+}
+
+function namedOrAll(names: string[]) {
+  return names.length > 0 ? names.map(findDataset) : Object.values(datasets);
+}
