@@ -12,6 +12,9 @@ export interface Activation {
   derivative<T>(m: Arithmetic<T>, y: T): T;
 }
 
+/** Name of an activation. */
+export type ActivationName = "linear" | "relu" | "tanh" | "sigmoid" | "elu";
+
 /**
  * Every activation by the name that specs use; a new one is one entry here.
  *
@@ -29,7 +32,7 @@ export interface Activation {
  * assertEquals(activations.tanh.derivative(numberArithmetic, 0.5), 0.75);
  * ```
  */
-export const activations = {
+export const activations: Readonly<Record<ActivationName, Activation>> = {
   linear: {
     apply: (z) => z,
     derivative: (m) => m.constant(1),
@@ -50,7 +53,4 @@ export const activations = {
     apply: (z) => tf.elu(z),
     derivative: (m, y) => m.add(m.constant(1), m.minimum(y, m.constant(0))),
   },
-} satisfies Record<string, Activation>;
-
-/** Name of an activation. */
-export type ActivationName = keyof typeof activations;
+};

@@ -4,6 +4,11 @@ import type { Parameter } from "./parameter.ts";
 /** Draws the initial values of one parameter. */
 export type Initializer = (parameter: Parameter, random: RandomState) => Float32Array;
 
+/** Name of an initializer. */
+export type InitializerName =
+  | "torch-default"
+  | `${"he" | "glorot" | "lecun"}-${"uniform" | "normal" | "truncated"}`;
+
 /**
  * Every initializer by its name; a new one is one line here.
  *
@@ -30,7 +35,7 @@ export type Initializer = (parameter: Parameter, random: RandomState) => Float32
  * assertEquals([...initializers["he-uniform"](bias, new RandomState(1))], [0, 0]);
  * ```
  */
-export const initializers = {
+export const initializers: Readonly<Record<InitializerName, Initializer>> = {
   "torch-default": (parameter, random) => {
     const bound = 1 / Math.sqrt(parameter.fanIn);
     return draw(parameter, () => random.uniform(-bound, bound));
@@ -44,10 +49,7 @@ export const initializers = {
   "lecun-uniform": kernelsOnly(lecun, uniform),
   "lecun-normal": kernelsOnly(lecun, rescaledNormal),
   "lecun-truncated": kernelsOnly(lecun, truncatedNormal),
-} satisfies Record<string, Initializer>;
-
-/** Name of an initializer. */
-export type InitializerName = keyof typeof initializers;
+};
 
 /** Standard deviation of a unit normal cut at 2: what Keras divides by. */
 const CUT_DEVIATION = 0.87962566103423978;

@@ -17,3 +17,4 @@ export * from "./layers/registry.ts";
 export * from "./model_plan.ts";
 export type { NamedTensor } from "./named_tensor.ts";
 export type { Parameter } from "./parameter.ts";
+export * from "./reference_loss.ts";

@@ -30,10 +30,11 @@ export function softmaxCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): t
   // One output on the tape: with two, tfjs would fill zeros for the second one's gradient.
   const operation = tf.customGrad((z, save) => {
     const [loss, probabilities] = lossAndProbabilities(z as tf.Tensor2D, labels);
-    (save as tf.GradSaveFunc)([probabilities]);
+    (save as tf.GradSaveFunc)([probabilities, labels]);
     return {
       value: loss,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => gradient(saved[0]!, labels, dy),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+        gradient(saved[0]!, saved[1] as tf.Tensor1D, dy),
     };
   });
   return operation(logits) as tf.Scalar;
