@@ -62,7 +62,11 @@ export function assignFormula(
       values[name] = typeof value === "number" ? tf.scalar(value) : value;
     }
     const results = formula.evaluate(tensorArithmetic, values);
-    // All outputs are calculated before the first is written: they may read each other's inputs.
-    for (const name of formula.outputs) (tensors[name] as tf.Variable).assign(results[name]!);
+    // A result may be another input itself, unchanged: clones keep all of them as they were
+    // before the first is overwritten.
+    const kept = formula.outputs.map((name) => tf.clone(results[name]!));
+    for (const [i, name] of formula.outputs.entries()) {
+      (tensors[name] as tf.Variable).assign(kept[i]!);
+    }
   });
 }
