@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { Buffer, type BufferValues } from "./buffer.ts";
 import { Arena } from "./memory/arena.ts";
+import { Recorder, type Recording } from "./recording.ts";
 import type { Kernel } from "./threads/kernel.ts";
 import { Pool } from "./threads/pool.ts";
 
@@ -11,6 +12,9 @@ export interface EngineOptions {
   /** The most bytes of memory to use; default and at most 2 GiB. */
   readonly memoryLimit?: number;
 }
+
+/** An argument of a kernel: an address, or a number, which may be asked for anew at each replay. */
+export type KernelArgument = number | { readonly number: number | (() => number) };
 
 /**
  * The TensorFlow.js backend on WebAssembly: tensors live in one shared memory, kernels run on the
@@ -23,6 +27,7 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   readonly pool: Pool;
   /** What tfjs knows of each tensor's data; its cpu kernels read it. */
   readonly data: tf.DataStorage<Buffer>;
+  #recorder: Recorder | undefined;
 
   /**
    * @param options Threads and memory.
@@ -38,8 +43,62 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   }
 
   /** Runs a kernel: buffers by their address, numbers as they are. */
-  run(kernel: Kernel, args: readonly (number | { number: number })[]): void {
-    this.pool.run(kernel, args.map((a) => typeof a === "number" ? a : floatBits(a.number)));
+  run(kernel: Kernel, args: readonly KernelArgument[]): void {
+    this.#recorder?.add(kernel, args);
+    this.pool.run(
+      kernel,
+      args.map((a) => typeof a === "number" ? a : floatBits(valueOf(a.number))),
+    );
+  }
+
+  /**
+   * Runs `step` once and records the kernels that it runs, so that they can be run again without
+   * any JavaScript in between.
+   *
+   * The recording reads and writes the same buffers each time: variables that exist before are
+   * updated in place, what `step` returns holds the newest results, and numbers that were given as
+   * functions are asked for anew. Tensors made in `step` live as long as the recording.
+   *
+   * @param step What to record; it must not read results back.
+   * @returns What `step` returned, and the recording, which says if and why it cannot be replayed.
+   *
+   * @example
+   * ```ts
+   * import { startEngine } from "@shrinklab/engine";
+   * import { assertEquals } from "@std/assert";
+   * import * as tf from "@tensorflow/tfjs";
+   *
+   * using engine = startEngine({ threads: 1 });
+   * const x = tf.tensor1d([1, 2]);
+   * const { result, recording } = engine.record(() => tf.add(x, x));
+   * engine.overwrite(x, new Float32Array([3, 4]));
+   * recording.replay();
+   * assertEquals([...result.dataSync()], [6, 8]);
+   * ```
+   */
+  record<T>(step: () => T): { result: T; recording: Recording } {
+    if (this.#recorder) throw new TypeError("Cannot record: a recording is under way");
+    const recorder = new Recorder(this.arena, this.pool);
+    try {
+      const { result, region } = this.arena.within((region) => {
+        recorder.region = region;
+        this.#recorder = recorder;
+        return step();
+      });
+      return { result, recording: recorder.finish(region) };
+    } finally {
+      this.#recorder = undefined;
+    }
+  }
+
+  /** Notes that what runs now is not recorded, and why: the recording cannot be replayed. */
+  unrecorded(reason: string): void {
+    this.#recorder?.spoil(reason);
+  }
+
+  /** Writes values into a tensor's buffer, as input of the next replay. */
+  overwrite(tensor: tf.TensorInfo, values: Float32Array | Int32Array): void {
+    this.data.get(tensor.dataId).values = values;
   }
 
   /** Address of a tensor's data. */
@@ -73,7 +132,11 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
     const dataId = {};
     const buffer = new Buffer(this.arena, dtype, size(shape));
-    if (values !== undefined && values !== null) buffer.values = values as BufferValues;
+    if (values !== undefined && values !== null) {
+      buffer.values = values as BufferValues;
+      // Its content is not calculated by a kernel: nothing else may overwrite it between replays.
+      this.#recorder?.region?.pin(buffer.address);
+    }
     this.data.set(dataId, buffer);
     return dataId;
   }
@@ -105,6 +168,7 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   }
 
   override readSync(dataId: object): tf.BackendValues {
+    this.unrecorded("a result is read back");
     const { dtype, values, complexTensorInfos } = this.data.get(dataId);
     if (dtype === "complex64" && complexTensorInfos) {
       const { real, imag } = complexTensorInfos;
@@ -202,6 +266,10 @@ const bits = new DataView(new ArrayBuffer(4));
 function floatBits(value: number): number {
   bits.setFloat32(0, value);
   return bits.getInt32(0);
+}
+
+function valueOf(number: number | (() => number)): number {
+  return typeof number === "number" ? number : number();
 }
 
 /** Number of entries of a shape. */

@@ -57,6 +57,7 @@ function registerOperations(): void {
       const result = own?.(call as Call);
       if (result) return result;
       if (!fallback) throw new TypeError(`Cannot run ${name}: the engine lacks these arguments`);
+      (call as Call).backend.unrecorded(`the engine has no kernel for ${name}`);
       return fallback(call as Parameters<tf.KernelFunc>[0]);
     };
     tf.registerKernel({ kernelName: name, backendName: engineName, kernelFunc });

@@ -6,4 +6,5 @@
  */
 export { EngineBackend, type EngineOptions } from "./backend.ts";
 export { engineName, startEngine } from "./engine.ts";
+export type { Recording } from "./recording.ts";
 export { type SimdSupport, simdSupport } from "./support.ts";

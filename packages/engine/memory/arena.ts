@@ -42,6 +42,8 @@ export class Arena {
   #free = new Map<number, number[]>();
   #sizes = new Map<number, number>();
   #used = 0;
+  #region: Region | undefined;
+  #owners = new Map<number, Region>();
   #views: { buffer: ArrayBufferLike; floats: Float32Array; ints: Int32Array; bytes: Uint8Array };
 
   /**
@@ -76,12 +78,14 @@ export class Arena {
    * Takes a buffer; its content is undefined.
    *
    * @param bytes Its size, 0 or more.
+   * @param options `lasting`: it belongs to no region, whatever region is in use.
    * @returns Its address, a multiple of 64.
    * @throws {RangeError} If memory runs out.
    */
-  allocate(bytes: number): number {
+  allocate(bytes: number, options: { lasting?: boolean } = {}): number {
     const size = roundedSize(bytes);
-    let address = this.#free.get(size)?.pop();
+    const region = options.lasting ? undefined : this.#region;
+    let address = region?.take(size) ?? this.#free.get(size)?.pop();
     if (address === undefined) {
       address = this.#end;
       this.#reserve(address + size, bytes);
@@ -89,6 +93,10 @@ export class Arena {
     }
     this.#sizes.set(address, size);
     this.#used += size;
+    if (region) {
+      region.buffers.set(address, size);
+      this.#owners.set(address, region);
+    }
     return address;
   }
 
@@ -104,9 +112,40 @@ export class Arena {
     }
     this.#sizes.delete(address);
     this.#used -= size;
-    const free = this.#free.get(size);
-    if (free) free.push(address);
-    else this.#free.set(size, [address]);
+    const owner = this.#owners.get(address);
+    if (owner) owner.give(address, size);
+    else pushTo(this.#free, size, address);
+  }
+
+  /**
+   * Runs `use` with buffers of a region of its own: what it takes and frees is used again within
+   * it, and by nobody else until the region is released. So the addresses that a recorded program
+   * has written down stay its own.
+   *
+   * @param use Takes and frees buffers.
+   * @returns What `use` returned, and the region.
+   */
+  within<T>(use: (region: Region) => T): { result: T; region: Region } {
+    const outer = this.#region;
+    const region = new Region();
+    this.#region = region;
+    try {
+      return { result: use(region), region };
+    } catch (error) {
+      this.release(region);
+      throw error;
+    } finally {
+      this.#region = outer;
+    }
+  }
+
+  /** Gives the buffers of a region back, those excepted that are still handed out. */
+  release(region: Region): void {
+    for (const [address, size] of region.buffers) {
+      this.#owners.delete(address);
+      if (!this.#sizes.has(address)) pushTo(this.#free, size, address);
+    }
+    region.buffers.clear();
   }
 
   /** The `length` float32 from `address` on, as a view that lives until memory grows. */
@@ -154,6 +193,35 @@ export class Arena {
       );
     }
   }
+}
+
+/** Buffers that one recorded program keeps to itself. */
+export class Region {
+  /** All of them: sizes by address. */
+  readonly buffers: Map<number, number> = new Map();
+  #free = new Map<number, number[]>();
+  #pinned = new Set<number>();
+
+  /** Keeps a buffer from being used again within the region: its content is to last. */
+  pin(address: number): void {
+    this.#pinned.add(address);
+  }
+
+  /** A free buffer of the size, if there is one. */
+  take(size: number): number | undefined {
+    return this.#free.get(size)?.pop();
+  }
+
+  /** Takes one of its buffers back. */
+  give(address: number, size: number): void {
+    if (!this.#pinned.has(address)) pushTo(this.#free, size, address);
+  }
+}
+
+function pushTo(lists: Map<number, number[]>, size: number, address: number): void {
+  const list = lists.get(size);
+  if (list) list.push(address);
+  else lists.set(size, [address]);
 }
 
 /** Rounded up to a quarter of a power of two, at least one cache line. */

@@ -5,7 +5,7 @@
  */
 import type { Arithmetic, Formula } from "@shrinklab/formula";
 import type * as tf from "@tensorflow/tfjs";
-import { size } from "../backend.ts";
+import { type KernelArgument, size } from "../backend.ts";
 import {
   assignFormula as assignKernel,
   type ScalarPlaces,
@@ -36,11 +36,12 @@ export const sumFormula: Operation = (call) => {
 };
 
 function operands({ inputs, attrs, backend }: Call) {
-  const { formula, numbers } = attrs as { formula: Formula; numbers: Record<string, number> };
+  const { formula, numbers } = attrs as {
+    formula: Formula;
+    numbers: Record<string, number | (() => number)>;
+  };
   const places: Record<string, "argument" | "buffer"> = {};
-  const args: (number | { number: number })[] = formula.inputs.map((name) =>
-    backend.address(inputs[name]!)
-  );
+  const args: KernelArgument[] = formula.inputs.map((name) => backend.address(inputs[name]!));
   for (const name of formula.scalars) {
     const number = numbers[name];
     places[name] = number === undefined ? "buffer" : "argument";

@@ -61,7 +61,7 @@ export class Pool implements Disposable {
     const { exports } = new WebAssembly.Instance(module, this.#imports());
     this.#run = exports.run as Run;
     this.#open = exports.open as Run;
-    this.#eager = arena.allocate(eagerBytes);
+    this.#eager = arena.allocate(eagerBytes, { lasting: true });
   }
 
   /** Runs one kernel to its end. */
@@ -72,7 +72,7 @@ export class Pool implements Disposable {
     if (kernel.blocks === 1) {
       this.#guard(() => this.#functions[slot]!(address, 0, this.#scratch(0)));
     } else {
-      this.#writeRecord(this.#eager, slot, address, kernel.blocks);
+      this.writeRecord(this.#eager, slot, address, kernel.blocks);
       this.execute(this.#eager, 1, true);
     }
   }
@@ -115,7 +115,7 @@ export class Pool implements Disposable {
   }
 
   /** Writes a record of a program at `address`. */
-  #writeRecord(address: number, slot: number, args: number, blocks: number): void {
+  writeRecord(address: number, slot: number, args: number, blocks: number): void {
     const words = this.#arena.ints(address, 3);
     words[record.kernel / 4] = slot;
     words[record.arguments / 4] = args;
@@ -124,7 +124,7 @@ export class Pool implements Disposable {
 
   /** Appends compiled code to the list that workers load from. */
   #publish(code: Uint8Array, count: number): void {
-    const node = this.#arena.allocate(8 + code.length);
+    const node = this.#arena.allocate(8 + code.length, { lasting: true });
     this.#arena.ints(node, 2).set([0, code.length]);
     this.#arena.bytes(node + 8, code.length).set(code);
     this.#word(this.#lastLink, node);
@@ -146,7 +146,8 @@ export class Pool implements Disposable {
     for (let thread = 0; thread < this.threads; thread++) {
       if (this.#scratchBytes > 0) this.#arena.free(this.#scratch(thread));
       // The odd cache line keeps the threads' scratch apart in the caches' sets.
-      this.#word(control.scratch + 4 * thread, this.#arena.allocate(bytes + 64));
+      const address = this.#arena.allocate(bytes + 64, { lasting: true });
+      this.#word(control.scratch + 4 * thread, address);
     }
     this.#scratchBytes = bytes;
   }
