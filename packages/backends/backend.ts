@@ -1,0 +1,18 @@
+/** What a backend may be started with. */
+export interface BackendOptions {
+  /** Number of threads; default the number of processors. Only the engine has several. */
+  readonly threads?: number;
+}
+
+/** A backend that runs. */
+export interface Backend extends Disposable {
+  /** Its name, as `--backend` takes it. */
+  readonly name: string;
+  /** Number of threads that calculate. */
+  readonly threads: number;
+  /** What it is, for the first line of an app's output. */
+  readonly description: string;
+}
+
+/** How a backend is started; it becomes TensorFlow.js's backend. */
+export type StartBackend = (options: BackendOptions) => Promise<Backend>;
