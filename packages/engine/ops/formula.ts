@@ -86,7 +86,8 @@ function operation(name: string, calculate: Calculation): Operation {
     const whole = scalar === "a" ? b! : a;
     if (scalar && whole.shape.length < (scalar === "a" ? a : b!).shape.length) return undefined;
     const formula: Formula = {
-      name,
+      // Which side the number is on is part of the name: 1 - x and x - 1 are different code.
+      name: scalar ? `${name} number ${scalar}` : name,
       inputs: ["result", ...["a", ...(b ? ["b"] : [])].filter((operand) => operand !== scalar)],
       scalars: scalar ? [scalar] : [],
       outputs: ["result"],
