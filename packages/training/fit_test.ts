@@ -1,0 +1,118 @@
+import { epochOrder } from "@shrinklab/data/batches";
+import { RandomState } from "@shrinklab/data/random_state";
+import { initialize } from "@shrinklab/models";
+import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { type EpochRecord, fit, type FitOptions } from "./fit.ts";
+import { ResidentExamples } from "./resident_examples.ts";
+import { createTrainer, type Trainer } from "./trainer.ts";
+import type { TrainingSpec } from "./training_spec.ts";
+
+await tf.setBackend("cpu");
+
+const spec: TrainingSpec = {
+  model: { input: [2], layers: [{ type: "Dense", units: 2 }] },
+  loss: "softmaxCrossEntropy",
+  optimizer: { type: "SGD", semantics: "pytorch", lr: 0.5 },
+  penalties: [{ penalty: "l2(0.01)", over: "all" }],
+};
+const rows = {
+  pixels: Uint8Array.of(9, 1, 1, 8, 7, 0, 2, 9, 8, 3),
+  shape: [2],
+  labels: [0, 1, 0, 1, 0],
+  rows: 5,
+};
+
+/** Trains on the five rows in batches of two. */
+async function run(part: Partial<FitOptions> = {}, training: Partial<TrainingSpec> = {}) {
+  using train = new ResidentExamples(rows, { scale: 0.1 });
+  const weights = initialize(spec.model, "torch-default", new RandomState(1));
+  using trainer: Trainer = createTrainer({ ...spec, ...training }, weights);
+  const options = { train, test: train, epochs: 2, batchSize: 2, seed: 1, now: () => 0, ...part };
+  return { ...await fit(trainer, options), weights: trainer.weights() };
+}
+
+Deno.test("fit() repeats itself for one seed and differs for another", async () => {
+  const [first, second, other] = [await run(), await run(), await run({ seed: 2 })];
+  assertEquals(first, second);
+  assertEquals(JSON.stringify(first.weights) === JSON.stringify(other.weights), false);
+});
+
+Deno.test("fit() sees the rows in the order of the epoch", async () => {
+  const seen: number[][] = [];
+  const dataLoss = (batch: Int32Array) => {
+    seen.push([...batch]);
+    return 1;
+  };
+  await run({ dataLoss }, { dataLoss: false });
+  const orders = [0, 1].map((epoch) => [...epochOrder(5, 1, epoch)]);
+  assertEquals(seen, orders.flatMap((order) => [order.slice(0, 2), order.slice(2, 4)]));
+});
+
+Deno.test("fit() reports means over samples, the last batch included when asked", async () => {
+  const steps: { total: number; rows: number }[] = [];
+  const { history } = await run({
+    epochs: 1,
+    dropLast: false,
+    onStep: ({ step, steps: all, losses }) => {
+      assertEquals(all, 3);
+      steps.push({ total: losses.total, rows: step === 3 ? 1 : 2 });
+    },
+  });
+  const [record] = history as [EpochRecord];
+  const mean = steps.reduce((sum, { total, rows }) => sum + total * rows, 0) / 5;
+  assertAlmostEquals(record.trainLoss, mean, 1e-12);
+  assertAlmostEquals(record.trainLoss, record.dataLoss + record.penalty, 1e-12);
+  assertEquals(record.lastBatchLoss, steps[2]!.total);
+  assertEquals(record.test!.rows, 5);
+});
+
+Deno.test("fit() ends after the step in which it is aborted, and keeps what it has", async () => {
+  const controller = new AbortController();
+  const { history, outcome } = await run({
+    epochs: 5,
+    signal: controller.signal,
+    onStep: ({ epoch, step }) => {
+      if (epoch === 2 && step === 1) controller.abort();
+    },
+  });
+  assertEquals(outcome, { type: "aborted", epoch: 2, step: 1 });
+  assertEquals(history.map(({ epoch, steps }) => [epoch, steps]), [[1, 2], [2, 1]]);
+});
+
+Deno.test("fit() lets a timer abort it", async () => {
+  const start = performance.now();
+  const signal = AbortSignal.timeout(100);
+  const { outcome } = await run({ epochs: 1e6, signal, now: () => performance.now() });
+  assertEquals(outcome.type, "aborted");
+  assertEquals(performance.now() - start < 2000, true);
+});
+
+Deno.test("fit() is finished when the signal comes with the last step", async () => {
+  const controller = new AbortController();
+  const { outcome } = await run({
+    signal: controller.signal,
+    onEpoch: ({ epoch }) => {
+      if (epoch === 2) controller.abort();
+    },
+  });
+  assertEquals(outcome, { type: "finished" });
+});
+
+Deno.test("fit() says where the loss stopped being finite", async () => {
+  const optimizer = { ...spec.optimizer, lr: 1e30 };
+  const { outcome, history } = await run({ epochs: 50 }, { optimizer });
+  assertEquals(outcome.type, "diverged");
+  if (outcome.type !== "diverged") return;
+  assertEquals(Number.isFinite(outcome.value), false);
+  assertEquals(history.length, outcome.epoch - 1);
+});
+
+Deno.test("fit() throws on epochs or a batch size out of range", async () => {
+  await assertRejects(
+    () => run({ epochs: 0 }),
+    RangeError,
+    "epochs is 0, want a whole number >= 1",
+  );
+  await assertRejects(() => run({ batchSize: 6 }), RangeError, "batch size is 6");
+});

@@ -1,0 +1,147 @@
+import { evaluateNumbers } from "@shrinklab/formula";
+import { assertAlmostEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { composeUpdate } from "../parameter_update.ts";
+import type { OptimizerSpec } from "./optimizer.ts";
+import { createOptimizer, optimizers } from "./registry.ts";
+
+/** One weight and its state, updated by the frameworks' definitions in plain float64. */
+interface Reference {
+  w: number;
+  v: number;
+  m: number;
+}
+
+type Define = (
+  r: Reference,
+  g: number,
+  t: number,
+  lr: number,
+  spec: Required<OptimizerSpec>,
+) => void;
+
+/** Written from the frameworks' documentation, apart from the rules under test. */
+const definitions: Record<string, Define> = {
+  "SGD pytorch": (r, gradient, _t, lr, { weightDecay, momentum, nesterov }) => {
+    const g = gradient + weightDecay * r.w;
+    r.v = momentum * r.v + g;
+    r.w -= lr * (nesterov ? g + momentum * r.v : r.v);
+  },
+  "SGD keras": (r, g, _t, lr, { weightDecay, momentum, nesterov }) => {
+    r.w -= lr * weightDecay * r.w;
+    r.v = momentum * r.v - lr * g;
+    r.w += nesterov ? momentum * r.v - lr * g : r.v;
+  },
+  "Adam pytorch": (r, gradient, t, lr, { weightDecay, beta1, beta2, epsilon }) => {
+    const g = gradient + weightDecay * r.w;
+    r.m = beta1 * r.m + (1 - beta1) * g;
+    r.v = beta2 * r.v + (1 - beta2) * g ** 2;
+    r.w -= lr / (1 - beta1 ** t) * r.m / (Math.sqrt(r.v / (1 - beta2 ** t)) + epsilon);
+  },
+  "Adam keras": (r, g, t, lr, { weightDecay, beta1, beta2, epsilon }) => {
+    r.w -= lr * weightDecay * r.w;
+    r.m = beta1 * r.m + (1 - beta1) * g;
+    r.v = beta2 * r.v + (1 - beta2) * g ** 2;
+    const alpha = lr * Math.sqrt(1 - beta2 ** t) / (1 - beta1 ** t);
+    r.w -= alpha * r.m / (Math.sqrt(r.v) + epsilon);
+  },
+  "AdamW pytorch": (r, g, t, lr, spec) => {
+    r.w *= 1 - lr * spec.weightDecay;
+    definitions["Adam pytorch"]!(r, g, t, lr, { ...spec, weightDecay: 0 });
+  },
+  "AdamW keras": (r, g, t, lr, spec) => definitions["Adam keras"]!(r, g, t, lr, spec),
+  "RMSprop pytorch": (r, gradient, _t, lr, { weightDecay, momentum, rho, epsilon }) => {
+    const g = gradient + weightDecay * r.w;
+    r.v = rho * r.v + (1 - rho) * g ** 2;
+    r.m = momentum * r.m + g / (Math.sqrt(r.v) + epsilon);
+    r.w -= lr * r.m;
+  },
+  "RMSprop keras": (r, g, _t, lr, { weightDecay, momentum, rho, epsilon }) => {
+    r.w -= lr * weightDecay * r.w;
+    r.v = rho * r.v + (1 - rho) * g ** 2;
+    r.m = momentum * r.m + lr * g / Math.sqrt(r.v + epsilon);
+    r.w -= r.m;
+  },
+};
+
+const share = fc.constantFrom(0, 0.5, 0.9);
+const fields: Record<string, fc.Arbitrary<number | boolean>> = {
+  momentum: share,
+  nesterov: fc.boolean(),
+  beta1: share,
+  beta2: fc.constantFrom(0.9, 0.999),
+  epsilon: fc.constantFrom(1e-8, 1e-3),
+  rho: fc.constantFrom(0.9, 0.99),
+};
+
+for (const type of Object.keys(optimizers) as OptimizerSpec["type"][]) {
+  const known = optimizers[type].fields as readonly string[];
+
+  for (const semantics of ["pytorch", "keras"] as const) {
+    Deno.test(`${type} with ${semantics} semantics is its definition, step by step`, () => {
+      const spec = fc.record({
+        weightDecay: fc.constantFrom(0, 0.1),
+        ...Object.fromEntries(known.map((field) => [field, fields[field]!])),
+      });
+      const gradients = fc.array(fc.double({ min: -2, max: 2, noNaN: true }), {
+        minLength: 1,
+        maxLength: 8,
+      });
+      fc.assert(fc.property(spec, gradients, (chosen, list) => {
+        const full = { type, semantics, lr: 0.1, ...chosen } as Required<OptimizerSpec>;
+        fc.pre(!full.nesterov || full.momentum > 0);
+        const { formula, slots, numbers } = composeUpdate(createOptimizer(full), [], true);
+        const reference: Reference = { w: 0.7, v: 0, m: 0 };
+        let tensors: Record<string, ArrayLike<number>> = { w: [0.7] };
+        for (const slot of slots) tensors[slot] = [0];
+        for (const [i, gradient] of list.entries()) {
+          const lr = i < 4 ? 0.1 : 0.03; // a changed rate tells the two kinds of momentum apart
+          definitions[`${type} ${semantics}`]!(reference, gradient, i + 1, lr, full);
+          tensors = evaluateNumbers(
+            formula,
+            { ...tensors, gradient: [gradient] },
+            numbers(i + 1, lr),
+          );
+          assertAlmostEquals(tensors.w![0]!, reference.w, 1e-12 * (1 + Math.abs(reference.w)));
+        }
+      }));
+    });
+  }
+
+  const wrong: [Record<string, unknown>, string][] = [
+    [{ lr: NaN }, "lr is NaN, want a number > 0"],
+    [{ lr: 0 }, "lr is 0, want a number > 0"],
+    [{ lr: undefined }, "lr is undefined"],
+    [{ weightDecay: -1 }, "weightDecay is -1, want a number >= 0"],
+    [{ semantics: "jax" }, 'semantics is "jax", want one of "pytorch", "keras"'],
+    [{ rate: 1 }, `${type} has no field "rate", want one of "type"`],
+    ...known.filter((field) => field !== "nesterov").map((
+      field,
+    ): [Record<string, unknown>, string] => [
+      { [field]: -0.5 },
+      `${field} is -0.5, want a number`,
+    ]),
+  ];
+  for (const [part, message] of wrong) {
+    Deno.test(`${type} throws on ${JSON.stringify(part)}`, () => {
+      const spec = { type, semantics: "pytorch", lr: 0.1, ...part } as OptimizerSpec;
+      assertThrows(() => createOptimizer(spec), RangeError, `Cannot train: ${message}`);
+    });
+  }
+}
+
+Deno.test("createOptimizer() suggests the nearest name", () => {
+  assertThrows(
+    () => createOptimizer({ type: "Adan", semantics: "keras", lr: 1 } as unknown as OptimizerSpec),
+    RangeError,
+    'optimizer is "Adan", want one of "SGD", "Adam", "AdamW", "RMSprop"; did you mean "Adam"?',
+  );
+});
+
+Deno.test("createOptimizer() throws on nesterov without momentum", () => {
+  assertThrows(
+    () => createOptimizer({ type: "SGD", semantics: "keras", lr: 1, nesterov: true }),
+    RangeError,
+    "nesterov is true without momentum",
+  );
+});

@@ -1,0 +1,67 @@
+import { evaluateNumbers } from "@shrinklab/formula";
+import { l1, l2, l2Norm } from "@shrinklab/regularizers";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import type { OptimizerSpec } from "./optimizers/optimizer.ts";
+import { createOptimizer } from "./optimizers/registry.ts";
+import { composeUpdate } from "./parameter_update.ts";
+
+const sgd: OptimizerSpec = { type: "SGD", semantics: "pytorch", lr: 0.5 };
+
+Deno.test("composeUpdate() makes weight decay d of SGD the same as l2 of d / 2", () => {
+  const decay = composeUpdate(createOptimizer({ ...sgd, weightDecay: 0.2 }), [], true);
+  const penalty = composeUpdate(createOptimizer(sgd), [l2(0.1)], true);
+  const inputs = { w: [3, -1], gradient: [1, 2] };
+  assertEquals(
+    evaluateNumbers(decay.formula, inputs, decay.numbers(1, 0.5)),
+    evaluateNumbers(penalty.formula, inputs, penalty.numbers(1, 0.5)),
+  );
+});
+
+Deno.test("composeUpdate() keeps decoupled decay out of Adam's means", () => {
+  const spec: OptimizerSpec = { type: "AdamW", semantics: "pytorch", lr: 0.1, weightDecay: 0.5 };
+  const { formula, numbers } = composeUpdate(createOptimizer(spec), [], true);
+  const inputs = { w: [2], gradient: [0], mean: [0], square: [0] };
+  const { w, mean } = evaluateNumbers(formula, inputs, numbers(1, 0.1));
+  assertAlmostEquals(w![0]!, 2 * (1 - 0.1 * 0.5), 1e-12);
+  assertEquals(mean![0], 0);
+});
+
+Deno.test("composeUpdate() adds the gradients of several penalties", () => {
+  const { formula, numbers } = composeUpdate(createOptimizer(sgd), [l1(1), l2(0.25)], true);
+  const { w } = evaluateNumbers(formula, { w: [2], gradient: [3] }, numbers(1, 0.5));
+  assertEquals(w![0], 2 - 0.5 * (3 + 1 + 1));
+});
+
+Deno.test("composeUpdate() asks for the sum that a norm's gradient reads", () => {
+  const { formula, numbers } = composeUpdate(createOptimizer(sgd), [l1(1), l2Norm(10)], false);
+  assertEquals(formula.inputs, ["w"]);
+  assertEquals(formula.scalars, [
+    "learningRate",
+    "penalty0.factor",
+    "penalty1.factor",
+    "penalty1.sum",
+  ]);
+  const scalars = { ...numbers(1, 0.5), "penalty1.sum": 25 };
+  const { w } = evaluateNumbers(formula, { w: [3, 4] }, scalars);
+  assertEquals([...w!], [3 - 0.5 * (1 + 6), 4 - 0.5 * (1 + 8)]);
+});
+
+Deno.test("composeUpdate() leaves a weight alone that nothing trains", () => {
+  const { formula, numbers } = composeUpdate(createOptimizer(sgd), [], false);
+  assertEquals(formula.name, "nothing -> sgd");
+  assertEquals([...evaluateNumbers(formula, { w: [3] }, numbers(1, 0.5)).w!], [3]);
+});
+
+Deno.test("composeUpdate() names what it composes", () => {
+  const name = (spec: OptimizerSpec) =>
+    composeUpdate(createOptimizer(spec), [l1(1)], true).formula.name;
+  assertEquals(name(sgd), "data + l1 -> sgd");
+  assertEquals(
+    name({ ...sgd, weightDecay: 1, momentum: 0.5 }),
+    "data + l1 + decay -> sgd-pytorch(momentum)",
+  );
+  assertEquals(
+    name({ type: "AdamW", semantics: "keras", lr: 1 }),
+    "data + l1 -> adam with decoupled decay",
+  );
+});
