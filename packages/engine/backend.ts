@@ -27,6 +27,8 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   readonly pool: Pool;
   /** What tfjs knows of each tensor's data; its cpu kernels read it. */
   readonly data: tf.DataStorage<Buffer>;
+  /** Rows that tfjs's cpu matrix product does at a time; without it that product is zero. */
+  readonly blockSize = 48;
   #recorder: Recorder | undefined;
 
   /**
