@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { activations } from "../kernels/activation.ts";
 import { pack, packedBytes } from "../kernels/pack.ts";
 import {
   convolution,
@@ -33,10 +34,14 @@ import type { Call, Operation } from "./operation.ts";
 export const fusedConv2D: Operation = (call) => {
   const { inputs, attrs, backend } = call;
   const { x, filter, bias } = inputs as { [name: string]: tf.TensorInfo };
+  const { activation = "linear" } = attrs;
   if (inputs.preluActivationWeights) return undefined;
   const sizes = convolutionSizes(call, x!.shape, filter!.shape);
-  if (!sizes) return undefined;
-  const ends = { bias: bias !== undefined, activation: attrs.activation ?? "linear" };
+  if (!sizes || !(activation in activations)) return undefined;
+  if (bias && (size(bias.shape) !== sizes.outputs || bias.shape.at(-1) !== sizes.outputs)) {
+    return undefined;
+  }
+  const ends = { bias: bias !== undefined, activation };
   const { batch, down, across, outputs } = sizes;
   const result = backend.output([batch, down, across, outputs]);
   const [from, kernel, to] = [x!, filter!, result].map((t) => backend.address(t));

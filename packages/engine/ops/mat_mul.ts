@@ -4,6 +4,8 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import { size } from "../backend.ts";
+import { activations } from "../kernels/activation.ts";
 import { matMul, matMulTransposed } from "../kernels/matmul.ts";
 import { pack, packedBytes } from "../kernels/pack.ts";
 import type { Operation } from "./operation.ts";
@@ -14,10 +16,14 @@ export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
   const { transposeA, transposeB, activation = "linear" } = attrs;
   const [aShape, bShape] = [matrixShape(a!.shape), matrixShape(b!.shape)];
   if (!aShape || !bShape || inputs.preluActivationWeights) return undefined;
+  // What follows reads float32; and the longer shape decides how many dimensions there are.
+  if (a!.dtype !== "float32" || b!.dtype !== "float32") return undefined;
+  if (a!.shape.length < b!.shape.length) return undefined;
+  if (aShape.includes(0) || !(activation in activations)) return undefined;
   const [rows, depth] = transposeA ? [aShape[1], aShape[0]] : aShape;
   const columns = transposeB ? bShape[0] : bShape[1];
   if (transposeA && (transposeB || bias || activation !== "linear")) return undefined;
-  if (bias && bias.shape.at(-1) !== columns) return undefined;
+  if (bias && (size(bias.shape) !== columns || bias.shape.at(-1) !== columns)) return undefined;
 
   const result = backend.output([...a!.shape.slice(0, -2), rows, columns]);
   const [left, right, target] = [a!, b!, result].map((t) => backend.address(t));

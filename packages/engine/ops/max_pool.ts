@@ -11,6 +11,7 @@ import type { Call, Operation } from "./operation.ts";
 export const maxPool: Operation = (call) => {
   const { inputs, backend } = call;
   const x = inputs.x!;
+  if (x.dtype !== "float32") return undefined;
   const sizes = poolSizes(call, x.shape);
   const result = backend.output([sizes.batch, sizes.down, sizes.across, sizes.channels]);
   backend.run(maxPoolKernel(sizes), [backend.address(x), backend.address(result)]);
@@ -21,6 +22,7 @@ export const maxPool: Operation = (call) => {
 export const maxPoolGrad: Operation = (call) => {
   const { inputs, backend } = call;
   const { dy, input, output } = inputs as { [name: string]: tf.TensorInfo };
+  if (dy!.dtype !== "float32" || input!.dtype !== "float32") return undefined;
   const result = backend.output(input!.shape);
   const places = [dy!, input!, output!, result].map((t) => backend.address(t));
   backend.run(maxPoolGradient(poolSizes(call, input!.shape)), places);
