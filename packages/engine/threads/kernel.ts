@@ -69,7 +69,10 @@ export function cut(items: number, size: number): {
     range: (block) => {
       const from = variable(block.mul(size));
       const end = variable(from.add(size));
-      return [from, items > 0 && items % size === 0 ? end : variable(end.gt(items).choose(int(items), end))];
+      return [
+        from,
+        items > 0 && items % size === 0 ? end : variable(end.gt(items).choose(int(items), end)),
+      ];
     },
   };
 }
