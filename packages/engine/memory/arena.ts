@@ -180,7 +180,7 @@ export class Arena {
 
   #reserve(end: number, bytes: number): void {
     const missing = end + slackBytes - this.capacity;
-    if (missing <= 0) return;
+    if (missing <= 0 && end <= this.#limit) return;
     const pages = Math.max(Math.ceil(missing / pageBytes), growthPages);
     try {
       if (end > this.#limit) throw new RangeError("limit");
