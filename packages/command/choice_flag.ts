@@ -33,9 +33,7 @@ export function choiceFlag<
     ...(fallback === undefined ? {} : { shown: fallback }),
     read: (texts, name) => {
       const text = texts.at(-1);
-      return text === undefined
-        ? fallback as Fallback
-        : readChoice(text, name, choices);
+      return text === undefined ? fallback as Fallback : readChoice(text, name, choices);
     },
   };
 }
@@ -67,9 +65,7 @@ export function choicesFlag<const Choice extends string>(
     read: (texts, name) => {
       const text = texts.at(-1);
       if (text === undefined) return undefined;
-      const names = text.split(",").map((part) =>
-        readChoice(part.trim(), name, choices)
-      );
+      const names = text.split(",").map((part) => readChoice(part.trim(), name, choices));
       const repeated = names.find((choice, at) => names.indexOf(choice) !== at);
       if (repeated === undefined) return names;
       throw UsageError.of(

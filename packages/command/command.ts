@@ -80,9 +80,7 @@ export async function runCommand<const Table extends FlagTable>(
     const { flags, positionals } = parseFlags(args, table);
     if (command.positionals === undefined && positionals.length > 0) {
       throw new UsageError(
-        `Cannot read the command line: argument is "${
-          positionals[0]
-        }", want options only`,
+        `Cannot read the command line: argument is "${positionals[0]}", want options only`,
       );
     }
     using interrupt = watchInterrupt((line) => terminal.say(line));
@@ -108,7 +106,5 @@ export async function runCommand<const Table extends FlagTable>(
 
 /** Quotes what a shell would split or expand. */
 function quoted(arg: string): string {
-  return /^[\w@%+=:,./-]+$/.test(arg)
-    ? arg
-    : `'${arg.replaceAll("'", `'\\''`)}'`;
+  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`;
 }

@@ -65,8 +65,7 @@ Deno.test("runCommand() returns the body's exit code", async () => {
 });
 
 Deno.test("runCommand() shows details only with --verbose", async () => {
-  const body = ({ log }: Call<typeof flags>) =>
-    Promise.resolve(log.detail("12 kernels"));
+  const body = ({ log }: Call<typeof flags>) => Promise.resolve(log.detail("12 kernels"));
   assertEquals((await call([], body)).said, []);
   assertEquals((await call(["--verbose"], body)).said, ["12 kernels"]);
 });

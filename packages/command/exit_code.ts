@@ -37,9 +37,7 @@ export function endingOf(error: unknown): Ending {
   const input = error instanceof TypeError || error instanceof RangeError ||
     error instanceof SyntaxError || hasCode(error, "usage") ||
     hasCode(error, "input");
-  const system = Object.values(Deno.errors).some((kind) =>
-    error instanceof kind
-  );
+  const system = Object.values(Deno.errors).some((kind) => error instanceof kind);
   if (!ours && !system) {
     return { code: EXIT.failure, text: error.stack ?? String(error) };
   }

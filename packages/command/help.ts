@@ -50,8 +50,7 @@ export function helpText(subject: HelpSubject, columns: number): string {
   }));
   const width = Math.max(60, columns);
   // A long list of choices gets a line of its own rather than pushing every summary to the right.
-  const column =
-    Math.max(...rows.map(({ left }) => left.length > 24 ? 0 : left.length)) + 4;
+  const column = Math.max(...rows.map(({ left }) => left.length > 24 ? 0 : left.length)) + 4;
   const options = rows.flatMap(({ left, right }) => {
     const lines = wrap(right, width - column);
     const first = lines[0] ?? "";

@@ -48,9 +48,7 @@ export function numberFlag<
     ...(fallback === undefined ? {} : { shown: String(fallback) }),
     read: (texts, name) => {
       const text = texts.at(-1);
-      return text === undefined
-        ? fallback as Fallback
-        : readNumber(text, name, range);
+      return text === undefined ? fallback as Fallback : readNumber(text, name, range);
     },
   };
 }

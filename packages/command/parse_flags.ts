@@ -35,9 +35,7 @@ export function parseFlags<const Table extends FlagTable>(
   table: Table,
 ): ParsedFlags<Table> {
   const names = Object.keys(table);
-  const withValue = names.filter((name) =>
-    table[name]!.placeholder !== undefined
-  );
+  const withValue = names.filter((name) => table[name]!.placeholder !== undefined);
   const parsed: Record<string, unknown> = parseArgs(
     joinValues(args, new Set(withValue)),
     {
@@ -51,11 +49,7 @@ export function parseFlags<const Table extends FlagTable>(
   );
   const entries = names.map((name) => {
     const given = parsed[name];
-    const texts = Array.isArray(given)
-      ? given.map(String)
-      : given === true
-      ? [""]
-      : [];
+    const texts = Array.isArray(given) ? given.map(String) : given === true ? [""] : [];
     return [name, readFlag(table, name, texts)];
   });
   return {
@@ -106,10 +100,8 @@ function joinValues(
 function unknownFlag(arg: string, names: readonly string[]): UsageError {
   const name = arg.replace(/=.*/s, "");
   const guess = nearest(name.replace(/^-+/, ""), names);
-  const wanted = guess === undefined
-    ? "one that --help lists"
-    : `one that --help lists; ` +
-      `did you mean --${guess}?`;
+  const wanted = guess === undefined ? "one that --help lists" : `one that --help lists; ` +
+    `did you mean --${guess}?`;
   return new UsageError(
     `Cannot read the command line: option is "${name}", want ${wanted}`,
   );

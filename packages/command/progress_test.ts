@@ -1,8 +1,4 @@
-import {
-  assertAlmostEquals,
-  assertEquals,
-  assertStringIncludes,
-} from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { clock, Progress } from "./progress.ts";
 
 function observed(interactive: boolean) {

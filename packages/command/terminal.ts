@@ -28,9 +28,7 @@ export interface Terminal {
  */
 export function openTerminal(): Terminal {
   const interactive = Deno.stderr.isTerminal();
-  const columns = interactive || Deno.stdout.isTerminal()
-    ? terminalColumns()
-    : 80;
+  const columns = interactive || Deno.stdout.isTerminal() ? terminalColumns() : 80;
   const clear = "\r\x1b[2K";
   let shown = "";
   return {

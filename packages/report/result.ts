@@ -51,6 +51,8 @@ export interface ResultRun {
   readonly testLoss?: number;
   /** Counts for each parameter tensor, in layer order. */
   readonly sparsity: readonly SparsityRecord[];
+  /** Counts of the run's own weights, where `sparsity` repeats a source that printed others. */
+  readonly ownSparsity?: readonly SparsityRecord[];
   /** SHA-256 over the bytes of all final weights: tensors in layer order, float32, little endian. */
   readonly weightsSha256: string;
   /** Wall time of training and testing. */

@@ -1,0 +1,49 @@
+import { batches } from "@shrinklab/data/batches";
+import { forward, type ModelSpec, type NamedTensor, planModel } from "@shrinklab/models";
+import { ModelVariables, type ResidentExamples } from "@shrinklab/training";
+import * as tf from "@tensorflow/tfjs";
+
+/**
+ * Counts how often a model answers each class.
+ *
+ * @param model The model; its last layer gives logits.
+ * @param weights Its weights.
+ * @param examples What it answers to.
+ * @param options `batchSize`: rows at a time; `dropLast`: leave out a last batch that is not full.
+ * @returns One count for each class.
+ *
+ * @example
+ * ```ts
+ * import { predictedClasses } from "@shrinklab/experiments/predicted_classes";
+ * import { ResidentExamples } from "@shrinklab/training";
+ * import { assertEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * await tf.setBackend("cpu");
+ * const rows = { pixels: Uint8Array.of(1, 0, 1), shape: [1], labels: [1, 0, 0], rows: 3 };
+ * using examples = new ResidentExamples(rows, { scale: 1 });
+ * const counts = predictedClasses({ input: [1], layers: [{ type: "Dense", units: 2 }] }, [
+ *   { name: "fc1/kernel", shape: [1, 2], values: Float32Array.of(0, 1) },
+ *   { name: "fc1/bias", shape: [2], values: Float32Array.of(0.5, 0) },
+ * ], examples, { batchSize: 2, dropLast: false });
+ * assertEquals(counts, [1, 2]);
+ * ```
+ */
+export function predictedClasses(
+  model: ModelSpec,
+  weights: readonly NamedTensor[],
+  examples: ResidentExamples,
+  options: { readonly batchSize: number; readonly dropLast: boolean },
+): number[] {
+  const plan = planModel(model);
+  using variables = new ModelVariables(plan, weights);
+  const counts: number[] = Array(plan.layers.at(-1)!.outputShape[0]!).fill(0);
+  for (const rows of batches(examples.rows, options.batchSize, { dropLast: options.dropLast })) {
+    const classes = tf.tidy(() => {
+      const { x } = examples.gather(rows);
+      return tf.argMax(forward(plan, variables.byName, x, { training: false }), 1).dataSync();
+    });
+    for (const answer of classes) counts[answer]!++;
+  }
+  return counts;
+}
