@@ -37,7 +37,7 @@ export interface Formula {
    * Calculates the outputs of one element from its inputs and the scalars.
    *
    * It must be pure and have no branch on values: it is run once to emit code, not once an
-   * element.
+   * element. Values are read by name, not enumerated: an interpreter may load one when it is read.
    */
   evaluate<T>(m: Arithmetic<T>, values: Readonly<Record<string, T>>): Record<string, T>;
 }

@@ -81,10 +81,7 @@ export function composeUpdate(
       const add = (term: T) => gradient = gradient === undefined ? term : m.add(gradient, term);
       for (const [i, penalty] of penalties.entries()) add(penaltyGradient(m, penalty, i, values));
       if (hasDecay && !decoupled) add(m.multiply(values.decay!, w));
-      const { step, slots } = rule.evaluate(m, {
-        ...values,
-        gradient: gradient ?? m.constant(0),
-      });
+      const { step, slots } = rule.evaluate(m, gradient ?? m.constant(0), values);
       const kept = hasDecay && decoupled ? m.multiply(values.keep!, w) : w;
       return { w: m.subtract(kept, step), ...slots };
     },

@@ -45,12 +45,11 @@ export function adam(spec: OptimizerSpec): UpdateRule {
         ? { ...constants, stepSize: stepSize * root, rootScale: 1 }
         : { ...constants, stepSize, rootScale: 1 / root };
     },
-    evaluate(m, v) {
-      const { gradient, rest1, rest2 } = v;
-      const mean = m.add(m.multiply(v.beta1!, v.mean!), m.multiply(rest1!, gradient!));
+    evaluate(m, gradient, v) {
+      const mean = m.add(m.multiply(v.beta1!, v.mean!), m.multiply(v.rest1!, gradient));
       const square = m.add(
         m.multiply(v.beta2!, v.square!),
-        m.multiply(rest2!, m.multiply(gradient!, gradient!)),
+        m.multiply(v.rest2!, m.multiply(gradient, gradient)),
       );
       const root = m.add(m.multiply(m.sqrt(square), v.rootScale!), v.epsilon!);
       return { step: m.divide(m.multiply(v.stepSize!, mean), root), slots: { mean, square } };

@@ -50,9 +50,10 @@ export interface UpdateRule {
   /**
    * Calculates one element.
    *
-   * @param values The `gradient`, the slots and the scalars by name.
+   * @param gradient What all terms of the loss and a coupled decay add up to.
+   * @param values The slots and the scalars by name.
    */
-  evaluate<T>(m: Arithmetic<T>, values: Readonly<Record<string, T>>): RuleResult<T>;
+  evaluate<T>(m: Arithmetic<T>, gradient: T, values: Readonly<Record<string, T>>): RuleResult<T>;
 }
 
 /** How an optimizer is made from its spec. */

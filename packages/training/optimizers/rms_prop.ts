@@ -41,18 +41,18 @@ export function rmsProp(spec: OptimizerSpec): UpdateRule {
       epsilon,
       ...(hasMomentum ? { momentum } : {}),
     }),
-    evaluate(m, v) {
-      const { gradient, epsilon, learningRate } = v;
+    evaluate(m, gradient, v) {
+      const { epsilon, learningRate } = v;
       const square = m.add(
         m.multiply(v.rho!, v.square!),
-        m.multiply(v.rest!, m.multiply(gradient!, gradient!)),
+        m.multiply(v.rest!, m.multiply(gradient, gradient)),
       );
       const root = keras ? m.sqrt(m.add(square, epsilon!)) : m.add(m.sqrt(square), epsilon!);
       if (!hasMomentum) {
-        const step = m.divide(m.multiply(learningRate!, gradient!), root);
+        const step = m.divide(m.multiply(learningRate!, gradient), root);
         return { step, slots: { square } };
       }
-      const scaled = keras ? m.multiply(learningRate!, gradient!) : gradient!;
+      const scaled = keras ? m.multiply(learningRate!, gradient) : gradient;
       const velocity = m.add(m.multiply(v.momentum!, v.velocity!), m.divide(scaled, root));
       const step = keras ? velocity : m.multiply(learningRate!, velocity);
       return { step, slots: { square, velocity } };

@@ -35,7 +35,7 @@ export function sgd(spec: OptimizerSpec): UpdateRule {
       slots: [],
       decay,
       scalars: (_t, learningRate) => ({ learningRate }),
-      evaluate: (m, v) => ({ step: m.multiply(v.learningRate!, v.gradient!), slots: {} }),
+      evaluate: (m, gradient, v) => ({ step: m.multiply(v.learningRate!, gradient), slots: {} }),
     };
   }
   const rule = {
@@ -47,9 +47,9 @@ export function sgd(spec: OptimizerSpec): UpdateRule {
     return {
       ...rule,
       name: nesterov ? "sgd-pytorch(nesterov)" : "sgd-pytorch(momentum)",
-      evaluate: (m, v) => {
-        const velocity = m.add(m.multiply(v.momentum!, v.velocity!), v.gradient!);
-        const along = nesterov ? m.add(v.gradient!, m.multiply(v.momentum!, velocity)) : velocity;
+      evaluate: (m, gradient, v) => {
+        const velocity = m.add(m.multiply(v.momentum!, v.velocity!), gradient);
+        const along = nesterov ? m.add(gradient, m.multiply(v.momentum!, velocity)) : velocity;
         return { step: m.multiply(v.learningRate!, along), slots: { velocity } };
       },
     };
@@ -57,8 +57,8 @@ export function sgd(spec: OptimizerSpec): UpdateRule {
   return {
     ...rule,
     name: nesterov ? "sgd-keras(nesterov)" : "sgd-keras(momentum)",
-    evaluate: (m, v) => {
-      const pull = m.multiply(v.learningRate!, v.gradient!);
+    evaluate: (m, gradient, v) => {
+      const pull = m.multiply(v.learningRate!, gradient);
       const velocity = m.subtract(m.multiply(v.momentum!, v.velocity!), pull);
       // Keras adds its velocity, a rule returns what is subtracted: the signs are turned.
       const step = nesterov
