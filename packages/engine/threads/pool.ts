@@ -31,6 +31,7 @@ const eagerBytes = record.bytes + 256;
 export class Pool implements Disposable {
   /** Number of threads, the calling one included. */
   readonly threads: number;
+  #relaxed: boolean;
   #arena: Arena;
   #table = new WebAssembly.Table({ element: "anyfunc", initial: 64 });
   #slots = new Map<string, number>();
@@ -47,15 +48,17 @@ export class Pool implements Disposable {
   /**
    * @param arena Memory of the kernels' buffers.
    * @param threads Number of threads, 1 to 256.
+   * @param options `relaxed`: whether kernels may use relaxed SIMD, default no.
    * @throws {RangeError} If `threads` is out of range.
    */
-  constructor(arena: Arena, threads: number) {
+  constructor(arena: Arena, threads: number, options: { relaxed?: boolean } = {}) {
     if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
       throw new RangeError(
         `Cannot start the engine: threads is ${threads}, want a whole number from 1 to ${mostThreads}`,
       );
     }
     this.threads = threads;
+    this.#relaxed = options.relaxed ?? false;
     this.#arena = arena;
     const module = new WebAssembly.Module(this.#interpreter);
     const { exports } = new WebAssembly.Instance(module, this.#imports());
@@ -99,7 +102,7 @@ export class Pool implements Disposable {
     this.#reserveScratch(kernel.scratch ?? 0);
     const known = this.#slots.get(kernel.name);
     if (known !== undefined) return known;
-    const module = new Module();
+    const module = new Module({ relaxed: this.#relaxed });
     module.define(kernel.name, ["i32", "i32", "i32"], () => {
       kernel.write(kernelContext(parameter(0), parameter(1), parameter(2)));
     });
@@ -189,6 +192,11 @@ export class Pool implements Disposable {
   /** Ends the workers. */
   [Symbol.dispose](): void {
     this.#word(control.closing, 1);
+    // A thread that sleeps cannot be terminated: wake it, and it sees that it is to end. One that
+    // is about to sleep does not, since the number has changed.
+    const sequence = this.#arena.ints(control.sequence, 1);
+    Atomics.add(sequence, 0, 2);
+    Atomics.notify(sequence, 0);
     for (const worker of this.#workers) worker.terminate();
     this.#workers = [];
   }
