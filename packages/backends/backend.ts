@@ -2,6 +2,8 @@
 export interface BackendOptions {
   /** Number of threads; default the number of processors. Only the engine has several. */
   readonly threads?: number;
+  /** The same bits on every processor, slower; only the engine can. Default false. */
+  readonly strict?: boolean;
 }
 
 /** A backend that runs. */

@@ -1,4 +1,4 @@
-import { simdSupport, startEngine } from "@shrinklab/engine";
+import { startEngine } from "@shrinklab/engine";
 import type { StartBackend } from "./backend.ts";
 
 /**
@@ -10,7 +10,11 @@ import type { StartBackend } from "./backend.ts";
 export const engine: StartBackend = (options) => {
   const started = startEngine(options);
   const { threads } = started.pool;
-  const simd = simdSupport() === "relaxed" ? "relaxed SIMD" : "SIMD without fused multiply-add";
+  const simd = options.strict
+    ? "strict: the same bits everywhere"
+    : started.relaxed
+    ? "relaxed SIMD"
+    : "SIMD without fused multiply-add";
   return Promise.resolve({
     name: "engine",
     threads,

@@ -3,6 +3,7 @@ import { Buffer, type BufferValues } from "./buffer.ts";
 import { Arena } from "./memory/arena.ts";
 import { Recorder, type Recording } from "./recording.ts";
 import type { Kernel } from "./threads/kernel.ts";
+import { simdSupport } from "./support.ts";
 import { Pool } from "./threads/pool.ts";
 
 /** Options of the engine. */
@@ -11,6 +12,11 @@ export interface EngineOptions {
   readonly threads?: number;
   /** The most bytes of memory to use; default and at most 2 GiB. */
   readonly memoryLimit?: number;
+  /**
+   * Use no instruction whose last bit depends on the processor, so that the same seed gives the
+   * same bits everywhere; slower. Default false.
+   */
+  readonly strict?: boolean;
 }
 
 /** An argument of a kernel: an address, or a number, which may be asked for anew at each replay. */
@@ -25,6 +31,8 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   readonly arena: Arena;
   /** The threads. */
   readonly pool: Pool;
+  /** Whether products and sums are fused: by relaxed SIMD, where it is there and not strict. */
+  readonly relaxed: boolean;
   /** What tfjs knows of each tensor's data; its cpu kernels read it. */
   readonly data: tf.DataStorage<Buffer>;
   /** Rows that tfjs's cpu matrix product does at a time; without it that product is zero. */
@@ -40,7 +48,9 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
     super();
     const { memoryLimit } = options;
     this.arena = new Arena(memoryLimit === undefined ? {} : { limit: memoryLimit });
-    this.pool = new Pool(this.arena, options.threads ?? navigator.hardwareConcurrency);
+    this.relaxed = !options.strict && simdSupport() === "relaxed";
+    const threads = options.threads ?? navigator.hardwareConcurrency;
+    this.pool = new Pool(this.arena, threads, { relaxed: this.relaxed });
     this.data = new tf.DataStorage(this, tf.engine());
   }
 

@@ -3,7 +3,6 @@ import { EngineBackend, type EngineOptions } from "./backend.ts";
 import type { Call } from "./ops/operation.ts";
 import { operations } from "./ops/registry.ts";
 import { simdSupport } from "./support.ts";
-import { useRelaxed } from "./wasm/mod.ts";
 
 /** Name under which tfjs knows the engine. */
 export const engineName = "engine";
@@ -29,13 +28,11 @@ export const engineName = "engine";
  * ```
  */
 export function startEngine(options: EngineOptions = {}): EngineBackend {
-  const simd = simdSupport();
-  if (simd === "none") {
+  if (simdSupport() === "none") {
     throw new TypeError(
       "Cannot start the engine: WebAssembly SIMD is not available here, use --backend cpu",
     );
   }
-  useRelaxed(simd === "relaxed");
   if (tf.findBackend(engineName)) tf.removeBackend(engineName);
   const backend = new EngineBackend(options);
   tf.registerBackend(engineName, () => backend);

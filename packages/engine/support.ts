@@ -1,4 +1,4 @@
-import { fma, load, Module, parameter, store, useRelaxed } from "./wasm/mod.ts";
+import { fma, load, Module, parameter, store } from "./wasm/mod.ts";
 
 /** What this WebAssembly offers: relaxed SIMD, plain SIMD or neither. */
 export type SimdSupport = "relaxed" | "plain" | "none";
@@ -20,8 +20,7 @@ export function simdSupport(): SimdSupport {
 }
 
 function validates(relaxed: boolean): boolean {
-  useRelaxed(relaxed);
-  const module = new Module();
+  const module = new Module({ relaxed });
   module.define("probe", ["i32"], () => {
     const x = load(parameter(0));
     store(parameter(0), fma(x, x, x));

@@ -163,7 +163,9 @@ function evaluate(
   const values: Record<string, V128> = { ...scalars };
   for (const name of formula.inputs) {
     let value: V128 | undefined;
-    Object.defineProperty(values, name, { get: () => value ??= variable(load(places[name]!)) });
+    // Enumerable, because a formula may hand its values on by a spread.
+    const get = () => value ??= variable(load(places[name]!));
+    Object.defineProperty(values, name, { get, enumerable: true });
   }
   return formula.evaluate(vectorArithmetic, values);
 }

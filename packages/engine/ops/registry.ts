@@ -10,6 +10,7 @@ import { gatherRows } from "./gather_rows.ts";
 import { fusedMatMul } from "./mat_mul.ts";
 import { maxPool, maxPoolGrad } from "./max_pool.ts";
 import type { Operation } from "./operation.ts";
+import { pack } from "./pack.ts";
 import { identity, reshape } from "./share.ts";
 import {
   countCorrect,
@@ -32,6 +33,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   Identity: identity,
   MaxPool: maxPool,
   MaxPoolGrad: maxPoolGrad,
+  Pack: pack,
   Reshape: reshape,
   SoftmaxCrossEntropy: softmaxCrossEntropy,
   SoftmaxCrossEntropyGrad: softmaxCrossEntropyGrad,

@@ -23,8 +23,11 @@ export class Body {
   #free = new Map<TypeName, number[]>();
   #scopes: { type: TypeName; index: number }[][] = [];
 
-  /** @param parameters Types of the parameters, which are the first locals. */
-  constructor(parameters: readonly TypeName[]) {
+  /**
+   * @param parameters Types of the parameters, which are the first locals.
+   * @param relaxed Whether relaxed SIMD instructions may be used.
+   */
+  constructor(parameters: readonly TypeName[], readonly relaxed: boolean) {
     this.#types = [...parameters];
     this.#parameters = parameters.length;
   }

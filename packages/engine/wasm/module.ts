@@ -44,10 +44,16 @@ export class Module {
   #types: number[][] = [];
   #functions: FunctionEntry[] = [];
   #table: boolean;
+  #relaxed: boolean;
 
-  /** @param options `table`: whether the module imports a function table for indirect calls. */
-  constructor(options: { table?: boolean } = {}) {
+  /**
+   * @param options `table`: whether the module imports a function table for indirect calls,
+   *   default no; `relaxed`: whether it may use relaxed SIMD instructions, whose last bit depends
+   *   on the processor, default no.
+   */
+  constructor(options: { table?: boolean; relaxed?: boolean } = {}) {
     this.#table = options.table ?? false;
+    this.#relaxed = options.relaxed ?? false;
   }
 
   /** Number of the function type with these parameters and at most one result. */
@@ -76,7 +82,7 @@ export class Module {
     write: () => void,
     result?: TypeName,
   ): number {
-    const target = new Body(parameters);
+    const target = new Body(parameters, this.#relaxed);
     writeBody(target, write);
     const entry = { name: functionName, type: this.type(parameters, result), body: target };
     return this.#functions.push(entry) - 1;

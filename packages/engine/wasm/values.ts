@@ -342,19 +342,14 @@ export function parameter(index: number): I32 {
   return new I32([0x20, ...unsigned(index)]);
 }
 
-let relaxed = true;
-
-/** Whether {@linkcode fma} rounds once (relaxed SIMD) or twice, from here on. */
-export function useRelaxed(use: boolean): void {
-  relaxed = use;
-}
-
 /**
  * `a * b + c` in each lane.
  *
- * With relaxed SIMD one instruction, rounded once where the processor can (V8 on x86 emits
- * `vfmadd231ps`); otherwise a product and a sum.
+ * In a module with relaxed SIMD one instruction, rounded once where the processor can (V8 on x86
+ * emits `vfmadd231ps`); otherwise a product and a sum, the same bits everywhere.
  */
 export function fma(a: V128, b: V128, c: V128): V128 {
-  return relaxed ? new V128([...a.code, ...b.code, ...c.code, ...simd(0x105)]) : a.mul(b).add(c);
+  return body().relaxed
+    ? new V128([...a.code, ...b.code, ...c.code, ...simd(0x105)])
+    : a.mul(b).add(c);
 }
