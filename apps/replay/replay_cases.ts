@@ -1,0 +1,118 @@
+import { Progress, type Terminal } from "@shrinklab/command";
+import { type Examples, loadDataset } from "@shrinklab/data";
+import {
+  CaseError,
+  compareFigures,
+  type Deviation,
+  parseCase,
+  parseSubset,
+  type ReplayCase,
+  runReplay,
+  trainingSpec,
+} from "@shrinklab/experiments/replay";
+
+/** What became of a case. */
+export type CaseReport = FinishedCase | { readonly file: string; readonly error: string };
+
+/** A case that was run. */
+export interface FinishedCase {
+  readonly file: string;
+  readonly name: string;
+  /** Which framework ran it first. */
+  readonly source: string;
+  /** Steps that were run. */
+  readonly steps: number;
+  readonly seconds: number;
+  readonly deviations: readonly Deviation[];
+  /** Whether every deviation is within its tolerance. */
+  readonly within: boolean;
+}
+
+/** Options of {@linkcode replayCases}. */
+export interface ReplayCasesOptions {
+  readonly dataDir: string | undefined;
+  /** Steps of each case, at most its own; all by default. */
+  readonly steps: number | undefined;
+  readonly terminal: Pick<Terminal, "interactive" | "status">;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs cases one after the other on the active backend; a data set is loaded once.
+ *
+ * @param files Files of the cases.
+ * @param options Data, steps, where to show progress.
+ * @returns What became of each; a case that cannot be run does not keep the others from it.
+ */
+export async function* replayCases(
+  files: readonly string[],
+  options: ReplayCasesOptions,
+): AsyncGenerator<CaseReport> {
+  const loaded = new Map<string, Promise<Examples>>();
+  const load = (name: string): Promise<Examples> => {
+    const { dataDir, signal } = options;
+    const examples = loaded.get(name) ??
+      loadDataset(name, { dataDir, signal }).then(({ train }) => train);
+    loaded.set(name, examples);
+    return examples;
+  };
+  for (const file of files) {
+    if (options.signal.aborted) return;
+    try {
+      yield await replayOne(file, load, options);
+    } catch (error) {
+      if (options.signal.aborted) return;
+      if (!(error instanceof CaseError)) throw error;
+      yield { file, error: error.message };
+    }
+  }
+}
+
+async function replayOne(
+  file: string,
+  load: (dataset: string) => Promise<Examples>,
+  options: ReplayCasesOptions,
+): Promise<FinishedCase> {
+  const replay = parseCase(await readText(file), file);
+  trainingSpec(replay); // before the data: what is not supported needs none
+  const subset = await readSubset(replay, file);
+  const train = await load(replay.data.dataset);
+  const total = Math.min(options.steps ?? replay.steps, replay.steps);
+  using progress = new Progress(options.terminal, { total, unit: "steps" });
+  const start = performance.now();
+  const ours = await runReplay(replay, train, {
+    steps: total,
+    signal: options.signal,
+    subset,
+    onStep: (done) => progress.report(done, replay.name),
+  });
+  const deviations = compareFigures(replay, ours);
+  return {
+    file,
+    name: replay.name,
+    source: replay.source,
+    steps: total,
+    seconds: (performance.now() - start) / 1000,
+    deviations,
+    within: deviations.every((deviation) => deviation.within),
+  };
+}
+
+/** The file that lists a case's rows lies beside the case. */
+async function readSubset(replay: ReplayCase, file: string): Promise<Int32Array | undefined> {
+  const { subset } = replay.data;
+  if (subset === undefined) return undefined;
+  const path = file.replace(/[^/\\]*$/, `${subset}.json`);
+  return parseSubset(await readText(path), path);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(file);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.IsADirectory)) {
+      throw cause;
+    }
+    throw new CaseError(file, "it is not there, want the file of a replay case", { cause });
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Training runs of other frameworks, run again step by step and compared.
+ *
+ * @module
+ */
+export { CaseError } from "./case_error.ts";
+export { compareFigures, type Deviation } from "./compare_figures.ts";
+export { parseCase } from "./parse_case.ts";
+export type {
+  ReplayCase,
+  ReplayData,
+  ReplayFigures,
+  ReplayLayer,
+  ReplayPenalty,
+  ReplayTolerance,
+} from "./replay_case.ts";
+export { type ReplayOptions, runReplay } from "./run_replay.ts";
+export { parseSubset, stepRows } from "./step_rows.ts";
+export { summarize, type TensorSummary } from "./tensor_summary.ts";
+export { trainingSpec } from "./training_spec.ts";

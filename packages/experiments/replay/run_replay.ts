@@ -1,0 +1,69 @@
+import { type Examples, firstRows, RandomState } from "@shrinklab/data";
+import { initialize, type InitializerName } from "@shrinklab/models";
+import { createTrainer, ResidentExamples } from "@shrinklab/training";
+import type { ReplayCase, ReplayFigures } from "./replay_case.ts";
+import { stepRows } from "./step_rows.ts";
+import { summarize } from "./tensor_summary.ts";
+import { trainingSpec } from "./training_spec.ts";
+
+/** Options of {@linkcode runReplay}. */
+export interface ReplayOptions {
+  /** How many steps, at most the case's; default all. */
+  readonly steps?: number | undefined;
+  /** Rows that the case's `subset` names, if it has one. */
+  readonly subset?: Int32Array | undefined;
+  /** Called after every step with how many are done. */
+  readonly onStep?: (done: number) => void;
+  /** Ends the run after the current step. */
+  readonly signal?: AbortSignal;
+}
+
+/** Steps that run between two turns of timers and signals. */
+const STEPS_A_TURN = 5;
+
+/**
+ * Runs a case on the active backend.
+ *
+ * @param replay The case.
+ * @param train Training rows of its data set.
+ * @param options How far, and who is told.
+ * @returns Our figures; as many losses as steps were run.
+ * @throws {CaseError} If the case asks for what is not supported.
+ * @throws {DOMException} If the signal ended it.
+ *
+ * @example
+ * ```ts ignore
+ * const { train } = await loadDataset(replay.data.dataset);
+ * const ours = await runReplay(replay, train);
+ * ```
+ */
+export async function runReplay(
+  replay: ReplayCase,
+  train: Examples,
+  options: ReplayOptions = {},
+): Promise<ReplayFigures> {
+  const spec = trainingSpec(replay);
+  const scheme = replay.init.scheme as InitializerName;
+  const weights = initialize(spec.model, scheme, new RandomState(replay.init.seed));
+  const batches = stepRows(replay, train.rows, options.subset).slice(0, options.steps);
+  const { scale } = replay.data;
+  using examples = new ResidentExamples(upToLast(train, batches), { scale, shape: replay.input });
+  using trainer = createTrainer(spec, weights);
+  const loss: number[] = [];
+  const dataLoss: number[] = [];
+  for (const rows of batches) {
+    if (loss.length % STEPS_A_TURN === 0) await new Promise((resolve) => setTimeout(resolve));
+    options.signal?.throwIfAborted();
+    const { total, data } = trainer.stepRows(examples, rows);
+    loss.push(total);
+    dataLoss.push(data);
+    options.onStep?.(loss.length);
+  }
+  return { loss, dataLoss, params: trainer.weights().map(({ values }) => summarize(values)) };
+}
+
+/** Leaves out what no step reads: a case uses a small part of a data set. */
+function upToLast(train: Examples, batches: readonly Int32Array[]): Examples {
+  const last = batches.reduce((most, rows) => rows.reduce((a, b) => Math.max(a, b), most), 0);
+  return firstRows(train, last + 1);
+}

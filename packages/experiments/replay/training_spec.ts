@@ -1,0 +1,95 @@
+import { datasets } from "@shrinklab/data/dataset_registry";
+import { initializers, layerKinds, type LayerSpec, planModel } from "@shrinklab/models";
+import type { PenaltyTerm } from "@shrinklab/regularizers";
+import { createOptimizer, optimizers, type TrainingSpec } from "@shrinklab/training";
+import { CaseError } from "./case_error.ts";
+import type { ReplayCase, ReplayLayer } from "./replay_case.ts";
+
+/** Our penalties by the names that cases use. */
+const penaltyNames: Readonly<Record<string, string>> = {
+  L1Norm: "l1-norm",
+  L2Norm: "l2-norm",
+  L2Squared: "l2",
+};
+
+/**
+ * Turns a replay case into a training spec of ours.
+ *
+ * @param replay The case.
+ * @returns The spec; kernel regularizers of layers have become penalties.
+ * @throws {CaseError} If it asks for what is not supported yet; the message names all of it.
+ *
+ * @example
+ * ```ts ignore
+ * const spec = trainingSpec(parseCase(await Deno.readTextFile(file), file));
+ * ```
+ */
+export function trainingSpec(replay: ReplayCase): TrainingSpec {
+  const missing = unsupported(replay);
+  if (missing.length > 0) {
+    throw new CaseError(replay.name, `not supported yet: ${missing.join(", ")}`);
+  }
+  const model = { input: replay.input, layers: replay.layers.map(withoutRegularizer) };
+  const { optimizer, dataLoss = true } = replay;
+  try {
+    const { layers } = planModel(model);
+    const ofLayers = layers.flatMap(({ name }, i) => kernelPenalty(name, replay.layers[i]!));
+    createOptimizer(optimizer);
+    return {
+      model,
+      loss: "softmaxCrossEntropy",
+      optimizer,
+      penalties: [...casePenalty(replay), ...ofLayers],
+      dataLoss,
+    };
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new CaseError(replay.name, cause.message, { cause });
+  }
+}
+
+function unsupported(replay: ReplayCase): string[] {
+  const { layers, loss, init, penalty, data, optimizer } = replay;
+  const other = (what: string, name: string, known: object) =>
+    Object.hasOwn(known, name) ? [] : [`${what} ${JSON.stringify(name)}`];
+  const found = [
+    ...layers.flatMap((layer) =>
+      Object.hasOwn(layerKinds, layer.type)
+        ? unknownFields(layer)
+        : [`layer ${JSON.stringify(layer.type)}`]
+    ),
+    ...other("loss", loss, { softmaxCrossEntropy: true }),
+    ...other("initializer", init.scheme, initializers),
+    ...other("optimizer", optimizer.type, optimizers),
+    ...(penalty ? other("penalty", penalty.type, penaltyNames) : []),
+    ...(penalty ? other("penalty over", penalty.over, { all: true, kernels: true }) : []),
+    ...other("data set", data.dataset, datasets),
+  ];
+  return [...new Set(found)];
+}
+
+function unknownFields(layer: ReplayLayer): string[] {
+  const known = ["type", "name", "kernelRegularizer", ...layerKinds[layer.type].fields];
+  return Object.keys(layer)
+    .filter((field) => !known.includes(field))
+    .map((field) => `${JSON.stringify(field)} of layer ${JSON.stringify(layer.type)}`);
+}
+
+function withoutRegularizer(layer: ReplayLayer): LayerSpec {
+  const { kernelRegularizer: _, ...rest } = layer;
+  return rest as LayerSpec;
+}
+
+function casePenalty({ penalty }: ReplayCase): PenaltyTerm[] {
+  if (penalty === null) return [];
+  return [{
+    penalty: `${penaltyNames[penalty.type]}(factor=${penalty.factor})`,
+    over: penalty.over,
+  }];
+}
+
+function kernelPenalty(name: string, { kernelRegularizer }: ReplayLayer): PenaltyTerm[] {
+  if (kernelRegularizer === undefined) return [];
+  const { l1 = 0, l2 = 0 } = kernelRegularizer;
+  return [{ penalty: `l1l2(l1=${l1},l2=${l2})`, over: [{ layer: name, factor: 1 }] }];
+}
