@@ -38,8 +38,13 @@ export function adam(spec: OptimizerSpec): UpdateRule {
     slots: ["mean", "square"],
     decay: { factor: weightDecay, decoupled: semantics === "keras" },
     scalars(t, learningRate) {
-      const stepSize = learningRate / (1 - beta1 ** t);
-      const root = Math.sqrt(1 - beta2 ** t);
+      // Keras rounds the betas of the corrections to float32, even in a float64 model: with
+      // 0.999 the first correction differs by 1.3e-5 of itself.
+      const [power1, power2] = [beta1, beta2].map((beta) =>
+        (semantics === "keras" ? Math.fround(beta) : beta) ** t
+      ) as [number, number];
+      const stepSize = learningRate / (1 - power1);
+      const root = Math.sqrt(1 - power2);
       // Keras moves the second correction out of the denominator, and epsilon with it.
       return semantics === "keras"
         ? { ...constants, stepSize: stepSize * root, rootScale: 1 }

@@ -42,7 +42,8 @@ const definitions: Record<string, Define> = {
     r.w -= lr * weightDecay * r.w;
     r.m = beta1 * r.m + (1 - beta1) * g;
     r.v = beta2 * r.v + (1 - beta2) * g ** 2;
-    const alpha = lr * Math.sqrt(1 - beta2 ** t) / (1 - beta1 ** t);
+    const [b1, b2] = [Math.fround(beta1), Math.fround(beta2)]; // as Keras casts them
+    const alpha = lr * Math.sqrt(1 - b2 ** t) / (1 - b1 ** t);
     r.w -= alpha * r.m / (Math.sqrt(r.v) + epsilon);
   },
   "AdamW pytorch": (r, g, t, lr, spec) => {
