@@ -24,6 +24,10 @@ export interface Arithmetic<T> {
   abs(a: T): T;
   /** The square root of `a`. */
   sqrt(a: T): T;
+  /** `e^a`. */
+  exp(a: T): T;
+  /** Natural logarithm of `a`, which is a normal number above 0. */
+  log(a: T): T;
   /** -1, 0 or 1: the sign of `a`, 0 at 0. */
   sign(a: T): T;
 }

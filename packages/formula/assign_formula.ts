@@ -1,6 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkNames } from "./check_names.ts";
-import { type FormulaScalars, hasKernel, runFormulaKernel } from "./formula_kernel.ts";
+import {
+  type FormulaScalars,
+  hasKernel,
+  runFormulaKernel,
+  scalarTensors,
+} from "./formula_kernel.ts";
 import type { Formula } from "./formula.ts";
 import { tensorArithmetic } from "./tensors.ts";
 
@@ -57,10 +62,7 @@ export function assignFormula(
     return;
   }
   tf.tidy(() => {
-    const values: Record<string, tf.Tensor> = { ...tensors };
-    for (const [name, value] of Object.entries(scalars)) {
-      values[name] = typeof value === "number" ? tf.scalar(value) : value;
-    }
+    const values = { ...tensors, ...scalarTensors(scalars) };
     const results = formula.evaluate(tensorArithmetic, values);
     // A result may be another input itself, unchanged: clones keep all of them as they were
     // before the first is overwritten.

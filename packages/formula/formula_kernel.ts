@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Formula } from "./formula.ts";
 
 /** The kernels by which a backend runs a formula in one pass over memory. */
-export type FormulaKernelName = "AssignFormula" | "SumFormula";
+export type FormulaKernelName = "AssignFormula" | "MapFormula" | "SumFormula";
 
 /**
  * Attributes that a backend's `AssignFormula` or `SumFormula` kernel receives. Its inputs are
@@ -11,12 +11,28 @@ export type FormulaKernelName = "AssignFormula" | "SumFormula";
 export interface FormulaAttributes {
   /** What to calculate. */
   readonly formula: Formula;
-  /** The scalars that are plain numbers, by name. */
-  readonly numbers: Readonly<Record<string, number>>;
+  /** The scalars that are numbers of the host, by name. */
+  readonly numbers: Readonly<Record<string, HostNumber>>;
 }
 
-/** Scalars of a call: plain numbers, or one-element tensors that stay on the backend. */
-export type FormulaScalars = Readonly<Record<string, number | tf.Tensor>>;
+/**
+ * A number of the host: itself, or where to ask for it. A backend that records a step and replays
+ * it asks anew each time, so that a learning rate can change.
+ */
+export type HostNumber = number | (() => number);
+
+/** Scalars of a call: numbers of the host, or one-element tensors that stay on the backend. */
+export type FormulaScalars = Readonly<Record<string, HostNumber | tf.Tensor>>;
+
+/** The scalars as tensors, for the interpreter that composes tfjs operations. */
+export function scalarTensors(scalars: FormulaScalars): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    Object.entries(scalars).map(([name, value]) => {
+      if (value instanceof tf.Tensor) return [name, value];
+      return [name, tf.scalar(typeof value === "number" ? value : value())];
+    }),
+  );
+}
 
 /**
  * Tells whether the active backend has a kernel.
@@ -46,7 +62,8 @@ export function hasKernel(name: string): boolean {
  * @param formula What to calculate.
  * @param tensors The inputs by name.
  * @param scalars The scalars by name.
- * @returns What the kernel returns: nothing for `AssignFormula`, a scalar for `SumFormula`.
+ * @returns What the kernel returns: nothing for `AssignFormula`, the outputs for `MapFormula`, a
+ *   scalar for `SumFormula`.
  */
 export function runFormulaKernel(
   kernel: FormulaKernelName,
@@ -55,10 +72,10 @@ export function runFormulaKernel(
   scalars: FormulaScalars,
 ): tf.Tensor | tf.Tensor[] {
   const inputs: Record<string, tf.Tensor> = { ...tensors };
-  const numbers: Record<string, number> = {};
+  const numbers: Record<string, HostNumber> = {};
   for (const [name, value] of Object.entries(scalars)) {
-    if (typeof value === "number") numbers[name] = value;
-    else inputs[name] = value;
+    if (value instanceof tf.Tensor) inputs[name] = value;
+    else numbers[name] = value;
   }
   const attributes: FormulaAttributes = { formula, numbers };
   return tf.engine().runKernel(kernel, inputs, attributes as unknown as tf.NamedAttrMap);

@@ -9,5 +9,6 @@ export type { Formula } from "./formula.ts";
 export * from "./assign_formula.ts";
 export * from "./formula_kernel.ts";
 export * from "./numbers.ts";
+export * from "./map_formula.ts";
 export * from "./sum_formula.ts";
 export * from "./tensors.ts";

@@ -23,6 +23,8 @@ export const numberArithmetic: Arithmetic<number> = {
   minimum: (a, b) => Math.min(a, b),
   abs: (a) => Math.abs(a),
   sqrt: (a) => Math.sqrt(a),
+  exp: (a) => Math.exp(a),
+  log: (a) => Math.log(a),
   sign: (a) => a > 0 ? 1 : a < 0 ? -1 : 0,
 };
 

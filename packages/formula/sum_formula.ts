@@ -1,6 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkNames } from "./check_names.ts";
-import { type FormulaScalars, hasKernel, runFormulaKernel } from "./formula_kernel.ts";
+import {
+  type FormulaScalars,
+  hasKernel,
+  runFormulaKernel,
+  scalarTensors,
+} from "./formula_kernel.ts";
 import type { Formula } from "./formula.ts";
 import { tensorArithmetic } from "./tensors.ts";
 
@@ -56,10 +61,7 @@ export function sumFormula(
     return runFormulaKernel("SumFormula", formula, tensors, scalars) as tf.Scalar;
   }
   return tf.tidy(() => {
-    const values: Record<string, tf.Tensor> = { ...tensors };
-    for (const [name, value] of Object.entries(scalars)) {
-      values[name] = typeof value === "number" ? tf.scalar(value) : value;
-    }
+    const values = { ...tensors, ...scalarTensors(scalars) };
     return tf.sum(formula.evaluate(tensorArithmetic, values)[output]!) as tf.Scalar;
   });
 }

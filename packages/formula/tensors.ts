@@ -27,5 +27,7 @@ export const tensorArithmetic: Arithmetic<tf.Tensor> = {
   minimum: (a, b) => tf.minimum(a, b),
   abs: (a) => tf.abs(a),
   sqrt: (a) => tf.sqrt(a),
+  exp: (a) => tf.exp(a),
+  log: (a) => tf.log(a),
   sign: (a) => tf.sign(a),
 };

@@ -19,6 +19,7 @@ import {
   variable,
 } from "../wasm/mod.ts";
 import { F, range } from "./tile.ts";
+import { exp, log } from "./transcendental.ts";
 
 /** Vectors of a block: 64 KiB of each operand. */
 const blockVectors = 4096;
@@ -34,6 +35,8 @@ export const vectorArithmetic: Arithmetic<V128> = {
   minimum: (a, b) => variable(a.min(b)),
   abs: (a) => variable(a.abs()),
   sqrt: (a) => variable(a.sqrt()),
+  exp,
+  log,
   sign: (a) => {
     const one = a.and(intLanes(-0x80000000)).or(lanes(1));
     // Neither above nor below zero, and not NaN: no sign.

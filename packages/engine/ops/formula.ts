@@ -22,6 +22,25 @@ export const assignFormula: Operation = (call) => {
   return [];
 };
 
+/** `MapFormula`: the outputs as new tensors. */
+export const mapFormula: Operation = (call) => {
+  const { backend, inputs, attrs } = call;
+  const wanted = attrs.formula as Formula;
+  const shape = inputs[wanted.inputs[0]!]!.shape;
+  const outputs = Object.fromEntries(wanted.outputs.map((name) => [name, backend.output(shape)]));
+  const formula: Formula = {
+    ...wanted,
+    inputs: [...wanted.inputs, ...wanted.outputs],
+    evaluate: (m, values) => wanted.evaluate(m, values),
+  };
+  assignFormula({
+    backend,
+    inputs: { ...inputs, ...outputs },
+    attrs: { ...attrs, formula },
+  });
+  return Object.values(outputs);
+};
+
 /** `SumFormula`: the formula's output, summed over all elements. */
 export const sumFormula: Operation = (call) => {
   const { backend } = call;

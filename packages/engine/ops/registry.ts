@@ -5,7 +5,7 @@
  */
 import { activationGrad } from "./activation_grad.ts";
 import { conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from "./convolution.ts";
-import { assignFormula, elementwise, sumFormula } from "./formula.ts";
+import { assignFormula, elementwise, mapFormula, sumFormula } from "./formula.ts";
 import { gatherRows } from "./gather_rows.ts";
 import { fusedMatMul } from "./mat_mul.ts";
 import { maxPool, maxPoolGrad } from "./max_pool.ts";
@@ -31,6 +31,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   FusedConv2D: fusedConv2D,
   GatherRows: gatherRows,
   Identity: identity,
+  MapFormula: mapFormula,
   MaxPool: maxPool,
   MaxPoolGrad: maxPoolGrad,
   Pack: pack,

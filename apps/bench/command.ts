@@ -1,0 +1,31 @@
+import { choiceFlag, type Command, type Flag, numberFlag, switchFlag } from "@shrinklab/command";
+import type { TaskName } from "./tasks.ts";
+
+/** Flags of `bench`. */
+export interface BenchFlags extends Readonly<Record<string, Flag<unknown>>> {
+  readonly task: Flag<TaskName>;
+  readonly backend: Flag<"engine" | "cpu">;
+  readonly threads: Flag<number | undefined>;
+  readonly steps: Flag<number | undefined>;
+  readonly json: Flag<boolean>;
+}
+
+const names = ["cnn", "cnn-l1", "mlp-full", "thoracic", "fashion-softmax", "fashion-64"] as const;
+
+/** `deno task bench`: times training steps. */
+export const bench: Command<BenchFlags> = {
+  name: "deno task bench",
+  summary: "Times one training step of a task, after 5 steps to warm up; data is random.",
+  flags: {
+    task: choiceFlag("what to train", names, "cnn"),
+    backend: choiceFlag("what computes", ["engine", "cpu"], "engine"),
+    threads: numberFlag("threads, as many as processors if absent", { integer: true, min: 1 }),
+    steps: numberFlag("steps to time", { integer: true, min: 1 }),
+    json: switchFlag("print the times as JSON on stdout, and nothing else"),
+  },
+  examples: [
+    { args: "--task cnn --threads 2", does: "the CNN of experiment E3, batch 256" },
+    { args: "--task thoracic --threads 1 --json", does: "a small MLP, as JSON" },
+  ],
+  run: async (call) => (await import("./run.ts")).run(call),
+};

@@ -1,0 +1,93 @@
+import type { ModelSpec } from "@shrinklab/models";
+import type { TrainingSpec } from "@shrinklab/training";
+
+/** One training step to be timed. */
+export interface BenchTask {
+  /** Rows of the batch. */
+  readonly batch: number;
+  /** Number of classes of the random labels. */
+  readonly classes: number;
+  /** What is trained. */
+  readonly spec: TrainingSpec;
+  /** Steps to time where the user does not say. */
+  readonly steps: number;
+}
+
+const cnn: ModelSpec = {
+  input: [28, 28, 1],
+  layers: [
+    { type: "Conv2D", filters: 16, kernelSize: 3, padding: "same", activation: "relu" },
+    { type: "Conv2D", filters: 32, kernelSize: 3, padding: "same", activation: "relu" },
+    { type: "MaxPool2D", poolSize: 2 },
+    { type: "Conv2D", filters: 64, kernelSize: 3, padding: "same", activation: "relu" },
+    { type: "MaxPool2D", poolSize: 2 },
+    { type: "Flatten" },
+    { type: "Dense", units: 100, activation: "relu" },
+    { type: "Dense", units: 10 },
+  ],
+};
+
+function mlp(input: number, ...layers: [units: number, activation: string][]): ModelSpec {
+  return {
+    input: [input],
+    layers: layers.map(([units, activation]) => ({ type: "Dense", units, activation })),
+  } as ModelSpec;
+}
+
+const sgd = { type: "SGD", semantics: "pytorch", lr: 2e-4 } as const;
+const adam = { type: "Adam", semantics: "pytorch", lr: 1e-3 } as const;
+const crossEntropy = "softmaxCrossEntropy" as const;
+
+/**
+ * The tasks: the CNN of experiment E3 at its batch size (`cnn-l1` with a penalty on the kernels),
+ * the MLP of E1, the networks of E5.
+ */
+export const tasks = {
+  "cnn": {
+    ...{ batch: 256, classes: 10, steps: 15 },
+    spec: {
+      ...{ model: cnn, loss: crossEntropy, penalties: [] },
+      optimizer: { ...sgd, weightDecay: 0.1 },
+    },
+  },
+  "cnn-l1": {
+    ...{ batch: 256, classes: 10, steps: 15 },
+    spec: {
+      ...{ model: cnn, loss: crossEntropy, optimizer: sgd },
+      penalties: [{ penalty: "l1(factor=1e-4)", over: "kernels" }],
+    },
+  },
+  "mlp-full": {
+    ...{ batch: 1000, classes: 10, steps: 40 },
+    spec: {
+      model: mlp(784, [512, "tanh"], [512, "tanh"], [10, "linear"]),
+      ...{ loss: crossEntropy, optimizer: adam },
+      penalties: [{ penalty: "l2(factor=1e-3)", over: "kernels" }],
+    },
+  },
+  "thoracic": {
+    ...{ batch: 30, classes: 2, steps: 1000 },
+    spec: {
+      model: mlp(17, [30, "relu"], [30, "relu"], [1, "sigmoid"]),
+      ...{ loss: "meanSquaredLogarithmicError", optimizer: adam, penalties: [] },
+    },
+  },
+  "fashion-softmax": {
+    ...{ batch: 30, classes: 10, steps: 1000 },
+    spec: {
+      model: mlp(784, [10, "linear"]),
+      ...{ loss: crossEntropy, optimizer: adam, penalties: [] },
+    },
+  },
+  "fashion-64": {
+    ...{ batch: 30, classes: 10, steps: 1000 },
+    spec: {
+      model: mlp(784, [64, "linear"], [10, "linear"]),
+      ...{ loss: crossEntropy, optimizer: adam },
+      penalties: [{ penalty: "l2(factor=1e-2)", over: "kernels" }],
+    },
+  },
+} satisfies Record<string, BenchTask>;
+
+/** Name of a task. */
+export type TaskName = keyof typeof tasks;
