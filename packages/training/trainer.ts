@@ -1,22 +1,13 @@
-import { assignFormula, numberArithmetic, sumFormula } from "@shrinklab/formula";
 import { forward, type ModelPlan, type NamedTensor, planModel } from "@shrinklab/models";
 import { softmaxCrossEntropy } from "@shrinklab/models/ops";
-import { penaltiesByParameter, type Penalty } from "@shrinklab/regularizers";
+import { penaltiesByParameter } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
 import { evaluate, type EvaluateOptions } from "./evaluate.ts";
 import { ModelVariables } from "./model_variables.ts";
 import { createOptimizer } from "./optimizers/registry.ts";
-import { composeUpdate, type ParameterUpdate, sumName } from "./parameter_update.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
+import { TrainedParameter } from "./trained_parameter.ts";
 import type { Evaluation, StepLosses, TrainingSpec } from "./training_spec.ts";
-
-/** A parameter on the backend with all that a step needs to update it. */
-interface TrainedParameter {
-  readonly variable: tf.Variable;
-  readonly slots: Readonly<Record<string, tf.Variable>>;
-  readonly penalties: readonly Penalty[];
-  readonly update: ParameterUpdate;
-}
 
 /** Options of a step. */
 export interface StepOptions {
@@ -54,16 +45,14 @@ export class Trainer implements Disposable {
     this.#learningRate = spec.optimizer.lr;
     this.#variables = new ModelVariables(this.plan, initialWeights);
     this.#one = tf.scalar(1);
-    this.#parameters = this.plan.parameters.map(({ name, shape }, i) => {
-      const update = composeUpdate(rule, penalties[i]!, this.#trainsOnData);
-      const slots = Object.fromEntries(update.slots.map((slot) => {
-        const zeros = tf.zeros([...shape]);
-        const variable = tf.variable(zeros, false);
-        zeros.dispose();
-        return [slot, variable];
-      }));
-      return { variable: this.#variables.byName[name]!, slots, penalties: penalties[i]!, update };
-    });
+    this.#parameters = this.plan.parameters.map(({ name }, i) =>
+      new TrainedParameter(
+        this.#variables.byName[name]!,
+        rule,
+        penalties[i]!,
+        this.#trainsOnData,
+      )
+    );
   }
 
   /**
@@ -140,9 +129,7 @@ export class Trainer implements Disposable {
   [Symbol.dispose](): void {
     this.#variables[Symbol.dispose]();
     this.#one.dispose();
-    for (const { slots } of this.#parameters) {
-      for (const slot of Object.values(slots)) slot.dispose();
-    }
+    for (const parameter of this.#parameters) parameter[Symbol.dispose]();
   }
 
   #step(batch: () => Batch, options: StepOptions): StepLosses {
@@ -154,15 +141,21 @@ export class Trainer implements Disposable {
       let gradients: tf.Tensor[] | undefined;
       if (this.#trainsOnData) [loss, gradients] = this.#lossAndGradients(batch());
       else if (options.dataLoss === undefined) loss = this.#forwardLoss(batch());
-      const sums = this.#parameters.map(({ variable, penalties }) =>
-        penalties.map((penalty) => sumFormula(penalty.sum, { w: variable }, penalty.factors))
-      );
+      const sums = this.#parameters.map((parameter) => parameter.penaltySums());
       const scalars = [...(loss ? [loss] : []), ...sums.flat()];
       const losses = scalars.length > 1 ? tf.stack(scalars) : scalars[0];
-      this.#update(sums, gradients);
+      this.#steps++;
+      for (const [i, parameter] of this.#parameters.entries()) {
+        parameter.update(this.#steps, this.#learningRate, gradients?.[i], sums[i]!);
+      }
+      // Read after the updates are under way: the step waits for the backend once.
       const values = losses ? [...losses.dataSync()] : [];
       const data = loss ? values.shift()! : options.dataLoss!;
-      const penalty = this.#penalty(values);
+      const penalty = this.#parameters.reduce(
+        (total, parameter) =>
+          total + parameter.penalty(values.splice(0, parameter.penalties.length)),
+        0,
+      );
       return { total: data + penalty, data, penalty };
     });
   }
@@ -173,36 +166,10 @@ export class Trainer implements Disposable {
   }
 
   #lossAndGradients(batch: Batch): [tf.Scalar, tf.Tensor[]] {
-    const variables = this.#parameters.map(({ variable }) => variable);
+    const variables = Object.values(this.#variables.byName);
     const forwardLoss = () => this.#forwardLoss(batch, true);
     const { value, grads } = tf.engine().gradients(forwardLoss, variables, this.#one);
     return [value, grads];
-  }
-
-  #update(sums: readonly tf.Scalar[][], gradients: readonly tf.Tensor[] | undefined): void {
-    this.#steps++;
-    for (const [i, { variable, slots, penalties, update }] of this.#parameters.entries()) {
-      const tensors: Record<string, tf.Tensor> = { w: variable, ...slots };
-      if (gradients) tensors.gradient = gradients[i]!;
-      const scalars: Record<string, number | tf.Scalar> = update.numbers(
-        this.#steps,
-        this.#learningRate,
-      );
-      for (const [k, penalty] of penalties.entries()) {
-        if (penalty.rule.gradientReadsSum) scalars[sumName(k)] = sums[i]![k]!;
-      }
-      assignFormula(update.formula, tensors, scalars);
-    }
-  }
-
-  /** Adds up the penalties from the sums of their summands, in the order they were read. */
-  #penalty(sums: readonly number[]): number {
-    return this.#parameters
-      .flatMap(({ penalties }) => penalties)
-      .reduce(
-        (total, { rule, factors }, i) => total + rule.fromSum(numberArithmetic, sums[i]!, factors),
-        0,
-      );
   }
 }
 

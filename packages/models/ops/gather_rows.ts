@@ -5,7 +5,8 @@ import { runKernel } from "./run_kernel.ts";
 /**
  * Takes rows of a table that lies on the backend, and scales them: how a batch is drawn.
  *
- * Kernel `GatherRows`: inputs `{ table, indices }`, attributes `{ scale }`.
+ * Kernel `GatherRows`: inputs `{ table, indices }`, attributes `{ scale }`, which is 1 unless the
+ * table holds bytes.
  *
  * @param table `[rows, ...shape]`; pixels as bytes (dtype `"bool"`, tfjs's one-byte type) or
  * float32, labels as int32.
@@ -31,7 +32,8 @@ import { runKernel } from "./run_kernel.ts";
  * ```
  */
 export function gatherRows(table: tf.Tensor, indices: tf.Tensor1D, scale: number): tf.Tensor {
-  if (hasKernel("GatherRows")) {
+  // A kernel scales while it turns bytes into numbers; numbers are scaled apart.
+  if (hasKernel("GatherRows") && (table.dtype === "bool" || scale === 1)) {
     return runKernel("GatherRows", { table, indices }, { scale }) as tf.Tensor;
   }
   return tf.tidy(() => {

@@ -19,5 +19,5 @@ Deno.test("adam() lets Keras's epsilon count for more in the first step", () => 
     return rule.evaluate(numberArithmetic, 1, values).step;
   };
   assertAlmostEquals(step("pytorch"), 1 / 1.1, 1e-12);
-  assertAlmostEquals(step("keras"), 1 / (1 + 0.1 / Math.sqrt(0.001)), 1e-6);
+  assertAlmostEquals(step("keras"), 1 / (1 + 0.1 / Math.sqrt(0.001)), 1e-5);
 });

@@ -1,0 +1,91 @@
+import { assignFormula, numberArithmetic, sumFormula } from "@shrinklab/formula";
+import type { Penalty } from "@shrinklab/regularizers";
+import * as tf from "@tensorflow/tfjs";
+import type { UpdateRule } from "./optimizers/optimizer.ts";
+import { composeUpdate, type ParameterUpdate, sumName } from "./parameter_update.ts";
+
+/** A parameter in training: its variable, its penalties, the optimizer's state for it. */
+export class TrainedParameter implements Disposable {
+  /** The penalties on it. */
+  readonly penalties: readonly Penalty[];
+  readonly #variable: tf.Variable;
+  readonly #update: ParameterUpdate;
+  readonly #slots: Readonly<Record<string, tf.Variable>>;
+
+  /**
+   * Makes the optimizer's state, all zero.
+   *
+   * @param variable The parameter; it stays the caller's.
+   * @param rule The optimizer's rule.
+   * @param penalties The penalties on it.
+   * @param hasGradient Whether the data loss trains it.
+   */
+  constructor(
+    variable: tf.Variable,
+    rule: UpdateRule,
+    penalties: readonly Penalty[],
+    hasGradient: boolean,
+  ) {
+    this.penalties = penalties;
+    this.#variable = variable;
+    this.#update = composeUpdate(rule, penalties, hasGradient);
+    this.#slots = Object.fromEntries(this.#update.slots.map((slot) => {
+      const zeros = tf.zeros(variable.shape);
+      const state = tf.variable(zeros, false);
+      zeros.dispose();
+      return [slot, state];
+    }));
+  }
+
+  /**
+   * Sums the summands of each penalty over the parameter.
+   *
+   * @returns A scalar a penalty, on the backend.
+   */
+  penaltySums(): tf.Scalar[] {
+    return this.penalties.map((penalty) =>
+      sumFormula(penalty.sum, { w: this.#variable }, penalty.factors)
+    );
+  }
+
+  /**
+   * Adds up the penalties from their sums.
+   *
+   * @param sums What {@linkcode TrainedParameter.penaltySums} gave, read from the backend.
+   * @returns The penalty of this parameter.
+   */
+  penalty(sums: readonly number[]): number {
+    return this.penalties.reduce(
+      (total, { rule, factors }, i) => total + rule.fromSum(numberArithmetic, sums[i]!, factors),
+      0,
+    );
+  }
+
+  /**
+   * Overwrites the parameter and its state with those after a step.
+   *
+   * @param t Number of the step, from 1.
+   * @param learningRate Learning rate of the step.
+   * @param gradient Gradient of the data loss, where that trains it.
+   * @param sums The penalties' sums before the step.
+   */
+  update(
+    t: number,
+    learningRate: number,
+    gradient: tf.Tensor | undefined,
+    sums: readonly tf.Scalar[],
+  ): void {
+    const tensors: Record<string, tf.Tensor> = { w: this.#variable, ...this.#slots };
+    if (gradient) tensors.gradient = gradient;
+    const scalars: Record<string, number | tf.Scalar> = this.#update.numbers(t, learningRate);
+    for (const [i, { rule }] of this.penalties.entries()) {
+      if (rule.gradientReadsSum) scalars[sumName(i)] = sums[i]!;
+    }
+    assignFormula(this.#update.formula, tensors, scalars);
+  }
+
+  /** Frees the state; the variable is the caller's. */
+  [Symbol.dispose](): void {
+    for (const slot of Object.values(this.#slots)) slot.dispose();
+  }
+}
