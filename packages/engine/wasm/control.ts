@@ -40,7 +40,10 @@ export function loop(
   });
 }
 
-/** Repeats `write` for ever; its argument leaves the loop where a condition holds. */
+/**
+ * Repeats `write` for ever; its argument leaves the loop where a condition holds. It is for the
+ * body itself: inside of a `when` or a `loop` in it, it would leave only that.
+ */
 export function repeat(write: (leaveIf: (condition: I32) => void) => void): void {
   emit(0x02, 0x40, 0x03, 0x40);
   body().scope(() => write((condition) => emit(condition.code, 0x0d, 1)));

@@ -1,0 +1,60 @@
+import { store, storeFloat, storeInt } from "./memory.ts";
+import { Module } from "./module.ts";
+import { F32, I32, parameter, V128, type Value } from "./values.ts";
+
+/** A page of shared memory for the functions of a test. */
+export const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+
+/** Where {@linkcode evaluate} reads its operands, 16 bytes apart, and writes its result. */
+export const places = { operands: 1024, result: 2048 } as const;
+
+/** A compiled function of a test. */
+export type Compiled = (...args: number[]) => number;
+
+/**
+ * Compiles one function of integers over {@linkcode memory}.
+ *
+ * @param write Writes the body.
+ * @param options How many parameters it has, whether it returns an integer, relaxed SIMD or not.
+ */
+export function compile(
+  write: () => void,
+  options: { parameters?: number; result?: boolean; relaxed?: boolean } = {},
+): Compiled {
+  const module = new Module({ relaxed: options.relaxed ?? false });
+  const parameters = Array.from({ length: options.parameters ?? 0 }, () => "i32" as const);
+  module.define("test", parameters, write, options.result ? "i32" : undefined);
+  return instantiate(module).test!;
+}
+
+/** The functions of a module over {@linkcode memory}, by name. */
+export function instantiate(module: Module, table?: WebAssembly.Table): Record<string, Compiled> {
+  const imports = { engine: { memory, ...(table ? { table } : {}) } };
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.encode()), imports);
+  return exports as Record<string, Compiled>;
+}
+
+/**
+ * Calculates one expression.
+ *
+ * @param write Gives the expression; `address` is where the operands begin.
+ * @param operands Bytes of the operands, 16 each.
+ * @returns The first 16 bytes of the result.
+ */
+export function evaluate(
+  write: (address: I32) => Value,
+  operands: readonly ArrayBufferView[],
+  relaxed = false,
+): DataView {
+  const bytes = new Uint8Array(memory.buffer);
+  for (const [i, { buffer, byteOffset, byteLength }] of operands.entries()) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), places.operands + 16 * i);
+  }
+  compile(() => {
+    const value = write(parameter(0));
+    if (value instanceof I32) storeInt(parameter(1), value);
+    if (value instanceof F32) storeFloat(parameter(1), value);
+    if (value instanceof V128) store(parameter(1), value);
+  }, { parameters: 2, relaxed })(places.operands, places.result);
+  return new DataView(bytes.slice(places.result, places.result + 16).buffer);
+}
