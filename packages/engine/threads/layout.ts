@@ -29,6 +29,9 @@ export const control = {
 /** Most threads that the layout has room for. */
 export const mostThreads = 256;
 
+/** Most arguments of a kernel that runs by itself. */
+export const mostArguments = 64;
+
 /** One step of a program: which kernel, on which arguments, in how many blocks. */
 export const record = {
   /** Slot of the kernel in every thread's function table. */

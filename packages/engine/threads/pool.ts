@@ -7,7 +7,7 @@ import type { Arena } from "../memory/arena.ts";
 import { Module, parameter } from "../wasm/mod.ts";
 import { interpreter } from "./interpreter.ts";
 import { type Kernel, kernelContext } from "./kernel.ts";
-import { control, mostThreads, record } from "./layout.ts";
+import { control, mostArguments, mostThreads, record } from "./layout.ts";
 import { messageArea, startThread, type Thread } from "./worker.ts";
 
 /** A kernel with its arguments: addresses and, as bits, numbers. */
@@ -20,7 +20,7 @@ type Run = (program: number, count: number, scratch: number) => void;
 type KernelFunction = (args: number, block: number, scratch: number) => void;
 
 /** Bytes kept for the one record and the arguments of a kernel that runs by itself. */
-const eagerBytes = record.bytes + 256;
+const eagerBytes = record.bytes + 4 * mostArguments;
 
 /**
  * Runs kernels on a fixed number of threads, the calling one included.
@@ -69,6 +69,11 @@ export class Pool implements Disposable {
 
   /** Runs one kernel to its end. */
   run(kernel: Kernel, args: readonly number[]): void {
+    if (args.length > mostArguments) {
+      throw new RangeError(
+        `Cannot run ${kernel.name}: arguments are ${args.length}, want at most ${mostArguments}`,
+      );
+    }
     const slot = this.load(kernel);
     const address = this.#eager + record.bytes;
     this.#arena.ints(address, args.length).set(args);
