@@ -16,5 +16,6 @@ export type { MaxPool2DSpec } from "./layers/max_pool2d.ts";
 export * from "./layers/registry.ts";
 export * from "./model_plan.ts";
 export type { NamedTensor } from "./named_tensor.ts";
+export type { Padding } from "./ops/fused_conv2d.ts";
 export type { Parameter } from "./parameter.ts";
 export * from "./reference_loss.ts";

@@ -1,4 +1,5 @@
 import { batches, epochOrder } from "@shrinklab/data/batches";
+import { LossSums, type MeanLosses } from "./loss_sums.ts";
 import type { ResidentExamples } from "./resident_examples.ts";
 import type { Trainer } from "./trainer.ts";
 import type { Evaluation, StepLosses } from "./training_spec.ts";
@@ -43,20 +44,10 @@ export interface StepProgress {
   readonly losses: StepLosses;
 }
 
-/** The figures of one epoch. Losses are means over its samples, each before its step's update. */
-export interface EpochRecord {
+/** The figures of one epoch. */
+export interface EpochRecord extends MeanLosses {
   /** Number of the epoch, from 1. */
   readonly epoch: number;
-  /** Steps that were made; fewer than a whole epoch's where training was ended. */
-  readonly steps: number;
-  /** Data loss and penalty. */
-  readonly trainLoss: number;
-  /** Data loss alone. */
-  readonly dataLoss: number;
-  /** Penalty alone. */
-  readonly penalty: number;
-  /** Total loss of the last batch alone, what some sources print. */
-  readonly lastBatchLoss: number;
   /** Figures on the test set, without penalties; absent where there is none. */
   readonly test?: Evaluation;
   /** Seconds that steps and evaluation took. */
@@ -161,33 +152,4 @@ export async function fit(trainer: Trainer, options: FitOptions): Promise<FitRes
     }
   }
   return { history, outcome: { type: "finished" } };
-}
-
-/** Sums losses over the samples of an epoch. */
-class LossSums {
-  steps = 0;
-  #samples = 0;
-  #data = 0;
-  #penalty = 0;
-  #last = 0;
-
-  add({ total, data, penalty }: StepLosses, samples: number): void {
-    this.steps++;
-    this.#samples += samples;
-    this.#data += data * samples;
-    this.#penalty += penalty * samples;
-    this.#last = total;
-  }
-
-  means(): Pick<EpochRecord, "steps" | "trainLoss" | "dataLoss" | "penalty" | "lastBatchLoss"> {
-    const dataLoss = this.#data / this.#samples;
-    const penalty = this.#penalty / this.#samples;
-    return {
-      steps: this.steps,
-      trainLoss: dataLoss + penalty,
-      dataLoss,
-      penalty,
-      lastBatchLoss: this.#last,
-    };
-  }
 }

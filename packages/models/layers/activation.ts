@@ -4,6 +4,7 @@ import type { LayerKind } from "./layer_kind.ts";
 
 /** An activation as a layer of its own. */
 export interface ActivationSpec {
+  /** Marks this kind of layer. */
   readonly type: "Activation";
   /** Default: activation1, activation2, ... */
   readonly name?: string;

@@ -7,6 +7,7 @@ import { windowPlaces } from "./window.ts";
 
 /** Convolution over images, with a bias. Field names and defaults are those of Keras. */
 export interface Conv2DSpec {
+  /** Marks this kind of layer. */
   readonly type: "Conv2D";
   /** Default: conv1, conv2, ... */
   readonly name?: string;

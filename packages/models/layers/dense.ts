@@ -6,6 +6,7 @@ import type { LayerKind } from "./layer_kind.ts";
 
 /** Fully connected layer, with a bias. Field names and defaults are those of Keras. */
 export interface DenseSpec {
+  /** Marks this kind of layer. */
   readonly type: "Dense";
   /** Default: fc1, fc2, ... */
   readonly name?: string;

@@ -3,6 +3,7 @@ import type { LayerKind } from "./layer_kind.ts";
 
 /** Lays all axes but the batch in a row; images in the order height, width, channel. */
 export interface FlattenSpec {
+  /** Marks this kind of layer. */
   readonly type: "Flatten";
   /** Default: flatten1, flatten2, ... */
   readonly name?: string;

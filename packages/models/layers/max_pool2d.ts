@@ -6,6 +6,7 @@ import { windowPlaces } from "./window.ts";
 
 /** Largest value of each window. Field names and defaults are those of Keras. */
 export interface MaxPool2DSpec {
+  /** Marks this kind of layer. */
   readonly type: "MaxPool2D";
   /** Default: pool1, pool2, ... */
   readonly name?: string;

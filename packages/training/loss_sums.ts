@@ -1,0 +1,75 @@
+import type { StepLosses } from "./training_spec.ts";
+
+/** Mean losses over the samples of an epoch, each before its step's update. */
+export interface MeanLosses {
+  /** Steps that were made; fewer than a whole epoch's where training was ended. */
+  readonly steps: number;
+  /** Data loss and penalty. */
+  readonly trainLoss: number;
+  /** Data loss alone. */
+  readonly dataLoss: number;
+  /** Penalty alone. */
+  readonly penalty: number;
+  /** Total loss of the last batch alone, what some sources print. */
+  readonly lastBatchLoss: number;
+}
+
+/**
+ * Sums the losses of an epoch's steps, weighed by the samples of their batches.
+ *
+ * @example
+ * ```ts
+ * import { LossSums } from "@shrinklab/training/loss_sums";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const sums = new LossSums();
+ * sums.add({ total: 4, data: 3, penalty: 1 }, 2);
+ * sums.add({ total: 1, data: 0, penalty: 1 }, 1);
+ * assertEquals(sums.means(), {
+ *   steps: 2,
+ *   trainLoss: 3,
+ *   dataLoss: 2,
+ *   penalty: 1,
+ *   lastBatchLoss: 1,
+ * });
+ * ```
+ */
+export class LossSums {
+  /** Steps that were added. */
+  steps = 0;
+  #samples = 0;
+  #data = 0;
+  #penalty = 0;
+  #last = 0;
+
+  /**
+   * Adds a step.
+   *
+   * @param losses Its losses.
+   * @param samples Rows of its batch.
+   */
+  add({ total, data, penalty }: StepLosses, samples: number): void {
+    this.steps++;
+    this.#samples += samples;
+    this.#data += data * samples;
+    this.#penalty += penalty * samples;
+    this.#last = total;
+  }
+
+  /**
+   * The means so far.
+   *
+   * @returns Them; not numbers where no step was added.
+   */
+  means(): MeanLosses {
+    const dataLoss = this.#data / this.#samples;
+    const penalty = this.#penalty / this.#samples;
+    return {
+      steps: this.steps,
+      trainLoss: dataLoss + penalty,
+      dataLoss,
+      penalty,
+      lastBatchLoss: this.#last,
+    };
+  }
+}
