@@ -11,6 +11,9 @@ export class TrainedParameter implements Disposable {
   readonly #variable: tf.Variable;
   readonly #update: ParameterUpdate;
   readonly #slots: Readonly<Record<string, tf.Variable>>;
+  /** Where a recorded step asks for its numbers at each replay. */
+  readonly #ask: Readonly<Record<string, () => number>>;
+  #numbers: Readonly<Record<string, number>>;
 
   /**
    * Makes the optimizer's state, all zero.
@@ -35,6 +38,10 @@ export class TrainedParameter implements Disposable {
       zeros.dispose();
       return [slot, state];
     }));
+    this.#numbers = this.#update.numbers(1, 0);
+    this.#ask = Object.fromEntries(
+      Object.keys(this.#numbers).map((name) => [name, () => this.#numbers[name]!]),
+    );
   }
 
   /**
@@ -62,22 +69,25 @@ export class TrainedParameter implements Disposable {
   }
 
   /**
-   * Overwrites the parameter and its state with those after a step.
+   * Sets the numbers of the next update: it can then be run, or replayed where it was recorded.
    *
    * @param t Number of the step, from 1.
    * @param learningRate Learning rate of the step.
+   */
+  prepare(t: number, learningRate: number): void {
+    this.#numbers = this.#update.numbers(t, learningRate);
+  }
+
+  /**
+   * Overwrites the parameter and its state with those after the prepared step.
+   *
    * @param gradient Gradient of the data loss, where that trains it.
    * @param sums The penalties' sums before the step.
    */
-  update(
-    t: number,
-    learningRate: number,
-    gradient: tf.Tensor | undefined,
-    sums: readonly tf.Scalar[],
-  ): void {
+  update(gradient: tf.Tensor | undefined, sums: readonly tf.Scalar[]): void {
     const tensors: Record<string, tf.Tensor> = { w: this.#variable, ...this.#slots };
     if (gradient) tensors.gradient = gradient;
-    const scalars: Record<string, number | tf.Scalar> = this.#update.numbers(t, learningRate);
+    const scalars: Record<string, (() => number) | tf.Scalar> = { ...this.#ask };
     for (const [i, { rule }] of this.penalties.entries()) {
       if (rule.gradientReadsSum) scalars[sumName(i)] = sums[i]!;
     }

@@ -23,8 +23,10 @@ Deno.test("TrainedParameter keeps the optimizer's state from step to step", () =
   const before = tf.memory().numTensors;
   {
     using parameter = new TrainedParameter(w, rule, [], true);
-    parameter.update(1, 1, gradient, []);
-    parameter.update(2, 1, gradient, []);
+    for (const t of [1, 2]) {
+      parameter.prepare(t, 1);
+      parameter.update(gradient, []);
+    }
     assertAlmostEquals(w.dataSync()[0]!, 1 - 0.1 - 0.15, 1e-6);
   }
   assertEquals(tf.memory().numTensors, before);

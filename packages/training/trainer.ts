@@ -136,6 +136,8 @@ export class Trainer implements Disposable {
     if (options.dataLoss !== undefined && this.#trainsOnData) {
       throw new TypeError("Cannot take a data loss from elsewhere: this trainer trains on its own");
     }
+    this.#steps++;
+    for (const parameter of this.#parameters) parameter.prepare(this.#steps, this.#learningRate);
     return tf.tidy(() => {
       let loss: tf.Scalar | undefined;
       let gradients: tf.Tensor[] | undefined;
@@ -144,9 +146,8 @@ export class Trainer implements Disposable {
       const sums = this.#parameters.map((parameter) => parameter.penaltySums());
       const scalars = [...(loss ? [loss] : []), ...sums.flat()];
       const losses = scalars.length > 1 ? tf.stack(scalars) : scalars[0];
-      this.#steps++;
       for (const [i, parameter] of this.#parameters.entries()) {
-        parameter.update(this.#steps, this.#learningRate, gradients?.[i], sums[i]!);
+        parameter.update(gradients?.[i], sums[i]!);
       }
       // Read after the updates are under way: the step waits for the backend once.
       const values = losses ? [...losses.dataSync()] : [];
