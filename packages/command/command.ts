@@ -76,6 +76,8 @@ export async function runCommand<const Table extends FlagTable>(
     terminal.print(helpText({ ...command, flags: table }, terminal.columns));
     return EXIT.ok;
   }
+  using interrupt = watchInterrupt((line) => terminal.say(line));
+  const { signal } = interrupt;
   try {
     const { flags, positionals } = parseFlags(args, table);
     if (command.positionals === undefined && positionals.length > 0) {
@@ -83,8 +85,6 @@ export async function runCommand<const Table extends FlagTable>(
         `Cannot read the command line: argument is "${positionals[0]}", want options only`,
       );
     }
-    using interrupt = watchInterrupt((line) => terminal.say(line));
-    const { signal } = interrupt;
     const log = createLogger(terminal, { verbose: flags.verbose });
     const line = [command.name, ...args.map(quoted)].join(" ");
     const code = await command.run({
@@ -97,6 +97,8 @@ export async function runCommand<const Table extends FlagTable>(
     });
     return signal.aborted ? EXIT.interrupt : code ?? EXIT.ok;
   } catch (error) {
+    // Work that cannot end cleanly, such as a download, answers Ctrl-C with the signal's reason.
+    if (signal.aborted && error === signal.reason) return EXIT.interrupt;
     const ending = endingOf(error);
     terminal.status("");
     terminal.say(ending.text);

@@ -32,6 +32,8 @@ export interface Backend extends Disposable {
  * ```
  */
 export async function startBackend(name: BackendName, threads?: number): Promise<Backend> {
+  // Without it TensorFlow.js advertises another backend on the console.
+  tf.enableProdMode();
   if (name === "engine") {
     const engine = startEngine(threads === undefined ? {} : { threads });
     return { name, threads: engine.pool.threads, [Symbol.dispose]: () => engine.dispose() };

@@ -1,0 +1,66 @@
+import { type Call, EXIT } from "@shrinklab/command";
+import {
+  checkData,
+  planExperiment,
+  presets,
+  runExperiment,
+  startBackend,
+  versions,
+} from "@shrinklab/experiments";
+import { type Result, resultText } from "@shrinklab/report";
+import { ResidentExamples } from "@shrinklab/training";
+import type { flags } from "./command.ts";
+import { datasetSummary, loadImages } from "./images.ts";
+import { openOutput } from "./output.ts";
+import { headerText, reportText } from "./report_text.ts";
+import { watchTraining } from "./watch_training.ts";
+
+/**
+ * Trains every method, writes the run folder as results come, and prints the comparison.
+ *
+ * @param call Flags and where to write.
+ * @returns Exit code: 1 if a method ended with a loss that is not finite.
+ */
+export async function compare(call: Call<typeof flags>): Promise<number> {
+  const { flags, terminal, log, signal } = call;
+  const preset = presets[flags.preset];
+  const spec = planExperiment(preset, {
+    ...flags,
+    lambdas: flags.lambda,
+    learningRate: flags.lr,
+    batchSize: flags["batch-size"],
+  });
+  const data = await loadImages(call);
+  checkData(spec, data.train.rows, data.train.shape);
+  using backend = await startBackend(flags.backend, flags.threads);
+  const base: Omit<Result, "runs"> = {
+    format: 1,
+    app: "cnn-compare",
+    preset: spec.preset,
+    command: call.line,
+    seed: flags.seed,
+    backend: { name: backend.name, threads: backend.threads },
+    dataset: datasetSummary(data),
+    versions: versions(),
+  };
+  const output = openOutput(flags.out, base);
+  if (!flags.json) terminal.print(headerText(spec, base));
+  data.notes.forEach((note) => log.detail(note));
+  using train = new ResidentExamples(data.train);
+  using test = new ResidentExamples(data.test);
+  using watch = watchTraining(spec, data.train.rows, terminal, log);
+  const runs = await runExperiment(spec, { train, test, testLabels: data.test.labels }, {
+    ...watch.hooks,
+    signal,
+    onRun: (runs) => output.save(runs),
+  });
+  output.draw(runs);
+  const result = { ...base, runs: runs.map((run) => run.result) };
+  terminal.print(
+    flags.json
+      ? resultText(result).trimEnd()
+      : reportText(preset, result, { color: terminal.color }),
+  );
+  log.info(`Wrote ${output.path}`);
+  return runs.some(({ outcome }) => outcome.type === "diverged") ? EXIT.failure : EXIT.ok;
+}

@@ -1,0 +1,71 @@
+import { formatTable, type Result, type ResultRun, type TableOptions } from "@shrinklab/report";
+import { byMethod, meanText, total } from "./run_groups.ts";
+
+/**
+ * The comparison: one row for each method.
+ *
+ * @param result What was run.
+ * @param options How the table is written.
+ * @returns Lines for a terminal.
+ */
+export function methodTable(result: Result, options: TableOptions): string {
+  const rows = [...byMethod(result.runs)].map(([method, runs]) => {
+    const count = (of: "nearZero" | "exactZero") => (run: ResultRun) =>
+      total(run, (record) => record[of]);
+    const share = (of: "nearZero" | "exactZero") => (run: ResultRun) =>
+      100 * count(of)(run) / total(run, ({ size }) => size);
+    return [
+      method,
+      meanText(runs, (run) => 100 * (run.testAccuracy ?? NaN), (x) => x.toFixed(2)),
+      meanText(runs, (run) => run.testLoss, fourDigits),
+      meanText(runs, (run) => run.history.at(-1)?.dataLoss, fourDigits),
+      meanText(runs, (run) => run.history.at(-1)?.penalty, shortPenalty),
+      meanText(runs, count("nearZero"), whole),
+      meanText(runs, share("nearZero"), (x) => x.toFixed(2)),
+      meanText(runs, count("exactZero"), whole),
+      meanText(runs, share("exactZero"), (x) => x.toFixed(2)),
+      meanText(runs, (run) => run.seconds, (x) => x.toFixed(1)),
+      remark(runs),
+    ];
+  });
+  return formatTable(
+    [
+      { title: "method", align: "left" },
+      { title: "test %" },
+      { title: "test loss" },
+      { title: "data loss" },
+      { title: "penalty" },
+      { title: "near zero" },
+      { title: "%" },
+      { title: "exact zero" },
+      { title: "%" },
+      { title: "seconds" },
+      { title: "", align: "left" },
+    ],
+    rows,
+    options,
+  );
+}
+
+/** The notes of a method's runs that belong into the table, each once. */
+function remark(runs: readonly ResultRun[]): string {
+  const notes = runs.flatMap(({ notes }) => notes);
+  return [...new Set(notes)].map((note) => {
+    const times = notes.filter((other) => other === note).length;
+    return runs.length === 1 || times === runs.length
+      ? note
+      : `${note} (${times} of ${runs.length})`;
+  }).join("; ");
+}
+
+function fourDigits(x: number): string {
+  return x.toFixed(4);
+}
+
+function shortPenalty(x: number): string {
+  return x === 0 ? "0" : x.toPrecision(4);
+}
+
+function whole(x: number): string {
+  return String(Math.round(x));
+}
