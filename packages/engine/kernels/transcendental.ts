@@ -17,7 +17,7 @@ function polynomial(x: V128, coefficients: readonly number[]): V128 {
   return sum;
 }
 
-/** `e^x`; 0 below -87.3, and e^88.3 (about 2.3e38) above 88.3. NaN stays NaN. */
+/** `e^x`; about 1.2e-38 below -87.3, and about 2.2e38 above 88.3. NaN stays NaN. */
 export function exp(value: V128): V128 {
   const clamped = variable(value.max(lanes(-87.33654)).min(lanes(88.3)));
   const n = variable(clamped.mul(lanes(Math.LOG2E)).nearest());

@@ -1,4 +1,5 @@
-import { store, storeFloat, storeInt } from "./memory.ts";
+import { loop } from "./control.ts";
+import { load, store, storeFloat, storeInt } from "./memory.ts";
 import { Module } from "./module.ts";
 import { F32, I32, parameter, V128, type Value } from "./values.ts";
 
@@ -57,4 +58,31 @@ export function evaluate(
     if (value instanceof V128) store(parameter(1), value);
   }, { parameters: 2, relaxed })(places.operands, places.result);
   return new DataView(bytes.slice(places.result, places.result + 16).buffer);
+}
+
+/**
+ * Applies a function of four lanes to many numbers.
+ *
+ * @param write Gives the function's code.
+ * @param values Any number of values.
+ * @param relaxed Whether with relaxed SIMD.
+ */
+export function mapFloats(
+  write: (x: V128) => V128,
+  values: Float32Array,
+  relaxed = false,
+): Float32Array {
+  const [start, most] = [8192, 8192];
+  const apply = compile(() => {
+    loop(start, parameter(0), 16, (at) => store(at, write(load(at))));
+  }, { parameters: 1, relaxed });
+  const result = new Float32Array(values.length);
+  for (let first = 0; first < values.length; first += most) {
+    const some = values.subarray(first, first + most);
+    const area = new Float32Array(memory.buffer, start, some.length);
+    area.set(some);
+    apply(start + 4 * some.length);
+    result.set(area, first);
+  }
+  return result;
 }

@@ -1,0 +1,102 @@
+/**
+ * Convolution and its gradients by definition, in float64: what the engine's kernels are tested
+ * against. For tests only.
+ *
+ * @module
+ */
+
+/** Sizes of a convolution `[batch, height, width, inputs]` to `[batch, down, across, outputs]`. */
+export interface ConvolutionShape {
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  readonly strideDown: number;
+  readonly strideAcross: number;
+  /** Zeros above and left of the input. */
+  readonly padTop: number;
+  readonly padLeft: number;
+  /** The result's height and width. */
+  readonly down: number;
+  readonly across: number;
+}
+
+/**
+ * The place of one window along one axis.
+ *
+ * @returns Number of windows, and zeros in front of the input. Source: TensorFlow, "Same" and
+ *   "valid" padding: with "same" there are `ceil(size / stride)` windows, and an odd zero goes
+ *   behind.
+ */
+export function windows(
+  size: number,
+  window: number,
+  stride: number,
+  padding: "same" | "valid",
+): { count: number; before: number } {
+  if (padding === "valid") return { count: Math.ceil((size - window + 1) / stride), before: 0 };
+  const count = Math.ceil(size / stride);
+  const zeros = Math.max(0, (count - 1) * stride + window - size);
+  return { count, before: Math.floor(zeros / 2) };
+}
+
+/** `conv(x, kernel)`, x `[batch, height, width, inputs]`, kernel `[kh, kw, inputs, outputs]`. */
+export function convolution(
+  x: ArrayLike<number>,
+  kernel: ArrayLike<number>,
+  shape: ConvolutionShape,
+): Float64Array {
+  const result = new Float64Array(shape.batch * shape.down * shape.across * shape.outputs);
+  eachProduct(shape, (xAt, kernelAt, resultAt) => result[resultAt]! += x[xAt]! * kernel[kernelAt]!);
+  return result;
+}
+
+/** Gradient of the input, from that of the result, `dy`. */
+export function convolutionInputGradient(
+  dy: ArrayLike<number>,
+  kernel: ArrayLike<number>,
+  shape: ConvolutionShape,
+): Float64Array {
+  const dx = new Float64Array(shape.batch * shape.height * shape.width * shape.inputs);
+  eachProduct(shape, (xAt, kernelAt, resultAt) => dx[xAt]! += dy[resultAt]! * kernel[kernelAt]!);
+  return dx;
+}
+
+/** Gradient of the kernel, from that of the result, `dy`. */
+export function convolutionKernelGradient(
+  x: ArrayLike<number>,
+  dy: ArrayLike<number>,
+  shape: ConvolutionShape,
+): Float64Array {
+  const size = shape.kernelHeight * shape.kernelWidth * shape.inputs * shape.outputs;
+  const gradient = new Float64Array(size);
+  eachProduct(shape, (xAt, kernelAt, resultAt) => gradient[kernelAt]! += x[xAt]! * dy[resultAt]!);
+  return gradient;
+}
+
+/** All products of a convolution: the places of input, kernel entry and result. */
+function eachProduct(
+  s: ConvolutionShape,
+  visit: (xAt: number, kernelAt: number, resultAt: number) => void,
+): void {
+  for (let pixel = 0; pixel < s.batch * s.down * s.across; pixel++) {
+    const image = Math.floor(pixel / (s.down * s.across));
+    const top = Math.floor(pixel / s.across) % s.down * s.strideDown - s.padTop;
+    const left = pixel % s.across * s.strideAcross - s.padLeft;
+    for (let place = 0; place < s.kernelHeight * s.kernelWidth; place++) {
+      const y = top + Math.floor(place / s.kernelWidth);
+      const x = left + place % s.kernelWidth;
+      if (y < 0 || y >= s.height || x < 0 || x >= s.width) continue;
+      const xStart = ((image * s.height + y) * s.width + x) * s.inputs;
+      for (let i = 0; i < s.inputs; i++) {
+        const kernelStart = (place * s.inputs + i) * s.outputs;
+        for (let o = 0; o < s.outputs; o++) {
+          visit(xStart + i, kernelStart + o, pixel * s.outputs + o);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/** `sum_i a[i] b[i]`: a number whose gradient by `a` is `b`. For tests only. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
