@@ -38,9 +38,9 @@ export const vectorArithmetic: Arithmetic<V128> = {
   exp,
   log,
   sign: (a) => {
-    const one = a.and(intLanes(-0x80000000)).or(lanes(1));
-    // Neither above nor below zero, and not NaN: no sign.
-    return variable(a.eq(lanes(0)).blend(lanes(0), one));
+    const [zero, one] = [variable(lanes(0)), variable(lanes(1))];
+    // NaN is neither above nor below zero: it has no sign.
+    return variable(a.gt(zero).and(one).sub(a.lt(zero).and(one)));
   },
 };
 

@@ -83,7 +83,7 @@ const calculations: Record<string, Calculation> = {
   Abs: (m, a) => m.abs(a),
   Sqrt: (m, a) => m.sqrt(a),
   Square: (m, a) => m.multiply(a, a),
-  Neg: (m, a) => m.subtract(m.constant(0), a),
+  Neg: (m, a) => m.multiply(m.constant(-1), a),
   Sign: (m, a) => m.sign(a),
 };
 
