@@ -24,20 +24,25 @@ export interface ConvolutionShape {
   readonly across: number;
 }
 
+/** Zeros around an input: so many, or as TensorFlow's rules say. */
+export type Padding = "same" | "valid" | number;
+
 /**
  * The place of one window along one axis.
  *
- * @returns Number of windows, and zeros in front of the input. Source: TensorFlow, "Same" and
- *   "valid" padding: with "same" there are `ceil(size / stride)` windows, and an odd zero goes
- *   behind.
+ * @returns Number of windows, and zeros in front of the input. Source: TensorFlow's padding
+ *   "same": there are `ceil(size / stride)` windows, and an odd zero goes behind.
  */
 export function windows(
   size: number,
   window: number,
   stride: number,
-  padding: "same" | "valid",
+  padding: Padding,
 ): { count: number; before: number } {
-  if (padding === "valid") return { count: Math.ceil((size - window + 1) / stride), before: 0 };
+  if (padding === "valid") return windows(size, window, stride, 0);
+  if (padding !== "same") {
+    return { count: Math.floor((size + 2 * padding - window) / stride) + 1, before: padding };
+  }
   const count = Math.ceil(size / stride);
   const zeros = Math.max(0, (count - 1) * stride + window - size);
   return { count, before: Math.floor(zeros / 2) };
