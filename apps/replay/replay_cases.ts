@@ -10,6 +10,7 @@ import {
   runReplay,
   trainingSpec,
 } from "@shrinklab/experiments/replay";
+import { downloadProgress } from "../data/fetch_all.ts";
 
 /** What became of a case. */
 export type CaseReport = FinishedCase | { readonly file: string; readonly error: string };
@@ -49,19 +50,20 @@ export async function* replayCases(
   options: ReplayCasesOptions,
 ): AsyncGenerator<CaseReport> {
   const loaded = new Map<string, Promise<Examples>>();
+  const { dataDir, signal, terminal } = options;
+  using download = downloadProgress(terminal);
   const load = (name: string): Promise<Examples> => {
-    const { dataDir, signal } = options;
     const examples = loaded.get(name) ??
-      loadDataset(name, { dataDir, signal }).then(({ train }) => train);
+      loadDataset(name, { dataDir, signal, onProgress: download.report }).then((set) => set.train);
     loaded.set(name, examples);
     return examples;
   };
   for (const file of files) {
-    if (options.signal.aborted) return;
+    if (signal.aborted) return;
     try {
       yield await replayOne(file, load, options);
     } catch (error) {
-      if (options.signal.aborted) return;
+      if (signal.aborted) return;
       if (!(error instanceof CaseError)) throw error;
       yield { file, error: error.message };
     }
