@@ -2,6 +2,7 @@ import { batches } from "@shrinklab/data/batches";
 import { forward, type ModelPlan } from "@shrinklab/models";
 import { countCorrect, softmaxCrossEntropy } from "@shrinklab/models/ops";
 import * as tf from "@tensorflow/tfjs";
+import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";
 import type { ResidentExamples } from "./resident_examples.ts";
 import type { Evaluation } from "./training_spec.ts";
 
@@ -47,17 +48,53 @@ export function evaluate(
   examples: ResidentExamples,
   options: EvaluateOptions = {},
 ): Evaluation {
-  const batchSize = options.batchSize ?? Math.min(500, examples.rows);
-  let [loss, correct, rows] = [0, 0, 0];
-  for (const batch of batches(examples.rows, batchSize, { dropLast: options.dropLast ?? false })) {
-    const [batchLoss, batchCorrect] = tf.tidy(() => {
-      const { x, y } = examples.gather(batch);
+  using evaluator = new Evaluator(plan, variables);
+  return evaluator.evaluate(examples, options);
+}
+
+/** {@linkcode evaluate} for a model that is evaluated again and again while it is trained. */
+export class Evaluator implements Disposable {
+  readonly #programs: BatchPrograms;
+
+  /**
+   * @param plan The model; its last layer gives logits.
+   * @param variables Its parameters by name.
+   * @param options Whether a backend that can record may.
+   */
+  constructor(
+    plan: ModelPlan,
+    variables: Readonly<Record<string, tf.Tensor>>,
+    options: BatchProgramOptions = {},
+  ) {
+    this.#programs = new BatchPrograms(({ x, y }) => {
       const logits = forward(plan, variables, x, { training: false }) as tf.Tensor2D;
-      return tf.stack([softmaxCrossEntropy(logits, y), countCorrect(logits, y)]).dataSync();
-    });
-    loss += batchLoss! * batch.length;
-    correct += batchCorrect!;
-    rows += batch.length;
+      return tf.stack([softmaxCrossEntropy(logits, y), countCorrect(logits, y)]);
+    }, options);
   }
-  return { loss: loss / rows, accuracy: correct / rows, rows };
+
+  /**
+   * Calculates mean loss and accuracy over a data set, without training.
+   *
+   * @param examples The data set.
+   * @param options Batch size, and whether a last partial batch counts.
+   * @returns The figures.
+   * @throws {RangeError} If the batch size is not a whole number from 1 to the rows.
+   */
+  evaluate(examples: ResidentExamples, options: EvaluateOptions = {}): Evaluation {
+    const batchSize = options.batchSize ?? Math.min(500, examples.rows);
+    const dropLast = options.dropLast ?? false;
+    let [loss, correct, rows] = [0, 0, 0];
+    for (const batch of batches(examples.rows, batchSize, { dropLast })) {
+      const [batchLoss, batchCorrect] = this.#programs.run(examples, batch);
+      loss += batchLoss! * batch.length;
+      correct += batchCorrect!;
+      rows += batch.length;
+    }
+    return { loss: loss / rows, accuracy: correct / rows, rows };
+  }
+
+  /** Frees what was recorded. */
+  [Symbol.dispose](): void {
+    this.#programs[Symbol.dispose]();
+  }
 }

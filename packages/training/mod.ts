@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./batch_program.ts";
 export * from "./evaluate.ts";
 export * from "./fit.ts";
 export * from "./loss_sums.ts";

@@ -77,14 +77,14 @@ export class ResidentExamples {
   /**
    * Draws a batch.
    *
-   * @param rows Row numbers, each 0 to `rows - 1`.
+   * @param rows Row numbers, each 0 to `rows - 1`; as a tensor they stay the caller's.
    * @returns The batch; its tensors are the caller's to dispose of (`tf.tidy`).
    */
-  gather(rows: Int32Array): Batch {
-    const indices = tf.tensor1d(rows, "int32");
+  gather(rows: Int32Array | tf.Tensor1D): Batch {
+    const indices = rows instanceof tf.Tensor ? rows : tf.tensor1d(rows, "int32");
     const x = gatherRows(this.#table, indices, this.#scale);
     const y = gatherRows(this.#labels, indices, 1) as tf.Tensor1D;
-    indices.dispose();
+    if (indices !== rows) indices.dispose();
     return { x, y };
   }
 

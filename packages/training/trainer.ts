@@ -2,7 +2,8 @@ import { forward, type ModelPlan, type NamedTensor, planModel } from "@shrinklab
 import { softmaxCrossEntropy } from "@shrinklab/models/ops";
 import { penaltiesByParameter } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
-import { evaluate, type EvaluateOptions } from "./evaluate.ts";
+import { BatchPrograms } from "./batch_program.ts";
+import { type EvaluateOptions, Evaluator } from "./evaluate.ts";
 import { ModelVariables } from "./model_variables.ts";
 import { createOptimizer } from "./optimizers/registry.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
@@ -18,12 +19,19 @@ export interface StepOptions {
   readonly dataLoss?: number;
 }
 
+/** Options of {@linkcode createTrainer}. */
+export interface TrainerOptions {
+  /** Run operation by operation even where the backend can record; default false. */
+  readonly eager?: boolean;
+}
+
 /**
  * A model in training: its weights and the optimizer's state, which live on the backend until it
  * is disposed of.
  *
  * A step is the same sequence of kernels every time, with buffers that stay in place; learning
- * rate and bias corrections enter as scalars, so that a backend can record and replay it.
+ * rate and bias corrections enter as scalars. So a backend that can record does so at the first
+ * step, and later steps are replayed.
  */
 export class Trainer implements Disposable {
   /** The model. */
@@ -33,11 +41,18 @@ export class Trainer implements Disposable {
   readonly #parameters: readonly TrainedParameter[];
   /** The gradient of the loss by itself, kept so that no step has to make one. */
   readonly #one: tf.Scalar;
+  readonly #steppers: BatchPrograms;
+  readonly #losses: BatchPrograms;
+  readonly #evaluator: Evaluator;
   #learningRate: number;
   #steps = 0;
 
   /** Use {@linkcode createTrainer}. */
-  constructor(spec: TrainingSpec, initialWeights: readonly NamedTensor[]) {
+  constructor(
+    spec: TrainingSpec,
+    initialWeights: readonly NamedTensor[],
+    options: TrainerOptions = {},
+  ) {
     this.plan = planModel(spec.model);
     const rule = createOptimizer(spec.optimizer);
     const penalties = penaltiesByParameter(this.plan.parameters, spec.penalties);
@@ -53,6 +68,14 @@ export class Trainer implements Disposable {
         this.#trainsOnData,
       )
     );
+    this.#steppers = new BatchPrograms((batch) => this.#calculate(batch), options);
+    this.#losses = new BatchPrograms((batch) => this.#forwardLoss(batch), options);
+    this.#evaluator = new Evaluator(this.plan, this.#variables.byName, options);
+  }
+
+  /** Why steps are not replayed although the backend can record; nothing where they are. */
+  get eagerReason(): string | undefined {
+    return this.#steppers.eagerReason;
   }
 
   /**
@@ -60,11 +83,11 @@ export class Trainer implements Disposable {
    *
    * @param x float32 `[rows, ...input]`.
    * @param y Labels, int32 `[rows]`.
-   * @param options A data loss from elsewhere.
    * @returns The losses before the update.
    */
-  step(x: tf.Tensor, y: tf.Tensor1D, options: StepOptions = {}): StepLosses {
-    return this.#step(() => ({ x, y }), options);
+  step(x: tf.Tensor, y: tf.Tensor1D): StepLosses {
+    this.#prepare();
+    return this.#stepLosses(tf.tidy(() => this.#calculate({ x, y }).dataSync()));
   }
 
   /**
@@ -76,7 +99,16 @@ export class Trainer implements Disposable {
    * @returns The losses before the update.
    */
   stepRows(examples: ResidentExamples, rows: Int32Array, options: StepOptions = {}): StepLosses {
-    return this.#step(() => examples.gather(rows), options);
+    if (options.dataLoss === undefined) {
+      this.#prepare();
+      return this.#stepLosses(this.#steppers.run(examples, rows));
+    }
+    if (this.#trainsOnData) {
+      throw new TypeError("Cannot take a data loss from elsewhere: this trainer trains on its own");
+    }
+    this.#prepare();
+    const sums = tf.tidy(() => [...this.#calculate().dataSync()]);
+    return this.#stepLosses([options.dataLoss, ...sums]);
   }
 
   /**
@@ -87,7 +119,7 @@ export class Trainer implements Disposable {
    * @returns Mean loss, without penalties.
    */
   dataLoss(examples: ResidentExamples, rows: Int32Array): number {
-    return tf.tidy(() => this.#forwardLoss(examples.gather(rows)).dataSync()[0]!);
+    return this.#losses.run(examples, rows)[0]!;
   }
 
   /**
@@ -98,7 +130,7 @@ export class Trainer implements Disposable {
    * @returns The figures.
    */
   evaluate(examples: ResidentExamples, options: EvaluateOptions = {}): Evaluation {
-    return evaluate(this.plan, this.#variables.byName, examples, options);
+    return this.#evaluator.evaluate(examples, options);
   }
 
   /**
@@ -127,38 +159,43 @@ export class Trainer implements Disposable {
 
   /** Frees the weights and the optimizer's state. */
   [Symbol.dispose](): void {
+    this.#steppers[Symbol.dispose]();
+    this.#losses[Symbol.dispose]();
+    this.#evaluator[Symbol.dispose]();
     this.#variables[Symbol.dispose]();
     this.#one.dispose();
     for (const parameter of this.#parameters) parameter[Symbol.dispose]();
   }
 
-  #step(batch: () => Batch, options: StepOptions): StepLosses {
-    if (options.dataLoss !== undefined && this.#trainsOnData) {
-      throw new TypeError("Cannot take a data loss from elsewhere: this trainer trains on its own");
-    }
+  /** Sets the numbers of the next step. */
+  #prepare(): void {
     this.#steps++;
     for (const parameter of this.#parameters) parameter.prepare(this.#steps, this.#learningRate);
-    return tf.tidy(() => {
-      let loss: tf.Scalar | undefined;
-      let gradients: tf.Tensor[] | undefined;
-      if (this.#trainsOnData) [loss, gradients] = this.#lossAndGradients(batch());
-      else if (options.dataLoss === undefined) loss = this.#forwardLoss(batch());
-      const sums = this.#parameters.map((parameter) => parameter.penaltySums());
-      const scalars = [...(loss ? [loss] : []), ...sums.flat()];
-      const losses = scalars.length > 1 ? tf.stack(scalars) : scalars[0];
-      for (const [i, parameter] of this.#parameters.entries()) {
-        parameter.update(gradients?.[i], sums[i]!);
-      }
-      // Read after the updates are under way: the step waits for the backend once.
-      const values = losses ? [...losses.dataSync()] : [];
-      const data = loss ? values.shift()! : options.dataLoss!;
-      const penalty = this.#parameters.reduce(
-        (total, parameter) =>
-          total + parameter.penalty(values.splice(0, parameter.penalties.length)),
-        0,
-      );
-      return { total: data + penalty, data, penalty };
-    });
+  }
+
+  /** A step on the backend: the data loss (if there is a batch), then the penalties' sums. */
+  #calculate(batch?: Batch): tf.Tensor {
+    const [loss, gradients] = batch === undefined
+      ? []
+      : this.#trainsOnData
+      ? this.#lossAndGradients(batch)
+      : [this.#forwardLoss(batch)];
+    const sums = this.#parameters.map((parameter) => parameter.penaltySums());
+    const scalars = [...(loss ? [loss] : []), ...sums.flat()];
+    const values = scalars.length > 0 ? tf.stack(scalars) : tf.zeros([0]);
+    for (const [i, parameter] of this.#parameters.entries()) {
+      parameter.update(gradients?.[i], sums[i]!);
+    }
+    return values;
+  }
+
+  /** The losses of a step, from what it calculated on the backend. */
+  #stepLosses([data, ...sums]: Iterable<number>): StepLosses {
+    const penalty = this.#parameters.reduce(
+      (total, parameter) => total + parameter.penalty(sums.splice(0, parameter.penalties.length)),
+      0,
+    );
+    return { total: data! + penalty, data: data!, penalty };
   }
 
   #forwardLoss({ x, y }: Batch, training = false): tf.Scalar {
@@ -166,7 +203,7 @@ export class Trainer implements Disposable {
     return softmaxCrossEntropy(logits as tf.Tensor2D, y);
   }
 
-  #lossAndGradients(batch: Batch): [tf.Scalar, tf.Tensor[]] {
+  #lossAndGradients(batch: Batch): [loss: tf.Scalar, gradients: tf.Tensor[]] {
     const variables = Object.values(this.#variables.byName);
     const forwardLoss = () => this.#forwardLoss(batch, true);
     const { value, grads } = tf.engine().gradients(forwardLoss, variables, this.#one);
@@ -179,6 +216,7 @@ export class Trainer implements Disposable {
  *
  * @param spec What is trained and how.
  * @param initialWeights A tensor for each parameter, as `initialize()` or a file gives them.
+ * @param options Whether to record.
  * @returns The trainer; dispose of it with `using`.
  * @throws {RangeError} If model, optimizer, penalties or weights do not fit.
  * @throws {SyntaxError} If a penalty's text does not parse.
@@ -208,6 +246,7 @@ export class Trainer implements Disposable {
 export function createTrainer(
   spec: TrainingSpec,
   initialWeights: readonly NamedTensor[],
+  options: TrainerOptions = {},
 ): Trainer {
-  return new Trainer(spec, initialWeights);
+  return new Trainer(spec, initialWeights, options);
 }

@@ -25,9 +25,11 @@ export interface GatherSizes {
 }
 
 /**
- * `result[i] = table[indices[i]] * scale`; 32-bit entries are copied as they are.
+ * `result[i] = table[indices[i]] / divisor`; 32-bit entries are copied as they are.
  *
- * Arguments: table, indices (int32), result, scale (a number).
+ * Dividing rounds as `pixels / 255` does in numpy and PyTorch; times 1/255 would not.
+ *
+ * Arguments: table, indices (int32), result, divisor (a number).
  */
 export function gatherRows(sizes: GatherSizes): Kernel {
   const { rows, width, entries } = sizes;
@@ -37,8 +39,8 @@ export function gatherRows(sizes: GatherSizes): Kernel {
     blocks: chunks.blocks,
     write({ block, pointer, number }) {
       const [table, indices, result] = [pointer(0), pointer(1), pointer(2)];
-      const scale = number(3);
-      const scales = variable(scale.splat());
+      const divisor = number(3);
+      const divisors = variable(divisor.splat());
       const [from, to] = chunks.range(block);
       loop(from, to, 1, (row) => {
         const index = loadInt(indices.add(row.mul(4)));
@@ -50,11 +52,11 @@ export function gatherRows(sizes: GatherSizes): Kernel {
         const source = variable(table.add(index.mul(width)));
         const whole = width - width % 4;
         loop(0, whole, 4, (k) => {
-          const values = loadBytes(source.add(k)).fromInts().mul(scales);
+          const values = loadBytes(source.add(k)).fromInts().div(divisors);
           store(target.add(k.mul(F)), values);
         });
         for (const k of range(width - whole)) {
-          const value = loadByte(source, whole + k).toFloat().mul(scale);
+          const value = loadByte(source, whole + k).toFloat().div(divisor);
           storeFloat(target, value, (whole + k) * F);
         }
       });

@@ -13,6 +13,6 @@ export const gatherRows: Operation = ({ inputs, attrs, backend }) => {
   const result = backend.output([rows, ...table.shape.slice(1)], dtype);
   const kernel = gatherKernel({ rows, width, entries: bytes ? "bytes" : "words" });
   const places = [table, indices, result].map((t) => backend.address(t));
-  backend.run(kernel, [...places, { number: attrs.scale }]);
+  backend.run(kernel, [...places, { number: 1 / attrs.scale }]);
   return result;
 };

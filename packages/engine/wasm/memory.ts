@@ -62,6 +62,14 @@ export function store(address: I32, value: V128, offset = 0): void {
   emit(address.code, value.code, 0xfd, 0x0b, at(2, offset));
 }
 
+/** Writes the low bytes of four integer lanes. */
+export function storeBytes(address: I32, value: V128, offset = 0): void {
+  // i8x16.shuffle brings the low bytes together, v128.store32_lane writes them.
+  const low = [0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const together = [...value.code, ...value.code, 0xfd, 0x0d, ...low];
+  emit(address.code, together, 0xfd, 0x5a, at(0, offset), 0);
+}
+
 /** Fills `bytes` bytes with zero. */
 export function fillZero(address: I32, bytes: I32 | number): void {
   emit(address.code, int(0).code, int(bytes).code, 0xfc, 0x0b, 0x00);

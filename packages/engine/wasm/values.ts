@@ -250,6 +250,10 @@ export class V128 extends Value {
   addInts(other: V128): V128 {
     return this.#apply(0xae, other);
   }
+  /** All bits set in lanes where the integers are equal. */
+  eqInts(other: V128): V128 {
+    return this.#apply(0x37, other);
+  }
   /** Integer lanes with their signs changed. */
   negInts(): V128 {
     return new V128([...this.code, ...simd(0xa1)]);

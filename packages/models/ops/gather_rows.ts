@@ -38,6 +38,6 @@ export function gatherRows(table: tf.Tensor, indices: tf.Tensor1D, scale: number
   }
   return tf.tidy(() => {
     const rows = tf.gather(table, indices);
-    return table.dtype === "int32" ? rows : tf.mul(tf.cast(rows, "float32"), scale);
+    return table.dtype === "int32" ? rows : tf.div(tf.cast(rows, "float32"), 1 / scale);
   });
 }

@@ -4,18 +4,32 @@
  * @module
  */
 import { cut, type Kernel } from "../../threads/kernel.ts";
-import { type I32, int, load, loop, store, type V128, variable, when } from "../../wasm/mod.ts";
+import {
+  type I32,
+  int,
+  intLanes,
+  load,
+  loop,
+  store,
+  storeBytes,
+  type V128,
+  variable,
+  when,
+} from "../../wasm/mod.ts";
 import { activationCode } from "../activation.ts";
 import { eachTile } from "../matmul.ts";
 import { addRowsProduct, F, range, tileColumns, tileSums } from "../tile.ts";
-import { chunkTiles, locatePatch, patchBytes, points, type TileGrid, tilePlace } from "./tiles.ts";
+import { pixels, type PixelSource, unpooledPixels } from "./sources.ts";
+import { chunkTiles, points, type Squares, type TileGrid, tilePlace } from "./tiles.ts";
 import {
+  type Constants,
   inBothDirections,
   inputConstants,
   inputTransform,
   namedConstants,
   outputConstants,
   outputTransform,
+  type Transform,
 } from "./transforms.ts";
 
 /** Sizes of a convolution, and what is done to its results. */
@@ -31,6 +45,10 @@ export interface WinogradSizes {
   readonly pad: number;
   readonly bias?: boolean;
   readonly activation?: string;
+  /** The result is max pooled by 2 x 2, with a byte for each entry that says which was largest. */
+  readonly pooled?: boolean;
+  /** The input is the gradient of such a pooling: `height` and `width` are what was pooled. */
+  readonly unpools?: boolean;
 }
 
 /** Whether the Winograd kernels can do a convolution of these channels. */
@@ -42,65 +60,89 @@ export function winogradFits(inputs: number, outputs: number): boolean {
 export const planeGap = 64;
 
 /**
- * `activation(conv(x, kernel) + bias)`.
+ * `activation(conv(x, kernel) + bias)`, pooled if wanted.
  *
- * Arguments: x, transformed kernel, bias (if any), result. A block is 32 tiles: their input
- * transforms, 36 products with the kernel's points, and their output transforms, all in scratch.
+ * Arguments: x, transformed kernel, bias (if any), result, codes (where x is unpooled or the
+ * result is pooled). A block is 32 tiles: their input transforms, 36 products with the kernel's
+ * points, and their output transforms, all in scratch.
  */
 export function winogradConvolution(sizes: WinogradSizes): Kernel {
   const { batch, height, width, inputs, outputs, pad, bias = false, activation = "linear" } = sizes;
   const [outHeight, outWidth] = [height + 2 * pad - 2, width + 2 * pad - 2];
-  const grid: TileGrid = {
-    ...{ height, width, channels: inputs, pad },
-    ...{ down: Math.ceil(outHeight / 4), across: Math.ceil(outWidth / 4) },
-  };
+  const grid: TileGrid = { down: Math.ceil(outHeight / 4), across: Math.ceil(outWidth / 4) };
   const tiles = batch * grid.down * grid.across;
   const chunks = cut(tiles, chunkTiles);
   const inPlane = chunkTiles * inputs * F + planeGap;
   const outPlane = chunkTiles * outputs * F + planeGap;
   const patchStart = points * (inPlane + outPlane);
+  const squares: Squares = { height, width, channels: inputs, size: 6, step: 4, before: pad };
   return {
     name: `winograd ${JSON.stringify(sizes)}`,
     blocks: chunks.blocks,
-    scratch: patchStart + patchBytes(6, inputs),
+    scratch: patchStart + 6 * 6 * inputs * F,
     write({ block, pointer, scratch }) {
       const [x, kernel, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
+      const codes = sizes.pooled || sizes.unpools ? pointer(4) : int(0);
       const transformed = variable(scratch);
       const products = variable(scratch.add(points * inPlane));
       const patch = variable(scratch.add(patchStart));
       const [from, to] = chunks.range(block);
-      transformTiles(grid, x, patch, transformed, inPlane, from, to);
+      const source = sizes.unpools
+        ? unpooledPixels(squares, () => x, () => codes)
+        : pixels(squares, () => x);
+      const constants = namedConstants(...inputConstants);
+      const target = { address: transformed, plane: inPlane };
+      transformTiles({ grid, source, size: 6, transform: inputTransform, constants }, target, {
+        ...{ from, to, patch },
+      });
       multiplyPoints({ inputs, outputs, inPlane, outPlane }, transformed, kernel, products);
 
-      const source = variable(products);
+      const point = variable(products);
       loop(from, to, 1, (tile) => {
-        const place = tilePlace(tile, grid);
-        const y = variable(place.row.mul(4));
-        const left = variable(place.column.mul(4));
-        const pixel = place.image.mul(outHeight).add(y).mul(outWidth).add(left);
-        const target = variable(result.add(pixel.mul(outputs * F)));
-        const classes = edgeClasses(outHeight, outWidth, y, left);
+        const { image, row, column } = tilePlace(tile, grid);
+        const side = sizes.pooled ? 2 : 4;
+        const [down, across] = [outHeight, outWidth].map((n) => Math.floor(n * side / 4));
+        const y = image.mul(down!).add(row.mul(side));
+        const entry = variable(y.mul(across!).add(column.mul(side)).mul(outputs));
+        const classes = edgeClasses(outHeight, outWidth, row.mul(4), column.mul(4));
         for (const { holds, rows, columns } of classes) {
-          const writeTile = () => writeOutputs(rows, columns, source, target, biases);
+          const writeTile = () => writeOutputs(rows, columns, point, entry);
           if (classes.length === 1) writeTile();
           else when(holds, writeTile);
         }
-        source.set(source.add(outputs * F));
+        point.set(point.add(outputs * F));
       });
 
-      function writeOutputs(rows: number, columns: number, from: I32, to: I32, biases: I32): void {
+      function writeOutputs(rows: number, columns: number, from: I32, entry: I32): void {
         const constants = namedConstants(...outputConstants);
+        const start = variable(result.add(entry.mul(F)));
+        const codeStart = sizes.pooled ? variable(codes.add(entry)) : int(0);
         loop(0, outputs * F, 16, (channel) => {
           const point = variable(from.add(channel));
-          const pixel = variable(to.add(channel));
+          const pixel = variable(start.add(channel));
           const add = bias ? variable(load(biases.add(channel))) : undefined;
           const read = (i: number, j: number) => load(point, (i * 6 + j) * outPlane);
           const values = inBothDirections(6, read, outputTransform, constants);
-          for (const i of range(rows)) {
-            for (const j of range(columns)) {
-              const z: V128 = add ? variable(values[i]![j]!.add(add)) : values[i]![j]!;
-              const value = activationCode(activation).value(z);
-              store(pixel, value, (i * outWidth + j) * outputs * F);
+          const { value } = activationCode(activation);
+          const biased = (z: V128) => add ? variable(z.add(add)) : variable(z);
+          if (!sizes.pooled) {
+            for (const i of range(rows)) {
+              for (const j of range(columns)) {
+                const at = (i * outWidth + j) * outputs;
+                store(pixel, value(biased(values[i]![j]!)), at * F);
+              }
+            }
+            return;
+          }
+          const code = variable(codeStart.add(channel.shr(2)));
+          for (const i of range(Math.floor(rows / 2))) {
+            for (const j of range(Math.floor(columns / 2))) {
+              const cell = range(4).map((k) => values[2 * i + (k >> 1)]![2 * j + k % 2]!);
+              const best = largest(cell);
+              const at = (i * Math.floor(outWidth / 2) + j) * outputs;
+              // Bias and activation keep the order, so that they can come after the pooling.
+              store(pixel, value(biased(best.value)), at * F);
+              storeBytes(code, best.place, at);
             }
           }
         });
@@ -109,29 +151,43 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
   };
 }
 
-/** Transforms the inputs of tiles `from` to `to`: `target[point][tile][channel]`. */
+/** The largest of some vectors, and in each lane the number of the first that is. */
+function largest(candidates: readonly V128[]): { value: V128; place: V128 } {
+  const value = variable(candidates[0]!);
+  const place = variable(intLanes(0));
+  for (const [k, candidate] of candidates.entries()) {
+    if (k === 0) continue;
+    const other = variable(candidate);
+    const larger = variable(other.gt(value));
+    place.set(larger.blend(intLanes(k), place));
+    value.set(value.pmax(other));
+  }
+  return { value, place: variable(place) };
+}
+
+/** What `transformTiles` does. */
+export interface TileTransform {
+  readonly grid: TileGrid;
+  readonly source: PixelSource;
+  /** Side of a tile's square. */
+  readonly size: number;
+  readonly transform: Transform;
+  readonly constants: Constants;
+}
+
+/** Transforms the squares of tiles `from` to `to`: `target[point][tile][channel]`. */
 export function transformTiles(
-  grid: TileGrid,
-  images: I32,
-  patch: I32,
-  target: I32,
-  plane: number,
-  from: I32,
-  to: I32,
+  { grid, source, size, transform, constants }: TileTransform,
+  target: { address: I32; plane: number },
+  { from, to, patch }: { from: I32; to: I32; patch: I32 },
 ): void {
-  const { channels } = grid;
-  const point = variable(target);
-  const constants = namedConstants(...inputConstants);
+  const point = variable(target.address);
   loop(from, to, 1, (tile) => {
-    const { start, stride } = locatePatch(grid, 6, images, tilePlace(tile, grid), patch);
-    const rows = [start];
-    for (const i of range(5)) rows.push(variable(rows[i]!.add(stride)));
-    loop(0, channels * F, 16, (channel) => {
-      const at = rows.map((row) => variable(row.add(channel)));
-      const read = (i: number, j: number) => load(at[i]!, j * channels * F);
-      const values = inBothDirections(6, read, inputTransform, constants);
+    const readerAt = source.locate(tilePlace(tile, grid), patch);
+    loop(0, source.channels * F, 16, (channel) => {
+      const values = inBothDirections(size, readerAt(channel), transform, constants);
       for (const [i, row] of values.entries()) {
-        for (const [j, v] of row.entries()) store(point, v, (i * 6 + j) * plane);
+        for (const [j, v] of row.entries()) store(point, v, (i * 6 + j) * target.plane);
       }
       point.set(point.add(16));
     });

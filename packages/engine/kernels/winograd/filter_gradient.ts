@@ -4,16 +4,19 @@
  * @module
  */
 import { cut, type Kernel } from "../../threads/kernel.ts";
-import { fillZero, type I32, load, loop, store, variable } from "../../wasm/mod.ts";
+import { fillZero, int, load, loop, store, variable } from "../../wasm/mod.ts";
 import { eachTile } from "../matmul.ts";
 import { addColumnsProduct, F, range, tileColumns, tileSums } from "../tile.ts";
 import { planeGap, transformTiles, type WinogradSizes } from "./convolution.ts";
-import { chunkTiles, locatePatch, patchBytes, points, type TileGrid, tilePlace } from "./tiles.ts";
+import { pixels, unpooledPixels } from "./sources.ts";
+import { chunkTiles, points, type Squares, type TileGrid } from "./tiles.ts";
 import {
   filterConstants,
   gradientFilterTransform,
   gradientOutputTransform,
   inBothDirections,
+  inputConstants,
+  inputTransform,
   namedConstants,
   outputConstants,
 } from "./transforms.ts";
@@ -23,7 +26,7 @@ const mostParts = 16;
 
 /** The parts of a filter gradient, and the bytes of their sums. */
 export function gradientParts(sizes: WinogradSizes): { parts: number; bytes: number } {
-  const { tiles } = grids(sizes);
+  const { tiles } = tilesOf(sizes);
   const chunks = Math.ceil(tiles / chunkTiles);
   const parts = Math.ceil(chunks / Math.ceil(chunks / mostParts));
   return { parts, bytes: parts * points * sizes.inputs * sizes.outputs * F };
@@ -32,11 +35,12 @@ export function gradientParts(sizes: WinogradSizes): { parts: number; bytes: num
 /**
  * The points of the gradient, summed over the tiles of each part of the batch.
  *
- * Arguments: x, gradient of the output, sums `[part][point][input][output]`. A block is a part.
+ * Arguments: x, gradient of the output, sums `[part][point][input][output]`, codes (where the
+ * gradient is unpooled). A block is a part.
  */
 export function winogradGradientSums(sizes: WinogradSizes): Kernel {
-  const { inputs, outputs } = sizes;
-  const { inputGrid, outputGrid, tiles } = grids(sizes);
+  const { height, width, inputs, outputs, pad } = sizes;
+  const { grid, tiles } = tilesOf(sizes);
   const { parts } = gradientParts(sizes);
   const chunksOfPart = Math.ceil(Math.ceil(tiles / chunkTiles) / parts);
   const part = cut(tiles, chunksOfPart * chunkTiles);
@@ -46,20 +50,39 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
   return {
     name: `winogradGradientSums ${JSON.stringify(sizes)}`,
     blocks: part.blocks,
-    scratch: patchStart + patchBytes(6, Math.max(inputs, outputs)),
+    scratch: patchStart + 6 * 6 * Math.max(inputs, outputs) * F,
     write({ block, pointer, scratch }) {
       const [x, dy, sums] = [pointer(0), pointer(1), pointer(2)];
+      const codes = sizes.unpools ? pointer(3) : int(0);
       const left = variable(scratch);
       const right = variable(scratch.add(points * inPlane));
       const patch = variable(scratch.add(patchStart));
       const result = variable(sums.add(block.mul(points * inputs * outputs * F)));
       fillZero(result, points * inputs * outputs * F);
       const [from, to] = part.range(block);
+      const seen: Squares = { height, width, channels: inputs, size: 6, step: 4, before: pad };
+      const made: Squares = {
+        ...{ height: height + 2 * pad - 2, width: width + 2 * pad - 2, channels: outputs },
+        ...{ size: 4, step: 4, before: 0 },
+      };
+      const inputSide = {
+        ...{ grid, source: pixels(seen, () => x), size: 6, transform: inputTransform },
+        constants: namedConstants(...inputConstants),
+      };
+      const outputSide = {
+        grid,
+        source: sizes.unpools
+          ? unpooledPixels(made, () => dy, () => codes)
+          : pixels(made, () => dy),
+        ...{ size: 4, transform: gradientFilterTransform },
+        constants: namedConstants(...filterConstants),
+      };
       loop(from, to, chunkTiles, (first) => {
         const end = variable(first.add(chunkTiles));
         end.set(end.gt(to).choose(to, end));
-        transformTiles(inputGrid, x, patch, left, inPlane, first, end);
-        transformOutputs(outputGrid, dy, patch, right, outPlane, first, end);
+        const some = { from: first, to: end, patch };
+        transformTiles(inputSide, { address: left, plane: inPlane }, some);
+        transformTiles(outputSide, { address: right, plane: outPlane }, some);
         const count = variable(end.sub(first));
         loop(0, points, 1, (point) => {
           const a = variable(left.add(point.mul(inPlane)));
@@ -118,42 +141,10 @@ export function winogradGradient(sizes: WinogradSizes): Kernel {
   };
 }
 
-/** Transforms 4 x 4 tiles of the output's gradient: `target[point][tile][channel]`. */
-function transformOutputs(
-  grid: TileGrid,
-  images: I32,
-  patch: I32,
-  target: I32,
-  plane: number,
-  from: I32,
-  to: I32,
-): void {
-  const { channels } = grid;
-  const point = variable(target);
-  const constants = namedConstants(...filterConstants);
-  loop(from, to, 1, (tile) => {
-    const { start, stride } = locatePatch(grid, 4, images, tilePlace(tile, grid), patch);
-    const rows = [start];
-    for (const i of range(3)) rows.push(variable(rows[i]!.add(stride)));
-    loop(0, channels * F, 16, (channel) => {
-      const at = rows.map((row) => variable(row.add(channel)));
-      const read = (i: number, j: number) => load(at[i]!, j * channels * F);
-      const values = inBothDirections(4, read, gradientFilterTransform, constants);
-      for (const [i, row] of values.entries()) {
-        for (const [j, v] of row.entries()) store(point, v, (i * 6 + j) * plane);
-      }
-      point.set(point.add(16));
-    });
-  });
-}
-
-function grids({ batch, height, width, inputs, outputs, pad }: WinogradSizes) {
-  const [outHeight, outWidth] = [height + 2 * pad - 2, width + 2 * pad - 2];
-  const [down, across] = [Math.ceil(outHeight / 4), Math.ceil(outWidth / 4)];
-  const inputGrid: TileGrid = { height, width, channels: inputs, pad, down, across };
-  const outputGrid: TileGrid = {
-    ...{ height: outHeight, width: outWidth, channels: outputs, pad: 0 },
-    ...{ down, across },
+function tilesOf({ batch, height, width, pad }: WinogradSizes) {
+  const grid: TileGrid = {
+    down: Math.ceil((height + 2 * pad - 2) / 4),
+    across: Math.ceil((width + 2 * pad - 2) / 4),
   };
-  return { inputGrid, outputGrid, tiles: batch * down * across };
+  return { grid, tiles: batch * grid.down * grid.across };
 }

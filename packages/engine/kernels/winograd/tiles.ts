@@ -21,13 +21,8 @@ export const points = 36;
 /** Tiles that a block transforms and multiplies at a time, so that all fits the second cache. */
 export const chunkTiles = 32;
 
-/** Images `[batch, height, width, channels]`, and the tiles of 4 x 4 that cover an output. */
+/** The tiles of 4 x 4 that cover an output. */
 export interface TileGrid {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  /** Zeros in front of the first row and column. */
-  readonly pad: number;
   /** Tiles in a column and in a row of one image. */
   readonly down: number;
   readonly across: number;
@@ -48,30 +43,47 @@ export function tilePlace(tile: I32, { down, across }: TileGrid): TilePlace {
   return { image, row, column: variable(inside.sub(row.mul(across))) };
 }
 
-/** Bytes of a patch of `size` x `size` pixels. */
-export function patchBytes(size: number, channels: number): number {
+/** Images `[batch, height, width, channels]` of which each tile sees a square. */
+export interface Squares {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Pixels of the square's side. */
+  readonly size: number;
+  /** Pixels from one tile's square to the next one's. */
+  readonly step: number;
+  /** Pixels that the first square begins before the image. */
+  readonly before: number;
+}
+
+/** Bytes of scratch for a square that reaches over the edge. */
+export function patchBytes({ size, channels }: { size: number; channels: number }): number {
   return size * size * channels * F;
 }
 
+/** A square of pixels in memory. */
+export interface Square {
+  /** Row and column of its first pixel in the image; below 0 where it reaches over the edge. */
+  readonly y: I32;
+  readonly x: I32;
+  /** Addresses of its rows. */
+  readonly rows: readonly I32[];
+}
+
 /**
- * Finds the `size` x `size` pixels that a tile is made from, which begin at pixel
- * `4 row - pad`, `4 column - pad`.
- *
- * Where some lie outside of the image the patch is put together at `patch`, with zeros there.
- *
- * @returns Address of the first pixel and bytes from one row to the next.
+ * Finds the pixels that a tile sees. Where some lie outside of the image the square is put
+ * together at `patch`, with zeros there.
  */
-export function locatePatch(
-  grid: TileGrid,
-  size: number,
+export function locateSquare(
+  squares: Squares,
   images: I32,
   place: TilePlace,
   patch: I32,
-): { start: I32; stride: I32 } {
-  const { height, width, channels, pad } = grid;
+): Square {
+  const { height, width, channels, size, step, before } = squares;
   const pixel = channels * F;
-  const y = variable(place.row.mul(4).sub(pad));
-  const x = variable(place.column.mul(4).sub(pad));
+  const y = variable(place.row.mul(step).sub(before));
+  const x = variable(place.column.mul(step).sub(before));
   const base = variable(images.add(place.image.mul(height * width * pixel)));
   const start = variable(base.add(y.mul(width).add(x).mul(pixel)));
   const stride = variable(width * pixel);
@@ -93,7 +105,9 @@ export function locatePatch(
     start.set(patch);
     stride.set(int(size * pixel));
   });
-  return { start, stride };
+  const rows: I32[] = [start];
+  for (const i of range(size - 1)) rows.push(variable(rows[i]!.add(stride)));
+  return { y, x, rows };
 }
 
 function zeroPixels(target: I32, count: number, channels: number): void {

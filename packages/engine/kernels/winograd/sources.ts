@@ -1,0 +1,91 @@
+/**
+ * What Winograd's transforms read: pixels as they lie, or the gradient of a max pooling, which is
+ * read through the pooled gradient without ever being written out.
+ *
+ * @module
+ */
+import { type I32, intLanes, load, loadBytes, type V128, variable } from "../../wasm/mod.ts";
+import { F, range } from "../tile.ts";
+import { locateSquare, patchBytes, type Squares, type TilePlace } from "./tiles.ts";
+
+/** Reads pixel (i, j) of a tile's square, four channels. */
+export type PixelReader = (i: number, j: number) => V128;
+
+/** Squares of pixels, wherever they come from. */
+export interface PixelSource {
+  readonly channels: number;
+  /** Bytes of scratch that it needs. */
+  readonly patchBytes: number;
+  /** Finds a tile's square; the result reads it from the channel at byte offset `channel` on. */
+  locate(place: TilePlace, patch: I32): (channel: I32) => PixelReader;
+}
+
+/** Pixels as they lie. */
+export function pixels(squares: Squares, images: () => I32): PixelSource {
+  const { channels } = squares;
+  return {
+    channels,
+    patchBytes: patchBytes(squares),
+    locate: (place, patch) => {
+      const { rows } = locateSquare(squares, images(), place, patch);
+      return (channel) => {
+        const at = rows.map((row) => variable(row.add(channel)));
+        return (i, j) => load(at[i]!, j * channels * F);
+      };
+    },
+  };
+}
+
+/**
+ * The gradient of a 2 x 2 max pooling: each pixel has its cell's gradient if the cell's code names
+ * it (0 to 3, by rows), else zero.
+ *
+ * @param squares The squares of pixels, with the height and width of what was pooled.
+ * @param gradient Gradient of the pooled `[batch, height / 2, width / 2, channels]`.
+ * @param codes One byte for each of its entries.
+ */
+export function unpooledPixels(
+  squares: Squares,
+  gradient: () => I32,
+  codes: () => I32,
+): PixelSource {
+  const { channels, size, step, before } = squares;
+  // Pixel i of a square lies in cell floor((i - before) / 2), counted from the tile's own first.
+  const cellOf = (i: number) => Math.floor((i - before) / 2) - Math.floor(-before / 2);
+  const cells: Squares = {
+    height: Math.floor(squares.height / 2),
+    width: Math.floor(squares.width / 2),
+    channels,
+    size: cellOf(size - 1) + 1,
+    step: step / 2,
+    before: -Math.floor(-before / 2),
+  };
+  return {
+    channels,
+    patchBytes: patchBytes(cells),
+    locate: (place, patch) => {
+      const { y, x, rows } = locateSquare(cells, gradient(), place, patch);
+      // Cells outside of the image have no gradient, so that any code will do for them.
+      const cell = place.image.mul(cells.height).add(y).mul(cells.width).add(x);
+      const codeStart = variable(codes().add(cell.mul(channels)));
+      const stride = cells.width * channels;
+      return (channel) => {
+        const quarter = variable(channel.shr(2));
+        const square = rows.map((row, i) => {
+          const at = variable(row.add(channel));
+          const codeAt = variable(codeStart.add(quarter).add(i * stride));
+          return range(cells.size).map((j) => ({
+            gradient: variable(load(at, j * channels * F)),
+            code: variable(loadBytes(codeAt, j * channels)),
+          }));
+        });
+        const places = range(4).map((k) => variable(intLanes(k)));
+        return (i, j) => {
+          const { gradient, code } = square[cellOf(i)]![cellOf(j)]!;
+          const own = 2 * Math.abs((i - before) % 2) + Math.abs((j - before) % 2);
+          return gradient.and(code.eqInts(places[own]!));
+        };
+      };
+    },
+  };
+}
