@@ -1,18 +1,16 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import content from "../../../fixtures/replay/cnn-l1.json" with { type: "text" };
-import lasso from "../../../fixtures/replay/lasso-logistic.json" with { type: "text" };
+import stored from "../../../fixtures/replay/cnn-l1.json" with { type: "json" };
+import lasso from "../../../fixtures/replay/lasso-logistic.json" with { type: "json" };
 import { CaseError } from "./case_error.ts";
 import { parseCase } from "./parse_case.ts";
-
-const stored = JSON.parse(content);
 
 function message(value: unknown): string {
   return assertThrows(() => parseCase(JSON.stringify(value), "a.json"), CaseError).message;
 }
 
 Deno.test("parseCase() reads a stored case", () => {
-  const replay = parseCase(content, "a.json");
+  const replay = parseCase(JSON.stringify(stored), "a.json");
   assertEquals([replay.name, replay.steps, replay.layers.length], ["cnn-l1", 20, 8]);
 });
 
@@ -52,7 +50,7 @@ Deno.test("parseCase() throws on what is no case", () => {
   for (const text of ["", "{", "[]", "null", "3"]) {
     assertThrows(() => parseCase(text, "a.json"), CaseError, "want a replay case");
   }
-  assertThrows(() => parseCase(lasso, "lasso.json"), CaseError, "input is missing");
+  assertThrows(() => parseCase(JSON.stringify(lasso), "lasso.json"), CaseError, "input is missing");
 });
 
 Deno.test("parseCase() answers damaged files with a case or a CaseError", () => {
@@ -67,8 +65,9 @@ Deno.test("parseCase() answers damaged files with a case or a CaseError", () => 
   );
   fc.assert(
     fc.property(paths, fc.jsonValue({ maxDepth: 2 }), fc.boolean(), (field, value, inner) => {
-      const changed = inner && typeof stored[field] === "object"
-        ? { ...stored[field], ...(typeof value === "object" ? value : { l1: value }) }
+      const old = stored[field as keyof typeof stored];
+      const changed = inner && typeof old === "object"
+        ? { ...old, ...(typeof value === "object" ? value : { l1: value }) }
         : value;
       try {
         parseCase(JSON.stringify({ ...stored, [field]: changed }), "a.json");

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { loadDataset } from "@shrinklab/data";
 import { startBackend } from "@shrinklab/experiments/backend";
 import { dataPath, testWhere } from "@shrinklab/testing";
-import adamW from "../../../fixtures/replay/softmax-adamw.json" with { type: "text" };
+import adamW from "../../../fixtures/replay/softmax-adamw.json" with { type: "json" };
 import { storedCase } from "./case_for_tests.ts";
 import { compareFigures } from "./compare_figures.ts";
 import { parseCase } from "./parse_case.ts";
@@ -44,7 +44,7 @@ Deno.test("runReplay() ends at its signal", async () => {
 const needs = { permissions: [{ name: "read" as const }], paths: [`${dataPath()}/fashion-mnist`] };
 testWhere(needs, "runReplay() repeats PyTorch's AdamW on the cpu backend", async () => {
   using _ = await startBackend("cpu");
-  const replay = parseCase(adamW, "softmax-adamw.json");
+  const replay = parseCase(JSON.stringify(adamW), "softmax-adamw.json");
   const { train } = await loadDataset("fashion-mnist", { dataDir: dataPath() });
   const deviations = compareFigures(replay, await runReplay(replay, train));
   assert(deviations.every((one) => one.within), JSON.stringify(deviations));

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import stored from "../../../fixtures/replay/subset-000.json" with { type: "text" };
+import stored from "../../../fixtures/replay/subset-000.json" with { type: "json" };
 import { numpySubset } from "@shrinklab/data";
 import { CaseError } from "./case_error.ts";
 import { parseSubset, stepRows } from "./step_rows.ts";
@@ -36,7 +36,10 @@ Deno.test("stepRows() throws when there are too few rows", () => {
 });
 
 Deno.test("parseSubset() reads the rows that numpy picks for E1", () => {
-  assertEquals(parseSubset(stored, "subset-000.json"), numpySubset(1).train.slice());
+  assertEquals(
+    parseSubset(JSON.stringify(stored), "subset-000.json"),
+    numpySubset(1).train.slice(),
+  );
 });
 
 Deno.test("parseSubset() throws on anything else", () => {
