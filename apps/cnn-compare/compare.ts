@@ -57,9 +57,7 @@ export async function compare(call: Call<typeof flags>): Promise<number> {
   output.draw(runs);
   const result = { ...base, runs: runs.map((run) => run.result) };
   terminal.print(
-    flags.json
-      ? resultText(result).trimEnd()
-      : reportText(preset, result, { color: terminal.color }),
+    flags.json ? resultText(result).trimEnd() : reportText(preset, result, terminal),
   );
   log.info(`Wrote ${output.path}`);
   return runs.some(({ outcome }) => outcome.type === "diverged") ? EXIT.failure : EXIT.ok;

@@ -25,7 +25,6 @@ export function methodTable(result: Result, options: TableOptions): string {
       meanText(runs, count("exactZero"), whole),
       meanText(runs, share("exactZero"), (x) => x.toFixed(2)),
       meanText(runs, (run) => run.seconds, (x) => x.toFixed(1)),
-      remark(runs),
     ];
   });
   return formatTable(
@@ -40,22 +39,27 @@ export function methodTable(result: Result, options: TableOptions): string {
       { title: "exact zero" },
       { title: "%" },
       { title: "seconds" },
-      { title: "", align: "left" },
     ],
     rows,
     options,
   );
 }
 
-/** The notes of a method's runs that belong into the table, each once. */
-function remark(runs: readonly ResultRun[]): string {
-  const notes = runs.flatMap(({ notes }) => notes);
-  return [...new Set(notes)].map((note) => {
-    const times = notes.filter((other) => other === note).length;
-    return runs.length === 1 || times === runs.length
-      ? note
-      : `${note} (${times} of ${runs.length})`;
-  }).join("; ");
+/**
+ * What a reader of the comparison has to know of each method.
+ *
+ * @param result What was run.
+ * @returns One line for each note, with the number of seeds it holds for where not for all.
+ */
+export function methodNotes(result: Result): string[] {
+  return [...byMethod(result.runs)].flatMap(([method, runs]) => {
+    const notes = runs.flatMap(({ notes }) => notes);
+    return [...new Set(notes)].map((note) => {
+      const times = notes.filter((other) => other === note).length;
+      return `${method}: ${note}` +
+        (times === runs.length ? "" : ` (${times} of ${runs.length} seeds)`);
+    });
+  });
 }
 
 function fourDigits(x: number): string {

@@ -1,7 +1,8 @@
+import { wrapText } from "@shrinklab/command";
 import { effectiveGradientOf, type ExperimentSpec, type Preset } from "@shrinklab/experiments";
 import type { Result, TableOptions } from "@shrinklab/report";
 import { layerTables } from "./layer_table.ts";
-import { methodTable } from "./method_table.ts";
+import { methodNotes, methodTable } from "./method_table.ts";
 import { sourceTable } from "./source_table.ts";
 
 /**
@@ -44,18 +45,25 @@ export function headerText(spec: ExperimentSpec, base: Omit<Result, "runs">): st
  *
  * @param preset Preset the experiment comes from.
  * @param result What was run.
- * @param options How tables are written.
+ * @param options How tables are written, and the width of the terminal.
  * @returns Lines for a terminal.
  */
-export function reportText(preset: Preset, result: Result, options: TableOptions): string {
+export function reportText(
+  preset: Preset,
+  result: Result,
+  options: TableOptions & { readonly columns: number },
+): string {
   const { runs } = result;
   if (runs.length === 0) return "Nothing was trained";
   const seeds = new Set(runs.map(({ seed }) => seed)).size;
   const shadowed = runs.filter(({ ownSparsity }) => ownSparsity !== undefined);
+  const notes = methodNotes(result);
   const source = sourceTable(preset, result, options);
   return [
     methodTable(result, options),
     "",
+    ...notes,
+    ...(notes.length === 0 ? [] : [""]),
     seeds === 1
       ? "one seed: not a ranking"
       : `mean ± standard deviation (n - 1) over ${seeds} seeds`,
@@ -63,7 +71,7 @@ export function reportText(preset: Preset, result: Result, options: TableOptions
     layerTables(result, options),
     ...(shadowed.length === 0 ? [] : ["", ...printedLists(result)]),
     ...(source.length === 0 ? [] : ["", ...source]),
-    ...(preset.notes.length === 0 ? [] : ["", ...preset.notes]),
+    ...preset.notes.flatMap((note) => ["", ...wrapText(note, options.columns)]),
   ].join("\n");
 }
 

@@ -1,4 +1,5 @@
 import type { FlagTable } from "./flag.ts";
+import { wrapText } from "./wrap_text.ts";
 
 /** What `--help` says about a command. */
 export interface HelpSubject {
@@ -52,7 +53,7 @@ export function helpText(subject: HelpSubject, columns: number): string {
   // A long list of choices gets a line of its own rather than pushing every summary to the right.
   const column = Math.max(...rows.map(({ left }) => left.length > 24 ? 0 : left.length)) + 4;
   const options = rows.flatMap(({ left, right }) => {
-    const lines = wrap(right, width - column);
+    const lines = wrapText(right, width - column);
     const first = lines[0] ?? "";
     return left.length + 4 > column
       ? [`  ${left}`, ...lines.map((line) => " ".repeat(column) + line)]
@@ -68,7 +69,7 @@ export function helpText(subject: HelpSubject, columns: number): string {
   return [
     `Usage: ${name} [options] ${positionals}`.trimEnd(),
     "",
-    ...wrap(summary, width),
+    ...wrapText(summary, width),
     "",
     "Options:",
     ...options,
@@ -76,16 +77,4 @@ export function helpText(subject: HelpSubject, columns: number): string {
     "Examples:",
     ...calls,
   ].join("\n");
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

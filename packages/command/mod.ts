@@ -20,3 +20,4 @@ export { switchFlag } from "./switch_flag.ts";
 export { openTerminal, type Terminal } from "./terminal.ts";
 export { textFlag } from "./text_flag.ts";
 export { UsageError } from "./usage_error.ts";
+export { wrapText } from "./wrap_text.ts";

@@ -148,7 +148,11 @@ export async function runMethod(
     })),
     weightsSha256: await weightsSha256(weights),
     seconds: (performance.now() - start) / 1000,
-    notes: [...endingNotes(method.name, outcome), ...(chance === undefined ? [] : [chance])],
+    notes: [
+      ...endingNotes(method.name, outcome),
+      ...faultNotes(trial),
+      ...(chance === undefined ? [] : [chance]),
+    ],
   };
   return { result, weights, outcome, chance };
 }
@@ -180,6 +184,15 @@ function endingNotes(name: string, outcome: FitOutcome): string[] {
         "want a finite number",
       ];
   }
+}
+
+/** What the source's fault does to the figures of a method. */
+function faultNotes({ spec, method }: Trial): string[] {
+  const first = spec.methods[0]!.name;
+  if (method.training.dataLoss === false) {
+    return [`never saw the data: trained by its penalty alone, its data loss is ${first}'s`];
+  }
+  return spec.fault === "one-optimizer" ? ["not regularised, whatever its name says"] : [];
 }
 
 function classCounts(labels: Uint8Array): number[] {
