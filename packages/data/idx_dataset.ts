@@ -74,10 +74,9 @@ async function readPart(
   files: { images: RemoteFile; labels: RemoteFile },
   classes: number,
 ): Promise<Examples> {
-  const [images, labels] = await Promise.all([
-    readContent(folder, files.images),
-    readContent(folder, files.labels),
-  ]);
+  // One after the other, so that of two bad files the same one is named every time.
+  const images = await readContent(folder, files.images);
+  const labels = await readContent(folder, files.labels);
   const examples = examplesFromIdx(
     { ...parseIdx(images.content, images.path), file: images.path },
     { ...parseIdx(labels.content, labels.path), file: labels.path },
