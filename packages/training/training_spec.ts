@@ -1,13 +1,14 @@
 import type { ModelSpec } from "@shrinklab/models";
+import type { LossName } from "@shrinklab/models/losses";
 import type { PenaltyTerm } from "@shrinklab/regularizers";
 import type { OptimizerSpec } from "./optimizers/optimizer.ts";
 
 /** What is trained and how: plain data. */
 export interface TrainingSpec {
-  /** The model; its last layer gives logits. */
+  /** The model; its last layer gives what the loss reads: logits, probabilities or numbers. */
   readonly model: ModelSpec;
-  /** The data loss: mean over the batch, from logits. */
-  readonly loss: "softmaxCrossEntropy";
+  /** The data loss, a mean over the batch. */
+  readonly loss: LossName;
   /** How the weights follow the gradient. */
   readonly optimizer: OptimizerSpec;
   /** What is added to the loss. */
