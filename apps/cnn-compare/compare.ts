@@ -57,8 +57,17 @@ export async function compare(call: Call<typeof flags>): Promise<number> {
   output.draw(runs);
   const result = { ...base, runs: runs.map((run) => run.result) };
   terminal.print(
-    flags.json ? resultText(result).trimEnd() : reportText(preset, result, terminal),
+    flags.json
+      ? resultText(result).trimEnd()
+      : reportText(preset, result, { ...terminal, beside: isAsPreset(flags) }),
   );
   log.info(`Wrote ${output.path}`);
   return runs.some(({ outcome }) => outcome.type === "diverged") ? EXIT.failure : EXIT.ok;
+}
+
+/** Whether a source's figures compare: they do only where nothing but the length is changed. */
+function isAsPreset(given: Call<typeof flags>["flags"]): boolean {
+  const { dataset, optimizer, lr, lambda } = given;
+  const changed = [dataset, optimizer, lr, given["batch-size"], given["train-limit"]];
+  return changed.every((value) => value === undefined) && Object.keys(lambda).length === 0;
 }

@@ -45,20 +45,21 @@ export function headerText(spec: ExperimentSpec, base: Omit<Result, "runs">): st
  *
  * @param preset Preset the experiment comes from.
  * @param result What was run.
- * @param options How tables are written, and the width of the terminal.
+ * @param options How tables are written, the width of the terminal, and whether the source's
+ * figures are shown beside.
  * @returns Lines for a terminal.
  */
 export function reportText(
   preset: Preset,
   result: Result,
-  options: TableOptions & { readonly columns: number },
+  options: TableOptions & { readonly columns: number; readonly beside: boolean },
 ): string {
   const { runs } = result;
   if (runs.length === 0) return "Nothing was trained";
   const seeds = new Set(runs.map(({ seed }) => seed)).size;
   const shadowed = runs.filter(({ ownSparsity }) => ownSparsity !== undefined);
   const notes = methodNotes(result);
-  const source = sourceTable(preset, result, options);
+  const source = options.beside ? sourceTable(preset, result, options) : [];
   return [
     methodTable(result, options),
     "",

@@ -1,0 +1,58 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { testWhere } from "@shrinklab/testing";
+import { everythingIn, inFolder, processes, runApp } from "./run_app.ts";
+
+/** Command lines that are wrong, each with what its one line of error must name. */
+const wrong: Array<[app: string, args: string[], named: string]> = [
+  ["cnn-compare", ["--preset", "quik"], 'value is "quik", want one of quick'],
+  ["cnn-compare", ["--dataset", "cifar"], 'value is "cifar", want one of embedded'],
+  ["cnn-compare", ["--methods", "l3"], 'Cannot use --methods: value is "l3"'],
+  ["cnn-compare", ["--methods", "l1,l1"], '"l1" comes twice'],
+  ["cnn-compare", ["--lambda", "l1=-1"], 'value is "-1", want a number >= 0'],
+  ["cnn-compare", ["--lambda", "none=1"], 'value is "none"'],
+  ["cnn-compare", ["--lr", "NaN"], 'Cannot use --lr: value is "NaN", want a number > 0'],
+  ["cnn-compare", ["--lr", "0"], "want a number > 0"],
+  ["cnn-compare", ["--epochs", "1.5"], "want a whole number >= 1"],
+  ["cnn-compare", ["--batch-size", "0"], 'Cannot use --batch-size: value is "0"'],
+  ["cnn-compare", ["--batch-size", "6001"], "batch size is 6001, want 1 to 6000"],
+  ["cnn-compare", ["--train-limit", "6001"], 'value is "6001", want 1 to 6000'],
+  ["cnn-compare", ["--threads", "0"], "Cannot use --threads"],
+  ["cnn-compare", ["--seed", "-1"], 'value is "-1", want a whole number >= 0'],
+  ["cnn-compare", ["--backend", "gpu"], "want one of engine, cpu"],
+  ["cnn-compare", ["--optimizer", "adamm"], "did you mean adam?"],
+  ["cnn-compare", ["--epoch", "1"], "did you mean --epochs?"],
+  ["cnn-compare", ["stray"], 'argument is "stray"'],
+  ["cnn-compare", ["--out"], "value is missing, want DIR"],
+  ["cnn-compare", ["--weights", "gone"], 'Cannot read "gone": it is not there'],
+  ["cnn-compare", ["--preset", "notebook", "--data-dir", "gone"], '"gone"'],
+  ["cnn-compare", ["--preset", "notebook", "--methods", "l1"], "want weight-decay"],
+  ["sparsity-check", [], "there are 0 files, want 1"],
+  ["sparsity-check", ["gone.safetensors"], "it is not there, want a safetensors file"],
+  ["sparsity-check", ["--threshold", "2", "x"], 'value is "2", want a number >= 0 and <= 1'],
+];
+
+for (const [app, args, named] of wrong) {
+  testWhere(
+    processes,
+    `${app} ${args.join(" ")} is one line, exit code 2, and nothing is written`,
+    inFolder(async (folder) => {
+      const { code, stdout, stderr } = await runApp(app, args, folder);
+      assertMatch(stderr, /^Error: Cannot [^\n]*\n$/);
+      assertStringIncludes(stderr, named);
+      assertEquals([code, stdout, everythingIn(folder)], [2, "", []]);
+    }),
+  );
+}
+
+testWhere(
+  processes,
+  "every app answers --help at once, with examples",
+  inFolder(async (folder) => {
+    for (const app of ["cnn-compare", "sparsity-check", "data", "replay"]) {
+      const { code, stdout } = await runApp(app, ["--help"], folder);
+      assertEquals(code, 0);
+      assertStringIncludes(stdout, `Usage: deno task ${app}`);
+      assertStringIncludes(stdout, "Examples:");
+    }
+  }),
+);

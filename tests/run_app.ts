@@ -1,0 +1,75 @@
+/** What an app's process needs, for `testWhere`. */
+export const processes = {
+  permissions: [
+    { name: "run" },
+    { name: "read" },
+    { name: "write" },
+  ] satisfies Deno.PermissionDescriptor[],
+};
+
+/** How a process ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs an app in a process of its own, as its task does.
+ *
+ * @param app Name of its folder.
+ * @param args Its arguments.
+ * @param cwd Folder it runs in; run folders are made there unless `--out` names one.
+ * @returns Exit code and what it wrote.
+ */
+export async function runApp(app: string, args: readonly string[], cwd: string): Promise<Ended> {
+  const { code, stdout, stderr } = await appCommand(app, args, cwd).output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+/**
+ * An app as a process that has not started, by the same Deno that runs the tests.
+ *
+ * @param app Name of its folder.
+ * @param args Its arguments.
+ * @param cwd Folder it runs in.
+ * @returns The process, with stdout and stderr piped.
+ */
+export function appCommand(app: string, args: readonly string[], cwd: string): Deno.Command {
+  const main = new URL(`../apps/${app}/main.ts`, import.meta.url).href;
+  const config = decodeURIComponent(new URL("../deno.json", import.meta.url).pathname);
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--config", config, "--allow-read", "--allow-write", main, ...args],
+    cwd,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+/**
+ * Runs a test in a folder that is gone afterwards.
+ *
+ * @param body The test.
+ * @returns The test for `testWhere`.
+ */
+export function inFolder(body: (folder: string) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await body(folder);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  };
+}
+
+/** Every file and folder below a folder, sorted. */
+export function everythingIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => [
+    name,
+    ...(isDirectory ? everythingIn(`${folder}/${name}`).map((inner) => `${name}/${inner}`) : []),
+  ]).sort();
+}

@@ -1,0 +1,55 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { encodeSafetensors } from "@shrinklab/models/safetensors";
+import { testWhere } from "@shrinklab/testing";
+import { everythingIn, inFolder, processes, runApp } from "./run_app.ts";
+
+/** A dense layer with a dead unit, and a tensor that is all zero. */
+async function writeWeights(folder: string): Promise<string> {
+  const kernel = { name: "fc1/kernel", shape: [2, 2], values: Float32Array.of(1, 0, 1e-4, 0) };
+  const bias = { name: "fc1/bias", shape: [2], values: new Float32Array(2) };
+  await Deno.writeFile(`${folder}/w.safetensors`, encodeSafetensors([kernel, bias]));
+  return "w.safetensors";
+}
+
+testWhere(
+  processes,
+  "sparsity-check prints counts as a table and as JSON, and draws a histogram",
+  inFolder(async (folder) => {
+    const file = await writeWeights(folder);
+    const { code, stdout } = await runApp("sparsity-check", [file, "--png", "w.png"], folder);
+    assertEquals(code, 0);
+    assertMatch(stdout, /^ {2}fc1\/kernel +2x2 +4 +1\.000 +3 +75\.00 +2 +50\.00$/m);
+    assertMatch(stdout, /^ {2}fc1\/bias .* all zero$/m);
+    assertMatch(stdout, /^ {2}fc1 +2 +units +1 \(1\) +0$/m);
+    assertEquals(everythingIn(folder), ["w.png", "w.safetensors"]);
+
+    const json = await runApp("sparsity-check", [file, "--json"], folder);
+    const { tensors, total, layers } = JSON.parse(json.stdout);
+    assertEquals(tensors[1], {
+      parameter: "fc1/bias",
+      size: 2,
+      maxAbs: 0,
+      nearZero: 0,
+      exactZero: 2,
+      notFinite: 0,
+      shape: [2],
+      allZero: true,
+    });
+    assertEquals([total.size, total.nearZero, total.exactZero], [6, 3, 4]);
+    assertEquals(layers[0].silent, [1]);
+  }),
+);
+
+testWhere(
+  processes,
+  "sparsity-check takes a threshold, and says one line about a damaged file",
+  inFolder(async (folder) => {
+    const file = await writeWeights(folder);
+    const strict = await runApp("sparsity-check", [file, "--threshold", "0", "--json"], folder);
+    assertEquals(JSON.parse(strict.stdout).total.nearZero, 0);
+    await Deno.truncate(`${folder}/${file}`, 20);
+    const { code, stdout, stderr } = await runApp("sparsity-check", [file], folder);
+    assertEquals([code, stdout], [2, ""]);
+    assertStringIncludes(stderr, 'Error: Cannot read "w.safetensors": header is');
+  }),
+);
