@@ -38,6 +38,8 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   /** Rows that tfjs's cpu matrix product does at a time; without it that product is zero. */
   readonly blockSize = 48;
   #recorder: Recorder | undefined;
+  /** How the number of references to each tensor's data has changed since recording began. */
+  #references = new Map<object, number>();
 
   /**
    * @param options Threads and memory.
@@ -97,9 +99,14 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
         this.#recorder = recorder;
         return step();
       });
+      // Replays would go on with the data that it had, not with what a variable was given instead.
+      if ([...this.#references.values()].some((change) => change < 0)) {
+        recorder.spoil("a tensor from before is given up");
+      }
       return { result, recording: recorder.finish(region) };
     } finally {
       this.#recorder = undefined;
+      this.#references.clear();
     }
   }
 
@@ -121,7 +128,7 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   /** A new tensor whose content a kernel is about to write. */
   output(shape: readonly number[], dtype: tf.DataType = "float32"): tf.TensorInfo {
     const dataId = {};
-    this.data.set(dataId, new Buffer(this.arena, dtype, size(shape)));
+    this.#keep(dataId, new Buffer(this.arena, dtype, size(shape)));
     return { dataId, shape: [...shape], dtype };
   }
 
@@ -149,7 +156,7 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
       // Its content is not calculated by a kernel: nothing else may overwrite it between replays.
       this.#recorder?.region?.pin(buffer.address);
     }
-    this.data.set(dataId, buffer);
+    this.#keep(dataId, buffer);
     return dataId;
   }
 
@@ -163,7 +170,7 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
     const buffer = new Buffer(this.arena, dtype, size(shape));
     buffer.values = values as BufferValues;
     buffer.refCount = refCount;
-    this.data.set(dataId, buffer);
+    this.#keep(dataId, buffer);
   }
 
   /** A new tensor with these values; tfjs's cpu kernels make their results by it. */
@@ -215,18 +222,30 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   }
 
   override incRef(dataId: object): void {
-    this.data.get(dataId).refCount++;
+    this.#count(dataId, 1);
   }
 
   /** Takes one reference away without releasing the data. */
   decRef(dataId: object): void {
-    if (this.data.has(dataId)) this.data.get(dataId).refCount--;
+    if (this.data.has(dataId)) this.#count(dataId, -1);
+  }
+
+  #keep(dataId: object, buffer: Buffer): void {
+    this.data.set(dataId, buffer);
+    if (this.#recorder) this.#references.set(dataId, buffer.refCount);
+  }
+
+  #count(dataId: object, change: 1 | -1): void {
+    this.data.get(dataId).refCount += change;
+    if (this.#recorder) {
+      this.#references.set(dataId, (this.#references.get(dataId) ?? 0) + change);
+    }
   }
 
   override disposeData(dataId: object, force = false): boolean {
     if (!this.data.has(dataId)) return true;
     const buffer = this.data.get(dataId);
-    buffer.refCount--;
+    this.#count(dataId, -1);
     if (!force && buffer.refCount > 0) return false;
     const parts = buffer.complexTensorInfos;
     if (parts) { for (const part of [parts.real, parts.imag]) this.disposeData(part.dataId, true); }
