@@ -7,6 +7,8 @@ export interface BenchFlags extends Readonly<Record<string, Flag<unknown>>> {
   readonly backend: Flag<"engine" | "cpu">;
   readonly threads: Flag<number | undefined>;
   readonly steps: Flag<number | undefined>;
+  readonly strict: Flag<boolean>;
+  readonly profile: Flag<boolean>;
   readonly json: Flag<boolean>;
 }
 
@@ -21,6 +23,8 @@ export const bench: Command<BenchFlags> = {
     backend: choiceFlag("what computes", ["engine", "cpu"], "engine"),
     threads: numberFlag("threads, as many as processors if absent", { integer: true, min: 1 }),
     steps: numberFlag("steps to time", { integer: true, min: 1 }),
+    strict: switchFlag("the same bits on every processor, slower (engine only)"),
+    profile: switchFlag("also print the time by kernel (engine only)"),
     json: switchFlag("print the times as JSON on stdout, and nothing else"),
   },
   examples: [

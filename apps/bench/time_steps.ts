@@ -21,9 +21,9 @@ const warmUp = 5;
  *
  * @param task What to train.
  * @param steps Steps to time, 1 or more.
- * @param afterStep Called after each timed step.
+ * @param onWarm Called when the steps that count begin.
  */
-export function timeSteps(task: BenchTask, steps: number, afterStep?: () => void): StepTimes {
+export function timeSteps(task: BenchTask, steps: number, onWarm?: () => void): StepTimes {
   const random = new RandomState(0);
   const { input } = task.spec.model;
   const size = input.reduce((product, n) => product * n, task.batch);
@@ -47,11 +47,8 @@ export function timeSteps(task: BenchTask, steps: number, afterStep?: () => void
   step();
   const firstStepMs = performance.now();
   for (let i = 1; i < warmUp; i++) step();
-  const times = Array.from({ length: steps }, () => {
-    const time = step();
-    afterStep?.();
-    return time;
-  }).sort((a, b) => a - b);
+  onWarm?.();
+  const times = Array.from({ length: steps }, step).sort((a, b) => a - b);
   const round = (ms: number) => Number(ms.toFixed(4));
   return {
     steps,

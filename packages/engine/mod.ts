@@ -6,5 +6,6 @@
  */
 export { EngineBackend, type EngineOptions } from "./backend.ts";
 export { engineName, startEngine } from "./engine.ts";
+export { Profile } from "./threads/profile.ts";
 export type { Recording } from "./recording.ts";
 export { type SimdSupport, simdSupport } from "./support.ts";

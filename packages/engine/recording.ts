@@ -103,7 +103,12 @@ class Program implements Recording {
 
   replay(): void {
     for (const { address, number } of this.#asked) this.#arena.floats(address, 1)[0] = number();
-    this.#pool.execute(this.#records, this.kernels.length, this.#parallel);
+    const { profile } = this.#pool;
+    if (!profile) return this.#pool.execute(this.#records, this.kernels.length, this.#parallel);
+    for (const [i, kernel] of this.kernels.entries()) {
+      const step = this.#records + i * record.bytes;
+      profile.measure(kernel, () => this.#pool.execute(step, 1, this.#parallel));
+    }
   }
 
   [Symbol.dispose](): void {

@@ -92,11 +92,18 @@ export function sumFormula(formula: Formula, scalars: ScalarPlaces, size: number
       const target = pointer(formula.inputs.length + formula.scalars.length);
       const [from, to] = chunks.range(block);
       const end = variable(to.gt(vectors).choose(int(vectors), to));
-      const total = variable(lanes(0));
       const at = (offset: I32) => evaluate(formula, operands.places(offset), operands.scalars);
-      loop(from.mul(16), end.mul(16), 16, (offset) => {
-        total.set(total.add(at(offset)[output]!));
+      // Four sums, since an addition takes longer than the rest of a pass.
+      const totals = range(4).map(() => variable(lanes(0)));
+      const offset = variable(from.mul(16));
+      loop(offset, end.mul(16).sub(48), 64, (first) => {
+        for (const [k, total] of totals.entries()) {
+          total.set(total.add(at(variable(first.add(k * 16)))[output]!));
+        }
+        offset.set(first.add(64));
       });
+      const total = variable(totals[0]!.add(totals[1]!).add(totals[2]!.add(totals[3]!)));
+      loop(offset, end.mul(16), 16, (rest) => total.set(total.add(at(rest)[output]!)));
       const rest = size % 4;
       if (rest > 0) {
         // Lanes beyond the last element hold anything: their mask clears them.

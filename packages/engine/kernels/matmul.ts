@@ -24,8 +24,7 @@ import {
   F,
   range,
   type Tile,
-  tileColumns,
-  tileRows,
+  tileShape,
   tileSums,
 } from "./tile.ts";
 
@@ -41,7 +40,7 @@ export interface MatMulSizes {
 }
 
 /** Rows of a block: as many as let a panel of the right side be read from the nearest cache. */
-const blockRows = 32;
+const blockRows = 24;
 /** Products a block ought to have at least: below, handing it out costs more than it saves. */
 const blockProducts = 2 ** 18;
 
@@ -52,8 +51,10 @@ const blockProducts = 2 ** 18;
  */
 export function matMul(sizes: MatMulSizes): Kernel {
   const { rows, depth, columns, bias = false, activation = "linear" } = sizes;
-  const panels = Math.ceil(columns / tileColumns);
-  const work = rows * depth * panels * tileColumns;
+  const shape = tileShape(columns);
+  const panelBytes = shape.columns * F;
+  const panels = Math.ceil(columns / shape.columns);
+  const work = rows * depth * panels * shape.columns;
   const tall = cut(rows, blockRows);
   const wanted = Math.min(64, Math.ceil(work / blockProducts));
   const wide = cut(panels, Math.max(1, Math.floor(panels * tall.blocks / wanted)));
@@ -64,16 +65,19 @@ export function matMul(sizes: MatMulSizes): Kernel {
       const [a, b, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
       const [fromRow, toRow] = tall.range(variable(block.div(wide.blocks)));
       const [fromPanel, toPanel] = wide.range(variable(block.rem(wide.blocks)));
+      const { value } = activationCode(activation);
       loop(fromPanel, toPanel, 1, (panel) => {
-        const panelStart = variable(b.add(panel.mul(depth * tileColumns * F)));
-        const offset = variable(panel.mul(tileColumns * F));
-        const add = bias ? range(2).map((h) => variable(load(biases.add(offset), h * 16))) : [];
-        eachTile(fromRow, toRow, rows, (row, height) => {
-          const sums = tileSums(height);
+        const panelStart = variable(b.add(panel.mul(depth * panelBytes)));
+        const offset = variable(panel.mul(panelBytes));
+        const add = bias
+          ? range(shape.columns / 4).map((part) => variable(load(biases.add(offset), part * 16)))
+          : [];
+        eachTile(fromRow, toRow, rows, shape.rows, (row, height) => {
+          const sums = tileSums({ ...shape, rows: height });
           const left = variable(a.add(row.mul(depth * F)));
-          addRowsProduct(sums, left, depth * F, panelStart, tileColumns * F, depth);
-          const finish = (sum: V128, half: number) =>
-            activationCode(activation).value(bias ? variable(sum.add(add[half]!)) : sum);
+          addRowsProduct(sums, left, depth * F, panelStart, panelBytes, depth);
+          const finish = (sum: V128, part: number) =>
+            value(bias ? variable(sum.add(add[part]!)) : sum);
           const target = variable(result.add(row.mul(columns * F)).add(offset));
           storeTile(sums, target, columns * F, columns, panel, finish);
         });
@@ -85,7 +89,7 @@ export function matMul(sizes: MatMulSizes): Kernel {
 /** Most t that a block of `matMulTransposed` packs at a time. */
 const chunkDepth = 512;
 /** Columns of A in a block of `matMulTransposed`. */
-const blockColumns = 64;
+const blockColumns = 48;
 
 /**
  * `A^T B` for A `[depth, rows]` and B `[depth, columns]`, both as they lie.
@@ -94,14 +98,16 @@ const blockColumns = 64;
  * panel of B, to scratch first, where they lie together.
  */
 export function matMulTransposed({ rows, depth, columns }: MatMulSizes): Kernel {
-  const panels = Math.ceil(columns / tileColumns);
+  const shape = tileShape(columns);
+  const panelBytes = shape.columns * F;
+  const panels = Math.ceil(columns / shape.columns);
   const tall = cut(rows, blockColumns);
   const chunk = Math.min(depth, chunkDepth);
   const aBytes = chunk * blockColumns * F;
   return {
     name: `matMulTransposed ${JSON.stringify({ rows, depth, columns })}`,
     blocks: tall.blocks,
-    scratch: aBytes + chunk * tileColumns * F,
+    scratch: aBytes + chunk * panelBytes,
     write({ block, pointer, scratch }) {
       const [a, b, result] = [pointer(0), pointer(1), pointer(2)];
       const [fromRow, toRow] = tall.range(block);
@@ -115,22 +121,14 @@ export function matMulTransposed({ rows, depth, columns }: MatMulSizes): Kernel 
           : variable(left.lt(chunk).choose(left, int(chunk)));
         copyRows(a.add(t.mul(rows).add(fromRow).mul(F)), rows, scratch, blockColumns, count);
         loop(0, panels, 1, (panel) => {
-          const offset = variable(panel.mul(tileColumns * F));
-          copyRows(b.add(t.mul(columns * F)).add(offset), columns, packedB, tileColumns, count);
-          eachTile(int(0), toRow.sub(fromRow), rows % blockColumns, (row, height) => {
+          const offset = variable(panel.mul(panelBytes));
+          copyRows(b.add(t.mul(columns * F)).add(offset), columns, packedB, shape.columns, count);
+          eachTile(int(0), toRow.sub(fromRow), rows % blockColumns, shape.rows, (row, height) => {
             const target = variable(resultStart.add(row.mul(columns * F)).add(offset));
-            const sums = depth > chunk
-              ? tileSums(height, (i, h) => load(target, i * columns * F + h * 16))
-              : tileSums(height);
+            const start = (i: number, part: number) => load(target, i * columns * F + part * 16);
+            const sums = tileSums({ ...shape, rows: height }, depth > chunk ? start : undefined);
             const source = variable(scratch.add(row.mul(F)));
-            addColumnsProduct(
-              sums,
-              source,
-              blockColumns * F,
-              packedB,
-              tileColumns * F,
-              count,
-            );
+            addColumnsProduct(sums, source, blockColumns * F, packedB, panelBytes, count);
             storeTile(sums, target, columns * F, columns, panel, (sum) => sum);
           });
         });
@@ -150,20 +148,24 @@ function copyRows(from: I32, stride: number, to: I32, width: number, count: I32)
   });
 }
 
-/** Tiles from row `from` to `to`: of four rows, and one of the rest where `rows % 4` leaves one. */
+/**
+ * Tiles from row `from` to `to`: of `height` rows, and one of the rest where `rows` leaves one.
+ * Blocks must have a multiple of `height` rows, the last one excepted.
+ */
 export function eachTile(
   from: I32,
   to: I32,
   rows: number,
+  height: number,
   write: (row: I32, height: number) => void,
 ): void {
   const row = variable(from);
   const end = variable(to);
-  loop(row, end.sub(tileRows - 1), tileRows, (at) => {
-    write(at, tileRows);
-    row.set(at.add(tileRows));
+  loop(row, end.sub(height - 1), height, (at) => {
+    write(at, height);
+    row.set(at.add(height));
   });
-  const rest = rows % tileRows;
+  const rest = rows % height;
   if (rest > 0) when(row.lt(end), () => write(row, rest));
 }
 
@@ -174,17 +176,20 @@ export function storeTile(
   stride: number,
   columns: number,
   panel: I32,
-  finish: (sum: V128, half: number) => V128,
+  finish: (sum: V128, part: number) => V128,
 ): void {
-  const last = columns % tileColumns;
-  const whole = () => eachSum((i, h, v) => store(target, v, i * stride + h * 16));
-  const part = () => eachSum((i, h, v) => storeLanes(target, v, last - 4 * h, i * stride + h * 16));
+  const width = 4 * sums[0]!.length;
+  const last = columns % width;
+  const whole = () => eachSum((i, part, v) => store(target, v, i * stride + part * 16));
+  const some = () =>
+    eachSum((i, part, v) => storeLanes(target, v, last - 4 * part, i * stride + part * 16));
   if (last === 0) whole();
-  else when(panel.eq(Math.floor(columns / tileColumns)), part, whole);
+  else if (columns < width) some();
+  else when(panel.eq(Math.floor(columns / width)), some, whole);
 
-  function eachSum(write: (i: number, half: number, value: V128 & Settable<V128>) => void): void {
+  function eachSum(write: (i: number, part: number, value: V128 & Settable<V128>) => void): void {
     for (const [i, row] of sums.entries()) {
-      for (const [half, sum] of row.entries()) write(i, half, variable(finish(sum, half)));
+      for (const [part, sum] of row.entries()) write(i, part, variable(finish(sum, part)));
     }
   }
 }

@@ -1,11 +1,20 @@
 /**
- * Packing a matrix into panels of eight columns, the form in which products read their right side.
+ * Packing a matrix into panels of a tile's columns, the form in which products read their right side.
  *
  * @module
  */
 import type { Kernel } from "../threads/kernel.ts";
-import { lanes, loadFloat, loop, store, storeFloat, variable, when } from "../wasm/mod.ts";
-import { F, range, tileColumns } from "./tile.ts";
+import {
+  gather,
+  type I32,
+  load,
+  loadFloat,
+  loop,
+  store,
+  type V128,
+  variable,
+} from "../wasm/mod.ts";
+import { F, range, tileShape } from "./tile.ts";
 
 /** A matrix of `depth` rows and `columns` columns, wherever its entries lie. */
 export interface MatrixPlace {
@@ -22,46 +31,48 @@ export interface MatrixPlace {
 
 /** Bytes of the packed form. */
 export function packedBytes({ depth, columns, groups = 1 }: MatrixPlace): number {
-  return Math.ceil(columns / tileColumns) * tileColumns * depth * groups * F;
+  const width = tileShape(columns).columns;
+  return Math.ceil(columns / width) * width * depth * groups * F;
 }
 
 /**
- * Packs a matrix: `packed[panel][row][8]`, zeros beyond the last column.
+ * Packs a matrix: `packed[panel][row][columns of a tile]`. What lies in a packed row beyond the
+ * last column is undefined.
  *
  * Arguments: matrix, packed. Rows of all groups follow each other. One block a panel.
  */
 export function pack(place: MatrixPlace): Kernel {
   const { depth, columns, depthStride, columnStride, groups = 1, groupStride = 0 } = place;
-  const panels = Math.ceil(columns / tileColumns);
+  const width = tileShape(columns).columns;
   return {
     name: `pack ${JSON.stringify(place)}`,
-    blocks: panels,
+    blocks: Math.ceil(columns / width),
     write({ block, pointer }) {
-      const matrix = pointer(0);
-      const panel = variable(block.mul(tileColumns));
-      const source = variable(matrix.add(panel.mul(columnStride * F)));
-      const target = variable(pointer(1).add(block.mul(groups * depth * tileColumns * F)));
-      const left = columns % tileColumns;
+      const source = variable(pointer(0).add(block.mul(width * columnStride * F)));
+      const target = variable(pointer(1).add(block.mul(groups * depth * width * F)));
       loop(0, groups, 1, (group) => {
         const row = variable(source.add(group.mul(groupStride * F)));
         loop(0, depth, 1, () => {
-          if (left !== 0) {
-            for (const half of range(2)) store(target, lanes(0), half * 16);
-          }
-          for (const j of range(left || tileColumns)) copyColumn(j);
-          if (left !== 0) copyRest();
+          for (const k of range(width / 4)) store(target, four(row, 4 * k), k * 16);
           row.set(row.add(depthStride * F));
-          target.set(target.add(tileColumns * F));
+          target.set(target.add(width * F));
         });
-        function copyColumn(j: number): void {
-          storeFloat(target, loadFloat(row, j * columnStride * F), j * F);
-        }
-        function copyRest(): void {
-          when(panel.le(columns - tileColumns), () => {
-            for (const j of range(tileColumns - left)) copyColumn(left + j);
-          });
-        }
       });
+
+      /** Four columns of a row; beyond the last column, the last once more. */
+      function four(row: I32, column: number): V128 {
+        if (columnStride === 1) return load(row, column * F);
+        const entry = (k: number) => loadFloat(at(row, column + k), 0);
+        return gather(entry(0), entry(1), entry(2), entry(3));
+      }
+
+      function at(row: I32, column: number): I32 {
+        const own = row.add(column * columnStride * F);
+        const left = columns % width;
+        if (left === 0 || column < left) return own;
+        const last = row.add((left - 1) * columnStride * F);
+        return block.eq(Math.floor(columns / width)).choose(last, own);
+      }
     },
   };
 }

@@ -23,7 +23,7 @@ import {
 import { activationCode } from "./activation.ts";
 import { eachTile, storeTile } from "./matmul.ts";
 import type { MatrixPlace } from "./pack.ts";
-import { addColumnsProduct, addRowsProduct, F, range, tileColumns, tileSums } from "./tile.ts";
+import { addColumnsProduct, addRowsProduct, F, range, tileShape, tileSums } from "./tile.ts";
 
 /** Sizes of a convolution `[batch, height, width, inputs]` to `[batch, down, across, outputs]`. */
 export interface ConvolutionSizes {
@@ -140,14 +140,16 @@ function inputPlaces(sizes: ConvolutionSizes): Windows {
 }
 
 /** Pixels whose windows are copied and multiplied at a time. */
-const chunkPixels = 64;
+const chunkPixels = 48;
 
 function patchProduct(name: string, product: PatchProduct): Kernel {
   const { pixels, outputs, bias, activation } = product;
   const depth = windowDepth(product);
   const total = pixels.batch * pixels.height * pixels.width;
   const chunks = cut(total, chunkPixels);
-  const panels = Math.ceil(outputs / tileColumns);
+  const shape = tileShape(outputs);
+  const panelBytes = shape.columns * F;
+  const panels = Math.ceil(outputs / shape.columns);
   return {
     name,
     blocks: chunks.blocks,
@@ -157,13 +159,15 @@ function patchProduct(name: string, product: PatchProduct): Kernel {
       const [from, to] = chunks.range(block);
       copyWindows(product, pixels, source, scratch, from, to);
       loop(0, panels, 1, (panel) => {
-        const offset = variable(panel.mul(tileColumns * F));
-        const right = variable(kernel.add(panel.mul(depth * tileColumns * F)));
-        const add = bias ? range(2).map((h) => variable(load(biases.add(offset), h * 16))) : [];
-        eachTile(int(0), to.sub(from), total % chunkPixels, (row, height) => {
-          const sums = tileSums(height);
+        const offset = variable(panel.mul(panelBytes));
+        const right = variable(kernel.add(panel.mul(depth * panelBytes)));
+        const add = bias
+          ? range(shape.columns / 4).map((part) => variable(load(biases.add(offset), part * 16)))
+          : [];
+        eachTile(int(0), to.sub(from), total % chunkPixels, shape.rows, (row, height) => {
+          const sums = tileSums({ ...shape, rows: height });
           const left = variable(scratch.add(row.mul(depth * F)));
-          addRowsProduct(sums, left, depth * F, right, tileColumns * F, depth);
+          addRowsProduct(sums, left, depth * F, right, panelBytes, depth);
           const target = variable(result.add(from.add(row).mul(outputs * F)).add(offset));
           storeTile(
             sums,
@@ -218,11 +222,13 @@ export function convolutionKernelGradient(sizes: ConvolutionSizes): Kernel {
         copyWindows(windows, { height: down, width: across }, x, scratch, first, end);
         const count = variable(end.sub(first));
         const right = variable(dy.add(first.mul(outputs * F)));
-        loop(0, Math.ceil(outputs / tileColumns), 1, (panel) => {
-          const offset = variable(panel.mul(tileColumns * F));
-          eachTile(int(0), int(depth), depth, (row, height) => {
+        const shape = tileShape(outputs);
+        loop(0, Math.ceil(outputs / shape.columns), 1, (panel) => {
+          const offset = variable(panel.mul(shape.columns * F));
+          eachTile(int(0), int(depth), depth, shape.rows, (row, height) => {
             const target = variable(result.add(row.mul(outputs * F)).add(offset));
-            const tile = tileSums(height, (i, h) => load(target, i * outputs * F + h * 16));
+            const start = (i: number, part: number) => load(target, i * outputs * F + part * 16);
+            const tile = tileSums({ ...shape, rows: height }, start);
             const left = variable(scratch.add(row.mul(F)));
             addColumnsProduct(tile, left, depth * F, right.add(offset), outputs * F, count);
             storeTile(tile, target, outputs * F, outputs, panel, (sum) => sum);

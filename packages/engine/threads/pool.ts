@@ -8,6 +8,7 @@ import { Module, parameter } from "../wasm/mod.ts";
 import { interpreter } from "./interpreter.ts";
 import { type Kernel, kernelContext } from "./kernel.ts";
 import { control, mostArguments, mostThreads, record } from "./layout.ts";
+import type { Profile } from "./profile.ts";
 import { messageArea, startThread, type Thread } from "./worker.ts";
 
 /** A kernel with its arguments: addresses and, as bits, numbers. */
@@ -31,6 +32,8 @@ const eagerBytes = record.bytes + 4 * mostArguments;
 export class Pool implements Disposable {
   /** Number of threads, the calling one included. */
   readonly threads: number;
+  /** Where each kernel's time is added while it is set; programs then run kernel by kernel. */
+  profile: Profile | undefined;
   #relaxed: boolean;
   #arena: Arena;
   #table = new WebAssembly.Table({ element: "anyfunc", initial: 64 });

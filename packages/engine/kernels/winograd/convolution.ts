@@ -18,7 +18,7 @@ import {
 } from "../../wasm/mod.ts";
 import { activationCode } from "../activation.ts";
 import { eachTile } from "../matmul.ts";
-import { addRowsProduct, F, range, tileColumns, tileSums } from "../tile.ts";
+import { addRowsProduct, F, range, tileColumns, tileRows, tileSums } from "../tile.ts";
 import { pixels, type PixelSource, unpooledPixels } from "./sources.ts";
 import { chunkTiles, points, type Squares, type TileGrid, tilePlace } from "./tiles.ts";
 import {
@@ -55,6 +55,9 @@ export interface WinogradSizes {
 export function winogradFits(inputs: number, outputs: number): boolean {
   return inputs % 4 === 0 && outputs % tileColumns === 0;
 }
+
+/** The products' tiles: outputs are a multiple of 8, inputs and tiles of 4. */
+export const winogradTile = { rows: tileRows, columns: tileColumns } as const;
 
 /** Planes of tiles keep one cache line apart from a multiple of 4 KiB, where they would collide. */
 export const planeGap = 64;
@@ -212,8 +215,8 @@ function multiplyPoints(
   const c = variable(products);
   loop(0, points, 1, () => {
     loop(0, outputs / tileColumns, 1, (panel) => {
-      eachTile(int(0), int(chunkTiles), chunkTiles, (row) => {
-        const sums = tileSums(4);
+      eachTile(int(0), int(chunkTiles), chunkTiles, tileRows, (row) => {
+        const sums = tileSums(winogradTile);
         const left = variable(a.add(row.mul(inputs * F)));
         addRowsProduct(sums, left, inputs * F, b, tileColumns * F, inputs);
         const target = variable(c.add(row.mul(outputs * F)).add(panel.mul(tileColumns * F)));

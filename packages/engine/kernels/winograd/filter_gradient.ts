@@ -6,8 +6,8 @@
 import { cut, type Kernel } from "../../threads/kernel.ts";
 import { fillZero, int, load, loop, store, variable } from "../../wasm/mod.ts";
 import { eachTile } from "../matmul.ts";
-import { addColumnsProduct, F, range, tileColumns, tileSums } from "../tile.ts";
-import { planeGap, transformTiles, type WinogradSizes } from "./convolution.ts";
+import { addColumnsProduct, F, range, tileColumns, tileRows, tileSums } from "../tile.ts";
+import { planeGap, transformTiles, type WinogradSizes, winogradTile } from "./convolution.ts";
 import { pixels, unpooledPixels } from "./sources.ts";
 import { chunkTiles, points, type Squares, type TileGrid } from "./tiles.ts";
 import {
@@ -90,9 +90,9 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
           const c = variable(result.add(point.mul(inputs * outputs * F)));
           loop(0, outputs / tileColumns, 1, (panel) => {
             const offset = variable(panel.mul(tileColumns * F));
-            eachTile(variable(0), variable(inputs), inputs, (row) => {
+            eachTile(int(0), int(inputs), inputs, tileRows, (row) => {
               const target = variable(c.add(row.mul(outputs * F)).add(offset));
-              const tile = tileSums(4, (i, h) => load(target, i * outputs * F + h * 16));
+              const tile = tileSums(winogradTile, (i, h) => load(target, i * outputs * F + h * 16));
               const source = variable(a.add(row.mul(F)));
               addColumnsProduct(tile, source, inputs * F, b.add(offset), outputs * F, count);
               for (const [i, [low, high]] of tile.entries()) {
