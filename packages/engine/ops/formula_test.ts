@@ -50,8 +50,8 @@ Deno.test("assignFormula() overwrites in place what it names, right to 1e-6", ()
         return after;
       });
       const wanted = evaluateNumbers(everything, values, scalars);
-      assertLess(largestError(results[0]!, wanted.w!), 1e-6);
-      assertLess(largestError(results[1]!, wanted.velocity!), 1e-6);
+      assertLess(largestError(results[0]!, wanted.w!, 0.5), 1e-6);
+      assertLess(largestError(results[1]!, wanted.velocity!, 0.5), 1e-6);
       assertEquals(results[2], values.gradient);
     }),
     { numRuns: 30 },
