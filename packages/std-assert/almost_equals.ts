@@ -31,9 +31,7 @@ export function assertAlmostEquals(
   const difference = Math.abs(actual - expected);
   if (difference <= allowed) return;
   throw new AssertionError(
-    `${
-      msg === undefined ? "" : `${msg}: `
-    }Expected ${actual} to be within ${allowed} of ` +
+    `${msg === undefined ? "" : `${msg}: `}Expected ${actual} to be within ${allowed} of ` +
       `${expected}, the difference is ${difference}`,
   );
 }

@@ -32,8 +32,6 @@ export function assertInstanceOf<T extends AnyConstructor>(
     ? actual.constructor?.name ?? "an object without a class"
     : typeof actual;
   throw new AssertionError(
-    `Expected an instance of ${expectedType.name}, got ${found}${
-      msg === "" ? "" : `: ${msg}`
-    }`,
+    `Expected an instance of ${expectedType.name}, got ${found}${msg === "" ? "" : `: ${msg}`}`,
   );
 }

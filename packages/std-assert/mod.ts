@@ -13,17 +13,8 @@ export {
   assertNotStrictEquals,
   assertStrictEquals,
 } from "./equals.ts";
-export {
-  type AnyConstructor,
-  assertInstanceOf,
-  type GetConstructorType,
-} from "./instance_of.ts";
-export {
-  assertGreater,
-  assertGreaterOrEqual,
-  assertLess,
-  assertLessOrEqual,
-} from "./order.ts";
+export { type AnyConstructor, assertInstanceOf, type GetConstructorType } from "./instance_of.ts";
+export { assertGreater, assertGreaterOrEqual, assertLess, assertLessOrEqual } from "./order.ts";
 export { assertRejects } from "./rejects.ts";
 export { assertMatch, assertNotMatch, assertStringIncludes } from "./text.ts";
 export { assertThrows } from "./throws.ts";

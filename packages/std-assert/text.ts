@@ -22,9 +22,7 @@ export function assertStringIncludes(
 ): void {
   if (actual.includes(expected)) return;
   throw new AssertionError(
-    `Expected ${JSON.stringify(actual)} to contain ${JSON.stringify(expected)}${
-      suffix(msg)
-    }`,
+    `Expected ${JSON.stringify(actual)} to contain ${JSON.stringify(expected)}${suffix(msg)}`,
   );
 }
 

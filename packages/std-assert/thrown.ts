@@ -33,9 +33,7 @@ export function judge(
     return thrown;
   }
   if (!(thrown instanceof errorClassOrMsg)) {
-    const found = thrown instanceof Error
-      ? `${thrown.name}: ${thrown.message}`
-      : String(thrown);
+    const found = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
     throw new AssertionError(
       `Expected an error of class ${errorClassOrMsg.name}, got ${found}${suffix}`,
     );

@@ -58,8 +58,7 @@ export function parseArgs(args: string[], options: ParseOptions = {}): Args {
     ...nameOf.values(),
   ]);
 
-  const types: Record<string, { type: "boolean" | "string"; short?: string }> =
-    {};
+  const types: Record<string, { type: "boolean" | "string"; short?: string }> = {};
   for (const name of known) {
     types[name] = { type: texts.has(name) ? "string" : "boolean" };
   }
