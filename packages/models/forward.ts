@@ -35,10 +35,15 @@ export function forward(
   options: ForwardOptions,
 ): tf.Tensor {
   let value = x;
-  for (const layer of plan.layers) {
+  for (let i = 0; i < plan.layers.length; i++) {
+    const { spec, parameters } = plan.layers[i]!;
     const weights: Record<string, tf.Tensor> = {};
-    for (const { role, name } of layer.parameters) weights[role] = variables[name]!;
-    value = layerKind(layer.spec.type).forward(layer.spec, value, weights, options);
+    for (const { role, name } of parameters) weights[role] = variables[name]!;
+    const kind = layerKind(spec.type);
+    const next = plan.layers[i + 1]?.spec;
+    const both = next && kind.forwardWith?.(next, spec, value, weights, options);
+    value = both ?? kind.forward(spec, value, weights, options);
+    if (both) i++;
   }
   return value;
 }

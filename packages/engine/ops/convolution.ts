@@ -15,6 +15,7 @@ import {
   kernelPlace,
   turnedKernelPlace,
 } from "../kernels/patches.ts";
+import { poolWithPlaces, unpool } from "../kernels/pool_places.ts";
 import { sumParts } from "../kernels/sum_parts.ts";
 import {
   winogradConvolution,
@@ -63,6 +64,128 @@ export const fusedConv2D: Operation = (call) => {
   return result;
 };
 
+/**
+ * `FusedConv2DMaxPool`: bias, 2 x 2 max pooling and activation after a convolution, in this order
+ * (the activations rise, so that the largest stays the largest): `[result, places]`.
+ */
+export const fusedConv2DMaxPool: Operation = (call) => {
+  const { inputs, attrs, backend } = call;
+  const { x, filter, bias } = inputs as { [name: string]: tf.TensorInfo };
+  const sizes = convolutionSizes(call, x!.shape, filter!.shape)!;
+  const { batch, down, across, outputs } = sizes;
+  const shape = [batch, Math.floor(down / 2), Math.floor(across / 2), outputs];
+  const [result, places] = [backend.output(shape), backend.output(shape, "bool")];
+  const [from, kernel, add, to, codes] = [x!, filter!, bias!, result, places].map((t) =>
+    backend.address(t)
+  ) as [number, number, number, number, number];
+  const winograd = winogradSizes(sizes);
+  const { activation } = attrs;
+  if (winograd) {
+    const filterSizes = { inputs: sizes.inputs, outputs };
+    backend.borrow(transformedFilterBytes(filterSizes), (transformed) => {
+      backend.run(transformFilter(filterSizes), [kernel, transformed]);
+      const ends = { bias: true, pooled: true, activation };
+      const convolve = winogradConvolution({ ...winograd, ...ends });
+      backend.run(convolve, [from, transformed, add, to, codes]);
+    });
+  } else {
+    const place = kernelPlace(sizes);
+    backend.borrow(packedBytes(place), (packed) => {
+      backend.run(pack(place), [kernel, packed]);
+      backend.borrow(4 * batch * down * across * outputs, (whole) => {
+        backend.run(convolution({ ...sizes, bias: true }), [from, packed, add, whole]);
+        const pooled = { batch, height: down, width: across, channels: outputs, activation };
+        backend.run(poolWithPlaces(pooled), [whole, to, codes]);
+      });
+    });
+  }
+  return [result, places];
+};
+
+/** `Conv2DMaxPoolBackpropInput`: the input's gradient from the pooled one and its places. */
+export const conv2DMaxPoolBackpropInput: Operation = (call) => {
+  const { inputs, attrs, backend } = call;
+  const { dy, places, filter } = inputs as { [name: string]: tf.TensorInfo };
+  const sizes = convolutionSizes(call, attrs.inputShape, filter!.shape)!;
+  const winograd = winogradSizes({ ...sizes, inputs: sizes.outputs, outputs: sizes.inputs });
+  if (!winograd) {
+    return unpooled(
+      call,
+      sizes,
+      (whole) => conv2DBackpropInput({ ...call, inputs: { dy: whole, filter: filter! } }),
+    );
+  }
+  const result = backend.output(attrs.inputShape);
+  inputGradient(call, sizes, winograd, {
+    ...{ dy: dy!, filter: filter!, result },
+    places: backend.address(places!),
+  });
+  return result;
+};
+
+/** `Conv2DMaxPoolBackpropFilter`: the kernel's gradient from the pooled one and its places. */
+export const conv2DMaxPoolBackpropFilter: Operation = (call) => {
+  const { inputs, attrs, backend } = call;
+  const { x, dy, places } = inputs as { [name: string]: tf.TensorInfo };
+  const sizes = convolutionSizes(call, x!.shape, attrs.filterShape)!;
+  const winograd = winogradSizes(sizes);
+  if (!winograd) {
+    return unpooled(
+      call,
+      sizes,
+      (whole) => conv2DBackpropFilter({ ...call, inputs: { x: x!, dy: whole } }),
+    );
+  }
+  const result = backend.output(attrs.filterShape);
+  const [from, gradient, codes, to] = [x!, dy!, places!, result].map((t) => backend.address(t));
+  const unpools = { ...winograd, unpools: true };
+  backend.borrow(gradientParts(unpools).bytes, (sums) => {
+    backend.run(winogradGradientSums(unpools), [from!, gradient!, sums, codes!]);
+    backend.run(winogradGradient(winograd), [sums, to!]);
+  });
+  return result;
+};
+
+/** Writes the unpooled gradient out for kernels that cannot read through the pooled one. */
+function unpooled(
+  { inputs, backend }: Call,
+  { batch, down, across, outputs }: ConvolutionSizes,
+  use: (whole: tf.TensorInfo) => ReturnType<Operation>,
+): ReturnType<Operation> {
+  const whole = backend.output([batch, down, across, outputs]);
+  const kernel = unpool({ batch, height: down, width: across, channels: outputs });
+  const places = [inputs.dy!, inputs.places!, whole].map((t) => backend.address(t));
+  backend.run(kernel, places);
+  const result = use(whole);
+  backend.disposeIntermediateTensorInfo(whole);
+  return result;
+}
+
+/** The input's gradient by the turned kernel; `places` where `dy` is a pooled gradient. */
+function inputGradient(
+  { backend }: Call,
+  sizes: ConvolutionSizes,
+  winograd: WinogradSizes,
+  { dy, filter, result, places }: {
+    dy: tf.TensorInfo;
+    filter: tf.TensorInfo;
+    result: tf.TensorInfo;
+    places?: number;
+  },
+): void {
+  const filterSizes = { inputs: sizes.inputs, outputs: sizes.outputs, turned: true };
+  const backwards: WinogradSizes = {
+    ...winograd,
+    ...{ height: sizes.down, width: sizes.across, pad: 2 - winograd.pad },
+    ...(places === undefined ? {} : { unpools: true }),
+  };
+  const [from, kernel, to] = [dy, filter, result].map((t) => backend.address(t));
+  backend.borrow(transformedFilterBytes(filterSizes), (transformed) => {
+    backend.run(transformFilter(filterSizes), [kernel!, transformed]);
+    backend.run(winogradConvolution(backwards), [from!, transformed, 0, to!, places ?? 0]);
+  });
+}
+
 /** `Conv2DBackpropInput`: the gradient of the input. */
 export const conv2DBackpropInput: Operation = (call) => {
   const { inputs, attrs, backend } = call;
@@ -72,17 +195,8 @@ export const conv2DBackpropInput: Operation = (call) => {
   const result = backend.output(attrs.inputShape);
   const [from, kernel, to] = [dy, filter, result].map((t) => backend.address(t));
   const winograd = winogradSizes({ ...sizes, inputs: sizes.outputs, outputs: sizes.inputs });
-  if (winograd) {
-    const filterSizes = { inputs: sizes.inputs, outputs: sizes.outputs, turned: true };
-    const backwards: WinogradSizes = {
-      ...winograd,
-      ...{ height: sizes.down, width: sizes.across, pad: 2 - winograd.pad },
-    };
-    backend.borrow(transformedFilterBytes(filterSizes), (transformed) => {
-      backend.run(transformFilter(filterSizes), [kernel!, transformed]);
-      backend.run(winogradConvolution(backwards), [from!, transformed, 0, to!]);
-    });
-  } else {
+  if (winograd) inputGradient(call, sizes, winograd, { dy, filter, result });
+  else {
     const place = turnedKernelPlace(sizes);
     backend.borrow(packedBytes(place), (packed) => {
       backend.run(pack(place), [kernel!, packed]);

@@ -4,7 +4,14 @@
  * @module
  */
 import { activationGrad } from "./activation_grad.ts";
-import { conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from "./convolution.ts";
+import {
+  conv2DBackpropFilter,
+  conv2DBackpropInput,
+  conv2DMaxPoolBackpropFilter,
+  conv2DMaxPoolBackpropInput,
+  fusedConv2D,
+  fusedConv2DMaxPool,
+} from "./convolution.ts";
 import { assignFormula, elementwise, mapFormula, sumFormula } from "./formula.ts";
 import { gatherRows } from "./gather_rows.ts";
 import { fusedMatMul } from "./mat_mul.ts";
@@ -27,8 +34,11 @@ export const operations: Readonly<Record<string, Operation>> = {
   Conv2D: fusedConv2D,
   Conv2DBackpropFilter: conv2DBackpropFilter,
   Conv2DBackpropInput: conv2DBackpropInput,
+  Conv2DMaxPoolBackpropFilter: conv2DMaxPoolBackpropFilter,
+  Conv2DMaxPoolBackpropInput: conv2DMaxPoolBackpropInput,
   CountCorrect: countCorrect,
   FusedConv2D: fusedConv2D,
+  FusedConv2DMaxPool: fusedConv2DMaxPool,
   GatherRows: gatherRows,
   Identity: identity,
   MapFormula: mapFormula,

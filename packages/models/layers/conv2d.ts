@@ -1,8 +1,10 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { ActivationName } from "../activations.ts";
-import { fusedConv2d, type Padding } from "../ops/fused_conv2d.ts";
+import { fusedConv2d, type FusedConv2dOptions, type Padding } from "../ops/fused_conv2d.ts";
+import { fusedConv2dMaxPool, fusesMaxPool } from "../ops/fused_conv2d_max_pool.ts";
 import { checkActivation, checkChoice, checkPair, checkRank, checkSize } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
+import type { LayerSpec } from "./registry.ts";
 import { windowPlaces } from "./window.ts";
 
 /** Convolution over images, with a bias. Field names and defaults are those of Keras. */
@@ -54,10 +56,29 @@ export const conv2d: LayerKind<Conv2DSpec> = {
       x as tf.Tensor4D,
       weights.kernel as tf.Tensor4D,
       weights.bias as tf.Tensor1D,
-      {
-        strides: checkPair("strides", spec.strides ?? 1),
-        padding: spec.padding ?? "valid",
-        activation: spec.activation ?? "linear",
-      },
+      options(spec),
     ),
+  forwardWith(next, spec, x, weights) {
+    if (!fusesMaxPool() || !poolsByTwo(next)) return undefined;
+    return fusedConv2dMaxPool(
+      x as tf.Tensor4D,
+      weights.kernel as tf.Tensor4D,
+      weights.bias as tf.Tensor1D,
+      options(spec),
+    );
+  },
 };
+
+function options(spec: Conv2DSpec): FusedConv2dOptions {
+  return {
+    strides: checkPair("strides", spec.strides ?? 1),
+    padding: spec.padding ?? "valid",
+    activation: spec.activation ?? "linear",
+  };
+}
+
+function poolsByTwo(layer: LayerSpec): boolean {
+  if (layer.type !== "MaxPool2D" || (layer.padding ?? "valid") !== "valid") return false;
+  const sizes = [layer.poolSize, layer.strides ?? layer.poolSize].flat();
+  return sizes.every((size) => size === 2);
+}

@@ -1,3 +1,4 @@
+import type { HostNumber } from "@shrinklab/formula";
 import type * as tf from "@tensorflow/tfjs";
 import type { Parameter } from "../parameter.ts";
 
@@ -7,10 +8,28 @@ export type Shape = readonly number[];
 /** A parameter as its kind of layer knows it, before the layer has a name. */
 export type LayerParameter = Omit<Parameter, "name" | "layer">;
 
+/** What fixes the masks of a forward pass. */
+export interface MaskSource {
+  /** Two 32-bit words: which run. */
+  readonly key: readonly [number, number];
+  /** Which step of it; a function is asked anew when a recorded step is replayed. */
+  readonly step: HostNumber;
+}
+
 /** What a forward pass can be told. */
 export interface ForwardOptions {
   /** Whether it is part of a training step; layers that differ then look at it. */
   readonly training: boolean;
+  /** What masks are drawn from; needed where a layer draws one. */
+  readonly masks?: MaskSource;
+  /** Is shown the output of every layer that has an activity regularizer. */
+  readonly onActivity?: (layer: string, output: tf.Tensor) => void;
+}
+
+/** What a layer is told in a forward pass. */
+export interface LayerOptions extends ForwardOptions {
+  /** Its place in the model, from 0. */
+  readonly place: number;
 }
 
 /**
@@ -32,16 +51,24 @@ export interface LayerKind<Spec> {
   outputShape(spec: Spec, input: Shape): Shape;
   /** Its parameters in order, kernel before bias; none where it has nothing to train. */
   parameters(spec: Spec, input: Shape): LayerParameter[];
+  /** Tensors that a training step updates beside the gradient; default none. */
+  statistics?(spec: Spec, input: Shape): LayerParameter[];
+  /**
+   * Whether it draws random numbers.
+   *
+   * @param training Whether in a training step.
+   */
+  isRandom?(spec: Spec, training: boolean): boolean;
   /**
    * Calculates the layer.
    *
    * @param x A batch, `[rows, ...input shape]`.
-   * @param weights Its parameters by role.
+   * @param weights Its parameters and statistics by role.
    */
   forward(
     spec: Spec,
     x: tf.Tensor,
     weights: Readonly<Record<string, tf.Tensor>>,
-    options: ForwardOptions,
+    options: LayerOptions,
   ): tf.Tensor;
 }

@@ -1,0 +1,87 @@
+import { assignFormula, type Formula } from "@shrinklab/formula";
+import * as tf from "@tensorflow/tfjs";
+import { normalize, normalizeWith } from "../ops/normalize.ts";
+import { checkNumber } from "./check_field.ts";
+import type { LayerKind } from "./layer_kind.ts";
+
+/**
+ * Normalizes every channel over the batch (and the pixels): in training with the mean and the
+ * biased variance of the batch, otherwise with moving averages of them. Names, defaults and
+ * arithmetic are those of Keras.
+ */
+export interface BatchNormSpec {
+  /** Marks this kind of layer. */
+  readonly type: "BatchNorm";
+  /** Default: bn1, bn2, ... */
+  readonly name?: string;
+  /** Share of a moving average that a step keeps, 0 to 1; default 0.99. PyTorch's is 1 less it. */
+  readonly momentum?: number;
+  /** Added to the variance before its root, above 0; default 1e-3. */
+  readonly epsilon?: number;
+  /**
+   * Whether training updates the moving averages; default true. Under false they stay at mean 0
+   * and variance 1, so that evaluation does not normalize: the fault of experiment E2.
+   */
+  readonly updatesStatistics?: boolean;
+}
+
+/**
+ * The kind of layer behind {@linkcode BatchNormSpec}.
+ *
+ * Source: Ioffe and Szegedy (2015); `keras.layers.BatchNormalization` of Keras 3.15.
+ */
+export const batchNorm: LayerKind<BatchNormSpec> = {
+  stem: "bn",
+  fields: ["momentum", "epsilon", "updatesStatistics"],
+  outputShape(spec, input) {
+    const { momentum = 0.99, epsilon = 1e-3, updatesStatistics = true } = spec;
+    checkNumber("momentum", momentum, "a number from 0 to 1", (x) => x >= 0 && x <= 1);
+    checkNumber("epsilon", epsilon, "a number > 0", (x) => x > 0);
+    if (typeof updatesStatistics !== "boolean") {
+      throw new RangeError(`updatesStatistics is ${updatesStatistics}, want true or false`);
+    }
+    return input;
+  },
+  parameters: (_spec, input) => [
+    { role: "scale", ...ofChannels(input), initial: 1 },
+    { role: "shift", ...ofChannels(input), initial: 0 },
+  ],
+  statistics: (_spec, input) => [
+    { role: "moving-mean", ...ofChannels(input), initial: 0 },
+    { role: "moving-variance", ...ofChannels(input), initial: 1 },
+  ],
+  forward(spec, x, weights, { training }) {
+    const { momentum = 0.99, epsilon = 1e-3, updatesStatistics = true } = spec;
+    const { scale, shift } = weights as Record<"scale" | "shift", tf.Tensor1D>;
+    const [mean, variance] = [weights["moving-mean"]!, weights["moving-variance"]!];
+    const rows = tf.reshape(x, [-1, x.shape.at(-1)!]) as tf.Tensor2D;
+    const onMoments = (batchMean: tf.Tensor, batchVariance: tf.Tensor) => {
+      if (!updatesStatistics) return;
+      move(mean, batchMean, momentum);
+      move(variance, batchVariance, momentum);
+    };
+    const y = training
+      ? normalize(rows, scale, shift, { over: "rows", epsilon, onMoments })
+      : normalizeWith(rows, { mean, variance, scale, shift }, epsilon);
+    return tf.reshape(y, x.shape);
+  },
+};
+
+function ofChannels(input: readonly number[]) {
+  const channels = input.at(-1)!;
+  return { shape: [channels], fanIn: 1, fanOut: 1 };
+}
+
+function move(moving: tf.Tensor, batch: tf.Tensor, momentum: number): void {
+  assignFormula(movingAverage, { moving, batch }, { momentum, rest: 1 - momentum });
+}
+
+const movingAverage: Formula = {
+  name: "moving average",
+  inputs: ["moving", "batch"],
+  scalars: ["momentum", "rest"],
+  outputs: ["moving"],
+  evaluate: (m, { moving, batch, momentum, rest }) => ({
+    moving: m.add(m.multiply(moving!, momentum!), m.multiply(batch!, rest!)),
+  }),
+};

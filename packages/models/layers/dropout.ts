@@ -1,0 +1,45 @@
+import { linearMask } from "../ops/linear_mask.ts";
+import { checkRate, keepMask } from "./keep_mask.ts";
+import type { LayerKind } from "./layer_kind.ts";
+
+/**
+ * Sets a random share of the entries to 0 and scales the others by `1 / (1 - rate)`, so that the
+ * expected value stays; outside training it does nothing.
+ */
+export interface DropoutSpec {
+  /** Marks this kind of layer. */
+  readonly type: "Dropout";
+  /** Default: dropout1, dropout2, ... */
+  readonly name?: string;
+  /** Share of entries that are dropped, 0 to below 1. */
+  readonly rate: number;
+  /**
+   * Whether it drops outside training too, for Monte Carlo predictions in which other layers, such
+   * as BatchNorm, behave as always; default false.
+   */
+  readonly always?: boolean;
+}
+
+/**
+ * The kind of layer behind {@linkcode DropoutSpec}.
+ *
+ * Source: Srivastava et al. (2014), inverted; `keras.layers.Dropout` of Keras 3.15.
+ */
+export const dropout: LayerKind<DropoutSpec> = {
+  stem: "dropout",
+  fields: ["rate", "always"],
+  outputShape({ rate, always = false }, input) {
+    checkRate(rate);
+    if (typeof always !== "boolean") {
+      throw new RangeError(`always is ${always}, want true or false`);
+    }
+    return input;
+  },
+  parameters: () => [],
+  isRandom: ({ rate, always = false }, training) => rate > 0 && (training || always),
+  forward(spec, x, _weights, options) {
+    if (!dropout.isRandom!(spec, options.training)) return x;
+    const keep = keepMask(x, spec.rate, options);
+    return linearMask(x, keep, { scale: 1 / (1 - spec.rate), dropped: 0, shift: 0 });
+  },
+};

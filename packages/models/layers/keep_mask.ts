@@ -1,0 +1,34 @@
+import type * as tf from "@tensorflow/tfjs";
+import { randomKeep } from "../ops/random_keep.ts";
+import { checkNumber } from "./check_field.ts";
+import type { LayerOptions } from "./layer_kind.ts";
+
+/**
+ * Checks the share of entries that a layer drops.
+ *
+ * @param rate The share.
+ * @throws {RangeError} If it is not from 0 to below 1.
+ */
+export function checkRate(rate: number): void {
+  checkNumber("rate", rate, "a number from 0 to below 1", (x) => x >= 0 && x < 1);
+}
+
+/**
+ * Draws the mask of a layer that drops entries.
+ *
+ * @param x Its input.
+ * @param rate Share of entries to drop.
+ * @param options The layer's place, and what masks are drawn from.
+ * @returns 1 for an entry that is kept, else 0.
+ * @throws {TypeError} If there is nothing to draw from.
+ */
+export function keepMask(
+  x: tf.Tensor,
+  rate: number,
+  { masks, place }: LayerOptions,
+): tf.Tensor {
+  if (masks === undefined) {
+    throw new TypeError(`Cannot drop entries of layer ${place}: masks is undefined, want a key`);
+  }
+  return randomKeep(x.shape, { rate, layer: place, ...masks });
+}
