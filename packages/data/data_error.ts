@@ -23,6 +23,8 @@ export class DataError extends Error {
   readonly fault: DataFault;
   /** The file in question. */
   readonly file: string;
+  /** Where in a text, from 1; absent where a line says nothing. */
+  readonly line?: number;
 
   /**
    * Describes what is wrong with a file.
@@ -30,11 +32,17 @@ export class DataError extends Error {
    * @param fault What is wrong, in one word.
    * @param file The file's name or path.
    * @param reason What was found and what is wanted, without a final period.
-   * @param options The `cause`, if an error led to this one.
+   * @param options The `cause`, if an error led to this one; the `line`, if it is one of a text.
    */
-  constructor(fault: DataFault, file: string, reason: string, options: ErrorOptions = {}) {
+  constructor(
+    fault: DataFault,
+    file: string,
+    reason: string,
+    options: ErrorOptions & { line?: number } = {},
+  ) {
     super(`Cannot read ${JSON.stringify(file)}: ${reason}`, options);
     this.fault = fault;
     this.file = file;
+    if (options.line !== undefined) this.line = options.line;
   }
 }

@@ -1,0 +1,105 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { DataError } from "../data_error.ts";
+import { CsvParser, parseCsv } from "./csv.ts";
+
+const file = "t.csv";
+const fields = (text: string) => parseCsv(text, { file }).map((record) => record.fields);
+
+/** A record as a careful writer writes it: quotes where they are needed. */
+const written = (record: readonly string[]) =>
+  record.map((field) =>
+    /[",\r\n]/.test(field) || record.length === 1 ? `"${field.replaceAll('"', '""')}"` : field
+  ).join(",");
+
+const field = fc.string({ unit: fc.constantFrom("a", "가", " ", '"', ",", "\n", "\r", "1", "🙂") });
+const table = fc.integer({ min: 1, max: 5 }).chain((width) =>
+  fc.array(fc.array(field, { minLength: width, maxLength: width }), { maxLength: 8 })
+);
+
+Deno.test("parseCsv() reads back whatever a careful writer writes, with every line end", () => {
+  fc.assert(fc.property(
+    table,
+    fc.constantFrom("\n", "\r\n", "\r"),
+    fc.boolean(),
+    (rows, end, last) => {
+      const text = rows.map(written).join(end) + (last ? end : "");
+      assertEquals(fields(text), rows);
+    },
+  ));
+});
+
+Deno.test("CsvParser gives the same records however the text is cut", () => {
+  fc.assert(fc.property(table, fc.array(fc.nat(40)), (rows, cuts) => {
+    const text = rows.map(written).join("\r\n");
+    const at = [0, ...cuts.map((cut) => Math.min(cut, text.length)).sort((a, b) => a - b)];
+    const parser = new CsvParser({ file });
+    const pieces = at.map((from, i) => text.slice(from, at[i + 1] ?? text.length));
+    const records = [...pieces.flatMap((piece) => parser.push(piece)), ...parser.end()];
+    assertEquals(records, parseCsv(text, { file }));
+  }));
+});
+
+Deno.test("parseCsv() leaves out empty lines, but not an empty value in quotes", () => {
+  assertEquals(fields("\n\na,b\n\r\n\nc,d\n\n"), [["a", "b"], ["c", "d"]]);
+  assertEquals(fields('a\n""\n\nb'), [["a"], [""], ["b"]]);
+  assertEquals(fields(",\n,"), [["", ""], ["", ""]]);
+  assertEquals(fields(""), []);
+});
+
+Deno.test("parseCsv() takes a quote inside a field as it is", () => {
+  assertEquals(fields('5" pipe,a"b"'), [['5" pipe', 'a"b"']]);
+});
+
+Deno.test("parseCsv() counts lines inside quotes too", () => {
+  const records = parseCsv('"a\nb\r\nc",1\nd,2', { file });
+  assertEquals(records.map((record) => record.line), [1, 4]);
+});
+
+Deno.test("parseCsv() tells the line of what is wrong", () => {
+  const cases: [text: string, line: number, message: string][] = [
+    ["a,b\n1,2,3\n", 2, 'Cannot read "t.csv": line 2 has 3 fields, want 2 as before'],
+    ['a,b\n"x\ny",2\n3\n', 4, "line 4 has 1 fields"],
+    ['a\n"b" c\n', 2, "line 2 has text behind a closing quote"],
+    ['a\n\n"b\nc\n', 3, "the quote opened on line 3 is never closed"],
+  ];
+  for (const [text, line, message] of cases) {
+    const error = assertThrows(() => parseCsv(text, { file }), DataError, message);
+    assertEquals([error.fault, error.line], ["malformed", line]);
+  }
+});
+
+Deno.test("parseCsv() ends on any text within time, with records or a DataError", () => {
+  const char = fc.constantFrom('"', ",", "\n", "\r", "\0", "\ufeff", "a", "가", "\ud800");
+  const anything = fc.oneof(
+    fc.string({ unit: char, maxLength: 200 }),
+    fc.string({ unit: "binary" }),
+  );
+  fc.assert(
+    fc.property(anything, (text) => {
+      const start = performance.now();
+      try {
+        for (const record of parseCsv(text, { file })) assert(record.fields.length > 0);
+      } catch (error) {
+        assert(error instanceof DataError, String(error));
+      }
+      assert(performance.now() - start < 1000);
+    }),
+    { numRuns: 10_000 },
+  );
+});
+
+Deno.test("parseCsv() takes time in proportion to the text", () => {
+  // Shapes that make a parser quadratic when it copies what it holds.
+  for (
+    const text of ['"' + "a".repeat(2e6), '""'.repeat(1e6), ",".repeat(2e6), '"\n"'.repeat(7e5)]
+  ) {
+    const start = performance.now();
+    try {
+      parseCsv(text, { file });
+    } catch (error) {
+      assert(error instanceof DataError);
+    }
+    assert(performance.now() - start < 1000);
+  }
+});

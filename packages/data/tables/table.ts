@@ -1,0 +1,87 @@
+import type { Encoding } from "./decode_text.ts";
+import type { Separator } from "./separator.ts";
+
+/** A column whose values are all numbers. */
+export interface NumberColumn {
+  readonly type: "number";
+  readonly name: string;
+  /** One a row; NaN where it is missing. */
+  readonly values: Float64Array;
+  /** How many are missing. */
+  readonly missing: number;
+}
+
+/** A column with a value that is no number. */
+export interface TextColumn {
+  readonly type: "text";
+  readonly name: string;
+  /** One a row, without blanks around it; undefined where it is missing. */
+  readonly values: readonly (string | undefined)[];
+  /** How many are missing. */
+  readonly missing: number;
+}
+
+/** A column without any value. */
+export interface MissingColumn {
+  readonly type: "missing";
+  readonly name: string;
+  /** How many are missing: all. */
+  readonly missing: number;
+}
+
+/** A column, by the type that was found for it. */
+export type Column = NumberColumn | TextColumn | MissingColumn;
+
+/** A table as it was read. */
+export interface Table {
+  /** Number of rows, without the header. */
+  readonly rows: number;
+  /** Its columns, one or more, each with a name of its own. */
+  readonly columns: readonly Column[];
+}
+
+/** A table, and how it was found in its file. */
+export interface TableFile {
+  /** Name of the data set, or the path as it was given. */
+  readonly name: string;
+  readonly table: Table;
+  /** Whether the first record names the columns. */
+  readonly header: boolean;
+  readonly encoding: Encoding;
+  readonly separator: Separator;
+  /** SHA-256 of the CSV file; of the one inside, for one in a zip. */
+  readonly sha256: string;
+  /** What a reader of results should know. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Finds a column by its name.
+ *
+ * @param table The table.
+ * @param name The name, or the number of the column, from 1.
+ * @returns The column.
+ * @throws {RangeError} If there is none.
+ *
+ * @example
+ * ```ts
+ * import { findColumn } from "@shrinklab/data/tables/table";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const age = { type: "number", name: "age", values: Float64Array.of(62), missing: 0 } as const;
+ * assertEquals(findColumn({ rows: 1, columns: [age] }, "age"), age);
+ * assertEquals(findColumn({ rows: 1, columns: [age] }, "1"), age);
+ * ```
+ */
+export function findColumn(table: Table, name: string): Column {
+  const { columns } = table;
+  const column = columns.find((one) => one.name === name) ??
+    (/^[1-9]\d*$/.test(name) ? columns[Number(name) - 1] : undefined);
+  if (column !== undefined) return column;
+  const names = columns.map((one) => JSON.stringify(one.name));
+  const listed = names.length > 12 ? [...names.slice(0, 12), "..."] : names;
+  throw new RangeError(
+    `Cannot find column: name is ${JSON.stringify(name)}, want one of ${listed.join(", ")} ` +
+      `or a number from 1 to ${columns.length}`,
+  );
+}
