@@ -1,4 +1,11 @@
-import { choiceFlag, type Command, type Flag, numberFlag, switchFlag } from "@shrinklab/command";
+import {
+  choiceFlag,
+  type Command,
+  type Flag,
+  numberFlag,
+  switchFlag,
+  textFlag,
+} from "@shrinklab/command";
 import type { TaskName } from "./tasks.ts";
 
 /** Flags of `bench`. */
@@ -8,6 +15,7 @@ export interface BenchFlags extends Readonly<Record<string, Flag<unknown>>> {
   readonly threads: Flag<number | undefined>;
   readonly steps: Flag<number | undefined>;
   readonly strict: Flag<boolean>;
+  readonly blas: Flag<string>;
   readonly profile: Flag<boolean>;
   readonly json: Flag<boolean>;
 }
@@ -24,6 +32,7 @@ export const bench: Command<BenchFlags> = {
     threads: numberFlag("threads, as many as processors if absent", { integer: true, min: 1 }),
     steps: numberFlag("steps to time", { integer: true, min: 1 }),
     strict: switchFlag("the same bits on every processor, slower (engine only)"),
+    blas: textFlag("BLAS for large products: auto, off or a library", "PATH", "auto"),
     profile: switchFlag("also print the time by kernel (engine only)"),
     json: switchFlag("print the times as JSON on stdout, and nothing else"),
   },

@@ -9,16 +9,22 @@ import { timeSteps } from "./time_steps.ts";
 
 /** Runs the task and prints its times. */
 export async function run({ flags, terminal }: Call<BenchFlags>): Promise<void> {
-  const { threads, strict } = flags;
+  const { threads, strict, blas } = flags;
   using backend = await useBackend(flags.backend, {
-    strict,
+    ...{ strict, blas },
     ...(threads === undefined ? {} : { threads }),
   });
   const task = tasks[flags.task];
   const steps = flags.steps ?? task.steps;
   const profile = flags.profile ? new Profile() : undefined;
   const times = timeSteps(task, steps, () => startProfile(profile));
-  const result = { task: flags.task, backend: backend.name, threads: backend.threads, strict };
+  const result = {
+    task: flags.task,
+    backend: backend.name,
+    threads: backend.threads,
+    strict,
+    blas: backend.blas ?? "off",
+  };
   const kernels = profile?.kernels.map(({ kernel, ms, calls }) => ({
     kernel,
     msPerStep: Number((ms / steps).toFixed(4)),

@@ -4,6 +4,8 @@ export interface BackendOptions {
   readonly threads?: number;
   /** The same bits on every processor, slower; only the engine can. Default false. */
   readonly strict?: boolean;
+  /** The engine's BLAS library: `"off"`, `"auto"` (default: if `--allow-ffi` is granted), a file. */
+  readonly blas?: string;
 }
 
 /** A backend that runs. */
@@ -12,6 +14,8 @@ export interface Backend extends Disposable {
   readonly name: string;
   /** Number of threads that calculate. */
   readonly threads: number;
+  /** File of the BLAS library that it calls for large products, if it does. */
+  readonly blas?: string;
   /** What it is, for the first line of an app's output. */
   readonly description: string;
 }

@@ -6,7 +6,10 @@ import type { StartBackend } from "./backend.ts";
  *
  * @throws {RangeError} If more than one thread is asked for.
  */
-export const cpu: StartBackend = async ({ threads = 1, strict = false }) => {
+export const cpu: StartBackend = async ({ threads = 1, strict = false, blas }) => {
+  if (blas !== undefined && blas !== "off" && blas !== "auto") {
+    throw new RangeError(`Cannot start the cpu backend: blas is "${blas}", want "off"`);
+  }
   if (strict) throw new RangeError("Cannot start the cpu backend: strict is true, want false");
   if (threads !== 1) {
     throw new RangeError(`Cannot start the cpu backend: threads is ${threads}, want 1`);

@@ -5,20 +5,24 @@ import type { StartBackend } from "./backend.ts";
  * Our own engine in WebAssembly.
  *
  * @throws {TypeError} If there is no WebAssembly SIMD or no shared memory.
+ * @throws {TypeError} If a BLAS file was named that cannot be opened.
  * @throws {RangeError} If the number of threads is out of range.
  */
 export const engine: StartBackend = (options) => {
-  const started = startEngine(options);
+  const started = startEngine({ ...options, blas: options.blas ?? "auto" });
   const { threads } = started.pool;
   const simd = options.strict
     ? "strict: the same bits everywhere"
     : started.relaxed
     ? "relaxed SIMD"
     : "SIMD without fused multiply-add";
+  const blas = started.blas?.path;
+  const parts = ["WebAssembly", simd, `${threads} thread${threads === 1 ? "" : "s"}`];
   return Promise.resolve({
     name: "engine",
     threads,
-    description: `engine (WebAssembly, ${simd}, ${threads} thread${threads === 1 ? "" : "s"})`,
+    ...(blas === undefined ? {} : { blas }),
+    description: `engine (${[...parts, ...(blas ? [`BLAS ${blas}`] : [])].join(", ")})`,
     [Symbol.dispose]: () => started.dispose(),
   });
 };

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { type Blas, openBlas } from "./blas/blas.ts";
 import { Buffer, type BufferValues } from "./buffer.ts";
 import { Arena } from "./memory/arena.ts";
 import { Recorder, type Recording } from "./recording.ts";
@@ -17,6 +18,11 @@ export interface EngineOptions {
    * same bits everywhere; slower. Default false.
    */
   readonly strict?: boolean;
+  /**
+   * A BLAS library of the system for large dense products: `"off"` (default), `"auto"` (the first
+   * that is found, if `--allow-ffi` is granted) or a file. Strict mode uses none.
+   */
+  readonly blas?: string;
 }
 
 /** An argument of a kernel: an address, or a number, which may be asked for anew at each replay. */
@@ -33,6 +39,8 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   readonly pool: Pool;
   /** Whether products and sums are fused: by relaxed SIMD, where it is there and not strict. */
   readonly relaxed: boolean;
+  /** The BLAS library for large dense products, if one is in use. */
+  readonly blas: Blas | undefined;
   /** What tfjs knows of each tensor's data; its cpu kernels read it. */
   readonly data: tf.DataStorage<Buffer>;
   /** Rows that tfjs's cpu matrix product does at a time; without it that product is zero. */
@@ -53,16 +61,24 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
     this.relaxed = !options.strict && simdSupport() === "relaxed";
     const threads = options.threads ?? navigator.hardwareConcurrency;
     this.pool = new Pool(this.arena, threads, { relaxed: this.relaxed });
+    const { blas = "off", strict = false } = options;
+    this.blas = blas === "off" || strict ? undefined : openBlas(blas, this.arena.memory, threads);
     this.data = new tf.DataStorage(this, tf.engine());
   }
 
   /** Runs a kernel: buffers by their address, numbers as they are. */
   run(kernel: Kernel, args: readonly KernelArgument[]): void {
-    this.#recorder?.add(kernel, args);
+    this.#recorder?.add({ kernel, args });
     this.pool.run(
       kernel,
       args.map((a) => typeof a === "number" ? a : floatBits(valueOf(a.number))),
     );
+  }
+
+  /** Calls into the host, such as a BLAS library; a replay calls it again. */
+  call(name: string, run: () => void): void {
+    this.#recorder?.add({ call: name, run });
+    run();
   }
 
   /**
@@ -284,6 +300,7 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   /** Ends the threads. tfjs calls it when the backend is removed. */
   override dispose(): void {
     this.pool[Symbol.dispose]();
+    this.blas?.[Symbol.dispose]();
   }
 
   [Symbol.dispose](): void {

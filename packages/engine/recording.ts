@@ -21,11 +21,16 @@ export interface Recording extends Disposable {
   replay(): void;
 }
 
+/** What a program does at one point: a kernel, or a call of the host's (into a BLAS library). */
+export type RecordedStep =
+  | { readonly kernel: Kernel; readonly args: readonly KernelArgument[] }
+  | { readonly call: string; readonly run: () => void };
+
 /** Collects the kernels that run, and makes a program of them. */
 export class Recorder {
   /** Where the recorded kernels' buffers lie. */
   region: Region | undefined;
-  #steps: { kernel: Kernel; args: readonly KernelArgument[] }[] = [];
+  #steps: RecordedStep[] = [];
   #reason: string | undefined;
   #arena: Arena;
   #pool: Pool;
@@ -36,9 +41,9 @@ export class Recorder {
     this.#pool = pool;
   }
 
-  /** Notes a kernel that runs. */
-  add(kernel: Kernel, args: readonly KernelArgument[]): void {
-    this.#steps.push({ kernel, args });
+  /** Notes what runs. */
+  add(step: RecordedStep): void {
+    this.#steps.push(step);
   }
 
   /** Notes why there can be no replay; the first reason counts. */
@@ -50,7 +55,7 @@ export class Recorder {
   finish(region: Region): Recording {
     return this.#reason === undefined
       ? new Program(this.#arena, this.#pool, region, this.#steps)
-      : spoilt(this.#arena, region, this.#steps.map((s) => s.kernel.name), this.#reason);
+      : spoilt(this.#arena, region, this.#steps.map(nameOf), this.#reason);
   }
 }
 
@@ -65,6 +70,15 @@ function spoilt(arena: Arena, region: Region, kernels: string[], reason: string)
   };
 }
 
+function nameOf(step: RecordedStep): string {
+  return "call" in step ? step.call : step.kernel.name;
+}
+
+/** Kernels that follow each other, or a call of the host's between them. */
+type Section =
+  | { readonly names: string[]; readonly start: number; parallel: boolean }
+  | { readonly name: string; readonly run: () => void };
+
 /** A program in the engine's memory: records, and the arguments that they point to. */
 class Program implements Recording {
   readonly kernels: readonly string[];
@@ -73,41 +87,58 @@ class Program implements Recording {
   #region: Region;
   #records: number;
   #arguments: number;
-  #parallel: boolean;
+  #sections: Section[] = [];
   #asked: { address: number; number: () => number }[] = [];
 
-  constructor(
-    arena: Arena,
-    pool: Pool,
-    region: Region,
-    steps: readonly { kernel: Kernel; args: readonly KernelArgument[] }[],
-  ) {
+  constructor(arena: Arena, pool: Pool, region: Region, steps: readonly RecordedStep[]) {
     this.#arena = arena;
     this.#pool = pool;
     this.#region = region;
-    this.kernels = steps.map(({ kernel }) => kernel.name);
-    this.#parallel = steps.some(({ kernel }) => kernel.blocks >= wakeBlocks);
+    this.kernels = steps.map(nameOf);
     this.#records = arena.allocate(steps.length * record.bytes);
-    const words = steps.reduce((sum, { args }) => sum + args.length, 0);
+    const words = steps.reduce((sum, step) => sum + ("call" in step ? 0 : step.args.length), 0);
     this.#arguments = arena.allocate(4 * words);
-    let address = this.#arguments;
-    for (const [i, { kernel, args }] of steps.entries()) {
-      const slot = pool.load(kernel);
-      pool.writeRecord(this.#records + i * record.bytes, slot, address, kernel.blocks);
+    let [next, address] = [this.#records, this.#arguments];
+    for (const step of steps) {
+      if ("call" in step) {
+        this.#sections.push({ name: step.call, run: step.run });
+        continue;
+      }
+      const { kernel, args } = step;
+      pool.writeRecord(next, pool.load(kernel), address, kernel.blocks);
       for (const argument of args) {
         this.#writeArgument(address, argument);
         address += 4;
       }
+      let section = this.#sections.at(-1);
+      if (!section || "run" in section) {
+        section = { names: [], start: next, parallel: false };
+        this.#sections.push(section);
+      }
+      section.names.push(kernel.name);
+      section.parallel ||= kernel.blocks >= wakeBlocks;
+      next += record.bytes;
     }
   }
 
   replay(): void {
     for (const { address, number } of this.#asked) this.#arena.floats(address, 1)[0] = number();
     const { profile } = this.#pool;
-    if (!profile) return this.#pool.execute(this.#records, this.kernels.length, this.#parallel);
-    for (const [i, kernel] of this.kernels.entries()) {
-      const step = this.#records + i * record.bytes;
-      profile.measure(kernel, () => this.#pool.execute(step, 1, this.#parallel));
+    for (const section of this.#sections) {
+      if ("run" in section) {
+        if (profile) profile.measure(section.name, section.run);
+        else section.run();
+        continue;
+      }
+      const { names, start, parallel } = section;
+      if (!profile) {
+        this.#pool.execute(start, names.length, parallel);
+        continue;
+      }
+      for (const [i, name] of names.entries()) {
+        const step = start + i * record.bytes;
+        profile.measure(name, () => this.#pool.execute(step, 1, parallel));
+      }
     }
   }
 

@@ -38,7 +38,10 @@ export function exp(value: V128): V128 {
   return variable(mantissa.mul(power));
 }
 
-/** Natural logarithm of a normal number above 0. */
+/**
+ * Natural logarithm of a normal number above 0; -Infinity at 0, Infinity at Infinity, else NaN: a
+ * calculation that has gone wrong must show it.
+ */
 export function log(value: V128): V128 {
   const x = variable(value);
   // The exponent that leaves a mantissa in [sqrt(1/2), sqrt(2)).
@@ -59,7 +62,12 @@ export function log(value: V128): V128 {
   const square = variable(m.mul(m));
   const low = variable(fma(p, m.mul(square), n.mul(lanes(-2.12194440e-4))));
   const tail = variable(fma(square, lanes(-0.5), low));
-  return variable(fma(n, lanes(0.693359375), m.add(tail)));
+  const inside = variable(fma(n, lanes(0.693359375), m.add(tail)));
+  // The root of a negative number is NaN, of 0 and Infinity itself.
+  const root = variable(x.sqrt().abs());
+  const edge = root.sub(lanes(1).div(root));
+  const normal = x.gt(lanes(0)).and(x.lt(lanes(Infinity)));
+  return variable(normal.blend(inside, edge));
 }
 
 /** Hyperbolic tangent: a polynomial below 0.625, from exp above. */

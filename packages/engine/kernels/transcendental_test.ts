@@ -66,8 +66,9 @@ Deno.test("exp() is 1 at zero, stays finite, and above 0, beyond its range; NaN 
   for (const high of special(exp, 89, 1e30, Infinity)) assert(high > 2.2e38 && high < Infinity);
 });
 
-Deno.test("log() is 0 at 1", () => {
-  assertEquals(special(log, 1), [0]);
+Deno.test("log() is 0 at 1, and at the edges of its range what Math.log is", () => {
+  const values = [1, 0, -0, Infinity, -Infinity, -2, NaN];
+  assertEquals(special(log, ...values), values.map(Math.log));
 });
 
 Deno.test("tanh() is -1 and 1 at infinity, 0 at zero; NaN stays", () => {

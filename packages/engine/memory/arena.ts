@@ -7,8 +7,11 @@ import { maximumPages } from "../wasm/mod.ts";
 
 /** Addresses are compared as signed numbers, so the upper half of the 4 GiB stays unused. */
 const mostBytes = 2 ** 31;
-/** Vector loads of a row's last columns may read this far beyond a buffer. */
-const slackBytes = 256;
+/**
+ * Kernels may read this far beyond a buffer without using what they find: a row's last columns, or
+ * the cells beyond the last row of a pooling's places.
+ */
+const slackBytes = 2 ** 20;
 /** Buffers start on cache lines. */
 const lineBytes = 64;
 const pageBytes = 65536;

@@ -6,9 +6,13 @@
 import type * as tf from "@tensorflow/tfjs";
 import { size } from "../backend.ts";
 import { activations } from "../kernels/activation.ts";
+import { biasActivation } from "../kernels/bias_activation.ts";
 import { matMul, matMulTransposed } from "../kernels/matmul.ts";
 import { pack, packedBytes } from "../kernels/pack.ts";
 import type { Operation } from "./operation.ts";
+
+/** Products below which a call into BLAS does not pay. */
+const leastProducts = 2 ** 22;
 
 /** `_FusedMatMul` and `BatchMatMul` of two matrices. */
 export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
@@ -28,6 +32,17 @@ export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
   const result = backend.output([...a!.shape.slice(0, -2), rows, columns]);
   const [left, right, target] = [a!, b!, result].map((t) => backend.address(t));
   const sizes = { rows, depth, columns };
+  if (backend.blas && rows * depth * columns >= leastProducts) {
+    const places = { a: left!, b: right!, c: target!, transposeA, transposeB };
+    backend.call(`sgemm ${rows}x${depth}x${columns}`, () => {
+      backend.blas!.multiply({ ...sizes, ...places });
+    });
+    const ends = { rows, columns, bias: bias !== undefined, activation };
+    const needed = ends.bias || activation !== "linear";
+    const add = bias ? backend.address(bias) : 0;
+    if (needed) backend.run(biasActivation(ends), [target!, add]);
+    return result;
+  }
   if (transposeA) {
     backend.run(matMulTransposed(sizes), [left!, right!, target!]);
     return result;

@@ -21,6 +21,7 @@ import {
   parameter,
   store,
   storeByte,
+  storeBytes,
   storeFloat,
   storeInt,
   variable,
@@ -76,6 +77,16 @@ Deno.test("storeInt(), storeByte() and storeFloat() write their bytes alone", ()
 Deno.test("store() writes four floats at any alignment", () => {
   const four = Array(4).fill(bits(2));
   assertEquals(after((at) => store(at, lanes(2), 4)), [-1, ...four, ...untouched(5)]);
+});
+
+Deno.test("storeBytes() writes the low bytes of four integer lanes", () => {
+  const result = after((at) => storeBytes(at, load(at.add(8)), 4));
+  assertEquals(result, untouched(10));
+  const counted = after((at) => {
+    for (const k of [0, 1, 2, 3]) storeInt(at, 0x100 + k, 16 + 4 * k);
+    storeBytes(at, load(at.add(16)), 4);
+  });
+  assertEquals(counted.slice(0, 3), [-1, 0x03020100, -1]);
 });
 
 Deno.test("fillZero() clears so many bytes, none if the number is 0", () => {

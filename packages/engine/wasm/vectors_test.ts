@@ -57,6 +57,7 @@ const onInts: Ints[] = [
   ["negInts", (a) => a.negInts(), (a) => -a],
   ["shlInts", (a) => a.shlInts(23), (a) => a << 23],
   ["shrInts", (a) => a.shrInts(3), (a) => a >> 3],
+  ["eqInts", (a, b) => a.eqInts(b), (a, b) => a === b ? -1 : 0],
   ["intLanes", () => intLanes(-7), () => -7],
 ];
 
