@@ -55,6 +55,7 @@ export async function compare(call: Call<typeof flags>): Promise<number> {
     onRun: (runs) => output.save(runs),
   });
   output.draw(runs);
+  log.info("");
   const result = { ...base, runs: runs.map((run) => run.result) };
   terminal.print(
     flags.json

@@ -1,6 +1,7 @@
 import { type Call, readInput } from "@shrinklab/command";
 import {
   chanceLevel,
+  labelCounts,
   predictedClasses,
   presets,
   startBackend,
@@ -37,8 +38,7 @@ export async function evaluateWeights(call: Call<typeof flags>): Promise<void> {
   const { loss, accuracy, rows } = evaluate(plan, variables.byName, test);
   const batchSize = Math.min(500, rows);
   const predicted = predictedClasses(model, weights, test, { batchSize, dropLast: false });
-  const labels = Array.from(predicted, (_, c) => data.test.labels.filter((l) => l === c).length);
-  const chance = chanceLevel(predicted, labels, Math.round(accuracy * rows));
+  const chance = chanceLevel(predicted, labelCounts(data.test.labels), Math.round(accuracy * rows));
   const result: Result = {
     format: 1,
     app: "cnn-compare",

@@ -32,3 +32,23 @@ export function chanceLevel(
     ? "chance level: no better than one class for all"
     : undefined;
 }
+
+/**
+ * Counts how often each class is right.
+ *
+ * @param labels Classes, from 0.
+ * @returns One count for each class up to the largest.
+ *
+ * @example
+ * ```ts
+ * import { labelCounts } from "@shrinklab/experiments/chance_level";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(labelCounts(Uint8Array.of(2, 0, 2)), [1, 0, 2]);
+ * ```
+ */
+export function labelCounts(labels: Uint8Array): number[] {
+  const counts: number[] = [];
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return Array.from(counts, (count) => count ?? 0);
+}

@@ -4,7 +4,7 @@
  * @module
  */
 export { type Backend, type BackendName, backendNames, startBackend } from "./backend.ts";
-export { chanceLevel } from "./chance_level.ts";
+export { chanceLevel, labelCounts } from "./chance_level.ts";
 export { checkData } from "./check_data.ts";
 export { e3Cnn } from "./cnn_model.ts";
 export { effectiveGradientOf } from "./effective_gradient_of.ts";
@@ -36,6 +36,7 @@ export {
   type Trial,
   type TrialHooks,
 } from "./run_method.ts";
+export { endingNotes, faultNotes } from "./run_notes.ts";
 export type { SourceFigures } from "./source_figures.ts";
 export { type Statistics, statistics } from "./statistics.ts";
 export { versions } from "./versions.ts";

@@ -11,10 +11,11 @@ import {
   type StepProgress,
   type Trainer,
 } from "@shrinklab/training";
-import { chanceLevel } from "./chance_level.ts";
+import { chanceLevel, labelCounts } from "./chance_level.ts";
 import { effectiveGradientOf } from "./effective_gradient_of.ts";
 import type { ExperimentSpec, MethodSpec } from "./experiment_spec.ts";
 import { predictedClasses } from "./predicted_classes.ts";
+import { endingNotes, faultNotes } from "./run_notes.ts";
 
 /** Images on the backend. */
 export interface ResidentData {
@@ -120,7 +121,7 @@ export async function runMethod(
   const tested = spec.testDropLast ? test.rows - test.rows % testing.batchSize : test.rows;
   const chance = last && chanceLevel(
     predictedClasses(spec.model, weights, test, testing),
-    classCounts(data.testLabels.subarray(0, tested)),
+    labelCounts(data.testLabels.subarray(0, tested)),
     Math.round(last.accuracy * last.rows),
   );
   const result: ResultRun = {
@@ -149,8 +150,8 @@ export async function runMethod(
     weightsSha256: await weightsSha256(weights),
     seconds: (performance.now() - start) / 1000,
     notes: [
-      ...endingNotes(method.name, outcome),
-      ...faultNotes(trial),
+      ...endingNotes(method, outcome),
+      ...faultNotes(spec, method),
       ...(chance === undefined ? [] : [chance]),
     ],
   };
@@ -169,34 +170,4 @@ function epochRecord(record: FitRecord): EpochRecord {
     testAccuracy: test?.accuracy ?? NaN,
     seconds,
   };
-}
-
-/** What the user has to know of how training ended. */
-function endingNotes(name: string, outcome: FitOutcome): string[] {
-  switch (outcome.type) {
-    case "finished":
-      return [];
-    case "aborted":
-      return [`interrupted in epoch ${outcome.epoch} after step ${outcome.step}`];
-    case "diverged":
-      return [
-        `${name} ended: loss is ${outcome.value} in epoch ${outcome.epoch}, step ${outcome.step}, ` +
-        "want a finite number",
-      ];
-  }
-}
-
-/** What the source's fault does to the figures of a method. */
-function faultNotes({ spec, method }: Trial): string[] {
-  const first = spec.methods[0]!.name;
-  if (method.training.dataLoss === false) {
-    return [`never saw the data: trained by its penalty alone, its data loss is ${first}'s`];
-  }
-  return spec.fault === "one-optimizer" ? ["not regularised, whatever its name says"] : [];
-}
-
-function classCounts(labels: Uint8Array): number[] {
-  const counts: number[] = [];
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  return Array.from(counts, (count) => count ?? 0);
 }
