@@ -12,8 +12,13 @@ export interface Activation {
   derivative<T>(m: Arithmetic<T>, y: T): T;
 }
 
-/** Name of an activation. */
-export type ActivationName = "linear" | "relu" | "tanh" | "sigmoid" | "elu";
+/** The constants of SELU, by which mean 0 and variance 1 stay from layer to layer. */
+export const SELU_SCALE = 1.0507009873554805;
+/** The lower limit of SELU is -SELU_SCALE * SELU_ALPHA. */
+export const SELU_ALPHA = 1.6732632423543772;
+
+/** Name of an activation of each element alone. */
+export type ActivationName = "linear" | "relu" | "tanh" | "sigmoid" | "elu" | "selu";
 
 /**
  * Every activation by the name that specs use; a new one is one entry here.
@@ -22,6 +27,8 @@ export type ActivationName = "linear" | "relu" | "tanh" | "sigmoid" | "elu";
  * - `relu`: max(z, 0), derivative 0 at 0.
  * - `tanh`, `sigmoid`: hyperbolic tangent, logistic function.
  * - `elu`: z above 0, exp(z) - 1 below (Clevert et al. 2015, alpha 1).
+ * - `selu`: 1.0507 z above 0, 1.7581 (exp(z) - 1) below (Klambauer et al. 2017), for
+ *   `lecun-normal` kernels.
  *
  * @example
  * ```ts
@@ -52,5 +59,14 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
   elu: {
     apply: (z) => tf.elu(z),
     derivative: (m, y) => m.add(m.constant(1), m.minimum(y, m.constant(0))),
+  },
+  selu: {
+    apply: (z) => tf.selu(z),
+    derivative(m, y) {
+      const below = m.maximum(m.subtract(m.constant(0), m.sign(y)), m.constant(0));
+      const slopeBelow = m.add(m.minimum(y, m.constant(0)), m.constant(SELU_SCALE * SELU_ALPHA));
+      const slopeAbove = m.multiply(m.subtract(m.constant(1), below), m.constant(SELU_SCALE));
+      return m.add(m.multiply(below, slopeBelow), slopeAbove);
+    },
   },
 };

@@ -7,11 +7,13 @@ import type { ModelPlan } from "./model_plan.ts";
  * Calculates a model's output for a batch.
  *
  * @param plan The model.
- * @param variables Its parameters by name.
+ * @param variables Its parameters and moving statistics by name; in training the statistics are
+ * variables, which are updated in place.
  * @param x A batch, float32 `[rows, ...input]`.
- * @param options Whether it is part of a training step.
+ * @param options Whether it is part of a training step, and what masks are drawn from.
  * @returns The last layer's output, `[rows, ...output]`; intermediate tensors are the caller's
  * to dispose of (`tf.tidy`).
+ * @throws {TypeError} If a layer draws a mask and there is nothing to draw from.
  *
  * @example
  * ```ts
@@ -35,15 +37,18 @@ export function forward(
   options: ForwardOptions,
 ): tf.Tensor {
   let value = x;
-  for (let i = 0; i < plan.layers.length; i++) {
-    const { spec, parameters } = plan.layers[i]!;
+  for (let place = 0; place < plan.layers.length; place++) {
+    const { name, spec, parameters, statistics } = plan.layers[place]!;
     const weights: Record<string, tf.Tensor> = {};
-    for (const { role, name } of parameters) weights[role] = variables[name]!;
+    for (const { role, name } of [...parameters, ...statistics]) weights[role] = variables[name]!;
     const kind = layerKind(spec.type);
-    const next = plan.layers[i + 1]?.spec;
-    const both = next && kind.forwardWith?.(next, spec, value, weights, options);
-    value = both ?? kind.forward(spec, value, weights, options);
-    if (both) i++;
+    const told = { ...options, place };
+    const isShown = options.onActivity && "activityRegularizer" in spec;
+    const next = isShown ? undefined : plan.layers[place + 1]?.spec;
+    const both = next && kind.forwardWith?.(next, spec, value, weights, told);
+    value = both ?? kind.forward(spec, value, weights, told);
+    if (isShown) options.onActivity!(name, value);
+    if (both) place++;
   }
   return value;
 }

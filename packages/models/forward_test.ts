@@ -1,26 +1,26 @@
 import { RandomState } from "@shrinklab/data/random_state";
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { forward } from "./forward.ts";
-import { type ModelSpec, planModel } from "./model_plan.ts";
+import type { LayerSpec } from "./layers/registry.ts";
+import { type ModelPlan, type ModelSpec, planModel } from "./model_plan.ts";
 import { softmaxCrossEntropy } from "./ops/mod.ts";
-import { referenceLoss } from "./reference_loss.ts";
+import { referenceLoss } from "./reference/reference_loss.ts";
 
 await tf.setBackend("cpu");
 
-/** Small models that between them use every layer, activation, odd size, stride and padding. */
-const models: Record<string, ModelSpec> = {
-  "conv-relu-pool-dense": {
-    input: [7, 5, 2],
+/** For every kind of layer a model around it; the compiler misses one that has none. */
+const models: Record<LayerSpec["type"], ModelSpec> & Record<string, ModelSpec> = {
+  Conv2D: {
+    input: [8, 9, 1],
     layers: [
-      { type: "Conv2D", filters: 3, kernelSize: 3, padding: "same", activation: "relu" },
-      { type: "MaxPool2D", poolSize: 2 },
+      { type: "Conv2D", filters: 2, kernelSize: 3, strides: [1, 2], activation: "sigmoid" },
+      { type: "Conv2D", filters: 2, kernelSize: [2, 3], activation: "elu" },
       { type: "Flatten" },
-      { type: "Dense", units: 4, activation: "tanh" },
       { type: "Dense", units: 3 },
     ],
   },
-  "strided same convolution and pooling": {
+  "Conv2D that pads and strides": {
     input: [6, 7, 1],
     layers: [
       { type: "Conv2D", filters: 2, kernelSize: [3, 2], strides: 2, padding: "same" },
@@ -30,66 +30,153 @@ const models: Record<string, ModelSpec> = {
       { type: "Dense", units: 2 },
     ],
   },
-  "valid convolutions in a row": {
-    input: [8, 9, 1],
+  MaxPool2D: {
+    input: [7, 5, 2],
     layers: [
-      { type: "Conv2D", filters: 2, kernelSize: 3, strides: [1, 2], activation: "sigmoid" },
-      { type: "Conv2D", filters: 2, kernelSize: [2, 3], activation: "elu" },
+      { type: "Conv2D", filters: 3, kernelSize: 3, padding: "same", activation: "relu" },
+      { type: "MaxPool2D", poolSize: 2 },
       { type: "Flatten" },
+      { type: "Dense", units: 4, activation: "tanh" },
       { type: "Dense", units: 3 },
     ],
   },
-  "dense layers": {
+  Flatten: {
+    input: [2, 2, 2],
+    layers: [{ type: "Flatten" }, { type: "Dense", units: 3 }],
+  },
+  Dense: {
     input: [5],
     layers: [
-      { type: "Dense", units: 4, activation: "sigmoid" },
+      { type: "Dense", units: 4, activation: "selu" },
       { type: "Dense", units: 3, activation: "elu" },
-      { type: "Activation", activation: "linear" },
-      { type: "Dense", units: 2, activation: "linear" },
+      { type: "Dense", units: 3, activation: "softmax" },
+    ],
+  },
+  Activation: {
+    input: [5],
+    layers: (["linear", "relu", "tanh", "sigmoid", "softmax", "elu", "selu"] as const).flatMap(
+      (activation) => [{ type: "Dense", units: 3 }, { type: "Activation", activation }],
+    ),
+  },
+  BatchNorm: {
+    input: [4],
+    layers: [
+      { type: "BatchNorm" },
+      { type: "Dense", units: 3 },
+      { type: "BatchNorm", epsilon: 0.1, momentum: 0.5 },
+      { type: "Activation", activation: "tanh" },
+      { type: "Dense", units: 2 },
+    ],
+  },
+  "BatchNorm of channels": {
+    input: [3, 4, 1],
+    layers: [
+      { type: "Conv2D", filters: 2, kernelSize: 2 },
+      { type: "BatchNorm" },
+      { type: "Flatten" },
+      { type: "Dense", units: 2 },
+    ],
+  },
+  LayerNorm: {
+    input: [4],
+    layers: [
+      { type: "Dense", units: 3 },
+      { type: "LayerNorm" },
+      { type: "Activation", activation: "tanh" },
+      { type: "LayerNorm", epsilon: 0.1 },
+      { type: "Dense", units: 2 },
+    ],
+  },
+  "LayerNorm of pixels": {
+    input: [3, 3, 2],
+    layers: [{ type: "LayerNorm" }, { type: "Flatten" }, { type: "Dense", units: 2 }],
+  },
+  Dropout: {
+    input: [6],
+    layers: [
+      { type: "Dropout", rate: 0.2 },
+      { type: "Dense", units: 5, activation: "tanh" },
+      { type: "Dropout", rate: 0.75, always: true },
+      { type: "Dense", units: 3 },
+      { type: "Dropout", rate: 0 },
+    ],
+  },
+  AlphaDropout: {
+    input: [6],
+    layers: [
+      { type: "Dense", units: 5, activation: "selu" },
+      { type: "AlphaDropout", rate: 0.4 },
+      { type: "Dense", units: 3 },
     ],
   },
 };
 
-for (const [name, model] of Object.entries(models)) {
-  Deno.test(`forward() has the loss and gradients of the float64 reference: ${name}`, () => {
-    const plan = planModel(model);
-    const random = new RandomState(3);
-    const draw = (size: number) => Float32Array.from({ length: size }, () => random.normal(0, 0.7));
-    const rows = 3;
-    const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
-    const x = draw(rows * size(model.input));
-    const labels = [0, 1, 1];
-    const weights: Record<string, Float32Array> = {};
-    for (const { name, shape } of plan.parameters) weights[name] = draw(size(shape));
+const rows = 5;
+const masks = { key: [1, 2], step: 3 } as const;
+const labels = [0, 1, 1, 0, 1];
 
+/** Weights and a batch for a model, none of them near a kink. */
+function draw(plan: ModelPlan) {
+  const random = new RandomState(3);
+  const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
+  const values = (length: number) => Float32Array.from({ length }, () => random.normal(0, 0.7));
+  const x = values(rows * size(plan.input));
+  const weights: Record<string, Float32Array> = {};
+  for (const { name, role, shape } of [...plan.parameters, ...plan.statistics]) {
+    const drawn = values(size(shape));
+    weights[name] = role === "moving-variance" ? drawn.map((v) => v ** 2) : drawn;
+  }
+  return { x, weights };
+}
+
+for (const [name, model] of Object.entries(models)) {
+  const plan = planModel(model);
+  const { x, weights } = draw(plan);
+  const named = [...plan.parameters, ...plan.statistics];
+  const lossOf = (variables: Record<string, tf.Tensor>, training: boolean) => {
+    const batch = tf.tensor(x, [rows, ...model.input]);
+    const logits = forward(plan, variables, batch, { training, masks });
+    return softmaxCrossEntropy(logits as tf.Tensor2D, tf.tensor1d(labels, "int32"));
+  };
+  const makeVariables = () =>
+    Object.fromEntries(named.map(({ name, shape }) => [
+      name,
+      tf.tidy(() => tf.variable(tf.tensor(weights[name]!, [...shape]))),
+    ]));
+
+  Deno.test(`forward() has the loss and gradients of the float64 reference: ${name}`, () => {
     const before = tf.memory().numTensors;
-    const variables = Object.fromEntries(
-      plan.parameters.map(({ name, shape }) => [name, tf.tensor(weights[name]!, [...shape])]),
-    );
+    const variables = makeVariables();
+    const trained = plan.parameters.map(({ name }) => variables[name]!);
     const [loss, ...gradients] = tf.tidy(() => {
-      const batch = tf.tensor(x, [rows, ...model.input]);
-      const { value, grads } = tf.engine().gradients(() => {
-        const logits = forward(plan, variables, batch, { training: true });
-        return softmaxCrossEntropy(logits as tf.Tensor2D, tf.tensor1d(labels, "int32"));
-      }, Object.values(variables));
+      const { value, grads } = tf.engine().gradients(() => lossOf(variables, true), trained);
       return [value, ...grads].map((tensor) => tensor.dataSync());
     });
     tf.dispose(variables);
     assertEquals(tf.memory().numTensors, before);
 
-    assertAlmostEquals(loss![0]!, referenceLoss(plan, weights, x, labels), 1e-6);
+    assertAlmostEquals(loss![0]!, referenceLoss(plan, weights, x, labels, { masks }), 1e-6);
     const step = 1e-5;
     for (const [k, parameter] of plan.parameters.entries()) {
       const values = Float64Array.from(weights[parameter.name]!);
       const shifted = (i: number, by: number) => {
         const moved = { ...weights, [parameter.name]: values.with(i, values[i]! + by) };
-        return referenceLoss(plan, moved, x, labels);
+        return referenceLoss(plan, moved, x, labels, { masks });
       };
       for (const i of values.keys()) {
         const quotient = (shifted(i, step) - shifted(i, -step)) / (2 * step);
         assertAlmostEquals(gradients[k]![i]!, quotient, 1e-5, `${parameter.name} at ${i}`);
       }
     }
+  });
+
+  Deno.test(`forward() outside training is the float64 reference and changes nothing: ${name}`, () => {
+    const variables = makeVariables();
+    const loss = tf.tidy(() => lossOf(variables, false).dataSync()[0]!);
+    const expected = referenceLoss(plan, weights, x, labels, { masks, training: false });
+    assertAlmostEquals(loss, expected, 1e-6 * (1 + expected));
+    for (const { name } of named) assertEquals(variables[name]!.dataSync(), weights[name]!);
+    tf.dispose(variables);
   });
 }
 
@@ -115,4 +202,36 @@ Deno.test("forward() never calculates the gradient by the model's input", async 
   assert(kernels.includes("Conv2DBackpropFilter"));
   assert(!kernels.includes("Conv2DBackpropInput"));
   tf.dispose(variables);
+});
+
+Deno.test("forward() throws where a layer drops and there is nothing to draw from", () => {
+  const plan = planModel({ input: [2], layers: [{ type: "Dropout", rate: 0.5 }] });
+  tf.tidy(() => {
+    assertThrows(
+      () => forward(plan, {}, tf.ones([1, 2]), { training: true }),
+      TypeError,
+      "Cannot drop entries of layer 0: masks is undefined",
+    );
+    assertEquals(forward(plan, {}, tf.ones([1, 2]), { training: false }).dataSync().length, 2);
+  });
+});
+
+Deno.test("forward() shows the output of a layer with an activity regularizer", () => {
+  const plan = planModel({
+    input: [1],
+    layers: [
+      { type: "Dense", units: 1, activation: "relu", activityRegularizer: "l1(0.1)" },
+      { type: "Dense", units: 1 },
+    ],
+  });
+  const seen: unknown[] = [];
+  tf.tidy(() => {
+    const [one, zero] = [tf.ones([1, 1]), tf.zeros([1])];
+    const weights = { "fc1/kernel": one, "fc1/bias": zero, "fc2/kernel": one, "fc2/bias": zero };
+    forward(plan, weights, tf.tensor2d([[-2], [3]]), {
+      training: false,
+      onActivity: (layer, output) => seen.push(layer, ...output.dataSync()),
+    });
+  });
+  assertEquals(seen, ["fc1", 0, 3]);
 });

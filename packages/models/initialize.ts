@@ -1,15 +1,16 @@
 import type { RandomState } from "@shrinklab/data/random_state";
 import { type InitializerName, initializers } from "./initializers.ts";
-import { type ModelSpec, parameters } from "./model_plan.ts";
+import { type ModelSpec, planModel } from "./model_plan.ts";
 import type { NamedTensor } from "./named_tensor.ts";
 
 /**
- * Draws a model's initial weights, layer by layer, kernel before bias.
+ * Draws a model's initial weights, layer by layer, kernel before bias; what normalizes starts
+ * with scale 1, shift 0, mean 0 and variance 1, and draws nothing.
  *
  * @param spec The model.
  * @param scheme Which initializer.
  * @param random Where the numbers come from: `new RandomState(seed)`.
- * @returns The weights in layer order, Keras's layout.
+ * @returns The weights in layer order, Keras's layout, then the moving statistics.
  * @throws {RangeError} If the model or the scheme is wrong.
  *
  * @example
@@ -34,9 +35,13 @@ export function initialize(
     throw new RangeError(`Cannot initialize: scheme is "${scheme}", want one of ${known}`);
   }
   const initializer = initializers[scheme];
-  return parameters(spec).map((parameter) => ({
-    name: parameter.name,
-    shape: parameter.shape,
-    values: initializer(parameter, random),
-  }));
+  const plan = planModel(spec);
+  return [...plan.parameters, ...plan.statistics].map((parameter) => {
+    const { name, shape, initial } = parameter;
+    const size = shape.reduce((product, length) => product * length, 1);
+    const values = initial === undefined
+      ? initializer(parameter, random)
+      : new Float32Array(size).fill(initial);
+    return { name, shape, values };
+  });
 }

@@ -1,5 +1,5 @@
 import { layerKind, type LayerSpec } from "./layers/registry.ts";
-import type { LayerKind, Shape } from "./layers/layer_kind.ts";
+import type { LayerKind, LayerParameter, Shape } from "./layers/layer_kind.ts";
 import { checkSize } from "./layers/check_field.ts";
 import type { Parameter } from "./parameter.ts";
 
@@ -23,6 +23,8 @@ export interface PlannedLayer {
   readonly outputShape: Shape;
   /** Its parameters, kernel before bias. */
   readonly parameters: readonly Parameter[];
+  /** Its moving statistics, which training updates beside the gradient. */
+  readonly statistics: readonly Parameter[];
 }
 
 /** A checked model: names, shapes and parameters of every layer. */
@@ -33,6 +35,8 @@ export interface ModelPlan {
   readonly layers: readonly PlannedLayer[];
   /** The parameters in layer order. */
   readonly parameters: readonly Parameter[];
+  /** The moving statistics in layer order. */
+  readonly statistics: readonly Parameter[];
 }
 
 /**
@@ -86,7 +90,12 @@ export function planModel(spec: ModelSpec): ModelPlan {
     layers.push(planned);
     shape = planned.outputShape;
   }
-  return { input: spec.input, layers, parameters: layers.flatMap((layer) => layer.parameters) };
+  return {
+    input: spec.input,
+    layers,
+    parameters: layers.flatMap((layer) => layer.parameters),
+    statistics: layers.flatMap((layer) => layer.statistics),
+  };
 }
 
 /**
@@ -109,6 +118,26 @@ export function parameters(spec: ModelSpec): readonly Parameter[] {
   return planModel(spec).parameters;
 }
 
+/**
+ * Tells whether a model draws random numbers in a forward pass.
+ *
+ * @param plan The model.
+ * @param training Whether in a training step, or outside, where only layers that always do count.
+ * @returns Whether some layer does.
+ *
+ * @example
+ * ```ts
+ * import { isRandom, planModel } from "@shrinklab/models";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plan = planModel({ input: [4], layers: [{ type: "Dropout", rate: 0.5 }] });
+ * assertEquals([isRandom(plan, true), isRandom(plan, false)], [true, false]);
+ * ```
+ */
+export function isRandom(plan: ModelPlan, training: boolean): boolean {
+  return plan.layers.some(({ spec }) => layerKind(spec.type).isRandom?.(spec, training) ?? false);
+}
+
 function plan(
   name: string,
   kind: LayerKind<LayerSpec>,
@@ -123,12 +152,11 @@ function plan(
     }
   }
   const outputShape = kind.outputShape(spec, inputShape);
-  const parameters = kind.parameters(spec, inputShape).map((parameter) => ({
-    name: `${name}/${parameter.role}`,
-    layer: name,
-    ...parameter,
-  }));
-  return { name, spec, inputShape, outputShape, parameters };
+  const named = (list: readonly LayerParameter[]) =>
+    list.map((one) => ({ name: `${name}/${one.role}`, layer: name, ...one }));
+  const parameters = named(kind.parameters(spec, inputShape));
+  const statistics = named(kind.statistics?.(spec, inputShape) ?? []);
+  return { name, spec, inputShape, outputShape, parameters, statistics };
 }
 
 /** Puts the action before the message of an error in a value. */

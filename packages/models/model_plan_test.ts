@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { LayerSpec } from "./layers/registry.ts";
-import { parameters, planModel } from "./model_plan.ts";
+import { isRandom, parameters, planModel } from "./model_plan.ts";
 
 function plan(input: number[], ...layers: LayerSpec[]) {
   return planModel({ input, layers });
@@ -79,10 +79,43 @@ Deno.test("planModel() throws on an unknown type, field, activation or padding",
   assertThrows(
     apply({ type: "Conv3D" }),
     RangeError,
-    'type is "Conv3D", want one of "Activation", "Conv2D"',
+    'type is "Conv3D", want one of "Activation", "AlphaDropout", ',
   );
-  assertThrows(apply({ ...conv, maxNorm: 2 }), RangeError, 'field "maxNorm" is unknown');
+  assertThrows(apply({ ...conv, blur: 2 }), RangeError, 'field "blur" is unknown');
   assertThrows(apply({ ...conv, activation: "rleu" }), RangeError, 'activation is "rleu"');
+  assertThrows(apply({ type: "Dropout", rate: 1 }), RangeError, "rate is 1, want a number from 0");
+  assertThrows(apply({ type: "AlphaDropout", rate: "a" }), RangeError, 'rate is "a"');
+  assertThrows(
+    apply({ type: "Dropout", rate: 0, always: 1 }),
+    RangeError,
+    "always is 1, want true",
+  );
+  assertThrows(apply({ type: "BatchNorm", momentum: 2 }), RangeError, "momentum is 2");
+  assertThrows(apply({ type: "BatchNorm", epsilon: 0 }), RangeError, "epsilon is 0, want a number");
+  assertThrows(apply({ type: "LayerNorm", epsilon: NaN }), RangeError, "epsilon is NaN");
   assertThrows(apply({ ...conv, padding: "full" }), RangeError, 'padding is "full"');
   assertThrows(apply({ ...conv, strides: [1, 2, 3] }), RangeError, "strides is [1,2,3]");
+});
+
+Deno.test("planModel() lists what BatchNorm trains apart from its moving statistics", () => {
+  const { parameters, statistics } = plan([3, 4, 2], { type: "BatchNorm" }, { type: "LayerNorm" });
+  assertEquals(parameters.map(({ name, shape, initial }) => [name, shape, initial]), [
+    ["bn1/scale", [2], 1],
+    ["bn1/shift", [2], 0],
+    ["ln1/scale", [2], 1],
+    ["ln1/shift", [2], 0],
+  ]);
+  assertEquals(statistics.map(({ name, initial }) => [name, initial]), [
+    ["bn1/moving-mean", 0],
+    ["bn1/moving-variance", 1],
+  ]);
+});
+
+Deno.test("isRandom() tells dropout that is always on from dropout in training", () => {
+  const random = (layer: LayerSpec) =>
+    [true, false].map((training) => isRandom(plan([4], layer), training));
+  assertEquals(random({ type: "Dropout", rate: 0.5 }), [true, false]);
+  assertEquals(random({ type: "Dropout", rate: 0.5, always: true }), [true, true]);
+  assertEquals(random({ type: "AlphaDropout", rate: 0, always: true }), [false, false]);
+  assertEquals(random({ type: "BatchNorm" }), [false, false]);
 });

@@ -1,25 +1,26 @@
-import { type ActivationName, activations } from "../activations.ts";
+import { applyActivation, type LayerActivation } from "./apply_activation.ts";
 import { checkActivation } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
+import { activityFields, type ActivitySpec } from "./regularized.ts";
 
 /** An activation as a layer of its own. */
-export interface ActivationSpec {
+export interface ActivationSpec extends ActivitySpec {
   /** Marks this kind of layer. */
   readonly type: "Activation";
   /** Default: activation1, activation2, ... */
   readonly name?: string;
   /** Which one. */
-  readonly activation: ActivationName;
+  readonly activation: LayerActivation;
 }
 
 /** The kind of layer behind {@linkcode ActivationSpec}. */
 export const activation: LayerKind<ActivationSpec> = {
   stem: "activation",
-  fields: ["activation"],
+  fields: ["activation", ...activityFields],
   outputShape(spec, input) {
     checkActivation(spec.activation);
     return input;
   },
   parameters: () => [],
-  forward: (spec, x) => activations[spec.activation].apply(x),
+  forward: (spec, x) => applyActivation(spec.activation, x),
 };

@@ -1,5 +1,7 @@
+import { SELU_ALPHA, SELU_SCALE } from "../activations.ts";
 import { linearMask } from "../ops/linear_mask.ts";
-import { checkRate, keepMask } from "./keep_mask.ts";
+import { checkSwitch } from "./check_field.ts";
+import { checkRate, drops, keepMask } from "./keep_mask.ts";
 import type { LayerKind } from "./layer_kind.ts";
 
 /**
@@ -14,10 +16,12 @@ export interface AlphaDropoutSpec {
   readonly name?: string;
   /** Share of entries that are dropped, 0 to below 1. */
   readonly rate: number;
+  /** Whether it drops outside training too, for Monte Carlo predictions; default false. */
+  readonly always?: boolean;
 }
 
-/** What SELU tends to far below zero: -scale * alpha. */
-const LOWER_LIMIT = -1.0507009873554805 * 1.6732632423543772;
+/** What SELU tends to far below zero. */
+const LOWER_LIMIT = -SELU_SCALE * SELU_ALPHA;
 
 /**
  * The kind of layer behind {@linkcode AlphaDropoutSpec}.
@@ -26,15 +30,16 @@ const LOWER_LIMIT = -1.0507009873554805 * 1.6732632423543772;
  */
 export const alphaDropout: LayerKind<AlphaDropoutSpec> = {
   stem: "dropout",
-  fields: ["rate"],
-  outputShape({ rate }, input) {
+  fields: ["rate", "always"],
+  outputShape({ rate, always }, input) {
     checkRate(rate);
+    checkSwitch("always", always);
     return input;
   },
   parameters: () => [],
-  isRandom: ({ rate }, training) => rate > 0 && training,
+  isRandom: drops,
   forward(spec, x, _weights, options) {
-    if (!alphaDropout.isRandom!(spec, options.training)) return x;
+    if (!drops(spec, options.training)) return x;
     const { rate } = spec;
     const scale = ((1 - rate) * (1 + rate * LOWER_LIMIT ** 2)) ** -0.5;
     const shift = -scale * LOWER_LIMIT * rate;

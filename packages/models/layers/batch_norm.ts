@@ -1,7 +1,7 @@
 import { assignFormula, type Formula } from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
 import { normalize, normalizeWith } from "../ops/normalize.ts";
-import { checkNumber } from "./check_field.ts";
+import { checkNumber, checkSwitch } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
 
 /**
@@ -34,12 +34,10 @@ export const batchNorm: LayerKind<BatchNormSpec> = {
   stem: "bn",
   fields: ["momentum", "epsilon", "updatesStatistics"],
   outputShape(spec, input) {
-    const { momentum = 0.99, epsilon = 1e-3, updatesStatistics = true } = spec;
+    const { momentum = 0.99, epsilon = 1e-3 } = spec;
     checkNumber("momentum", momentum, "a number from 0 to 1", (x) => x >= 0 && x <= 1);
     checkNumber("epsilon", epsilon, "a number > 0", (x) => x > 0);
-    if (typeof updatesStatistics !== "boolean") {
-      throw new RangeError(`updatesStatistics is ${updatesStatistics}, want true or false`);
-    }
+    checkSwitch("updatesStatistics", spec.updatesStatistics);
     return input;
   },
   parameters: (_spec, input) => [

@@ -1,4 +1,5 @@
-import { type ActivationName, activations } from "../activations.ts";
+import { activations } from "../activations.ts";
+import type { LayerActivation } from "./apply_activation.ts";
 import type { Shape } from "./layer_kind.ts";
 
 /**
@@ -47,15 +48,47 @@ export function checkChoice(field: string, value: unknown, known: readonly strin
 }
 
 /**
+ * Checks a number in a layer's spec.
+ *
+ * @param field Name of the field.
+ * @param value Its value.
+ * @param wanted What it must be, in words.
+ * @param fits The same as a test.
+ * @throws {RangeError} If it is no finite number or does not fit.
+ */
+export function checkNumber(
+  field: string,
+  value: unknown,
+  wanted: string,
+  fits: (value: number) => boolean,
+): void {
+  if (!Number.isFinite(value) || !fits(value as number)) {
+    const found = typeof value === "number" ? value : JSON.stringify(value);
+    throw new RangeError(`${field} is ${found}, want ${wanted}`);
+  }
+}
+
+/**
+ * Checks a switch in a layer's spec.
+ *
+ * @param field Name of the field.
+ * @param value Its value.
+ * @throws {RangeError} If it is neither left out nor true or false.
+ */
+export function checkSwitch(field: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "boolean") {
+    throw new RangeError(`${field} is ${JSON.stringify(value)}, want true or false`);
+  }
+}
+
+/**
  * Checks the name of an activation.
  *
  * @param name The name; nothing stands for linear.
- * @returns The name.
  * @throws {RangeError} If there is no such activation.
  */
-export function checkActivation(name: ActivationName = "linear"): ActivationName {
-  checkChoice("activation", name, Object.keys(activations));
-  return name;
+export function checkActivation(name: LayerActivation = "linear"): void {
+  checkChoice("activation", name, [...Object.keys(activations), "softmax"]);
 }
 
 /**

@@ -1,14 +1,15 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { ActivationName } from "../activations.ts";
 import { fusedConv2d, type FusedConv2dOptions, type Padding } from "../ops/fused_conv2d.ts";
 import { fusedConv2dMaxPool, fusesMaxPool } from "../ops/fused_conv2d_max_pool.ts";
+import { fusedActivation, type LayerActivation, restOfActivation } from "./apply_activation.ts";
 import { checkActivation, checkChoice, checkPair, checkRank, checkSize } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
+import { regularizedFields, type RegularizedSpec } from "./regularized.ts";
 import type { LayerSpec } from "./registry.ts";
 import { windowPlaces } from "./window.ts";
 
 /** Convolution over images, with a bias. Field names and defaults are those of Keras. */
-export interface Conv2DSpec {
+export interface Conv2DSpec extends RegularizedSpec {
   /** Marks this kind of layer. */
   readonly type: "Conv2D";
   /** Default: conv1, conv2, ... */
@@ -22,13 +23,13 @@ export interface Conv2DSpec {
   /** Default `"valid"`. */
   readonly padding?: Padding;
   /** Default `"linear"`. */
-  readonly activation?: ActivationName;
+  readonly activation?: LayerActivation;
 }
 
 /** The kind of layer behind {@linkcode Conv2DSpec}: `[height, width, channels]` in and out. */
 export const conv2d: LayerKind<Conv2DSpec> = {
   stem: "conv",
-  fields: ["filters", "kernelSize", "strides", "padding", "activation"],
+  fields: ["filters", "kernelSize", "strides", "padding", "activation", ...regularizedFields],
   outputShape(spec, input) {
     checkRank(input, "height, width, channels");
     checkSize("filters", spec.filters);
@@ -51,21 +52,15 @@ export const conv2d: LayerKind<Conv2DSpec> = {
       { role: "bias", shape: [spec.filters], ...fans },
     ];
   },
-  forward: (spec, x, weights) =>
-    fusedConv2d(
-      x as tf.Tensor4D,
-      weights.kernel as tf.Tensor4D,
-      weights.bias as tf.Tensor1D,
-      options(spec),
-    ),
+  forward(spec, x, weights) {
+    const { kernel, bias } = weights as { kernel: tf.Tensor4D; bias: tf.Tensor1D };
+    const z = fusedConv2d(x as tf.Tensor4D, kernel, bias, options(spec));
+    return restOfActivation(spec.activation, z);
+  },
   forwardWith(next, spec, x, weights) {
-    if (!fusesMaxPool() || !poolsByTwo(next)) return undefined;
-    return fusedConv2dMaxPool(
-      x as tf.Tensor4D,
-      weights.kernel as tf.Tensor4D,
-      weights.bias as tf.Tensor1D,
-      options(spec),
-    );
+    if (!fusesMaxPool() || !poolsByTwo(next) || spec.activation === "softmax") return undefined;
+    const { kernel, bias } = weights as { kernel: tf.Tensor4D; bias: tf.Tensor1D };
+    return fusedConv2dMaxPool(x as tf.Tensor4D, kernel, bias, options(spec));
   },
 };
 
@@ -73,7 +68,7 @@ function options(spec: Conv2DSpec): FusedConv2dOptions {
   return {
     strides: checkPair("strides", spec.strides ?? 1),
     padding: spec.padding ?? "valid",
-    activation: spec.activation ?? "linear",
+    activation: fusedActivation(spec.activation),
   };
 }
 

@@ -1,11 +1,12 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { ActivationName } from "../activations.ts";
 import { fusedMatMul } from "../ops/fused_mat_mul.ts";
+import { fusedActivation, type LayerActivation, restOfActivation } from "./apply_activation.ts";
 import { checkActivation, checkRank, checkSize } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
+import { regularizedFields, type RegularizedSpec } from "./regularized.ts";
 
 /** Fully connected layer, with a bias. Field names and defaults are those of Keras. */
-export interface DenseSpec {
+export interface DenseSpec extends RegularizedSpec {
   /** Marks this kind of layer. */
   readonly type: "Dense";
   /** Default: fc1, fc2, ... */
@@ -13,13 +14,13 @@ export interface DenseSpec {
   /** Number of outputs. */
   readonly units: number;
   /** Default `"linear"`. */
-  readonly activation?: ActivationName;
+  readonly activation?: LayerActivation;
 }
 
 /** The kind of layer behind {@linkcode DenseSpec}: `[features]` in, `[units]` out. */
 export const dense: LayerKind<DenseSpec> = {
   stem: "fc",
-  fields: ["units", "activation"],
+  fields: ["units", "activation", ...regularizedFields],
   outputShape(spec, input) {
     checkRank(input, "features");
     checkSize("units", spec.units);
@@ -33,11 +34,9 @@ export const dense: LayerKind<DenseSpec> = {
       { role: "bias", shape: [spec.units], ...fans },
     ];
   },
-  forward: (spec, x, weights) =>
-    fusedMatMul(
-      x as tf.Tensor2D,
-      weights.kernel as tf.Tensor2D,
-      weights.bias as tf.Tensor1D,
-      spec.activation ?? "linear",
-    ),
+  forward(spec, x, weights) {
+    const { kernel, bias } = weights as { kernel: tf.Tensor2D; bias: tf.Tensor1D };
+    const z = fusedMatMul(x as tf.Tensor2D, kernel, bias, fusedActivation(spec.activation));
+    return restOfActivation(spec.activation, z);
+  },
 };

@@ -1,5 +1,6 @@
 import { linearMask } from "../ops/linear_mask.ts";
-import { checkRate, keepMask } from "./keep_mask.ts";
+import { checkSwitch } from "./check_field.ts";
+import { checkRate, drops, keepMask } from "./keep_mask.ts";
 import type { LayerKind } from "./layer_kind.ts";
 
 /**
@@ -28,17 +29,15 @@ export interface DropoutSpec {
 export const dropout: LayerKind<DropoutSpec> = {
   stem: "dropout",
   fields: ["rate", "always"],
-  outputShape({ rate, always = false }, input) {
+  outputShape({ rate, always }, input) {
     checkRate(rate);
-    if (typeof always !== "boolean") {
-      throw new RangeError(`always is ${always}, want true or false`);
-    }
+    checkSwitch("always", always);
     return input;
   },
   parameters: () => [],
-  isRandom: ({ rate, always = false }, training) => rate > 0 && (training || always),
+  isRandom: drops,
   forward(spec, x, _weights, options) {
-    if (!dropout.isRandom!(spec, options.training)) return x;
+    if (!drops(spec, options.training)) return x;
     const keep = keepMask(x, spec.rate, options);
     return linearMask(x, keep, { scale: 1 / (1 - spec.rate), dropped: 0, shift: 0 });
   },

@@ -14,6 +14,20 @@ export function checkRate(rate: number): void {
 }
 
 /**
+ * Tells whether a layer that drops entries does so.
+ *
+ * @param spec Its rate, and whether it drops outside training too.
+ * @param training Whether in a training step.
+ * @returns Whether it does.
+ */
+export function drops(
+  { rate, always = false }: { readonly rate: number; readonly always?: boolean },
+  training: boolean,
+): boolean {
+  return rate > 0 && (training || always);
+}
+
+/**
  * Draws the mask of a layer that drops entries.
  *
  * @param x Its input.

@@ -1,6 +1,7 @@
 import type { HostNumber } from "@shrinklab/formula";
 import type * as tf from "@tensorflow/tfjs";
 import type { Parameter } from "../parameter.ts";
+import type { LayerSpec } from "./registry.ts";
 
 /** Lengths of a tensor's axes, without the batch. */
 export type Shape = readonly number[];
@@ -71,4 +72,17 @@ export interface LayerKind<Spec> {
     weights: Readonly<Record<string, tf.Tensor>>,
     options: LayerOptions,
   ): tf.Tensor;
+  /**
+   * Calculates the layer and the next one at once, where the backend can.
+   *
+   * @param next Spec of the next layer.
+   * @returns What the next layer gives, or nothing where each is calculated by itself.
+   */
+  forwardWith?(
+    next: LayerSpec,
+    spec: Spec,
+    x: tf.Tensor,
+    weights: Readonly<Record<string, tf.Tensor>>,
+    options: LayerOptions,
+  ): tf.Tensor | undefined;
 }

@@ -1,21 +1,38 @@
 import { activation, type ActivationSpec } from "./activation.ts";
+import { alphaDropout, type AlphaDropoutSpec } from "./alpha_dropout.ts";
+import { batchNorm, type BatchNormSpec } from "./batch_norm.ts";
 import { conv2d, type Conv2DSpec } from "./conv2d.ts";
 import { dense, type DenseSpec } from "./dense.ts";
+import { dropout, type DropoutSpec } from "./dropout.ts";
 import { flatten, type FlattenSpec } from "./flatten.ts";
 import type { LayerKind } from "./layer_kind.ts";
+import { layerNorm, type LayerNormSpec } from "./layer_norm.ts";
 import { maxPool2d, type MaxPool2DSpec } from "./max_pool2d.ts";
 
 /** A layer as plain data. */
-export type LayerSpec = ActivationSpec | Conv2DSpec | DenseSpec | FlattenSpec | MaxPool2DSpec;
+export type LayerSpec =
+  | ActivationSpec
+  | AlphaDropoutSpec
+  | BatchNormSpec
+  | Conv2DSpec
+  | DenseSpec
+  | DropoutSpec
+  | FlattenSpec
+  | LayerNormSpec
+  | MaxPool2DSpec;
 
 /** Every kind of layer by the `type` of its spec; a new one is one line here and one above. */
 export const layerKinds: {
   readonly [Type in LayerSpec["type"]]: LayerKind<Extract<LayerSpec, { type: Type }>>;
 } = {
   Activation: activation,
+  AlphaDropout: alphaDropout,
+  BatchNorm: batchNorm,
   Conv2D: conv2d,
   Dense: dense,
+  Dropout: dropout,
   Flatten: flatten,
+  LayerNorm: layerNorm,
   MaxPool2D: maxPool2d,
 };
 

@@ -1,8 +1,9 @@
+import type { HostNumber } from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
 
-/** Attributes of a kernel call: plain data. */
+/** Attributes of a kernel call: plain data, and numbers that a replay asks for anew. */
 export type KernelAttributes = Readonly<
-  Record<string, string | number | boolean | readonly number[]>
+  Record<string, string | boolean | HostNumber | readonly number[]>
 >;
 
 /**
