@@ -6,8 +6,19 @@
 export { buildTable } from "./build_table.ts";
 export { type CsvOptions, CsvParser, type CsvRecord, parseCsv } from "./csv.ts";
 export { decodeText, type Encoding } from "./decode_text.ts";
+export { adaptFeatures, type FeatureEncoder, type FeatureOptions } from "./feature_encoder.ts";
+export { type LabelLookup, labelLookup } from "./label_lookup.ts";
+export { adaptNormalization, type Normalization } from "./normalization.ts";
 export { parseTable, parseZippedTable, readTable, type ReadTableOptions } from "./read_table.ts";
 export { findSeparator, type Separator } from "./separator.ts";
+export { lastRowsSplit, type SplitRows, stratifiedSplit } from "./split_rows.ts";
+export {
+  type HoldOut,
+  type TableExamples,
+  tableExamples,
+  type TableRecipe,
+  type TableRows,
+} from "./table_examples.ts";
 export {
   type Column,
   findColumn,
