@@ -1,5 +1,11 @@
 import { assertEquals, assertLess } from "@std/assert";
-import { assignFormula, evaluateNumbers, type Formula, sumFormula } from "@shrinklab/formula";
+import {
+  assignFormula,
+  evaluateNumbers,
+  type Formula,
+  mapFormula,
+  sumFormula,
+} from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { largestError } from "../reference/largest_error.ts";
@@ -74,6 +80,34 @@ Deno.test("sumFormula() sums over all elements and nothing beyond, right to 1e-5
       assertLess(largestError(results[1]!, [wanted], Math.sqrt(count) / 6), 1e-5);
     }),
     { numRuns: 30 },
+  );
+});
+
+const logistic: Formula = {
+  name: "logistic",
+  inputs: ["x"],
+  scalars: ["steepness"],
+  outputs: ["p", "surprise"],
+  evaluate: (m, v) => {
+    const decay = m.exp(m.subtract(m.constant(0), m.multiply(v.steepness!, v.x!)));
+    const whole = m.add(m.constant(1), decay);
+    return { p: m.divide(m.constant(1), whole), surprise: m.log(whole) };
+  },
+};
+
+Deno.test("mapFormula() makes tensors of its outputs, in order, right to 1e-6", () => {
+  fc.assert(
+    fc.property(counts, fc.nat(1e6), (count, seed) => {
+      const x = randomValues(count, seed, 5);
+      const results = onBoth(
+        engines,
+        () => mapFormula(logistic, { x: tf.tensor1d(x) }, { steepness: 2 }),
+      );
+      const wanted = evaluateNumbers(logistic, { x }, { steepness: 2 });
+      assertLess(largestError(results[0]!, wanted.p!, 0.5), 1e-6);
+      assertLess(largestError(results[1]!, wanted.surprise!, 0.5), 1e-6);
+    }),
+    { numRuns: 20 },
   );
 });
 
