@@ -93,6 +93,7 @@ function open(path: string, memory: WebAssembly.Memory, threads: number): Blas {
     );
   }
   library.symbols.openblas_set_num_threads?.(threads);
+  let closed = false;
   // Shared WebAssembly memory grows without moving, so that its start stays where it is.
   const start = Deno.UnsafePointer.value(Deno.UnsafePointer.of(new Uint8Array(memory.buffer)));
   const at = (address: number) => Deno.UnsafePointer.create(start + BigInt(address));
@@ -109,6 +110,10 @@ function open(path: string, memory: WebAssembly.Memory, threads: number): Blas {
         ...[at(c), columns] as const,
       );
     },
-    [Symbol.dispose]: () => library.close(),
+    [Symbol.dispose]: () => {
+      // tfjs and the engine's owner may both end the engine.
+      if (!closed) library.close();
+      closed = true;
+    },
   };
 }
