@@ -2,7 +2,7 @@
  * A BLAS library of the system, called on the engine's own memory.
  *
  * Its vectors are wider than WebAssembly's 128 bits, so that large dense products take about half
- * the time. Its last bits depend on the library and the processor.
+ * the time. Its last bits depend on the library, the processor and the number of threads.
  *
  * @module
  */

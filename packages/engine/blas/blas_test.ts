@@ -1,0 +1,88 @@
+import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { testWhere } from "@shrinklab/testing";
+import * as tf from "@tensorflow/tfjs";
+import { startEngine } from "../engine.ts";
+import { activations } from "../reference/activations.ts";
+import { largestError } from "../reference/largest_error.ts";
+import { matrixProduct } from "../reference/matrix_product.ts";
+import { randomValues } from "../reference/random_values.ts";
+import { openBlas } from "./blas.ts";
+
+const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+const mayOpen = Deno.permissions.querySync({ name: "ffi" }).state === "granted";
+const found = mayOpen ? openBlas("auto", memory, 1) : undefined;
+const library = found?.path;
+found?.[Symbol.dispose]();
+
+Deno.test("openBlas() says what is wrong with a file that is no BLAS library", () => {
+  assertThrows(
+    () => openBlas("no-such-library.so", memory, 1),
+    TypeError,
+    'Cannot open BLAS: path is "no-such-library.so"',
+  );
+});
+
+Deno.test("an engine without permission for libraries does without, if it may choose", () => {
+  using engine = startEngine({ threads: 1, blas: "auto" });
+  assertEquals(engine.blas?.path, library);
+});
+
+Deno.test("strict mode and blas off use no library", () => {
+  for (const options of [{ blas: "auto", strict: true }, { blas: "off" }, {}]) {
+    using engine = startEngine({ threads: 1, ...options });
+    assertEquals(engine.blas, undefined);
+  }
+});
+
+/** Runs a test with an engine on BLAS; it is ignored where there is no library. */
+function testWithBlas(name: string, body: () => void): void {
+  if (mayOpen && !library) {
+    Deno.test({ name: `${name} (ignored: no library)`, ignore: true, fn: body });
+  } else testWhere({ permissions: [{ name: "ffi" }] }, name, body);
+}
+
+const [rows, depth, columns] = [161, 170, 155];
+const [a, b] = [randomValues(rows * depth, 1), randomValues(depth * columns, 2)];
+const bias = randomValues(columns, 3);
+
+testWithBlas("products by BLAS are right to 1e-5, for every order of storage", () => {
+  using _engine = startEngine({ threads: 2, blas: "auto" });
+  for (const transposeA of [false, true]) {
+    for (const transposeB of [false, true]) {
+      const left = tf.tensor2d(a, transposeA ? [depth, rows] : [rows, depth]);
+      const right = tf.tensor2d(b, transposeB ? [columns, depth] : [depth, columns]);
+      const result = tf.matMul(left, right, transposeA, transposeB).dataSync();
+      const wanted = matrixProduct(a, b, { rows, depth, columns, transposeA, transposeB });
+      assertLess(largestError(result, wanted), 1e-5);
+    }
+  }
+});
+
+testWithBlas("a product by BLAS ends with bias and activation, and is replayed", () => {
+  using engine = startEngine({ threads: 2, blas: "auto" });
+  const operands = { b: tf.tensor2d(b, [depth, columns]), bias: tf.tensor1d(bias) };
+  const left = tf.tensor2d(a, [rows, depth]);
+  const { result, recording } = engine.record(() =>
+    tf.fused.matMul({ a: left, ...operands, activation: "tanh" as "relu" })
+  );
+  const { value } = activations.tanh!;
+  const check = (a: Float32Array) => {
+    const wanted = matrixProduct(a, b, { rows, depth, columns })
+      .map((z, i) => value(z + bias[i % columns]!));
+    assertLess(largestError(result.dataSync(), wanted), 1e-5);
+  };
+  check(a);
+  assert(recording.kernels.some((name) => name.startsWith("sgemm")));
+  const other = randomValues(rows * depth, 4);
+  engine.overwrite(left, other);
+  recording.replay();
+  check(other);
+});
+
+testWithBlas("an engine on BLAS can be ended twice, and another started", () => {
+  const first = startEngine({ threads: 1, blas: "auto" });
+  first.dispose();
+  using second = startEngine({ threads: 1, blas: "auto" });
+  first.dispose();
+  assert(second.blas);
+});
