@@ -1,8 +1,7 @@
-import { type Call, UsageError } from "@shrinklab/command";
+import { type Call, downloadProgress, UsageError } from "@shrinklab/command";
 import { firstRows, type ImageDataset, loadDataset } from "@shrinklab/data";
 import { presets } from "@shrinklab/experiments";
 import type { DatasetSummary } from "@shrinklab/report";
-import { downloadProgress } from "../data/fetch_all.ts";
 import type { flags } from "./command.ts";
 
 /**

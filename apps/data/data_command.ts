@@ -1,5 +1,5 @@
 import { type Call, switchFlag, textFlag, UsageError } from "@shrinklab/command";
-import { dataFolders, datasets, findDataset } from "@shrinklab/data";
+import { dataFolders, datasets, findDataset, tableDatasets } from "@shrinklab/data";
 import { fetchAll } from "./fetch_all.ts";
 import { listDatasets, listingTable } from "./list_datasets.ts";
 import { verifyDataset, verifyLine } from "./verify_dataset.ts";
@@ -13,6 +13,8 @@ const flags = {
 };
 
 type Flags = typeof flags;
+
+const all = { ...datasets, ...tableDatasets };
 
 const actions = { list, fetch: fetchSets, verify };
 
@@ -37,7 +39,7 @@ async function run(call: Call<Flags>): Promise<number> {
       `Cannot run data: action is ${JSON.stringify(action)}, want list, fetch or verify`,
     );
   }
-  names.forEach(findDataset); // an unknown name ends it before anything is done
+  namedOrAll(names); // an unknown name ends it before anything is done
   return await actions[action as keyof typeof actions](call, names);
 }
 
@@ -80,5 +82,5 @@ async function verify(call: Call<Flags>, names: string[]): Promise<number> {
 }
 
 function namedOrAll(names: string[]) {
-  return names.length > 0 ? names.map(findDataset) : Object.values(datasets);
+  return names.length > 0 ? names.map((name) => findDataset(name, all)) : Object.values(all);
 }

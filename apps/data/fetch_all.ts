@@ -1,5 +1,5 @@
-import { Progress, type Terminal } from "@shrinklab/command";
-import { type Dataset, type DownloadProgress, fetchDataset } from "@shrinklab/data";
+import { downloadProgress, type Terminal } from "@shrinklab/command";
+import { fetchDataset, type RegisteredDataset } from "@shrinklab/data";
 
 /**
  * Downloads data sets, with progress on stderr, and tells where each is.
@@ -9,7 +9,7 @@ import { type Dataset, type DownloadProgress, fetchDataset } from "@shrinklab/da
  * @param options Where to write, and who may end it.
  */
 export async function fetchAll(
-  datasets: readonly Dataset[],
+  datasets: readonly RegisteredDataset[],
   folder: string,
   options: { terminal: Terminal; signal: AbortSignal },
 ): Promise<void> {
@@ -28,25 +28,4 @@ export async function fetchAll(
       return terminal.say(`${dataset.name}: stopped; fetch it again to go on from here`);
     }
   }
-}
-
-/**
- * Shows downloads on a terminal, a bar for each file.
- *
- * @param terminal Where to show them.
- * @returns What to call with each progress; disposing of it removes the bar.
- */
-export function downloadProgress(terminal: Pick<Terminal, "interactive" | "status">) {
-  let shown: { file: string; bar: Progress } | undefined;
-  return {
-    report: ({ file, received, total }: DownloadProgress) => {
-      if (total === undefined) return;
-      if (shown?.file !== file) {
-        shown?.bar[Symbol.dispose]();
-        shown = { file, bar: new Progress(terminal, { total: total / 1000, unit: "kB" }) };
-      }
-      shown.bar.report(received / 1000, file);
-    },
-    [Symbol.dispose]: () => shown?.bar[Symbol.dispose](),
-  };
 }

@@ -1,4 +1,4 @@
-import { type DataFolder, type Dataset, findFolder } from "@shrinklab/data";
+import { type DataFolder, findFolder, type RegisteredDataset } from "@shrinklab/data";
 import { formatTable } from "@shrinklab/report/table";
 
 /** A data set, and where it is. */
@@ -20,7 +20,7 @@ export interface Listing {
  * @returns One entry a data set.
  */
 export async function listDatasets(
-  datasets: readonly Dataset[],
+  datasets: readonly RegisteredDataset[],
   folders: readonly DataFolder[],
 ): Promise<Listing[]> {
   return await Promise.all(datasets.map(async (dataset): Promise<Listing> => {

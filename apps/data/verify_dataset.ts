@@ -1,4 +1,4 @@
-import { type DataFolder, type Dataset, findFolder } from "@shrinklab/data";
+import { type DataFolder, findFolder, type RegisteredDataset } from "@shrinklab/data";
 
 /** What the check of a data set found. */
 export interface VerifyReport {
@@ -20,7 +20,7 @@ export interface VerifyReport {
  * @returns What was found.
  */
 export async function verifyDataset(
-  dataset: Dataset,
+  dataset: RegisteredDataset,
   folders: readonly DataFolder[],
 ): Promise<VerifyReport> {
   const { name } = dataset;

@@ -1,4 +1,4 @@
-import { Progress, type Terminal } from "@shrinklab/command";
+import { downloadProgress, Progress, type Terminal } from "@shrinklab/command";
 import { type Examples, loadDataset } from "@shrinklab/data";
 import {
   CaseError,
@@ -10,7 +10,6 @@ import {
   runReplay,
   trainingSpec,
 } from "@shrinklab/experiments/replay";
-import { downloadProgress } from "../data/fetch_all.ts";
 
 /** What became of a case. */
 export type CaseReport = FinishedCase | { readonly file: string; readonly error: string };

@@ -5,6 +5,7 @@
  */
 export { choiceFlag, choicesFlag, readChoice } from "./choice_flag.ts";
 export { type Call, type Command, runCommand } from "./command.ts";
+export { type Download, type DownloadProgress, downloadProgress } from "./download_progress.ts";
 export { type Ending, endingOf, EXIT } from "./exit_code.ts";
 export type { Flag, FlagTable, FlagValues } from "./flag.ts";
 export { type HelpSubject, helpText } from "./help.ts";

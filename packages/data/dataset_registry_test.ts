@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { dataPath, testWhere } from "@shrinklab/testing";
-import { datasets, findDataset } from "./dataset_registry.ts";
+import { datasets, findDataset, tableDatasets } from "./dataset_registry.ts";
 import { loadDataset } from "./load_dataset.ts";
 
-for (const [name, dataset] of Object.entries(datasets)) {
+for (const [name, dataset] of Object.entries({ ...datasets, ...tableDatasets })) {
   Deno.test(`datasets["${name}"] is described whole`, () => {
     assertEquals(dataset.name, name);
     assert(dataset.summary.length > 10 && dataset.licence.length > 5);
@@ -25,6 +25,19 @@ for (const [name, sum] of Object.entries(sums)) {
     assertEquals(sha256, sum);
   });
 }
+
+const thoracic = `${dataPath()}/thoracic-surgery`;
+const needs = { permissions: [{ name: "read" as const }], paths: [thoracic] };
+testWhere(needs, "loadDataset() reads thoracic-surgery with the names of its columns", async () => {
+  const { table, sha256, header } = await loadDataset(tableDatasets["thoracic-surgery"], {
+    dataDir: dataPath(),
+  });
+  assertEquals([table.rows, table.columns.length, header], [470, 18, false]);
+  const [died] = table.columns.slice(-1);
+  assert(died?.type === "number" && died.name === "Risk1Yr");
+  assertEquals(died.values.filter((value) => value === 1).length, 70);
+  assertEquals(sha256, "27750c07f80067b4b8d6ed1350a75cdcb41187681ff9c0d867a71ebb5df8cdbb");
+});
 
 Deno.test("findDataset() names the data sets there are when asked for another", () => {
   for (const name of ["minst", "", "toString", "__proto__"]) {

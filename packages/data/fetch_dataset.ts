@@ -21,7 +21,7 @@ import { checkedContent, type RemoteFile } from "./remote_file.ts";
  * ```
  */
 export async function fetchDataset(
-  dataset: Dataset,
+  dataset: Dataset<unknown>,
   folder: string,
   options: DownloadOptions = {},
 ): Promise<string> {

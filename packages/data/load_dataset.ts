@@ -17,9 +17,10 @@ export interface LoadOptions extends Surroundings, DownloadOptions {}
  *
  * Every file is checked by the SHA-256 of its decompressed content.
  *
- * @param name Name in the registry, or a data set of your own.
+ * @param name Name of a data set of images in the registry; or a data set: one of
+ * `tableDatasets`, or of your own.
  * @param options `dataDir`, and how a download reports and ends.
- * @returns The images, and one checksum over all files.
+ * @returns What it holds, and one checksum over all files.
  * @throws {RangeError} If the name is not known.
  * @throws {DataError} If the named folder is not there, or a file is missing, damaged or another.
  * @throws {DownloadError} If the data is nowhere and no mirror gives it.
@@ -33,11 +34,11 @@ export interface LoadOptions extends Surroundings, DownloadOptions {}
  * assertEquals([train.rows, test.rows], [6000, 1000]);
  * ```
  */
-export async function loadDataset(
-  name: string | Dataset,
+export async function loadDataset<Content = ImageDataset>(
+  name: string | Dataset<Content>,
   options: LoadOptions = {},
-): Promise<ImageDataset> {
-  const dataset = typeof name === "string" ? findDataset(name) : name;
+): Promise<Content> {
+  const dataset = typeof name === "string" ? findDataset(name) as Dataset<Content> : name;
   if (dataset.files.length === 0) return await dataset.load("");
   const folders = dataFolders(options);
   const found = await findFolder(dataset, folders);
@@ -71,7 +72,7 @@ export async function loadDataset(
  * ```
  */
 export async function findFolder(
-  dataset: Dataset,
+  dataset: Dataset<unknown>,
   folders: readonly DataFolder[],
 ): Promise<string | undefined> {
   for (const { path, from } of folders) {
@@ -84,7 +85,7 @@ export async function findFolder(
   return undefined;
 }
 
-async function isWhole(folder: string, dataset: Dataset): Promise<boolean> {
+async function isWhole(folder: string, dataset: Dataset<unknown>): Promise<boolean> {
   const found = await Promise.all(dataset.files.map((file) => findDataFile(folder, file)));
   return found.every((path) => path !== undefined);
 }

@@ -1,5 +1,6 @@
 /**
- * Images to train on: files and data sets, batches, and the random numbers that order them.
+ * Images and tables to train on: files and data sets, batches, and the random numbers that order
+ * them. Tables have a module of their own, `@shrinklab/data/tables`.
  *
  * @module
  */
@@ -9,11 +10,20 @@ export { contentDigest, sha256 } from "./content_digest.ts";
 export { DataError, type DataFault } from "./data_error.ts";
 export { findDataFile } from "./data_file.ts";
 export { type DataFolder, dataFolders, type Surroundings } from "./data_folder.ts";
-export type { Dataset } from "./dataset.ts";
-export { type DatasetName, datasets, findDataset } from "./dataset_registry.ts";
+export type { Dataset, RegisteredDataset } from "./dataset.ts";
+export {
+  type DatasetName,
+  datasets,
+  findDataset,
+  type TableDatasetName,
+  tableDatasets,
+} from "./dataset_registry.ts";
 export { embedded } from "./datasets/embedded.ts";
 export { fashionMnist } from "./datasets/fashion_mnist.ts";
+export { loanGrades } from "./datasets/loan_grades.ts";
 export { mnist } from "./datasets/mnist.ts";
+export { thoracicGenerated } from "./datasets/thoracic_generated.ts";
+export { thoracicSurgery } from "./datasets/thoracic_surgery.ts";
 export { type DownloadOptions, type DownloadProgress } from "./download.ts";
 export { DownloadError } from "./download_error.ts";
 export { type Examples, firstRows, type ImageDataset } from "./examples.ts";

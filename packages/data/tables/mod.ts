@@ -23,6 +23,7 @@ export {
   type Column,
   findColumn,
   type MissingColumn,
+  nameColumns,
   type NumberColumn,
   type Table,
   type TableFile,

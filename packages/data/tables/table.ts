@@ -85,3 +85,30 @@ export function findColumn(table: Table, name: string): Column {
       `or a number from 1 to ${columns.length}`,
   );
 }
+
+/**
+ * Gives names to the columns of a table whose file has no header.
+ *
+ * @param table The table.
+ * @param names A name for each column.
+ * @returns The table with these names.
+ * @throws {RangeError} If there is not one name a column.
+ *
+ * @example
+ * ```ts
+ * import { nameColumns } from "@shrinklab/data/tables/table";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const column = { type: "number", name: "column1", values: Float64Array.of(62), missing: 0 } as const;
+ * assertEquals(nameColumns({ rows: 1, columns: [column] }, ["AGE"]).columns[0]?.name, "AGE");
+ * ```
+ */
+export function nameColumns(table: Table, names: readonly string[]): Table {
+  const { columns } = table;
+  if (names.length !== columns.length) {
+    throw new RangeError(
+      `Cannot name columns: there are ${names.length} names, want ${columns.length}`,
+    );
+  }
+  return { ...table, columns: columns.map((column, at) => ({ ...column, name: names[at]! })) };
+}
