@@ -42,25 +42,10 @@ export function softmaxCrossEntropy(rows: number, classes: number): Kernel {
       const [logits, labels, probabilities, losses] = range(4).map((i) => pointer(i)) as I32[];
       const [from, to] = chunks.range(block);
       loop(from, to, 4, (first) => {
-        const row = range(4).map((k) => {
-          const own = variable(first.add(k));
-          return variable(own.lt(to).choose(own, to.sub(1)));
-        });
+        const row = fourRows(first, to);
         const source = row.map((r) => variable(logits!.add(r.mul(stride))));
         const target = row.map((r) => variable(probabilities!.add(r.mul(stride))));
-        const best = variable(column(source, int(0)));
-        loop(F, stride, F, (offset) => best.set(best.max(column(source, offset))));
-        const total = variable(lanes(0));
-        loop(0, stride, F, (offset) => {
-          const e = variable(exp(column(source, offset).sub(best)));
-          total.set(total.add(e));
-          for (const k of range(4)) storeFloat(target[k]!.add(offset), e.extract(k));
-        });
-        const scale = variable(lanes(1).div(total));
-        loop(0, stride, F, (offset) => {
-          const p = variable(column(target, offset).mul(scale));
-          for (const k of range(4)) storeFloat(target[k]!.add(offset), p.extract(k));
-        });
+        const { best, total } = writeSoftmax(source, target, stride);
         const logTotal = variable(log(total));
         for (const k of range(4)) {
           const label = loadInt(labels!.add(row[k]!.mul(4)));
@@ -71,6 +56,74 @@ export function softmaxCrossEntropy(rows: number, classes: number): Kernel {
       });
     },
   };
+}
+
+/** Softmax of each row. Arguments: logits `[rows, classes]`, result. */
+export function softmax(rows: number, classes: number): Kernel {
+  const chunks = cut(rows, blockRows);
+  const stride = classes * F;
+  return {
+    name: `softmax ${rows}x${classes}`,
+    blocks: chunks.blocks,
+    write({ block, pointer }) {
+      const [logits, result] = [pointer(0), pointer(1)];
+      const [from, to] = chunks.range(block);
+      loop(from, to, 4, (first) => {
+        const row = fourRows(first, to);
+        const places = (start: I32) => row.map((r) => variable(start.add(r.mul(stride))));
+        writeSoftmax(places(logits), places(result), stride);
+      });
+    },
+  };
+}
+
+/** `y (dy - sum of dy y over the row)`. Arguments: dy, y `[rows, classes]`, result. */
+export function softmaxGradient(rows: number, classes: number): Kernel {
+  const chunks = cut(rows, blockRows * 4);
+  return {
+    name: `softmaxGradient ${rows}x${classes}`,
+    blocks: chunks.blocks,
+    write({ block, pointer }) {
+      const [dy, y, result] = [pointer(0), pointer(1), pointer(2)];
+      const [from, to] = chunks.range(block);
+      loop(from, to, 1, (row) => {
+        const start = variable(row.mul(classes * F));
+        const end = variable(start.add(classes * F));
+        const own = (at: I32) => loadFloat(y.add(at));
+        const total = variable(float(0));
+        loop(start, end, F, (at) => total.set(total.add(loadFloat(dy.add(at)).mul(own(at)))));
+        loop(start, end, F, (at) => {
+          storeFloat(result.add(at), own(at).mul(loadFloat(dy.add(at)).sub(total)));
+        });
+      });
+    },
+  };
+}
+
+/** Four rows from `first` on; beyond the last the last again, which writes the same once more. */
+function fourRows(first: I32, end: I32): I32[] {
+  return range(4).map((k) => {
+    const own = variable(first.add(k));
+    return variable(own.lt(end).choose(own, end.sub(1)));
+  });
+}
+
+/** Softmax of four rows, one a lane; returns their largest logits, and what e^ sums to. */
+function writeSoftmax(source: I32[], target: I32[], stride: number): { best: V128; total: V128 } {
+  const best = variable(column(source, int(0)));
+  loop(F, stride, F, (offset) => best.set(best.max(column(source, offset))));
+  const total = variable(lanes(0));
+  loop(0, stride, F, (offset) => {
+    const e = variable(exp(column(source, offset).sub(best)));
+    total.set(total.add(e));
+    for (const k of range(4)) storeFloat(target[k]!.add(offset), e.extract(k));
+  });
+  const scale = variable(lanes(1).div(total));
+  loop(0, stride, F, (offset) => {
+    const p = variable(column(target, offset).mul(scale));
+    for (const k of range(4)) storeFloat(target[k]!.add(offset), p.extract(k));
+  });
+  return { best, total };
 }
 
 /** The entries at one offset of four rows. */

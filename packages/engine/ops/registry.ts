@@ -18,6 +18,9 @@ import { fusedMatMul } from "./mat_mul.ts";
 import { maxPool, maxPoolGrad } from "./max_pool.ts";
 import type { Operation } from "./operation.ts";
 import { pack } from "./pack.ts";
+import { normalize, normalizeGrad, normalizeWith } from "./normalize.ts";
+import { randomKeep } from "./random_keep.ts";
+import { activate, cast, oneHot, scaleColumns, softmax, softmaxGrad } from "./rows.ts";
 import { identity, reshape } from "./share.ts";
 import {
   countCorrect,
@@ -28,9 +31,11 @@ import {
 /** Operations by name. One that returns nothing leaves the call to tfjs's cpu kernel. */
 export const operations: Readonly<Record<string, Operation>> = {
   ...elementwise,
+  Activate: activate,
   ActivationGrad: activationGrad,
   AssignFormula: assignFormula,
   BatchMatMul: fusedMatMul,
+  Cast: cast,
   Conv2D: fusedConv2D,
   Conv2DBackpropFilter: conv2DBackpropFilter,
   Conv2DBackpropInput: conv2DBackpropInput,
@@ -44,10 +49,18 @@ export const operations: Readonly<Record<string, Operation>> = {
   MapFormula: mapFormula,
   MaxPool: maxPool,
   MaxPoolGrad: maxPoolGrad,
+  Normalize: normalize,
+  NormalizeGrad: normalizeGrad,
+  NormalizeWith: normalizeWith,
+  OneHot: oneHot,
   Pack: pack,
+  RandomKeep: randomKeep,
   Reshape: reshape,
+  ScaleColumns: scaleColumns,
+  Softmax: softmax,
   SoftmaxCrossEntropy: softmaxCrossEntropy,
   SoftmaxCrossEntropyGrad: softmaxCrossEntropyGrad,
+  SoftmaxGrad: softmaxGrad,
   SumFormula: sumFormula,
   _FusedMatMul: fusedMatMul,
 };

@@ -98,6 +98,10 @@ export class I32 extends Value {
     const code = [...yes.code, ...no.code, ...this.code, 0x1b];
     return yes.like(code) as T;
   }
+  /** Four lanes of this integer. */
+  splat(): V128 {
+    return new V128([...this.code, ...simd(0x11)]);
+  }
   /** The signed integer as a float32. */
   toFloat(): F32 {
     return new F32([...this.code, 0xb2]);
@@ -142,6 +146,10 @@ export class F32 extends Value {
   }
   sqrt(): F32 {
     return new F32([...this.code, 0x91]);
+  }
+  /** Its whole part as an integer without sign. */
+  toInt(): I32 {
+    return new I32([...this.code, 0xfc, 0x01]);
   }
   /** Rounded to the nearest whole number, halves to even. */
   nearest(): F32 {
@@ -253,6 +261,22 @@ export class V128 extends Value {
   /** All bits set in lanes where the integers are equal. */
   eqInts(other: V128): V128 {
     return this.#apply(0x37, other);
+  }
+  /** All bits set in lanes where the integer is not below `other`'s, both without sign. */
+  notBelowInts(other: V128): V128 {
+    return this.#apply(0x40, other);
+  }
+  /** Low 32 bits of the integer products. */
+  mulInts(other: V128): V128 {
+    return this.#apply(0xb5, other);
+  }
+  /** High 32 bits of the integer products, without sign. */
+  mulHighInts(other: V128): V128 {
+    const [low, high] = [this.#apply(0xde, other), this.#apply(0xdf, other)];
+    return low.shuffle(high, 1, 3, 5, 7);
+  }
+  xor(other: V128): V128 {
+    return this.#apply(0x51, other);
   }
   /** Integer lanes with their signs changed. */
   negInts(): V128 {

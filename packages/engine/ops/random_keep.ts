@@ -1,0 +1,12 @@
+import { randomKeep as keepKernel } from "../kernels/random_keep.ts";
+import { size } from "../backend.ts";
+import type { Operation } from "./operation.ts";
+
+/** `RandomKeep`: a mask of 0 and 1 for (key, layer, step); a replay asks for the step anew. */
+export const randomKeep: Operation = ({ attrs, backend }) => {
+  const { shape, rate, key, layer, step } = attrs;
+  const result = backend.output(shape);
+  const kernel = keepKernel({ size: size(shape), rate, key, layer });
+  backend.run(kernel, [backend.address(result), { number: step }]);
+  return result;
+};
