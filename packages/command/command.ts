@@ -97,10 +97,12 @@ export async function runCommand<const Table extends FlagTable>(
     });
     return signal.aborted ? EXIT.interrupt : code ?? EXIT.ok;
   } catch (error) {
-    // Work that cannot end cleanly, such as a download, answers Ctrl-C with the signal's reason.
-    if (signal.aborted && error === signal.reason) return EXIT.interrupt;
-    const ending = endingOf(error);
     terminal.status("");
+    // Work that cannot end cleanly, such as a download, answers Ctrl-C with an error of its own.
+    const aborted = error === signal.reason ||
+      error instanceof Error && error.name === "AbortError";
+    if (signal.aborted && aborted) return EXIT.interrupt;
+    const ending = endingOf(error);
     terminal.say(ending.text);
     return ending.code;
   }

@@ -10,6 +10,12 @@ export interface Ending {
 }
 
 /**
+ * How errors of ours begin. The engine's own begin with the same word, but name no action before a
+ * colon ("Cannot read properties of undefined"), with one exception.
+ */
+const OURS = /^Cannot (?!redefine property)[^:]+: /;
+
+/**
  * Decides how an error is shown and which exit code it means.
  *
  * Errors of ours read `Cannot <action>: ...` and become one line. Of these a wrong kind, a wrong
@@ -33,7 +39,7 @@ export function endingOf(error: unknown): Ending {
   if (!(error instanceof Error)) {
     return { code: EXIT.failure, text: `Error: ${String(error)}` };
   }
-  const ours = error.message.startsWith("Cannot ");
+  const ours = OURS.test(error.message);
   const input = error instanceof TypeError || error instanceof RangeError ||
     error instanceof SyntaxError || hasCode(error, "usage") ||
     hasCode(error, "input");

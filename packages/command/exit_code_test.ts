@@ -40,6 +40,29 @@ Deno.test("endingOf() shows the stack of a bug", () => {
   assertStringIncludes(text, "exit_code_test.ts");
 });
 
+/** Programs with a bug, of which V8 says "Cannot ...". */
+const bugs: (() => unknown)[] = [
+  () => (JSON.parse("[]")[0] as { name: string }).name,
+  () => {
+    const { name } = JSON.parse("null");
+    return name;
+  },
+  () => (Object.freeze([1]) as number[]).push(2),
+  () => Object.defineProperty(Object.freeze({ a: 1 }), "a", { value: 2 }),
+  () => Object.keys(JSON.parse("null")),
+];
+
+Deno.test("endingOf() shows the stack of a bug whose message begins as ours do", () => {
+  for (const bug of bugs) {
+    try {
+      bug();
+    } catch (error) {
+      assertStringIncludes((error as Error).message, "Cannot ");
+      assertEquals(endingOf(error), { code: 1, text: (error as Error).stack! });
+    }
+  }
+});
+
 Deno.test("endingOf() takes what is no error", () => {
   assertEquals(endingOf("stop"), { code: 1, text: "Error: stop" });
 });
