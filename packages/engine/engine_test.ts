@@ -66,8 +66,8 @@ Deno.test("what the engine has no kernel for gives what tfjs's cpu backend gives
   using _engines = startEngines();
   const x = () => tf.tensor2d(randomValues(12, 1, 3), [3, 4]);
   const cases: Record<string, () => tf.Tensor[]> = {
-    exponentials: () => [tf.exp(x()), tf.log1p(tf.abs(x())), tf.tanh(x()), tf.logSoftmax(x())],
-    reductions: () => [tf.sum(x(), 0), tf.mean(x()), tf.argMax(x(), 1), tf.any(x().greater(0))],
+    functions: () => [tf.erf(x()), tf.log1p(tf.abs(x())), tf.sin(x()), tf.floor(x())],
+    reductions: () => [tf.prod(x(), 0), tf.argMax(x(), 1), tf.any(x().greater(0))],
     order: () => [tf.topk(x(), 2).values, tf.topk(x(), 2).indices, tf.reverse(x(), 0)],
     slices: () => [
       tf.slice(x(), [1, 1], [2, 2]),
@@ -76,8 +76,7 @@ Deno.test("what the engine has no kernel for gives what tfjs's cpu backend gives
     ],
     kinds: () => [x().toInt(), x().greater(0), tf.oneHot(tf.tensor1d([0, 2], "int32"), 3)],
     shapes: () => [tf.transpose(x()), x().reshape([2, 6]), x().expandDims(0), tf.tile(x(), [2, 1])],
-    normal: () => [tf.batchNorm(x(), tf.zeros([4]), tf.ones([4]))],
-    sums: () => [tf.cumsum(x(), 1), tf.einsum("ij,kj->ik", x(), x())],
+    running: () => [tf.cumsum(x(), 1), tf.cumprod(x(), 0)],
     complex: () => [tf.real(tf.fft(tf.complex(x(), x()))), tf.imag(tf.fft(tf.complex(x(), x())))],
     stacks: () => [tf.stack([tf.scalar(1), tf.scalar(2)]), tf.stack([x(), x()], 1)],
     manyNumbers: () => [tf.stack(Array.from({ length: 200 }, (_, i) => tf.scalar(i)))],

@@ -9,6 +9,9 @@ export interface Engines extends Disposable {
   readonly two: EngineBackend;
 }
 
+// Keeps tfjs's cpu backend from advertising another one.
+tf.env().set("IS_TEST", true);
+
 const twoName = "engine with two threads";
 
 /** Starts two engines; the one with a single thread is tfjs's backend. */
