@@ -1,4 +1,4 @@
-import { definePenalty, type Penalty, type PenaltyRule } from "./penalty.ts";
+import { definePenalty, type ElementwisePenalty, type PenaltyRule } from "./penalty.ts";
 import { shortNumber } from "./short_number.ts";
 
 /** The calculation of {@linkcode l1}. */
@@ -30,6 +30,6 @@ export const l1Rule: PenaltyRule = {
  * assertEquals([...l1(0.5).gradient([1, -2, 0])], [0.5, -0.5, 0]);
  * ```
  */
-export function l1(factor: number): Penalty {
+export function l1(factor: number): ElementwisePenalty {
   return definePenalty("l1", { factor }, l1Rule, `${shortNumber(factor)} sign(w)`);
 }

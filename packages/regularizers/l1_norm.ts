@@ -1,5 +1,5 @@
 import { l1Rule } from "./l1.ts";
-import { definePenalty, type Penalty } from "./penalty.ts";
+import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
 import { shortNumber } from "./short_number.ts";
 
 /**
@@ -22,6 +22,6 @@ import { shortNumber } from "./short_number.ts";
  * assertEquals(l1Norm(1).value([3, -4]), 7);
  * ```
  */
-export function l1Norm(factor: number): Penalty {
+export function l1Norm(factor: number): ElementwisePenalty {
   return definePenalty("l1-norm", { factor }, l1Rule, `${shortNumber(factor)} sign(w)`);
 }

@@ -1,4 +1,4 @@
-import { definePenalty, type Penalty } from "./penalty.ts";
+import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
 import { shortNumber } from "./short_number.ts";
 
 /**
@@ -19,7 +19,7 @@ import { shortNumber } from "./short_number.ts";
  * assertEquals(l1l2(1, 10).value([1, -2]), 53);
  * ```
  */
-export function l1l2(l1: number, l2: number): Penalty {
+export function l1l2(l1: number, l2: number): ElementwisePenalty {
   return definePenalty(
     "l1l2",
     { l1, l2 },

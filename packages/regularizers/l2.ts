@@ -1,4 +1,4 @@
-import { definePenalty, type Penalty } from "./penalty.ts";
+import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
 import { shortNumber } from "./short_number.ts";
 
 /**
@@ -22,7 +22,7 @@ import { shortNumber } from "./short_number.ts";
  * assertEquals([...l2(0.5).gradient([1, -2, 0])], [1, -2, 0]);
  * ```
  */
-export function l2(factor: number): Penalty {
+export function l2(factor: number): ElementwisePenalty {
   return definePenalty(
     "l2",
     { factor },

@@ -1,4 +1,4 @@
-import { definePenalty, type Penalty } from "./penalty.ts";
+import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
 import { shortNumber } from "./short_number.ts";
 
 /**
@@ -30,7 +30,7 @@ const SMALLEST_NORM = 1.1e-19;
  * assertEquals([...l2Norm(0.5).gradient([0, 0])], [0, 0]);
  * ```
  */
-export function l2Norm(factor: number): Penalty {
+export function l2Norm(factor: number): ElementwisePenalty {
   return definePenalty(
     "l2-norm",
     { factor },

@@ -4,6 +4,7 @@ import {
   type Formula,
   numberArithmetic,
 } from "@shrinklab/formula";
+import type * as tf from "@tensorflow/tfjs";
 
 /** The factors of a penalty by name, for example `{ l1: 1e-4, l2: 1e-3 }`. */
 export type Factors<T = number> = Readonly<Record<string, T>>;
@@ -25,22 +26,61 @@ export interface PenaltyRule {
   gradient<T>(m: Arithmetic<T>, w: T, sum: T, factors: Factors<T>): T;
 }
 
-/** A term that is added to the loss and draws the weights towards zero. */
-export interface Penalty {
+/** What all penalties have. */
+export interface PenaltyBase {
   /** Name in the registry, for example `"l1"`. */
   readonly type: string;
   /** Strengths, each 0 or more. */
   readonly factors: Factors;
+  /** What the penalty adds to the gradient of w, in words: `"0.1 w"`. */
+  readonly gradientText: string;
+  /**
+   * The penalty of one tensor, in float64.
+   *
+   * @param columns Entries of a row, which penalties of a matrix ask for; default all.
+   */
+  value(weights: ArrayLike<number>, columns?: number): number;
+  /** The gradient of {@linkcode PenaltyBase.value}, in float64. */
+  gradient(weights: ArrayLike<number>, columns?: number): Float64Array;
+}
+
+/** A penalty of every element alone, or of a sum over them: it joins the update of a weight. */
+export interface ElementwisePenalty extends PenaltyBase {
   /** The calculation. */
   readonly rule: PenaltyRule;
   /** The sum over one tensor `w`, as a formula with the factors as scalars. */
   readonly sum: Formula;
-  /** What the penalty adds to the gradient of w, in words: `"0.1 w"`. */
-  readonly gradientText: string;
-  /** The penalty of one tensor, in float64. */
-  value(weights: ArrayLike<number>): number;
-  /** The gradient of {@linkcode Penalty.value}, in float64. */
-  gradient(weights: ArrayLike<number>): Float64Array;
+}
+
+/** A penalty that looks at a whole matrix: it joins the loss. */
+export interface MatrixPenalty extends PenaltyBase {
+  /**
+   * The penalty on the backend, differentiable.
+   *
+   * @param w float32 `[rows, columns]`.
+   */
+  ofMatrix(w: tf.Tensor2D): tf.Scalar;
+}
+
+/** A term that is added to the loss and draws weights towards where they are cheap. */
+export type Penalty = ElementwisePenalty | MatrixPenalty;
+
+/**
+ * Tells the two kinds of penalties apart.
+ *
+ * @param penalty A penalty.
+ * @returns Whether it is one of every element alone.
+ *
+ * @example
+ * ```ts
+ * import { isElementwise, l1, orthogonalRows } from "@shrinklab/regularizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([isElementwise(l1(1)), isElementwise(orthogonalRows(1))], [true, false]);
+ * ```
+ */
+export function isElementwise(penalty: Penalty): penalty is ElementwisePenalty {
+  return "rule" in penalty;
 }
 
 /**
@@ -72,8 +112,8 @@ export function definePenalty(
   factors: Factors,
   rule: PenaltyRule,
   gradientText: string,
-): Penalty {
-  for (const [name, factor] of Object.entries(factors)) checkFactor(type, name, factor);
+): ElementwisePenalty {
+  checkFactors(type, factors);
   const sum: Formula = {
     name: `sum(${type})`,
     inputs: ["w"],
@@ -100,8 +140,17 @@ export function definePenalty(
   };
 }
 
-function checkFactor(type: string, name: string, factor: number): void {
-  if (!Number.isFinite(factor) || factor < 0) {
-    throw new RangeError(`Cannot apply ${type}: ${name} is ${factor}, want a number >= 0`);
+/**
+ * Checks the strengths of a penalty.
+ *
+ * @param type Name of the penalty.
+ * @param factors Its strengths by name.
+ * @throws {RangeError} If one is negative or not finite.
+ */
+export function checkFactors(type: string, factors: Factors): void {
+  for (const [name, factor] of Object.entries(factors)) {
+    if (!Number.isFinite(factor) || factor < 0) {
+      throw new RangeError(`Cannot apply ${type}: ${name} is ${factor}, want a number >= 0`);
+    }
   }
 }

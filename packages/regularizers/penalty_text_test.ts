@@ -16,7 +16,8 @@ Deno.test("parsePenalty() suggests the nearest name", () => {
   assertThrows(
     () => parsePenalty("l2-nrom(0.1)"),
     RangeError,
-    'name is "l2-nrom", want one of "l1", "l2", "l1l2", "l1-norm", "l2-norm"; did you mean "l2-norm"?',
+    'name is "l2-nrom", want one of "l1", "l2", "l1l2", "l1-norm", "l2-norm", ' +
+      '"orthogonal-rows", "orthogonal-columns"; did you mean "l2-norm"?',
   );
 });
 

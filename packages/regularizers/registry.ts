@@ -3,6 +3,7 @@ import { l1Norm } from "./l1_norm.ts";
 import { l1l2 } from "./l1l2.ts";
 import { l2 } from "./l2.ts";
 import { l2Norm } from "./l2_norm.ts";
+import { orthogonalColumns, orthogonalRows } from "./orthogonal.ts";
 import type { Penalty } from "./penalty.ts";
 
 /** How a penalty is made from the text that names it. */
@@ -30,6 +31,8 @@ export const penalties = {
   "l1l2": { create: l1l2, factors: ["l1", "l2"] },
   "l1-norm": { create: l1Norm, factors: ["factor"] },
   "l2-norm": { create: l2Norm, factors: ["factor"] },
+  "orthogonal-rows": { create: orthogonalRows, factors: ["factor"] },
+  "orthogonal-columns": { create: orthogonalColumns, factors: ["factor"] },
 } satisfies Record<string, PenaltyFactory>;
 
 /** Name of a registered penalty. */

@@ -1,25 +1,47 @@
 import { assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { numberArithmetic, sumFormula } from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
+import { activityPenalty } from "./activity_penalty.ts";
+import { isElementwise } from "./penalty.ts";
 import { formatPenalty, parsePenalty } from "./penalty_text.ts";
 import { penalties, type PenaltyFactory, type PenaltyName } from "./registry.ts";
 
-/** Values written down independently of the rules: plain float64 over one tensor. */
+/** Values written down independently of the rules: plain float64 over one tensor, rows of two. */
 const expectedValue: Record<PenaltyName, (w: number[], ...factors: number[]) => number> = {
   "l1": (w, factor) => factor! * w.reduce((sum, x) => sum + Math.abs(x), 0),
   "l2": (w, factor) => factor! * w.reduce((sum, x) => sum + x ** 2, 0),
   "l1l2": (w, l1, l2) => w.reduce((sum, x) => sum + l1! * Math.abs(x) + l2! * x ** 2, 0),
   "l1-norm": (w, factor) => factor! * w.reduce((sum, x) => sum + Math.abs(x), 0),
   "l2-norm": (w, factor) => factor! * Math.hypot(...w),
+  "orthogonal-rows": (w, factor) => {
+    const rows = w.flatMap((_, i) => i % 2 ? [] : [w.slice(i, i + 2)]);
+    return factor! * meanCosine(rows);
+  },
+  "orthogonal-columns": (w, factor) =>
+    factor! * meanCosine([w.filter((_, i) => i % 2 === 0), w.filter((_, i) => i % 2 === 1)]),
 };
+
+function meanCosine(vectors: number[][]): number {
+  const cosines = vectors.flatMap((a, i) =>
+    vectors.slice(0, i).map((b) =>
+      Math.abs(a.reduce((sum, x, k) => sum + x * b[k]!, 0)) / Math.hypot(...a) / Math.hypot(...b)
+    )
+  );
+  return cosines.length === 0 ? 0 : cosines.reduce((a, b) => a + b) / cosines.length;
+}
 
 const factor = fc.double({ min: 0, max: 10, noNaN: true });
 /** Weights away from the kinks at zero, where a difference quotient says nothing. */
 const weights = fc.array(
   fc.double({ min: 0.01, max: 3, noNaN: true }).chain((x) => fc.constantFrom(x, -x)),
   { minLength: 1, maxLength: 8 },
-);
+).map((list) => list.length % 2 ? [...list, 1] : list)
+  // Neither are cosines at 0.
+  .filter((w) => w.every((_, i) => i % 2 || w.every((_, j) => j % 2 || !near(w, i, j))));
+
+function near(w: number[], i: number, j: number): boolean {
+  return i !== j && Math.abs(w[i]! * w[j]! + w[i + 1]! * w[j + 1]!) < 1e-3;
+}
 
 for (
   const [name, { create, factors }] of Object.entries(penalties) as [
@@ -32,7 +54,7 @@ for (
   Deno.test(`${name} has the value of its formula`, () => {
     fc.assert(fc.property(strengths, weights, (list, w) => {
       const expected = expectedValue[name](w, ...list);
-      assertAlmostEquals(create(...list).value(w), expected, 1e-12 * (1 + expected));
+      assertAlmostEquals(create(...list).value(w, 2), expected, 1e-12 * (1 + expected));
     }));
   });
 
@@ -40,10 +62,10 @@ for (
     const step = 1e-6;
     fc.assert(fc.property(strengths, weights, (list, w) => {
       const penalty = create(...list);
-      const gradient = penalty.gradient(w);
+      const gradient = penalty.gradient(w, 2);
       for (const i of w.keys()) {
-        const quotient = (penalty.value(w.with(i, w[i]! + step)) -
-          penalty.value(w.with(i, w[i]! - step))) / (2 * step);
+        const quotient = (penalty.value(w.with(i, w[i]! + step), 2) -
+          penalty.value(w.with(i, w[i]! - step), 2)) / (2 * step);
         assertAlmostEquals(gradient[i]!, quotient, 1e-6 * (1 + Math.abs(quotient)));
       }
     }));
@@ -55,15 +77,24 @@ for (
     assertEquals([...penalty.gradient([0, 0])], [0, 0]);
   });
 
-  Deno.test(`${name} sums on tensors what it sums on numbers`, async () => {
+  Deno.test(`${name} is on tensors what it is on numbers, and so is its gradient`, async () => {
     await tf.setBackend("cpu");
     const penalty = create(...factors.map((_, i) => 0.5 + i));
-    const sum = tf.tidy(() =>
-      sumFormula(penalty.sum, { w: tf.tensor1d([0.5, -2, 0]) }, penalty.factors).dataSync()[0]!
-    );
-    const value = penalty.value([0.5, -2, 0]);
-    const values: Record<string, number> = { ...penalty.factors };
-    assertAlmostEquals(penalty.rule.fromSum(numberArithmetic, sum, values), value, 1e-6);
+    const w = [0.5, -2, 0, 1.5, 3, 1];
+    const before = tf.memory().numTensors;
+    const [value, gradient] = tf.tidy(() => {
+      const x = tf.tensor2d(w, [3, 2]);
+      const ofTensor = (x: tf.Tensor) =>
+        isElementwise(penalty) ? activityPenalty(penalty, x) : penalty.ofMatrix(x as tf.Tensor2D);
+      const { value, grads } = tf.engine().gradients(() => tf.mul(ofTensor(x), 4), [x]);
+      return [value.dataSync()[0]!, grads[0]!.dataSync()];
+    });
+    assertEquals(tf.memory().numTensors, before);
+    const by = isElementwise(penalty) ? 4 / 3 : 4; // of an activity a third: it has three rows
+    assertAlmostEquals(value, by * penalty.value(w, 2), 1e-5);
+    for (const [i, slope] of penalty.gradient(w, 2).entries()) {
+      assertAlmostEquals(gradient[i]!, by * slope, 1e-5);
+    }
   });
 
   Deno.test(`${name} survives the round trip through its text`, () => {
