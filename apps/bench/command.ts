@@ -1,24 +1,14 @@
-import {
-  choiceFlag,
-  type Command,
-  type Flag,
-  numberFlag,
-  switchFlag,
-  textFlag,
-} from "@shrinklab/command";
+import { backendFlags } from "@shrinklab/backends/flags";
+import { choiceFlag, type Command, type Flag, numberFlag, switchFlag } from "@shrinklab/command";
 import type { TaskName } from "./tasks.ts";
 
 /** Flags of `bench`. */
-export interface BenchFlags extends Readonly<Record<string, Flag<unknown>>> {
+export type BenchFlags = typeof backendFlags & {
   readonly task: Flag<TaskName>;
-  readonly backend: Flag<"engine" | "cpu">;
-  readonly threads: Flag<number | undefined>;
   readonly steps: Flag<number | undefined>;
-  readonly strict: Flag<boolean>;
-  readonly blas: Flag<string>;
   readonly profile: Flag<boolean>;
   readonly json: Flag<boolean>;
-}
+};
 
 const names = ["cnn", "cnn-l1", "mlp-full", "thoracic", "fashion-softmax", "fashion-64"] as const;
 
@@ -28,11 +18,8 @@ export const bench: Command<BenchFlags> = {
   summary: "Times one training step of a task, after 5 steps to warm up; data is random.",
   flags: {
     task: choiceFlag("what to train", names, "cnn"),
-    backend: choiceFlag("what computes", ["engine", "cpu"], "engine"),
-    threads: numberFlag("threads, as many as processors if absent", { integer: true, min: 1 }),
+    ...backendFlags,
     steps: numberFlag("steps to time", { integer: true, min: 1 }),
-    strict: switchFlag("the same bits on every processor, slower (engine only)"),
-    blas: textFlag("BLAS for large products: auto, off or a library", "PATH", "auto"),
     profile: switchFlag("also print the time by kernel (engine only)"),
     json: switchFlag("print the times as JSON on stdout, and nothing else"),
   },

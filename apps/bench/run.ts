@@ -1,4 +1,4 @@
-import { useBackend } from "@shrinklab/backends";
+import { backendOptions, useBackend } from "@shrinklab/backends";
 import { type Call, UsageError } from "@shrinklab/command";
 import { EngineBackend, Profile } from "@shrinklab/engine";
 import { formatTable } from "@shrinklab/report/table";
@@ -9,11 +9,7 @@ import { timeSteps } from "./time_steps.ts";
 
 /** Runs the task and prints its times. */
 export async function run({ flags, terminal }: Call<BenchFlags>): Promise<void> {
-  const { threads, strict, blas } = flags;
-  using backend = await useBackend(flags.backend, {
-    ...{ strict, blas },
-    ...(threads === undefined ? {} : { threads }),
-  });
+  using backend = await useBackend(flags.backend, backendOptions(flags));
   const task = tasks[flags.task];
   const steps = flags.steps ?? task.steps;
   const profile = flags.profile ? new Profile() : undefined;
@@ -22,7 +18,7 @@ export async function run({ flags, terminal }: Call<BenchFlags>): Promise<void> 
     task: flags.task,
     backend: backend.name,
     threads: backend.threads,
-    strict,
+    strict: flags.strict,
     blas: backend.blas ?? "off",
   };
   const kernels = profile?.kernels.map(({ kernel, ms, calls }) => ({

@@ -1,3 +1,4 @@
+import { backendFlags } from "@shrinklab/backends/flags";
 import {
   choiceFlag,
   choicesFlag,
@@ -52,16 +53,7 @@ export const flags = {
     max: 1000,
     fallback: 1,
   }),
-  threads: numberFlag("threads of the engine (default: as many as processors)", {
-    integer: true,
-    min: 1,
-    max: 256,
-  }),
-  backend: choiceFlag(
-    "engine: WebAssembly with SIMD and threads; cpu: plain JavaScript, very slow",
-    ["engine", "cpu"],
-    "engine",
-  ),
+  ...backendFlags,
   weights: textFlag("evaluate these saved weights instead of training", "FILE"),
   out: textFlag("new folder for the results (default: runs/cnn-compare-PRESET-TIME)", "DIR"),
   json: switchFlag("print result.json on stdout, and nothing else"),

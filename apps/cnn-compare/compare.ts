@@ -1,10 +1,10 @@
+import { backendOptions, backendSummary, useBackend } from "@shrinklab/backends";
 import { type Call, EXIT } from "@shrinklab/command";
 import {
   checkData,
   planExperiment,
   presets,
   runExperiment,
-  startBackend,
   versions,
 } from "@shrinklab/experiments";
 import { type Result, resultText } from "@shrinklab/report";
@@ -32,14 +32,14 @@ export async function compare(call: Call<typeof flags>): Promise<number> {
   });
   const data = await loadImages(call);
   checkData(spec, data.train.rows, data.train.shape);
-  using backend = await startBackend(flags.backend, flags.threads);
+  using backend = await useBackend(flags.backend, backendOptions(flags));
   const base: Omit<Result, "runs"> = {
     format: 1,
     app: "cnn-compare",
     preset: spec.preset,
     command: call.line,
     seed: flags.seed,
-    backend: { name: backend.name, threads: backend.threads },
+    backend: backendSummary(backend),
     dataset: datasetSummary(data),
     versions: versions(),
   };

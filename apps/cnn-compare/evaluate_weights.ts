@@ -1,10 +1,10 @@
+import { backendOptions, backendSummary, useBackend } from "@shrinklab/backends";
 import { type Call, readInput } from "@shrinklab/command";
 import {
   chanceLevel,
   labelCounts,
   predictedClasses,
   presets,
-  startBackend,
   versions,
 } from "@shrinklab/experiments";
 import { planModel } from "@shrinklab/models";
@@ -31,7 +31,7 @@ export async function evaluateWeights(call: Call<typeof flags>): Promise<void> {
   const start = performance.now();
   const weights = decodeSafetensors(await readInput(file, "a safetensors file"), file);
   const data = await loadImages(call);
-  using backend = await startBackend(flags.backend, flags.threads);
+  using backend = await useBackend(flags.backend, backendOptions(flags));
   using test = new ResidentExamples(data.test);
   const plan = planModel(model);
   using variables = new ModelVariables(plan, weights);
@@ -45,7 +45,7 @@ export async function evaluateWeights(call: Call<typeof flags>): Promise<void> {
     preset: flags.preset,
     command: call.line,
     seed: flags.seed,
-    backend: { name: backend.name, threads: backend.threads },
+    backend: backendSummary(backend),
     dataset: datasetSummary(data),
     versions: versions(),
     runs: [{

@@ -32,7 +32,8 @@ export function headerText(spec: ExperimentSpec, base: Omit<Result, "runs">): st
     `${number(dataset.test)}`,
     `${optimizer}, batch ${batchSize}, ${epochs} ${epochs === 1 ? "epoch" : "epochs"}, ` +
     `${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(" ")}; backend ${backend.name}, ` +
-    `${backend.threads} ${backend.threads === 1 ? "thread" : "threads"}`,
+    `${backend.threads} ${backend.threads === 1 ? "thread" : "threads"}` +
+    `${backend.mode ? `, ${backend.mode}` : ""}${backend.blas ? `, BLAS ${backend.blas}` : ""}`,
     "",
     "Added to the gradient of each weight w:",
     ...methods.map((method) => `  ${effectiveGradientOf(method)}`),

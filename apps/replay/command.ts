@@ -1,6 +1,6 @@
+import { backendFlags, backendOptions } from "@shrinklab/backends/flags";
 import {
   type Call,
-  choiceFlag,
   numberFlag,
   switchFlag,
   textFlag,
@@ -15,8 +15,8 @@ const flags = {
     "folder that holds a folder for each data set (otherwise SHRINKLAB_DATA, then the user's cache)",
     "DIR",
   ),
-  backend: choiceFlag("what computes", ["engine", "cpu"], "engine"),
-  threads: numberFlag("threads of the engine (default: all processors)", { integer: true, min: 1 }),
+  ...backendFlags,
+  eager: switchFlag("run operation by operation, without recording the step"),
   steps: numberFlag("steps to run; with fewer than a case has, only losses compare", {
     integer: true,
     min: 1,
@@ -45,26 +45,24 @@ async function run(call: Call<typeof flags>): Promise<number> {
   if (positionals.length === 0) {
     throw new UsageError("Cannot run replay: no case is named, want CASE.json...");
   }
-  const { startBackend } = await import("@shrinklab/experiments/backend");
+  const { backendSummary, useBackend } = await import("@shrinklab/backends");
   const { replayCases } = await import("./replay_cases.ts");
-  using backend = await startBackend(flags.backend, flags.threads);
+  using backend = await useBackend(flags.backend, backendOptions(flags));
   const reports: CaseReport[] = [];
   let failed = false;
-  const { steps, "data-dir": dataDir } = flags;
-  for await (const report of replayCases(positionals, { ...call, dataDir, steps })) {
+  const { steps, eager, "data-dir": dataDir } = flags;
+  for await (const report of replayCases(positionals, { ...call, dataDir, steps, eager })) {
     if ("error" in report) {
       failed = true;
       terminal.say(`Error: ${report.error}`);
     } else log.detail(`${report.name}: ${report.steps} steps in ${report.seconds.toFixed(1)} s`);
     reports.push(report);
   }
-  const { name, threads } = backend;
   const done = reports.filter((report) => "deviations" in report);
   if (flags.json) {
-    terminal.print(JSON.stringify({ backend: { name, threads }, cases: reports }));
+    terminal.print(JSON.stringify({ backend: backendSummary(backend), cases: reports }));
   } else if (done.length > 0) {
-    const threadsText = threads === 1 ? "1 thread" : `${threads} threads`;
-    terminal.print(`backend ${name}, ${threadsText}`);
+    terminal.print(`backend ${backend.description}${eager ? ", step by step" : ""}`);
     terminal.print(
       formatTable(deviationColumns, done.flatMap(deviationRows), { color: terminal.color }),
     );

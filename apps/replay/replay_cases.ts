@@ -33,6 +33,8 @@ export interface ReplayCasesOptions {
   readonly dataDir: string | undefined;
   /** Steps of each case, at most its own; all by default. */
   readonly steps: number | undefined;
+  /** Run operation by operation, without recording the step. */
+  readonly eager: boolean;
   readonly terminal: Pick<Terminal, "interactive" | "status">;
   readonly signal: AbortSignal;
 }
@@ -83,6 +85,7 @@ async function replayOne(
   const start = performance.now();
   const ours = await runReplay(replay, train, {
     steps: total,
+    eager: options.eager,
     signal: options.signal,
     subset,
     onStep: (done) => progress.report(done, replay.name),

@@ -16,8 +16,28 @@ export interface Backend extends Disposable {
   readonly threads: number;
   /** File of the BLAS library that it calls for large products, if it does. */
   readonly blas?: string;
+  /** What of the options changes results, for their report: `"strict"`, or nothing. */
+  readonly mode?: "strict";
   /** What it is, for the first line of an app's output. */
   readonly description: string;
+}
+
+/** What a result says of the backend that computed it. */
+export interface BackendSummary {
+  readonly name: string;
+  readonly threads: number;
+  readonly mode?: "strict";
+  readonly blas?: string;
+}
+
+/**
+ * What a result says of a backend: all that can change a bit of it.
+ *
+ * @param backend The backend.
+ * @returns Its name, threads, mode and BLAS library.
+ */
+export function backendSummary({ name, threads, mode, blas }: Backend): BackendSummary {
+  return { name, threads, ...(mode ? { mode } : {}), ...(blas ? { blas } : {}) };
 }
 
 /** How a backend is started; it becomes TensorFlow.js's backend. */

@@ -6,14 +6,16 @@ import type { StartBackend } from "./backend.ts";
  *
  * @throws {RangeError} If more than one thread is asked for.
  */
-export const cpu: StartBackend = async ({ threads = 1, strict = false, blas }) => {
-  if (blas !== undefined && blas !== "off" && blas !== "auto") {
+export const cpu: StartBackend = async ({ threads = 1, strict = false, blas = "off" }) => {
+  if (blas !== "off" && blas !== "auto") {
     throw new RangeError(`Cannot start the cpu backend: blas is "${blas}", want "off"`);
   }
   if (strict) throw new RangeError("Cannot start the cpu backend: strict is true, want false");
   if (threads !== 1) {
     throw new RangeError(`Cannot start the cpu backend: threads is ${threads}, want 1`);
   }
+  // Without it TensorFlow.js advertises another backend on the console.
+  tf.enableProdMode();
   await tf.setBackend("cpu");
   return {
     name: "cpu",

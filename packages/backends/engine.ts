@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "@shrinklab/engine";
 import type { StartBackend } from "./backend.ts";
 
@@ -9,6 +10,7 @@ import type { StartBackend } from "./backend.ts";
  * @throws {RangeError} If the number of threads is out of range.
  */
 export const engine: StartBackend = (options) => {
+  tf.enableProdMode();
   const started = startEngine({ ...options, blas: options.blas ?? "auto" });
   const { threads } = started.pool;
   const simd = options.strict
@@ -22,6 +24,7 @@ export const engine: StartBackend = (options) => {
     name: "engine",
     threads,
     ...(blas === undefined ? {} : { blas }),
+    ...(options.strict ? { mode: "strict" as const } : {}),
     description: `engine (${[...parts, ...(blas ? [`BLAS ${blas}`] : [])].join(", ")})`,
     [Symbol.dispose]: () => started.dispose(),
   });

@@ -3,5 +3,6 @@
  *
  * @module
  */
-export type * from "./backend.ts";
+export * from "./backend.ts";
+export * from "./flags.ts";
 export * from "./registry.ts";

@@ -1,12 +1,10 @@
 import type { Backend, BackendOptions, StartBackend } from "./backend.ts";
 import { cpu } from "./cpu.ts";
 import { engine } from "./engine.ts";
+import type { BackendName } from "./flags.ts";
 
 /** The backends by name. */
-export const backends = { engine, cpu } satisfies Record<string, StartBackend>;
-
-/** Name of a backend. */
-export type BackendName = keyof typeof backends;
+export const backends: Readonly<Record<BackendName, StartBackend>> = { engine, cpu };
 
 /**
  * Starts a backend and makes it TensorFlow.js's.

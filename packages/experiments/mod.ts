@@ -3,7 +3,6 @@
  *
  * @module
  */
-export { type Backend, type BackendName, backendNames, startBackend } from "./backend.ts";
 export { chanceLevel, labelCounts } from "./chance_level.ts";
 export { checkData } from "./check_data.ts";
 export { e3Cnn } from "./cnn_model.ts";

@@ -14,12 +14,12 @@ import * as tf from "@tensorflow/tfjs";
  *
  * @example
  * ```ts
- * import { startBackend } from "@shrinklab/experiments/backend";
+ * import { useBackend } from "@shrinklab/backends";
  * import { predictedClasses } from "@shrinklab/experiments/predicted_classes";
  * import { ResidentExamples } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
- * using _backend = await startBackend("cpu");
+ * using _backend = await useBackend("cpu");
  * const rows = { pixels: Uint8Array.of(1, 0, 1), shape: [1], labels: [1, 0, 0], rows: 3 };
  * using examples = new ResidentExamples(rows, { scale: 1 });
  * const counts = predictedClasses({ input: [1], layers: [{ type: "Dense", units: 2 }] }, [

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import type { ModelSpec } from "@shrinklab/models";
 import { ResidentExamples } from "@shrinklab/training";
-import { startBackend } from "./backend.ts";
+import { useBackend } from "@shrinklab/backends";
 import { type ExperimentSpec, type Overrides, planExperiment } from "./experiment_spec.ts";
 import { presets } from "./presets/registry.ts";
 import { type ExperimentHooks, runExperiment } from "./run_experiment.ts";
@@ -28,7 +28,7 @@ function planSmall(preset: keyof typeof presets, overrides: Overrides = {}): Exp
 }
 
 async function run(spec: ExperimentSpec, hooks?: ExperimentHooks) {
-  using _backend = await startBackend("cpu");
+  using _backend = await useBackend("cpu");
   const [rows, testRows] = [points(40), points(20)];
   using train = new ResidentExamples(rows);
   using test = new ResidentExamples(testRows);

@@ -14,7 +14,14 @@ export interface Result {
   /** First seed. */
   readonly seed: number;
   /** What computed it. */
-  readonly backend: { readonly name: string; readonly threads: number };
+  readonly backend: {
+    readonly name: string;
+    readonly threads: number;
+    /** `"strict"`: the same bits on every processor. */
+    readonly mode?: "strict";
+    /** BLAS library that calculated large products. */
+    readonly blas?: string;
+  };
   /** What it was trained and tested on. */
   readonly dataset: DatasetSummary;
   /** Versions of the project, Deno and TensorFlow.js. */

@@ -10,6 +10,8 @@ import { trainingSpec } from "./training_spec.ts";
 export interface ReplayOptions {
   /** How many steps, at most the case's; default all. */
   readonly steps?: number | undefined;
+  /** Run operation by operation, without recording the step; default false. */
+  readonly eager?: boolean;
   /** Rows that the case's `subset` names, if it has one. */
   readonly subset?: Int32Array | undefined;
   /** Called after every step with how many are done. */
@@ -48,7 +50,9 @@ export async function runReplay(
   const batches = stepRows(replay, train.rows, options.subset).slice(0, options.steps);
   const { scale } = replay.data;
   using examples = new ResidentExamples(upToLast(train, batches), { scale, shape: replay.input });
-  using trainer = createTrainer(spec, weights);
+  using trainer = createTrainer(spec, weights, {
+    eager: options.eager ?? false,
+  });
   const loss: number[] = [];
   const dataLoss: number[] = [];
   for (const rows of batches) {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { loadDataset } from "@shrinklab/data";
-import { startBackend } from "@shrinklab/experiments/backend";
+import { useBackend } from "@shrinklab/backends";
 import { dataPath, testWhere } from "@shrinklab/testing";
 import adamW from "../../../fixtures/replay/softmax-adamw.json" with { type: "json" };
 import { storedCase } from "./case_for_tests.ts";
@@ -15,7 +15,7 @@ const small = storedCase({
 });
 
 Deno.test("runReplay() yields a loss a step and a summary a parameter", async () => {
-  using _ = await startBackend("cpu");
+  using _ = await useBackend("cpu");
   const { train } = await loadDataset("embedded");
   const told: number[] = [];
   const ours = await runReplay(small, train, { steps: 3, onStep: (done) => told.push(done) });
@@ -25,7 +25,7 @@ Deno.test("runReplay() yields a loss a step and a summary a parameter", async ()
 });
 
 Deno.test("runReplay() trains on the rows of a subset", async () => {
-  using _ = await startBackend("cpu");
+  using _ = await useBackend("cpu");
   const { train } = await loadDataset("embedded");
   const loss = async (subset?: Int32Array) =>
     (await runReplay(small, train, { steps: 1, subset })).loss[0];
@@ -35,7 +35,7 @@ Deno.test("runReplay() trains on the rows of a subset", async () => {
 });
 
 Deno.test("runReplay() ends at its signal", async () => {
-  using _ = await startBackend("cpu");
+  using _ = await useBackend("cpu");
   const { train } = await loadDataset("embedded");
   const run = () => runReplay(small, train, { signal: AbortSignal.abort() });
   await assertRejects(run, DOMException);
@@ -43,7 +43,7 @@ Deno.test("runReplay() ends at its signal", async () => {
 
 const needs = { permissions: [{ name: "read" as const }], paths: [`${dataPath()}/fashion-mnist`] };
 testWhere(needs, "runReplay() repeats PyTorch's AdamW on the cpu backend", async () => {
-  using _ = await startBackend("cpu");
+  using _ = await useBackend("cpu");
   const replay = parseCase(JSON.stringify(adamW), "softmax-adamw.json");
   const { train } = await loadDataset("fashion-mnist", { dataDir: dataPath() });
   const deviations = compareFigures(replay, await runReplay(replay, train));

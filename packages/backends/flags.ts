@@ -1,0 +1,55 @@
+import { choiceFlag, type Flag, numberFlag, switchFlag, textFlag } from "@shrinklab/command";
+import type { BackendOptions } from "./backend.ts";
+
+/** Names of the backends, apart from their code, so that `--help` need not load it. */
+export const backendNames = ["engine", "cpu"] as const;
+
+/** Name of a backend. */
+export type BackendName = typeof backendNames[number];
+
+/** The flags by which every app chooses what computes. */
+export const backendFlags: {
+  readonly backend: Flag<BackendName>;
+  readonly threads: Flag<number | undefined>;
+  readonly strict: Flag<boolean>;
+  readonly blas: Flag<string>;
+} = {
+  backend: choiceFlag(
+    "engine: WebAssembly with SIMD and threads; cpu: plain JavaScript, very slow",
+    backendNames,
+    "engine",
+  ),
+  threads: numberFlag("threads of the engine (default: as many as processors)", {
+    ...{ integer: true, min: 1, max: 256 },
+  }),
+  strict: switchFlag("engine: the same bits on every processor, slower"),
+  blas: textFlag(
+    "engine: BLAS library for large products: off, auto (if --allow-ffi is granted) or a file",
+    "PATH",
+    "auto",
+  ),
+};
+
+/** The values of {@linkcode backendFlags}. */
+export interface BackendFlagValues {
+  readonly backend: BackendName;
+  readonly threads: number | undefined;
+  readonly strict: boolean;
+  readonly blas: string;
+}
+
+/**
+ * What the flags say of the backend's options.
+ *
+ * @example
+ * ```ts
+ * import { backendOptions } from "@shrinklab/backends/flags";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const flags = { backend: "engine", threads: 2, strict: false, blas: "off" } as const;
+ * assertEquals(backendOptions(flags), { threads: 2, strict: false, blas: "off" });
+ * ```
+ */
+export function backendOptions({ threads, strict, blas }: BackendFlagValues): BackendOptions {
+  return { strict, blas, ...(threads === undefined ? {} : { threads }) };
+}
