@@ -4,7 +4,17 @@
  * @module
  */
 import { cut, type Kernel } from "../threads/kernel.ts";
-import { fillZero, float, load, loadInt, loop, store, storeFloat, variable } from "../wasm/mod.ts";
+import {
+  fillZero,
+  float,
+  load,
+  loadInt,
+  loop,
+  store,
+  storeFloat,
+  variable,
+  when,
+} from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
 import { columns } from "./columns.ts";
 import { F } from "./tile.ts";
@@ -56,8 +66,11 @@ export function oneHot(rows: number, depth: number): Kernel {
       const [from, to] = chunks.range(block);
       fillZero(result.add(from.mul(depth * F)), to.sub(from).mul(depth * F));
       loop(from, to, 1, (row) => {
-        const index = loadInt(indices.add(row.mul(4)));
-        storeFloat(result.add(row.mul(depth).add(index).mul(F)), float(1));
+        const index = variable(loadInt(indices.add(row.mul(4))));
+        // An index beyond the depth makes a row of zeros, and must not write elsewhere.
+        when(index.below(depth), () => {
+          storeFloat(result.add(row.mul(depth).add(index).mul(F)), float(1));
+        });
       });
     },
   };
