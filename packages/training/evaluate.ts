@@ -1,8 +1,9 @@
 import { batches } from "@shrinklab/data/batches";
-import { forward, type ModelPlan } from "@shrinklab/models";
-import { countCorrect, softmaxCrossEntropy } from "@shrinklab/models/ops";
+import type { ModelPlan } from "@shrinklab/models";
+import { countCorrectOf, type LossName, lossOf } from "@shrinklab/models/losses";
 import * as tf from "@tensorflow/tfjs";
 import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";
+import { Inference } from "./inference.ts";
 import type { ResidentExamples } from "./resident_examples.ts";
 import type { Evaluation } from "./training_spec.ts";
 
@@ -14,13 +15,21 @@ export interface EvaluateOptions {
   readonly dropLast?: boolean;
 }
 
+/** Options of an {@linkcode Evaluator}. */
+export interface EvaluatorOptions extends BatchProgramOptions {
+  /** The data loss; default softmaxCrossEntropy. It tells what the model's outputs are. */
+  readonly loss?: LossName;
+  /** Fixes the masks of dropout that is always on; needed where there is some. */
+  readonly seed?: number | undefined;
+}
+
 /**
  * Calculates mean loss and accuracy over a data set, without training.
  *
- * @param plan The model; its last layer gives logits.
- * @param variables Its parameters by name.
+ * @param plan The model.
+ * @param variables Its parameters and moving statistics by name.
  * @param examples The data set.
- * @param options Batch size, and whether a last partial batch counts.
+ * @param options Loss, batch size, and whether a last partial batch counts.
  * @returns The figures.
  * @throws {RangeError} If the batch size is not a whole number from 1 to the rows.
  *
@@ -46,29 +55,33 @@ export function evaluate(
   plan: ModelPlan,
   variables: Readonly<Record<string, tf.Tensor>>,
   examples: ResidentExamples,
-  options: EvaluateOptions = {},
+  options: EvaluateOptions & EvaluatorOptions = {},
 ): Evaluation {
-  using evaluator = new Evaluator(plan, variables);
+  using evaluator = new Evaluator(plan, variables, options);
   return evaluator.evaluate(examples, options);
 }
 
 /** {@linkcode evaluate} for a model that is evaluated again and again while it is trained. */
 export class Evaluator implements Disposable {
   readonly #programs: BatchPrograms;
+  readonly #inference: Inference;
 
   /**
-   * @param plan The model; its last layer gives logits.
-   * @param variables Its parameters by name.
-   * @param options Whether a backend that can record may.
+   * @param plan The model.
+   * @param variables Its parameters and moving statistics by name.
+   * @param options The loss, and whether a backend that can record may.
    */
   constructor(
     plan: ModelPlan,
     variables: Readonly<Record<string, tf.Tensor>>,
-    options: BatchProgramOptions = {},
+    options: EvaluatorOptions = {},
   ) {
+    const { loss = "softmaxCrossEntropy", seed } = options;
+    const [meanLoss, countCorrect] = [lossOf(loss), countCorrectOf(loss)];
+    this.#inference = new Inference(plan, variables, seed);
     this.#programs = new BatchPrograms(({ x, y }) => {
-      const logits = forward(plan, variables, x, { training: false }) as tf.Tensor2D;
-      return tf.stack([softmaxCrossEntropy(logits, y), countCorrect(logits, y)]);
+      const outputs = this.#inference.outputs(x);
+      return tf.stack([meanLoss(outputs, y), countCorrect(outputs, y)]);
     }, options);
   }
 
@@ -85,6 +98,7 @@ export class Evaluator implements Disposable {
     const dropLast = options.dropLast ?? false;
     let [loss, correct, rows] = [0, 0, 0];
     for (const batch of batches(examples.rows, batchSize, { dropLast })) {
+      this.#inference.next();
       const [batchLoss, batchCorrect] = this.#programs.run(examples, batch);
       loss += batchLoss! * batch.length;
       correct += batchCorrect!;

@@ -1,4 +1,5 @@
-import type { ModelPlan, NamedTensor } from "@shrinklab/models";
+import { assignFormula, type Formula } from "@shrinklab/formula";
+import type { ModelPlan, NamedTensor, Parameter } from "@shrinklab/models";
 import * as tf from "@tensorflow/tfjs";
 
 /**
@@ -21,40 +22,61 @@ import * as tf from "@tensorflow/tfjs";
  * ```
  */
 export class ModelVariables {
-  /** The variables by parameter name. */
+  /** The variables by name: parameters and moving statistics. */
   readonly byName: Readonly<Record<string, tf.Variable>>;
+  /** Those that a gradient trains, in layer order. */
+  readonly trainable: readonly tf.Variable[];
   readonly #plan: ModelPlan;
 
   /**
    * Copies weights to the active backend.
    *
    * @param plan The model.
-   * @param weights A tensor for each of its parameters, in any order.
+   * @param weights A tensor for each of its parameters and moving statistics, in any order.
    * @throws {RangeError} If one is missing, unknown or of another shape.
    */
   constructor(plan: ModelPlan, weights: readonly NamedTensor[]) {
     checkWeights(plan, weights);
     this.#plan = plan;
     const given = new Map(weights.map((tensor) => [tensor.name, tensor]));
-    this.byName = Object.fromEntries(plan.parameters.map(({ name, shape }) => {
-      const initial = tf.tensor(Float32Array.from(given.get(name)!.values), [...shape]);
-      const variable = tf.variable(initial, true);
-      initial.dispose();
-      return [name, variable];
-    }));
+    this.byName = Object.fromEntries(
+      tensorsOf(plan).map(({ name, shape }) => {
+        const initial = tf.tensor(Float32Array.from(given.get(name)!.values), [...shape]);
+        const variable = tf.variable(initial, true);
+        initial.dispose();
+        return [name, variable];
+      }),
+    );
+    this.trainable = plan.parameters.map(({ name }) => this.byName[name]!);
   }
 
   /**
    * Copies the weights off the backend.
    *
-   * @returns One tensor a parameter, in layer order.
+   * @returns One tensor a parameter, in layer order, then the moving statistics.
    */
   weights(): NamedTensor[] {
-    return this.#plan.parameters.map(({ name, shape }) => ({
+    return tensorsOf(this.#plan).map(({ name, shape }) => ({
       name,
       shape,
       values: Float32Array.from(this.byName[name]!.dataSync()),
     }));
+  }
+
+  /**
+   * Overwrites the variables, which stay where they are on the backend.
+   *
+   * @param weights A tensor for each parameter and moving statistic, in any order.
+   * @throws {RangeError} If one is missing, unknown or of another shape.
+   */
+  load(weights: readonly NamedTensor[]): void {
+    checkWeights(this.#plan, weights);
+    tf.tidy(() => {
+      for (const { name, shape, values } of weights) {
+        const next = tf.tensor(Float32Array.from(values), [...shape]);
+        assignFormula(overwritten, { w: this.byName[name]!, next }, {});
+      }
+    });
   }
 
   /** Frees the variables. */
@@ -63,9 +85,22 @@ export class ModelVariables {
   }
 }
 
+/** In place: a recorded step goes on with the buffers that it knows. */
+const overwritten: Formula = {
+  name: "overwritten",
+  inputs: ["w", "next"],
+  scalars: [],
+  outputs: ["w"],
+  evaluate: (_m, { next }) => ({ w: next! }),
+};
+
+function tensorsOf(plan: ModelPlan): readonly Parameter[] {
+  return [...plan.parameters, ...plan.statistics];
+}
+
 function checkWeights(plan: ModelPlan, weights: readonly NamedTensor[]): void {
   const given = new Map(weights.map((tensor) => [tensor.name, tensor]));
-  for (const { name, shape } of plan.parameters) {
+  for (const { name, shape } of tensorsOf(plan)) {
     const tensor = given.get(name);
     if (tensor === undefined) {
       throw new RangeError(`Cannot load weights: tensor "${name}" is missing`);

@@ -1,5 +1,5 @@
 import type { Arithmetic, Formula } from "@shrinklab/formula";
-import type { Penalty } from "@shrinklab/regularizers";
+import type { ElementwisePenalty } from "@shrinklab/regularizers";
 import type { UpdateRule } from "./optimizers/optimizer.ts";
 
 /** All that happens to one parameter in a step, as one formula and its scalars. */
@@ -20,8 +20,8 @@ export interface ParameterUpdate {
 
 /**
  * Composes the update of one parameter: data gradient + penalties' gradients + coupled decay,
- * then the optimizer's rule, then decoupled decay and the step. A proximal operator and a
- * constraint would follow on the new w, in this order, within the same formula.
+ * then the optimizer's rule, then decoupled decay and the step. A proximal operator would follow on
+ * the new w within the same formula; a constraint, which may need norms, follows it.
  *
  * @param rule The optimizer's rule.
  * @param penalties The penalties on this parameter.
@@ -45,7 +45,7 @@ export interface ParameterUpdate {
  */
 export function composeUpdate(
   rule: UpdateRule,
-  penalties: readonly Penalty[],
+  penalties: readonly ElementwisePenalty[],
   hasGradient: boolean,
 ): ParameterUpdate {
   const { factor, decoupled } = rule.decay;
@@ -91,7 +91,7 @@ export function composeUpdate(
 
 function penaltyGradient<T>(
   m: Arithmetic<T>,
-  penalty: Penalty,
+  penalty: ElementwisePenalty,
   index: number,
   values: Readonly<Record<string, T>>,
 ): T {
@@ -112,6 +112,6 @@ export function sumName(index: number): string {
   return `penalty${index}.sum`;
 }
 
-function sumNames(penalties: readonly Penalty[]): string[] {
+function sumNames(penalties: readonly ElementwisePenalty[]): string[] {
   return penalties.flatMap((penalty, i) => penalty.rule.gradientReadsSum ? [sumName(i)] : []);
 }

@@ -7,7 +7,7 @@ export interface LabelledRows {
   readonly pixels: Uint8Array | Float32Array;
   /** Shape of one row. */
   readonly shape: readonly number[];
-  /** One label a row, from 0. */
+  /** One label a row, from 0; or, as float32, one or more numbers a row. */
   readonly labels: ArrayLike<number>;
   /** Number of rows. */
   readonly rows: number;
@@ -17,8 +17,8 @@ export interface LabelledRows {
 export interface Batch {
   /** float32 `[rows, ...input]`. */
   readonly x: tf.Tensor;
-  /** Labels, int32 `[rows]`. */
-  readonly y: tf.Tensor1D;
+  /** Labels, int32 `[rows]`, or numbers, float32 `[rows, width]`. */
+  readonly y: tf.Tensor;
 }
 
 /**
@@ -42,7 +42,7 @@ export class ResidentExamples {
   /** Number of rows. */
   readonly rows: number;
   readonly #table: tf.Tensor;
-  readonly #labels: tf.Tensor1D;
+  readonly #labels: tf.Tensor;
   readonly #scale: number;
 
   /**
@@ -60,10 +60,13 @@ export class ResidentExamples {
     const { pixels, labels, rows } = examples;
     const shape = options.shape ?? examples.shape;
     const size = shape.reduce((product, length) => product * length, rows);
-    if (pixels.length !== size || labels.length !== rows) {
+    const width = labels instanceof Float32Array
+      ? Math.max(1, Math.round(labels.length / rows))
+      : 1;
+    if (pixels.length !== size || labels.length !== rows * width) {
       throw new RangeError(
         `Cannot hold ${rows} rows of [${shape.join(", ")}]: there are ${pixels.length} ` +
-          `features and ${labels.length} labels, want ${size} and ${rows}`,
+          `features and ${labels.length} labels, want ${size} and ${rows * width}`,
       );
     }
     this.rows = rows;
@@ -71,7 +74,9 @@ export class ResidentExamples {
     // "bool" is tfjs's one-byte type: bytes stay bytes on the backend.
     const type = pixels instanceof Uint8Array ? "bool" : "float32";
     this.#table = tf.tensor(pixels, [rows, ...shape], type);
-    this.#labels = tf.tensor1d(Int32Array.from(labels), "int32");
+    this.#labels = labels instanceof Float32Array
+      ? tf.tensor2d(labels, [rows, width])
+      : tf.tensor1d(Int32Array.from(labels), "int32");
   }
 
   /**
@@ -83,7 +88,7 @@ export class ResidentExamples {
   gather(rows: Int32Array | tf.Tensor1D): Batch {
     const indices = rows instanceof tf.Tensor ? rows : tf.tensor1d(rows, "int32");
     const x = gatherRows(this.#table, indices, this.#scale);
-    const y = gatherRows(this.#labels, indices, 1) as tf.Tensor1D;
+    const y = gatherRows(this.#labels, indices, 1);
     if (indices !== rows) indices.dispose();
     return { x, y };
   }

@@ -1,16 +1,19 @@
 import { assignFormula, numberArithmetic, sumFormula } from "@shrinklab/formula";
-import type { Penalty } from "@shrinklab/regularizers";
+import type { ElementwisePenalty } from "@shrinklab/regularizers";
+import type { Constraint } from "@shrinklab/regularizers/constraints";
 import * as tf from "@tensorflow/tfjs";
+import { applyConstraint } from "./apply_constraint.ts";
 import type { UpdateRule } from "./optimizers/optimizer.ts";
 import { composeUpdate, type ParameterUpdate, sumName } from "./parameter_update.ts";
 
 /** A parameter in training: its variable, its penalties, the optimizer's state for it. */
 export class TrainedParameter implements Disposable {
   /** The penalties on it. */
-  readonly penalties: readonly Penalty[];
+  readonly penalties: readonly ElementwisePenalty[];
   readonly #variable: tf.Variable;
   readonly #update: ParameterUpdate;
   readonly #slots: Readonly<Record<string, tf.Variable>>;
+  readonly #constraint: Constraint | undefined;
   /** Where a recorded step asks for its numbers at each replay. */
   readonly #ask: Readonly<Record<string, () => number>>;
   #numbers: Readonly<Record<string, number>>;
@@ -22,15 +25,18 @@ export class TrainedParameter implements Disposable {
    * @param rule The optimizer's rule.
    * @param penalties The penalties on it.
    * @param hasGradient Whether the data loss trains it.
+   * @param constraint What it is brought to after every update; default nothing.
    */
   constructor(
     variable: tf.Variable,
     rule: UpdateRule,
-    penalties: readonly Penalty[],
+    penalties: readonly ElementwisePenalty[],
     hasGradient: boolean,
+    constraint?: Constraint,
   ) {
     this.penalties = penalties;
     this.#variable = variable;
+    this.#constraint = constraint;
     this.#update = composeUpdate(rule, penalties, hasGradient);
     this.#slots = Object.fromEntries(this.#update.slots.map((slot) => {
       const zeros = tf.zeros(variable.shape);
@@ -92,6 +98,7 @@ export class TrainedParameter implements Disposable {
       if (rule.gradientReadsSum) scalars[sumName(i)] = sums[i]!;
     }
     assignFormula(this.#update.formula, tensors, scalars);
+    if (this.#constraint) applyConstraint(this.#variable, this.#constraint);
   }
 
   /** Frees the state; the variable is the caller's. */

@@ -1,11 +1,15 @@
-import { forward, type ModelPlan, type NamedTensor, planModel } from "@shrinklab/models";
-import { softmaxCrossEntropy } from "@shrinklab/models/ops";
-import { penaltiesByParameter } from "@shrinklab/regularizers";
+import { type ModelPlan, type NamedTensor, planModel } from "@shrinklab/models";
+import { lossOf } from "@shrinklab/models/losses";
 import * as tf from "@tensorflow/tfjs";
 import { BatchPrograms } from "./batch_program.ts";
+import { classWeightTable } from "./class_weights.ts";
 import { type EvaluateOptions, Evaluator } from "./evaluate.ts";
+import { Inference } from "./inference.ts";
+import { LossTerms } from "./loss_terms.ts";
+import { type MaskSteps, maskSteps } from "./mask_steps.ts";
 import { ModelVariables } from "./model_variables.ts";
 import { createOptimizer } from "./optimizers/registry.ts";
+import { type Regularization, regularizationOf } from "./regularization.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
 import { TrainedParameter } from "./trained_parameter.ts";
 import type { Evaluation, StepLosses, TrainingSpec } from "./training_spec.ts";
@@ -36,14 +40,20 @@ export interface TrainerOptions {
 export class Trainer implements Disposable {
   /** The model. */
   readonly plan: ModelPlan;
+  /** Its weights on the backend; they stay the trainer's. */
+  readonly variables: ModelVariables;
   readonly #trainsOnData: boolean;
-  readonly #variables: ModelVariables;
   readonly #parameters: readonly TrainedParameter[];
+  readonly #terms: LossTerms;
+  readonly #masks: MaskSteps | undefined;
+  readonly #inference: Inference;
+  readonly #classWeights: tf.Tensor1D | undefined;
   /** The gradient of the loss by itself, kept so that no step has to make one. */
   readonly #one: tf.Scalar;
   readonly #steppers: BatchPrograms;
   readonly #losses: BatchPrograms;
   readonly #evaluator: Evaluator;
+  readonly #lossOf: ReturnType<typeof lossOf>;
   #learningRate: number;
   #steps = 0;
 
@@ -53,24 +63,35 @@ export class Trainer implements Disposable {
     initialWeights: readonly NamedTensor[],
     options: TrainerOptions = {},
   ) {
-    this.plan = planModel(spec.model);
+    const { loss, seed, dataLoss = true } = spec;
+    const plan = planModel(spec.model);
     const rule = createOptimizer(spec.optimizer);
-    const penalties = penaltiesByParameter(this.plan.parameters, spec.penalties);
-    this.#trainsOnData = spec.dataLoss ?? true;
+    const regularization = regularizationOf(plan, spec.penalties);
+    if (!dataLoss) checkPenaltiesTrainAlone(regularization);
+    this.#lossOf = lossOf(loss);
+    this.#masks = maskSteps(plan, seed, "training");
+    this.plan = plan;
+    this.#trainsOnData = dataLoss;
     this.#learningRate = spec.optimizer.lr;
-    this.#variables = new ModelVariables(this.plan, initialWeights);
+    this.variables = new ModelVariables(plan, initialWeights);
+    const { byName } = this.variables;
+    this.#inference = new Inference(plan, byName, seed);
+    this.#evaluator = new Evaluator(plan, byName, { ...options, loss, seed });
+    this.#classWeights = spec.classWeights && classWeightTable(plan, spec.classWeights);
     this.#one = tf.scalar(1);
-    this.#parameters = this.plan.parameters.map(({ name }, i) =>
-      new TrainedParameter(
-        this.#variables.byName[name]!,
-        rule,
-        penalties[i]!,
-        this.#trainsOnData,
-      )
-    );
+    this.#parameters = plan.parameters.map(({ name }, i) => {
+      const constraint = regularization.constraints.get(name);
+      const penalties = regularization.elementwise[i]!;
+      return new TrainedParameter(byName[name]!, rule, penalties, dataLoss, constraint);
+    });
+    this.#terms = new LossTerms(plan, this.variables, {
+      loss,
+      regularization,
+      classWeights: this.#classWeights,
+      masks: this.#masks,
+    });
     this.#steppers = new BatchPrograms((batch) => this.#calculate(batch), options);
-    this.#losses = new BatchPrograms((batch) => this.#forwardLoss(batch), options);
-    this.#evaluator = new Evaluator(this.plan, this.#variables.byName, options);
+    this.#losses = new BatchPrograms((batch) => this.#dataLoss(batch), options);
   }
 
   /** Why steps are not replayed although the backend can record; nothing where they are. */
@@ -82,10 +103,10 @@ export class Trainer implements Disposable {
    * Trains on one batch.
    *
    * @param x float32 `[rows, ...input]`.
-   * @param y Labels, int32 `[rows]`.
+   * @param y Labels, int32 `[rows]`, or numbers, float32 of the outputs' shape.
    * @returns The losses before the update.
    */
-  step(x: tf.Tensor, y: tf.Tensor1D): StepLosses {
+  step(x: tf.Tensor, y: tf.Tensor): StepLosses {
     this.#prepare();
     return this.#stepLosses(tf.tidy(() => this.#calculate({ x, y }).dataSync()));
   }
@@ -119,6 +140,7 @@ export class Trainer implements Disposable {
    * @returns Mean loss, without penalties.
    */
   dataLoss(examples: ResidentExamples, rows: Int32Array): number {
+    this.#inference.next();
     return this.#losses.run(examples, rows)[0]!;
   }
 
@@ -136,10 +158,25 @@ export class Trainer implements Disposable {
   /**
    * Copies the weights off the backend.
    *
-   * @returns One tensor a parameter, in layer order.
+   * @returns One tensor a parameter, in layer order, then the moving statistics.
    */
   weights(): NamedTensor[] {
-    return this.#variables.weights();
+    return this.variables.weights();
+  }
+
+  /**
+   * Overwrites the weights, for example by those of the best epoch; the optimizer's state stays.
+   *
+   * @param weights A tensor for each parameter and moving statistic.
+   * @throws {RangeError} If they do not fit the model.
+   */
+  loadWeights(weights: readonly NamedTensor[]): void {
+    this.variables.load(weights);
+  }
+
+  /** The learning rate of the next step. */
+  get learningRate(): number {
+    return this.#learningRate;
   }
 
   /**
@@ -162,7 +199,8 @@ export class Trainer implements Disposable {
     this.#steppers[Symbol.dispose]();
     this.#losses[Symbol.dispose]();
     this.#evaluator[Symbol.dispose]();
-    this.#variables[Symbol.dispose]();
+    this.variables[Symbol.dispose]();
+    this.#classWeights?.dispose();
     this.#one.dispose();
     for (const parameter of this.#parameters) parameter[Symbol.dispose]();
   }
@@ -170,44 +208,50 @@ export class Trainer implements Disposable {
   /** Sets the numbers of the next step. */
   #prepare(): void {
     this.#steps++;
+    this.#masks?.next();
+    this.#inference.next();
     for (const parameter of this.#parameters) parameter.prepare(this.#steps, this.#learningRate);
   }
 
-  /** A step on the backend: the data loss (if there is a batch), then the penalties' sums. */
+  /**
+   * A step on the backend: the data loss (if there is a batch), the penalties that are
+   * differentiated with it, then the sums of those that join the updates.
+   */
   #calculate(batch?: Batch): tf.Tensor {
-    const [loss, gradients] = batch === undefined
-      ? []
-      : this.#trainsOnData
-      ? this.#lossAndGradients(batch)
-      : [this.#forwardLoss(batch)];
+    const { terms, gradients } = batch && this.#trainsOnData
+      ? this.#terms.withGradients(batch, this.#one)
+      : { terms: batch ? [this.#dataLoss(batch)] : [], gradients: undefined };
     const sums = this.#parameters.map((parameter) => parameter.penaltySums());
-    const scalars = [...(loss ? [loss] : []), ...sums.flat()];
+    const scalars = [...terms, ...sums.flat()];
     const values = scalars.length > 0 ? tf.stack(scalars) : tf.zeros([0]);
     for (const [i, parameter] of this.#parameters.entries()) {
       parameter.update(gradients?.[i], sums[i]!);
     }
+    tf.dispose(terms);
     return values;
   }
 
   /** The losses of a step, from what it calculated on the backend. */
-  #stepLosses([data, ...sums]: Iterable<number>): StepLosses {
+  #stepLosses([data, ...values]: Iterable<number>): StepLosses {
+    const terms = this.#trainsOnData ? values.splice(0, this.#terms.penalties) : [];
     const penalty = this.#parameters.reduce(
-      (total, parameter) => total + parameter.penalty(sums.splice(0, parameter.penalties.length)),
-      0,
+      (total, parameter) => total + parameter.penalty(values.splice(0, parameter.penalties.length)),
+      terms.reduce((total, term) => total + term, 0),
     );
     return { total: data! + penalty, data: data!, penalty };
   }
 
-  #forwardLoss({ x, y }: Batch, training = false): tf.Scalar {
-    const logits = forward(this.plan, this.#variables.byName, x, { training });
-    return softmaxCrossEntropy(logits as tf.Tensor2D, y);
+  #dataLoss({ x, y }: Batch): tf.Scalar {
+    return this.#lossOf(this.#inference.outputs(x), y);
   }
+}
 
-  #lossAndGradients(batch: Batch): [loss: tf.Scalar, gradients: tf.Tensor[]] {
-    const variables = Object.values(this.#variables.byName);
-    const forwardLoss = () => this.#forwardLoss(batch, true);
-    const { value, grads } = tf.engine().gradients(forwardLoss, variables, this.#one);
-    return [value, grads];
+function checkPenaltiesTrainAlone({ activities, matrices }: Regularization): void {
+  const found = [...activities.values(), ...matrices.map(({ penalty }) => penalty)][0];
+  if (found) {
+    throw new RangeError(
+      `Cannot train on penalties alone: ${found.type} is on outputs or a matrix, want none of these`,
+    );
   }
 }
 

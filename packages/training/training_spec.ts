@@ -18,6 +18,10 @@ export interface TrainingSpec {
    * the penalties' gradients train alone: fault (a) of the CNN experiment.
    */
   readonly dataLoss?: boolean;
+  /** What rows of each class count in training, `[classes]`, each 0 or more; default 1. */
+  readonly classWeights?: readonly number[];
+  /** Fixes the masks of dropout, 0 to below 2^32; needed where the model has some. */
+  readonly seed?: number;
 }
 
 /** The losses of a step, before its update. */
@@ -34,7 +38,10 @@ export interface StepLosses {
 export interface Evaluation {
   /** Mean data loss, without penalties. */
   readonly loss: number;
-  /** Share of rows whose first largest logit is the label's, 0 to 1. */
+  /**
+   * Share of rows whose first largest output is the label's, 0 to 1; with one output, of rows where
+   * it is above a half (a logit: above 0) just where the label is 1.
+   */
   readonly accuracy: number;
   /** Rows that were looked at. */
   readonly rows: number;

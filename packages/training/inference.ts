@@ -1,0 +1,47 @@
+import { forward, type ModelPlan } from "@shrinklab/models";
+import type * as tf from "@tensorflow/tfjs";
+import { type MaskSteps, maskSteps } from "./mask_steps.ts";
+
+/**
+ * A model outside training: its layers are deterministic, but for dropout that is always on, which
+ * draws new masks after every {@linkcode Inference.next}.
+ */
+export class Inference {
+  readonly #plan: ModelPlan;
+  readonly #variables: Readonly<Record<string, tf.Tensor>>;
+  readonly #masks: MaskSteps | undefined;
+
+  /**
+   * @param plan The model.
+   * @param variables Its parameters and moving statistics by name.
+   * @param seed Fixes the masks; needed where dropout is always on.
+   * @param purpose Which masks: those of evaluation by default.
+   * @throws {RangeError} If a seed is needed and there is none.
+   */
+  constructor(
+    plan: ModelPlan,
+    variables: Readonly<Record<string, tf.Tensor>>,
+    seed: number | undefined,
+    purpose: "evaluation" | "Monte Carlo" = "evaluation",
+  ) {
+    this.#plan = plan;
+    this.#variables = variables;
+    this.#masks = maskSteps(plan, seed, purpose);
+  }
+
+  /** Goes on to the masks of the next batch, before it is calculated or its recording replayed. */
+  next(): void {
+    this.#masks?.next();
+  }
+
+  /**
+   * Calculates a batch.
+   *
+   * @param x float32 `[rows, ...input]`.
+   * @returns What the last layer gives.
+   */
+  outputs(x: tf.Tensor): tf.Tensor {
+    const masks = this.#masks ? { masks: this.#masks.source } : {};
+    return forward(this.#plan, this.#variables, x, { training: false, ...masks });
+  }
+}

@@ -1,0 +1,62 @@
+import type { MaskSource, ModelPlan } from "@shrinklab/models";
+import { isRandom } from "@shrinklab/models";
+
+/** What masks are drawn for: each has words of its own, so that no two are the same by chance. */
+const streams = { training: 0, evaluation: 1, "Monte Carlo": 2 } as const;
+
+/**
+ * Counts the steps of a run that draw masks, and says what they are drawn from: Philox with the
+ * key `(seed, stream)`, at the number of the step.
+ *
+ * @example
+ * ```ts
+ * import { MaskSteps } from "@shrinklab/training/mask_steps";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const masks = new MaskSteps(7, "training");
+ * masks.next();
+ * assertEquals([masks.source.key, (masks.source.step as () => number)()], [[7, 0], 1]);
+ * ```
+ */
+export class MaskSteps {
+  /** What a forward pass draws from; a recorded one asks for the step at each replay. */
+  readonly source: MaskSource;
+  #step = 0;
+
+  /**
+   * @param seed Fixes the masks, a whole number from 0 to below 2^32.
+   * @param purpose What they are for.
+   */
+  constructor(seed: number, purpose: keyof typeof streams) {
+    this.source = { key: [seed, streams[purpose]], step: () => this.#step };
+  }
+
+  /** Goes on to the masks of the next step, the first of which is 1. */
+  next(): void {
+    this.#step++;
+  }
+}
+
+/**
+ * The mask steps of a model, where it draws masks at all.
+ *
+ * @param plan The model.
+ * @param seed The seed, if there is one.
+ * @param purpose What they are for.
+ * @returns Them, or nothing.
+ * @throws {RangeError} If the model draws masks and the seed is no whole number from 0 to below
+ * 2^32: a seed that is left out by mistake would give every trial the same masks.
+ */
+export function maskSteps(
+  plan: ModelPlan,
+  seed: number | undefined,
+  purpose: keyof typeof streams,
+): MaskSteps | undefined {
+  if (!isRandom(plan, purpose === "training")) return undefined;
+  if (seed === undefined || !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
+    throw new RangeError(
+      `Cannot draw masks for dropout: seed is ${seed}, want a whole number from 0 to 4294967295`,
+    );
+  }
+  return new MaskSteps(seed, purpose);
+}
