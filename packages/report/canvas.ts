@@ -60,9 +60,9 @@ export class Canvas {
    * @param y Top edge.
    * @param width Width.
    * @param height Height.
-   * @param color Colour.
+   * @param color Colour; near black by default.
    */
-  fill(x: number, y: number, width: number, height: number, color: Color): void {
+  fill(x: number, y: number, width: number, height: number, color: Color = INK): void {
     const inside = (at: number, limit: number) => Math.min(limit, Math.max(0, Math.round(at)));
     const [left, right] = [inside(x, this.width), inside(x + width, this.width)];
     const [top, bottom] = [inside(y, this.height), inside(y + height, this.height)];

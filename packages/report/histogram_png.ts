@@ -1,5 +1,6 @@
 import { axisTicks } from "./axis_ticks.ts";
 import { Canvas, type Color } from "./canvas.ts";
+import { drawHeading, GRID, MUTED, PALETTE, TOP } from "./chart_style.ts";
 
 /** One panel of {@linkcode histogramPng}. */
 export interface HistogramPanel {
@@ -27,26 +28,9 @@ export interface HistogramChart {
   readonly panels: readonly HistogramPanel[];
 }
 
-/**
- * Colours that people with any colour vision tell apart.
- *
- * Source: Okabe and Ito (2008), "Color Universal Design".
- */
-export const PALETTE: readonly Color[] = [
-  [0, 114, 178],
-  [213, 94, 0],
-  [0, 158, 115],
-  [204, 121, 167],
-  [230, 159, 0],
-  [86, 180, 233],
-];
-
-const GRID: Color = [222, 226, 230];
-const MUTED: Color = [108, 117, 125];
 const WIDTH = 960;
 const LEFT = 92;
 const RIGHT = 28;
-const TOP = 76;
 const PLOT = 120;
 const PANEL = PLOT + 66;
 const BOTTOM = 34;
@@ -78,8 +62,7 @@ export function histogramPng(chart: HistogramChart): Uint8Array<ArrayBuffer> {
     throw new RangeError(`Cannot draw histograms: axis is ${low} to ${high}, want a finite range`);
   }
   const canvas = new Canvas(WIDTH, TOP + panels.length * PANEL + BOTTOM);
-  canvas.text(LEFT, 16, chart.title, { scale: 3 });
-  canvas.text(LEFT, 48, chart.subtitle ?? "", { color: MUTED });
+  drawHeading(canvas, LEFT, chart);
   const most = Math.max(1, ...panels.flatMap(({ counts }) => Array.from(counts)));
   const decades = Math.max(1, Math.ceil(Math.log10(most)));
   panels.forEach((panel, at) => {

@@ -1,18 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { decode } from "fast-png";
-import { histogramPng, PALETTE } from "./histogram_png.ts";
+import { PALETTE } from "./chart_style.ts";
+import { histogramPng } from "./histogram_png.ts";
+import { area } from "./pixels_for_tests.ts";
 
 const chart = { title: "Weights", axis: "weight", low: -1, high: 1 };
-
-/** Number of pixels in a colour. */
-function area(png: Uint8Array, [red, green, blue]: readonly number[]): number {
-  const { data } = decode(png);
-  let count = 0;
-  for (let i = 0; i < data.length; i += 3) {
-    if (data[i] === red && data[i + 1] === green && data[i + 2] === blue) count++;
-  }
-  return count;
-}
 
 Deno.test("histogramPng() draws panels in their colours on one scale", () => {
   const wide = { name: ".", counts: [1000, 1000, 1000, 1000] };

@@ -5,14 +5,19 @@
  */
 export { axisTicks } from "./axis_ticks.ts";
 export { Canvas, type Color, INK, type TextStyle, textWidth } from "./canvas.ts";
+export { chartName, PALETTE } from "./chart_style.ts";
+export { type ClassBars, type ClassBarsChart, classBarsPng } from "./class_bars_png.ts";
+export { type ConfusionChart, confusionMatrixPng } from "./confusion_matrix_png.ts";
 export { type CsvCell, formatCsv } from "./csv.ts";
+export { drawLine, type LineStyle, type Point } from "./draw_line.ts";
 export { type FilterChart, filtersPng, type FilterStrip } from "./filters_png.ts";
+export { type HistogramChart, type HistogramPanel, histogramPng } from "./histogram_png.ts";
 export {
-  type HistogramChart,
-  type HistogramPanel,
-  histogramPng,
-  PALETTE,
-} from "./histogram_png.ts";
+  type LearningChart,
+  type LearningCurve,
+  learningCurvesPng,
+  type LearningPanel,
+} from "./learning_curves_png.ts";
 export {
   type DatasetSummary,
   type EpochRecord,
