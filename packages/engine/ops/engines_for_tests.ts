@@ -54,7 +54,8 @@ export function onBoth({ one }: Engines, run: Run): Float32Array[] {
 export function sameAsCpu(run: Run): void {
   const describe = () => {
     const tensors = tf.tidy(() => run());
-    const described = tensors.map((t) => [t.dtype, t.shape, t.dataSync().slice()]);
+    // As plain lists, since tfjs's cast of integers to float32 keeps an Int32Array.
+    const described = tensors.map((t) => [t.dtype, t.shape, Array.from<unknown>(t.dataSync())]);
     tf.dispose(tensors);
     return described;
   };

@@ -90,6 +90,19 @@ Deno.test("gather() puts four floats into the lanes in order", () => {
   assertEquals([...new Float32Array(result.buffer)], [4, 1, 3, 2]);
 });
 
+Deno.test("F32.toInt() takes the whole part without sign, saturating", () => {
+  const cases = [[0.9, 0], [2.5, 2], [3e9, 3e9], [-1.5, 0], [1e20, 2 ** 32 - 1], [NaN, 0]] as const;
+  for (const [a, wanted] of cases) {
+    const result = evaluate((at) => loadFloat(at).toInt(), [Float32Array.of(a)]);
+    assertEquals(result.getUint32(0, true), wanted);
+  }
+});
+
+Deno.test("I32.splat() fills four lanes", () => {
+  const result = evaluate((at) => loadInt(at).splat(), [Int32Array.of(-7)]);
+  assertEquals([...new Int32Array(result.buffer)], [-7, -7, -7, -7]);
+});
+
 Deno.test("I32.toFloat() is signed and rounds to the nearest float32", () => {
   for (const a of [0, -1, 7, 16777217, 2 ** 31 - 1, -(2 ** 31)]) {
     const result = evaluate((at) => loadInt(at).toFloat(), [Int32Array.of(a)]);

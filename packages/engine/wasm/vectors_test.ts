@@ -48,6 +48,8 @@ for (const [name, write, expected] of calculations) {
 
 type Ints = [string, (a: V128, b: V128) => V128, (a: number, b: number) => number];
 
+const mulHigh = (a: number, b: number) => Number(BigInt(a >>> 0) * BigInt(b >>> 0) >> 32n) | 0;
+
 const onInts: Ints[] = [
   ["and", (a, b) => a.and(b), (a, b) => a & b],
   ["andNot", (a, b) => a.andNot(b), (a, b) => a & ~b],
@@ -58,6 +60,10 @@ const onInts: Ints[] = [
   ["shlInts", (a) => a.shlInts(23), (a) => a << 23],
   ["shrInts", (a) => a.shrInts(3), (a) => a >> 3],
   ["eqInts", (a, b) => a.eqInts(b), (a, b) => a === b ? -1 : 0],
+  ["notBelowInts", (a, b) => a.notBelowInts(b), (a, b) => a >>> 0 >= b >>> 0 ? -1 : 0],
+  ["mulInts", (a, b) => a.mulInts(b), Math.imul],
+  ["mulHighInts", (a, b) => a.mulHighInts(b), mulHigh],
+  ["xor", (a, b) => a.xor(b), (a, b) => a ^ b],
   ["intLanes", () => intLanes(-7), () => -7],
 ];
 
