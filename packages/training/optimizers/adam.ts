@@ -1,3 +1,4 @@
+import { integerPower } from "./integer_power.ts";
 import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
 
 /**
@@ -41,7 +42,7 @@ export function adam(spec: OptimizerSpec): UpdateRule {
       // Keras rounds the betas of the corrections to float32, even in a float64 model: with
       // 0.999 the first correction differs by 1.3e-5 of itself.
       const [power1, power2] = [beta1, beta2].map((beta) =>
-        (semantics === "keras" ? Math.fround(beta) : beta) ** t
+        integerPower(semantics === "keras" ? Math.fround(beta) : beta, t)
       ) as [number, number];
       const stepSize = learningRate / (1 - power1);
       const root = Math.sqrt(1 - power2);
