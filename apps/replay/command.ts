@@ -1,11 +1,5 @@
 import { backendFlags, backendOptions } from "@shrinklab/backends/flags";
-import {
-  type Call,
-  numberFlag,
-  switchFlag,
-  textFlag,
-  UsageError,
-} from "@shrinklab/command";
+import { type Call, numberFlag, switchFlag, textFlag, UsageError } from "@shrinklab/command";
 import { formatTable } from "@shrinklab/report/table";
 import { deviationColumns, deviationRows } from "./deviation_table.ts";
 import type { CaseReport } from "./replay_cases.ts";

@@ -1,15 +1,16 @@
 import { downloadProgress, Progress, type Terminal } from "@shrinklab/command";
-import { type Examples, loadDataset } from "@shrinklab/data";
 import {
   CaseError,
   compareFigures,
   type Deviation,
+  loadReplayRows,
   parseCase,
   parseSubset,
   type ReplayCase,
   runReplay,
   trainingSpec,
 } from "@shrinklab/experiments/replay";
+import type { LabelledRows } from "@shrinklab/training";
 
 /** What became of a case. */
 export type CaseReport = FinishedCase | { readonly file: string; readonly error: string };
@@ -50,12 +51,12 @@ export async function* replayCases(
   files: readonly string[],
   options: ReplayCasesOptions,
 ): AsyncGenerator<CaseReport> {
-  const loaded = new Map<string, Promise<Examples>>();
+  const loaded = new Map<string, Promise<LabelledRows>>();
   const { dataDir, signal, terminal } = options;
   using download = downloadProgress(terminal);
-  const load = (name: string): Promise<Examples> => {
+  const load = (name: string): Promise<LabelledRows> => {
     const examples = loaded.get(name) ??
-      loadDataset(name, { dataDir, signal, onProgress: download.report }).then((set) => set.train);
+      loadReplayRows(name, { dataDir, signal, onProgress: download.report });
     loaded.set(name, examples);
     return examples;
   };
@@ -73,7 +74,7 @@ export async function* replayCases(
 
 async function replayOne(
   file: string,
-  load: (dataset: string) => Promise<Examples>,
+  load: (dataset: string) => Promise<LabelledRows>,
   options: ReplayCasesOptions,
 ): Promise<FinishedCase> {
   const replay = parseCase(await readText(file), file);

@@ -8,7 +8,7 @@ export interface LabelledRows {
   /** Shape of one row. */
   readonly shape: readonly number[];
   /** One label a row, from 0; or, as float32, one or more numbers a row. */
-  readonly labels: ArrayLike<number>;
+  readonly labels: Uint8Array | Int32Array | Float32Array | readonly number[];
   /** Number of rows. */
   readonly rows: number;
 }

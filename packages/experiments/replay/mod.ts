@@ -10,10 +10,10 @@ export type {
   ReplayCase,
   ReplayData,
   ReplayFigures,
-  ReplayLayer,
   ReplayPenalty,
   ReplayTolerance,
 } from "./replay_case.ts";
+export { loadReplayRows } from "./replay_rows.ts";
 export { type ReplayOptions, runReplay } from "./run_replay.ts";
 export { parseSubset, stepRows } from "./step_rows.ts";
 export { summarize, type TensorSummary } from "./tensor_summary.ts";

@@ -11,7 +11,7 @@ export interface ReplayCase {
   /** Which framework ran it. */
   readonly source: string;
   readonly input: readonly number[];
-  readonly layers: readonly ReplayLayer[];
+  readonly layers: readonly LayerSpec[];
   readonly init: { readonly scheme: string; readonly seed: number };
   readonly data: ReplayData;
   readonly loss: string;
@@ -23,11 +23,6 @@ export interface ReplayCase {
   readonly expect: ReplayFigures;
   readonly tolerance: ReplayTolerance;
 }
-
-/** A layer of ours, with what a case may write beside it. */
-export type ReplayLayer = LayerSpec & {
-  readonly kernelRegularizer?: { readonly l1: number; readonly l2: number };
-};
 
 /** Which rows a step trains on. */
 export interface ReplayData {

@@ -1,6 +1,6 @@
-import { type Examples, firstRows, RandomState } from "@shrinklab/data";
+import { RandomState } from "@shrinklab/data";
 import { initialize, type InitializerName } from "@shrinklab/models";
-import { createTrainer, ResidentExamples } from "@shrinklab/training";
+import { createTrainer, type LabelledRows, ResidentExamples } from "@shrinklab/training";
 import type { ReplayCase, ReplayFigures } from "./replay_case.ts";
 import { stepRows } from "./step_rows.ts";
 import { summarize } from "./tensor_summary.ts";
@@ -35,13 +35,13 @@ const STEPS_A_TURN = 5;
  *
  * @example
  * ```ts ignore
- * const { train } = await loadDataset(replay.data.dataset);
+ * const train = await loadReplayRows(replay.data.dataset);
  * const ours = await runReplay(replay, train);
  * ```
  */
 export async function runReplay(
   replay: ReplayCase,
-  train: Examples,
+  train: LabelledRows,
   options: ReplayOptions = {},
 ): Promise<ReplayFigures> {
   const spec = trainingSpec(replay);
@@ -63,11 +63,19 @@ export async function runReplay(
     dataLoss.push(data);
     options.onStep?.(loss.length);
   }
-  return { loss, dataLoss, params: trainer.weights().map(({ values }) => summarize(values)) };
+  const summaries = trainer.weights().map(({ values }) => summarize(values));
+  const { length } = trainer.plan.parameters;
+  return {
+    loss,
+    dataLoss,
+    params: summaries.slice(0, length),
+    movingStatistics: summaries.slice(length),
+  };
 }
 
 /** Leaves out what no step reads: a case uses a small part of a data set. */
-function upToLast(train: Examples, batches: readonly Int32Array[]): Examples {
-  const last = batches.reduce((most, rows) => rows.reduce((a, b) => Math.max(a, b), most), 0);
-  return firstRows(train, last + 1);
+function upToLast(train: LabelledRows, batches: readonly Int32Array[]): LabelledRows {
+  const rows = 1 + batches.reduce((most, list) => list.reduce((a, b) => Math.max(a, b), most), 0);
+  const pixels = train.pixels.subarray(0, rows * train.pixels.length / train.rows);
+  return { ...train, pixels, labels: train.labels.slice(0, rows), rows };
 }

@@ -1,9 +1,10 @@
-import { datasets } from "@shrinklab/data/dataset_registry";
 import { initializers, layerKinds, type LayerSpec, planModel } from "@shrinklab/models";
+import { losses, type LossName } from "@shrinklab/models/losses";
 import type { PenaltyTerm } from "@shrinklab/regularizers";
 import { createOptimizer, optimizers, type TrainingSpec } from "@shrinklab/training";
 import { CaseError } from "./case_error.ts";
-import type { ReplayCase, ReplayLayer } from "./replay_case.ts";
+import { isReplayDataset } from "./replay_rows.ts";
+import type { ReplayCase } from "./replay_case.ts";
 
 /** Our penalties by the names that cases use. */
 const penaltyNames: Readonly<Record<string, string>> = {
@@ -16,7 +17,7 @@ const penaltyNames: Readonly<Record<string, string>> = {
  * Turns a replay case into a training spec of ours.
  *
  * @param replay The case.
- * @returns The spec; kernel regularizers of layers have become penalties.
+ * @returns The spec.
  * @throws {CaseError} If it asks for what is not supported yet; the message names all of it.
  *
  * @example
@@ -29,19 +30,12 @@ export function trainingSpec(replay: ReplayCase): TrainingSpec {
   if (missing.length > 0) {
     throw new CaseError(replay.name, `not supported yet: ${missing.join(", ")}`);
   }
-  const model = { input: replay.input, layers: replay.layers.map(withoutRegularizer) };
-  const { optimizer, dataLoss = true } = replay;
+  const { input, layers, loss, optimizer, dataLoss = true } = replay;
+  const model = { input, layers };
   try {
-    const { layers } = planModel(model);
-    const ofLayers = layers.flatMap(({ name }, i) => kernelPenalty(name, replay.layers[i]!));
+    planModel(model);
     createOptimizer(optimizer);
-    return {
-      model,
-      loss: "softmaxCrossEntropy",
-      optimizer,
-      penalties: [...casePenalty(replay), ...ofLayers],
-      dataLoss,
-    };
+    return { model, loss: loss as LossName, optimizer, penalties: casePenalty(replay), dataLoss };
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new CaseError(replay.name, cause.message, { cause });
@@ -58,26 +52,21 @@ function unsupported(replay: ReplayCase): string[] {
         ? unknownFields(layer)
         : [`layer ${JSON.stringify(layer.type)}`]
     ),
-    ...other("loss", loss, { softmaxCrossEntropy: true }),
+    ...other("loss", loss, losses),
     ...other("initializer", init.scheme, initializers),
     ...other("optimizer", optimizer.type, optimizers),
     ...(penalty ? other("penalty", penalty.type, penaltyNames) : []),
     ...(penalty ? other("penalty over", penalty.over, { all: true, kernels: true }) : []),
-    ...other("data set", data.dataset, datasets),
+    ...(isReplayDataset(data.dataset) ? [] : [`data set ${JSON.stringify(data.dataset)}`]),
   ];
   return [...new Set(found)];
 }
 
-function unknownFields(layer: ReplayLayer): string[] {
-  const known = ["type", "name", "kernelRegularizer", ...layerKinds[layer.type].fields];
+function unknownFields(layer: LayerSpec): string[] {
+  const known = ["type", "name", ...layerKinds[layer.type].fields];
   return Object.keys(layer)
     .filter((field) => !known.includes(field))
     .map((field) => `${JSON.stringify(field)} of layer ${JSON.stringify(layer.type)}`);
-}
-
-function withoutRegularizer(layer: ReplayLayer): LayerSpec {
-  const { kernelRegularizer: _, ...rest } = layer;
-  return rest as LayerSpec;
 }
 
 function casePenalty({ penalty }: ReplayCase): PenaltyTerm[] {
@@ -86,10 +75,4 @@ function casePenalty({ penalty }: ReplayCase): PenaltyTerm[] {
     penalty: `${penaltyNames[penalty.type]}(factor=${penalty.factor})`,
     over: penalty.over,
   }];
-}
-
-function kernelPenalty(name: string, { kernelRegularizer }: ReplayLayer): PenaltyTerm[] {
-  if (kernelRegularizer === undefined) return [];
-  const { l1 = 0, l2 = 0 } = kernelRegularizer;
-  return [{ penalty: `l1l2(l1=${l1},l2=${l2})`, over: [{ layer: name, factor: 1 }] }];
 }
