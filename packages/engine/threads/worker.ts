@@ -33,8 +33,9 @@ function serveThread(start: WorkerStart & { messageArea: typeof messageArea }): 
   let known = 0;
   let link: number = control.firstKernel;
   const load = () => {
+    const published = Atomics.load(new Int32Array(memory.buffer), control.kernels >> 2);
+    // Viewed only now: memory may have grown for the last kernels that were published.
     const words = new Int32Array(memory.buffer);
-    const published = Atomics.load(words, control.kernels >> 2);
     while (known < published) {
       const node = words[link >>> 2]!;
       const bytes = new Uint8Array(memory.buffer).slice(node + 8, node + 8 + words[node / 4 + 1]!);
