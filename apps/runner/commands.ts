@@ -1,0 +1,33 @@
+import type { Command, FlagTable } from "@shrinklab/command";
+
+/** A command of the program: what it is for, and where it is loaded from when it is called. */
+export interface ListedCommand {
+  /** Half a line, for the list of commands. */
+  readonly summary: string;
+  /** Loads the command; nothing of it is loaded before. */
+  load(): Promise<Command<FlagTable>>;
+}
+
+/** The commands of `shrinklab`, in the order in which they are listed. */
+export const commands: Readonly<Record<string, ListedCommand>> = {
+  "cnn-compare": {
+    summary: "one CNN under several regularizers, side by side",
+    load: async () => (await import("../cnn-compare/command.ts")).cnnCompare,
+  },
+  "sparsity-check": {
+    summary: "zeros, near zeros and dead units of a safetensors file",
+    load: async () => (await import("../sparsity-check/command.ts")).sparsityCheck,
+  },
+  "data": {
+    summary: "list, download and verify data sets",
+    load: async () => (await import("../data/data_command.ts")).dataCommand,
+  },
+  "replay": {
+    summary: "run recorded runs of PyTorch and Keras again, and compare",
+    load: async () => (await import("../replay/command.ts")).replayCommand,
+  },
+  "bench": {
+    summary: "time training steps",
+    load: async () => (await import("../bench/command.ts")).bench,
+  },
+};
