@@ -1,0 +1,34 @@
+import type { TaskName } from "../tasks.ts";
+
+/** Frameworks that `peers.py` knows. */
+export const peerNames = ["torch", "torch-channels-last", "torch-compile", "jax", "keras"] as const;
+
+/** Name of a framework. */
+export type PeerName = typeof peerNames[number];
+
+/** One line of the table: a task of ours, and whom it is measured against. */
+export interface Comparison {
+  readonly task: TaskName;
+  readonly threads: number;
+  /** The fastest of these counts; a task of our own where the two are compared. */
+  readonly against: readonly (PeerName | TaskName)[];
+  /** BLAS library of ours: default off. */
+  readonly blas?: "auto" | "off";
+}
+
+const pytorch = ["torch", "torch-channels-last"] as const;
+
+/** What is compared. */
+export const comparisons: readonly Comparison[] = [
+  { task: "cnn", threads: 2, against: pytorch },
+  { task: "cnn", threads: 1, against: pytorch },
+  { task: "cnn", threads: 2, against: ["keras"] },
+  { task: "cnn", threads: 2, against: ["jax"] },
+  { task: "cnn-l1", threads: 2, against: ["cnn"] },
+  ...(["thoracic", "fashion-softmax", "fashion-64"] as const).flatMap((task) => [
+    { task, threads: 1, against: ["torch"] as const },
+    { task, threads: 1, against: ["jax"] as const },
+  ]),
+  { task: "mlp-full", threads: 2, against: ["torch", "jax"], blas: "auto" },
+  { task: "mlp-full", threads: 2, against: ["torch", "jax"] },
+];

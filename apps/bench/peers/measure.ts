@@ -1,0 +1,117 @@
+import { type Comparison, type PeerName, peerNames } from "./comparisons.ts";
+
+/** The medians of alternating runs, in milliseconds a step. */
+export interface Measured {
+  readonly comparison: Comparison;
+  /** Our median over the runs; each run's own figure is a median over its steps. */
+  readonly ours: number;
+  /** That of the fastest of the others, and which it is; nothing where none could run. */
+  readonly theirs?: { readonly name: string; readonly ms: number; readonly version?: string };
+  /** `ours / theirs`. */
+  readonly ratio?: number;
+}
+
+/** How processes are started. */
+export interface MeasureOptions {
+  /** Runs of each side. */
+  readonly runs: number;
+  /** Python of each framework; `python3` where it is not named. */
+  readonly python: Readonly<Partial<Record<string, string>>>;
+  /** Ends between two runs. */
+  readonly signal: AbortSignal;
+  /** Called before each run with what is about to run. */
+  readonly onRun?: (what: string) => void;
+}
+
+interface RunResult {
+  readonly medianMs: number;
+  readonly version?: string;
+}
+
+const benchFolder = new URL("../", import.meta.url).pathname;
+
+/**
+ * Measures one comparison: a run of ours, one of each of the others, and again, so that what slows
+ * the machine down slows both sides.
+ *
+ * @param comparison What is compared.
+ * @param options How often, and with which Python.
+ * @returns Medians and their ratio.
+ * @throws {Error} If our own run fails.
+ */
+export async function measure(
+  comparison: Comparison,
+  { runs, python, signal, onRun }: MeasureOptions,
+): Promise<Measured> {
+  const times = new Map<string, number[]>();
+  const versions = new Map<string, string>();
+  const names = ["ours", ...comparison.against];
+  for (let run = 0; run < runs; run++) {
+    for (const name of names) {
+      signal.throwIfAborted();
+      onRun?.(`${comparison.task} ${name}, run ${run + 1} of ${runs}`);
+      const isPeer = (peerNames as readonly string[]).includes(name);
+      const result = isPeer
+        ? await runPeer(name as PeerName, comparison, python)
+        : await runOurs(name === "ours" ? comparison.task : name, comparison);
+      if (!result) continue;
+      times.set(name, [...times.get(name) ?? [], result.medianMs]);
+      if (result.version) versions.set(name, result.version);
+    }
+  }
+  const ours = median(times.get("ours")!);
+  const others = comparison.against
+    .filter((name) => times.has(name))
+    .map((name) => ({ name, ms: median(times.get(name)!) }))
+    .sort((a, b) => a.ms - b.ms);
+  const [best] = others;
+  if (!best) return { comparison, ours };
+  const version = versions.get(best.name);
+  return {
+    comparison,
+    ours,
+    theirs: { ...best, ...(version === undefined ? {} : { version }) },
+    ratio: ours / best.ms,
+  };
+}
+
+/** The middle of some numbers, the mean of the two middle ones where their number is even. */
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+async function runOurs(task: string, { threads, blas = "off" }: Comparison): Promise<RunResult> {
+  const output = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--allow-ffi", `${benchFolder}main.ts`, "--task", task, "--json"],
+      ...["--threads", String(threads), "--blas", blas],
+    ],
+  }).output();
+  if (!output.success) {
+    const reason = new TextDecoder().decode(output.stderr).trim();
+    throw new Error(`Cannot measure ${task}: our run ended with ${output.code}: ${reason}`);
+  }
+  return JSON.parse(new TextDecoder().decode(output.stdout));
+}
+
+/** Nothing where the framework is not there. */
+async function runPeer(
+  peer: PeerName,
+  { task, threads }: Comparison,
+  python: MeasureOptions["python"],
+): Promise<RunResult | undefined> {
+  const framework = peer.replace(/-.*/, "");
+  try {
+    const output = await new Deno.Command(python[framework] ?? "python3", {
+      args: [`${benchFolder}peers/peers.py`, peer, task, String(threads)],
+      stderr: "null",
+    }).output();
+    const lines = new TextDecoder().decode(output.stdout).trim().split("\n");
+    return output.success ? JSON.parse(lines.at(-1)!) : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { type Call, Progress, UsageError } from "@shrinklab/command";
+import { formatTable } from "@shrinklab/report/table";
+import type { benchPeersFlags } from "./command.ts";
+import { comparisons } from "./comparisons.ts";
+import { measure, type Measured } from "./measure.ts";
+
+/** Measures and prints. */
+export async function run(call: Call<typeof benchPeersFlags>): Promise<void> {
+  const { flags, terminal, signal } = call;
+  const chosen = comparisons.filter(({ task }) => task.startsWith(flags.only ?? ""));
+  if (chosen.length === 0) {
+    throw new UsageError(`Cannot use --only: value is "${flags.only}", want the name of a task`);
+  }
+  const python = readPython(flags.python);
+  const total = chosen.reduce((sum, { against }) => sum + flags.runs * (1 + against.length), 0);
+  using progress = new Progress(terminal, { total, unit: "runs" });
+  let done = 0;
+  const results: Measured[] = [];
+  for (const comparison of chosen) {
+    const onRun = (what: string) => progress.report(done++, what);
+    results.push(await measure(comparison, { runs: flags.runs, python, signal, onRun }));
+  }
+  const machine = await processor();
+  if (flags.json) {
+    return terminal.print(JSON.stringify({ machine, runs: flags.runs, results }));
+  }
+  terminal.print(`${machine}; medians of ${flags.runs} alternating runs, milliseconds a step`);
+  terminal.print(formatTable(
+    [
+      ...[{ title: "task", align: "left" as const }, { title: "threads" }, { title: "ours" }],
+      ...[{ title: "against", align: "left" as const }, { title: "theirs" }, { title: "ratio" }],
+    ],
+    results.map(({ comparison, ours, theirs, ratio }) => [
+      comparison.task + (comparison.blas ? " with BLAS" : ""),
+      String(comparison.threads),
+      milliseconds(ours),
+      theirs?.version ?? theirs?.name ?? `${comparison.against.join(", ")}: not installed`,
+      theirs ? milliseconds(theirs.ms) : "",
+      ratio === undefined ? "" : ratio.toFixed(2),
+    ]),
+    { color: terminal.color },
+  ));
+}
+
+function milliseconds(ms: number): string {
+  return ms < 1 ? ms.toFixed(3) : ms.toFixed(1);
+}
+
+function readPython(text: string | undefined): Record<string, string> {
+  const pairs = (text ?? "").split(",").filter((pair) => pair !== "");
+  return Object.fromEntries(pairs.map((pair) => {
+    const [name, path] = pair.split("=");
+    if (!name || !path) throw UsageError.of("--python", pair, "NAME=PATH");
+    return [name, path];
+  }));
+}
+
+/** What computes, for the head of the table: a ratio means little without it. */
+async function processor(): Promise<string> {
+  try {
+    const info = await Deno.readTextFile("/proc/cpuinfo");
+    const name = /^model name\s*: (.*)$/m.exec(info)?.[1] ?? "unknown processor";
+    const wide = /\bavx512f\b/.test(info) ? "AVX-512" : /\bavx2\b/.test(info) ? "AVX2" : "no AVX2";
+    return `${name}, ${wide}, ${navigator.hardwareConcurrency} cores`;
+  } catch {
+    return `${Deno.build.os} ${Deno.build.arch}, ${navigator.hardwareConcurrency} cores`;
+  }
+}
