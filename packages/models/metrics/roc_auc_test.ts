@@ -11,7 +11,7 @@ Deno.test("rocAuc() is the share of pairs in the right order, equal ones counted
     const pairs = of(1).flatMap(([high]) =>
       of(0).map(([low]) => high > low ? 1 : high === low ? 0.5 : 0)
     );
-    const share = pairs.reduce((sum, pair) => sum + pair, 0) / pairs.length;
+    const share = pairs.reduce<number>((sum, pair) => sum + pair, 0) / pairs.length;
     assertAlmostEquals(rocAuc(list.map(([s]) => s), list.map(([, l]) => l)), share, 1e-12);
   }));
 });
