@@ -36,6 +36,8 @@ export interface DatasetSummary {
   readonly name: string;
   /** Rows that were trained on. */
   readonly train: number;
+  /** Rows held out for validation, where there are some. */
+  readonly valid?: number;
   /** Rows that were tested on. */
   readonly test: number;
   /** SHA-256 over the decompressed content of its files. */
@@ -56,6 +58,22 @@ export interface ResultRun {
   readonly testAccuracy?: number;
   /** Mean data loss of the test images after the last epoch. */
   readonly testLoss?: number;
+  /** Share of training rows classified rightly after the last epoch, without dropout. */
+  readonly trainAccuracy?: number;
+  /** Share of validation rows classified rightly after the last epoch. */
+  readonly validAccuracy?: number;
+  /** Mean data loss of the validation rows after the last epoch. */
+  readonly validLoss?: number;
+  /** Epoch with the lowest loss on the validation rows, from 1. */
+  readonly bestEpoch?: number;
+  /** Area under the ROC curve, of validation rows or else of training rows; for two classes. */
+  readonly auc?: number;
+  /** Accuracy of always answering the commonest class of the training rows, on the same rows. */
+  readonly majorityBaseline?: number;
+  /** Predictions under dropout. */
+  readonly mc?: MonteCarlo;
+  /** Penalty of each regularizer that a layer names, at the end. */
+  readonly penalties?: readonly LayerPenalty[];
   /** Counts for each parameter tensor, in layer order. */
   readonly sparsity: readonly SparsityRecord[];
   /** Counts of the run's own weights, where `sparsity` repeats a source that printed others. */
@@ -80,12 +98,58 @@ export interface EpochRecord {
   readonly penalty: number;
   /** Total loss of the epoch's last batch. */
   readonly lastBatchLoss: number;
-  /** Mean data loss of the test images after the epoch. */
-  readonly testLoss: number;
-  /** Share of test images classified rightly after the epoch, 0 to 1. */
-  readonly testAccuracy: number;
+  /** Share of training rows classified rightly after the epoch, without dropout; where taken. */
+  readonly trainAccuracy?: number;
+  /** Mean data loss of the validation rows after the epoch; where there are some. */
+  readonly validLoss?: number;
+  /** Share of validation rows classified rightly after the epoch; where there are some. */
+  readonly validAccuracy?: number;
+  /** Mean data loss of the test rows after the epoch; where there are some. */
+  readonly testLoss?: number;
+  /** Share of test rows classified rightly after the epoch, 0 to 1; where there are some. */
+  readonly testAccuracy?: number;
   /** Wall time of the epoch with its test. */
   readonly seconds: number;
+}
+
+/** Predictions of the same rows under many dropout masks. */
+export interface MonteCarlo {
+  /** How many masks each row was predicted under. */
+  readonly passes: number;
+  /** How many rows were predicted. */
+  readonly rows: number;
+  /** Share of rows whose largest mean probability is the label's. */
+  readonly accuracy: number;
+  /** Standard deviation of a class's probability, mean over rows and classes. */
+  readonly meanDeviation: number;
+  /** The smallest of these standard deviations. */
+  readonly leastDeviation: number;
+  /** The first rows, class by class. */
+  readonly examples: readonly MonteCarloRow[];
+}
+
+/** What is predicted for one row under many dropout masks. */
+export interface MonteCarloRow {
+  /** Position among the predicted rows, from 0. */
+  readonly row: number;
+  /** Class that is right. */
+  readonly label: number;
+  /** Mean probability of each class. */
+  readonly mean: readonly number[];
+  /** Standard deviation of each (n - 1). */
+  readonly deviation: readonly number[];
+  /** Entropy of the means in nats: 0 for a sure answer. */
+  readonly entropy: number;
+}
+
+/** What one regularizer of a layer adds to the loss. */
+export interface LayerPenalty {
+  /** Name of the parameter, such as `fc1/kernel`. */
+  readonly parameter: string;
+  /** The regularizer, such as `l1(factor=0.01)`. */
+  readonly penalty: string;
+  /** Its value. */
+  readonly value: number;
 }
 
 /** Zeros in one tensor. */
