@@ -1,80 +1,8 @@
 import { batches, epochOrder } from "@shrinklab/data/batches";
-import { LossSums, type MeanLosses } from "./loss_sums.ts";
-import type { ResidentExamples } from "./resident_examples.ts";
+import type { EpochRecord, EvaluatedSet, FitOptions, FitResult } from "./fit_types.ts";
+import { LossSums } from "./loss_sums.ts";
 import type { Trainer } from "./trainer.ts";
-import type { Evaluation, StepLosses } from "./training_spec.ts";
-
-/** Options of {@linkcode fit}. */
-export interface FitOptions {
-  /** What to train on. */
-  readonly train: ResidentExamples;
-  /** What to evaluate on after every epoch; without it nothing is evaluated. */
-  readonly test?: ResidentExamples;
-  /** How many epochs, 1 or more. */
-  readonly epochs: number;
-  /** Rows in a batch, 1 to the rows of `train`. */
-  readonly batchSize: number;
-  /** Fixes the order: epoch e, from 0, is `RandomState([seed, 1, e]).permutation(rows)`. */
-  readonly seed: number;
-  /** Leave out a last batch that is not full; default true. */
-  readonly dropLast?: boolean;
-  /** How to evaluate; default as `evaluate()`. */
-  readonly evaluate?: { readonly batchSize?: number; readonly dropLast?: boolean };
-  /** A data loss from elsewhere for every batch, for a trainer with `dataLoss: false`. */
-  readonly dataLoss?: (rows: Int32Array) => number;
-  /** Called after every step. */
-  readonly onStep?: (progress: StepProgress) => void;
-  /** Called after every epoch and its evaluation. */
-  readonly onEpoch?: (record: EpochRecord) => void;
-  /** Ends training after the current step; what has been calculated is kept. */
-  readonly signal?: AbortSignal;
-  /** Clock in milliseconds; default `performance.now`. */
-  readonly now?: () => number;
-}
-
-/** Where training is. */
-export interface StepProgress {
-  /** Number of the epoch, from 1. */
-  readonly epoch: number;
-  /** Number of the step in its epoch, from 1. */
-  readonly step: number;
-  /** Steps of a whole epoch. */
-  readonly steps: number;
-  /** Losses of the step, before its update. */
-  readonly losses: StepLosses;
-}
-
-/** The figures of one epoch. */
-export interface EpochRecord extends MeanLosses {
-  /** Number of the epoch, from 1. */
-  readonly epoch: number;
-  /** Figures on the test set, without penalties; absent where there is none. */
-  readonly test?: Evaluation;
-  /** Seconds that steps and evaluation took. */
-  readonly seconds: number;
-}
-
-/** How training ended. */
-export type FitOutcome =
-  /** All epochs were made. */
-  | { readonly type: "finished" }
-  /** The signal ended it, after this step. */
-  | { readonly type: "aborted"; readonly epoch: number; readonly step: number }
-  /** The total loss of this step was not finite. */
-  | {
-    readonly type: "diverged";
-    readonly epoch: number;
-    readonly step: number;
-    readonly value: number;
-  };
-
-/** What training leaves behind; the weights are the trainer's. */
-export interface FitResult {
-  /** One record an epoch; the last may be of a part, none is of an epoch that diverged. */
-  readonly history: readonly EpochRecord[];
-  /** How it ended. */
-  readonly outcome: FitOutcome;
-}
+import type { Evaluation } from "./training_spec.ts";
 
 /** How long steps may follow each other before timers and signals get a turn. */
 const TURN_MS = 50;
@@ -110,14 +38,23 @@ const TURN_MS = 50;
  * ```
  */
 export async function fit(trainer: Trainer, options: FitOptions): Promise<FitResult> {
-  const { train, epochs, batchSize, seed, signal } = options;
-  const now = options.now ?? (() => performance.now());
-  if (!Number.isSafeInteger(epochs) || epochs < 1) {
-    throw new RangeError(`Cannot train: epochs is ${epochs}, want a whole number >= 1`);
+  const { callbacks = [] } = options;
+  try {
+    return await run(trainer, options);
+  } finally {
+    for (const callback of callbacks) callback.onEnd?.(trainer);
   }
+}
+
+async function run(trainer: Trainer, options: FitOptions): Promise<FitResult> {
+  const { train, epochs, batchSize, seed, signal, callbacks = [] } = options;
+  const now = options.now ?? (() => performance.now());
+  checkCount("epochs", epochs);
+  checkCount("evaluateEvery", options.evaluateEvery ?? 1);
   const history: EpochRecord[] = [];
   let turn = now();
   for (let epoch = 1; epoch <= epochs; epoch++) {
+    for (const callback of callbacks) callback.onEpochStart?.(trainer, epoch);
     const order = epochOrder(train.rows, seed, epoch - 1);
     const list = [...batches(train.rows, batchSize, { order, dropLast: options.dropLast ?? true })];
     const start = now();
@@ -137,19 +74,45 @@ export async function fit(trainer: Trainer, options: FitOptions): Promise<FitRes
         return { history, outcome: { type: "diverged", epoch, step, value: losses.total } };
       }
     }
+    let stopping: string | undefined;
     if (sums.steps > 0) {
-      const record: EpochRecord = {
-        epoch,
-        ...sums.means(),
-        ...(options.test ? { test: trainer.evaluate(options.test, options.evaluate) } : {}),
-        seconds: (now() - start) / 1000,
-      };
+      const evaluations = evaluateEpoch(trainer, options, epoch);
+      const seconds = (now() - start) / 1000;
+      const record: EpochRecord = { epoch, ...sums.means(), ...evaluations, seconds };
       history.push(record);
+      for (const callback of callbacks) {
+        // All of them see the epoch, also after one has asked to end.
+        if (callback.onEpochEnd?.(trainer, record)) stopping ??= callback.name;
+      }
       options.onEpoch?.(record);
     }
     if (signal?.aborted && (epoch < epochs || sums.steps < list.length)) {
       return { history, outcome: { type: "aborted", epoch, step: sums.steps } };
     }
+    if (stopping !== undefined && epoch < epochs) {
+      return { history, outcome: { type: "stopped", epoch, by: stopping } };
+    }
   }
   return { history, outcome: { type: "finished" } };
+}
+
+function evaluateEpoch(
+  trainer: Trainer,
+  options: FitOptions,
+  epoch: number,
+): Partial<Record<EvaluatedSet, Evaluation>> {
+  const { train, valid, test, evaluateTrain = false, evaluateEvery = 1, epochs, signal } = options;
+  if (epoch % evaluateEvery !== 0 && epoch !== epochs && !signal?.aborted) return {};
+  const sets = { ...(evaluateTrain ? { train } : {}), valid, test };
+  return Object.fromEntries(
+    Object.entries(sets).flatMap(([name, examples]) =>
+      examples ? [[name, trainer.evaluate(examples, options.evaluate)]] : []
+    ),
+  );
+}
+
+function checkCount(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new RangeError(`Cannot train: ${name} is ${value}, want a whole number >= 1`);
+  }
 }

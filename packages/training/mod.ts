@@ -5,13 +5,16 @@
  */
 export * from "./batch_program.ts";
 export * from "./apply_constraint.ts";
+export * from "./callbacks/mod.ts";
 export * from "./evaluate.ts";
 export * from "./fit.ts";
+export type * from "./fit_types.ts";
 export * from "./loss_sums.ts";
 export * from "./model_variables.ts";
 export * from "./optimizers/mod.ts";
 export * from "./parameter_update.ts";
 export * from "./regularization.ts";
 export * from "./resident_examples.ts";
+export * from "./schedules/mod.ts";
 export * from "./trainer.ts";
 export type * from "./training_spec.ts";

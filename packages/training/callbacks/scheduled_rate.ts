@@ -1,0 +1,26 @@
+import { learningRateAt, type Schedule } from "../schedules/registry.ts";
+import type { Callback } from "./callback.ts";
+
+/**
+ * Sets the learning rate of every epoch by a schedule.
+ *
+ * @param schedule The schedule.
+ * @param initial The rate of the first epoch, above 0.
+ * @returns The callback.
+ *
+ * @example
+ * ```ts
+ * import { scheduledRate } from "@shrinklab/training/callbacks";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(scheduledRate({ type: "constant" }, 0.1).name, "scheduled-rate");
+ * ```
+ */
+export function scheduledRate(schedule: Schedule, initial: number): Callback {
+  learningRateAt(schedule, 1, initial); // a wrong schedule shows before training
+  return {
+    name: "scheduled-rate",
+    onEpochStart: (trainer, epoch) =>
+      trainer.setLearningRate(learningRateAt(schedule, epoch, initial)),
+  };
+}
