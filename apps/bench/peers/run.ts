@@ -57,12 +57,15 @@ function readPython(text: string | undefined): Record<string, string> {
 
 /** What computes, for the head of the table: a ratio means little without it. */
 async function processor(): Promise<string> {
+  const cores = `${navigator.hardwareConcurrency} cores`;
   try {
-    const info = await Deno.readTextFile("/proc/cpuinfo");
-    const name = /^model name\s*: (.*)$/m.exec(info)?.[1] ?? "unknown processor";
-    const wide = /\bavx512f\b/.test(info) ? "AVX-512" : /\bavx2\b/.test(info) ? "AVX2" : "no AVX2";
-    return `${name}, ${wide}, ${navigator.hardwareConcurrency} cores`;
+    const { stdout } = await new Deno.Command("lscpu").output();
+    const text = new TextDecoder().decode(stdout);
+    const name = /^Model name: *(.*)$/m.exec(text)?.[1] ?? "unknown processor";
+    const wide = /\bavx512f\b/.test(text) ? "AVX-512" : /\bavx2\b/.test(text) ? "AVX2" : "no AVX2";
+    return `${name}, ${wide}, ${cores}`;
   } catch {
-    return `${Deno.build.os} ${Deno.build.arch}, ${navigator.hardwareConcurrency} cores`;
+    // Only Linux has lscpu.
+    return `${Deno.build.os} ${Deno.build.arch}, ${cores}`;
   }
 }

@@ -37,6 +37,16 @@ export interface MatMulSizes {
   readonly bias?: boolean;
   /** Activation of the result, default linear. */
   readonly activation?: string;
+  /** The right side is read as it lies, row by row, instead of packed; default false. */
+  readonly unpacked?: boolean;
+}
+
+/** Rows of the left side below which packing the right side costs more than it saves. */
+const fewRows = 48;
+
+/** Whether a product had better read its right side as it lies. */
+export function readsAsItLies(rows: number): boolean {
+  return rows < fewRows;
 }
 
 /** Rows of a block: as many as let a panel of the right side be read from the nearest cache. */
@@ -45,9 +55,9 @@ const blockRows = 24;
 const blockProducts = 2 ** 18;
 
 /**
- * `activation(A B + bias)`, A by rows, B packed into panels (see `pack`).
+ * `activation(A B + bias)`, A by rows, B packed into panels (see `pack`) unless `unpacked`.
  *
- * Arguments: A, packed B, bias (if any), result. A block is some rows of some panels.
+ * Arguments: A, B, bias (if any), result. A block is some rows of some panels.
  */
 export function matMul(sizes: MatMulSizes): Kernel {
   const { rows, depth, columns, bias = false, activation = "linear" } = sizes;
@@ -67,15 +77,16 @@ export function matMul(sizes: MatMulSizes): Kernel {
       const [fromPanel, toPanel] = wide.range(variable(block.rem(wide.blocks)));
       const { value } = activationCode(activation);
       loop(fromPanel, toPanel, 1, (panel) => {
-        const panelStart = variable(b.add(panel.mul(depth * panelBytes)));
         const offset = variable(panel.mul(panelBytes));
+        const panelStart = variable(b.add(sizes.unpacked ? offset : offset.mul(depth)));
+        const bStride = sizes.unpacked ? columns * F : panelBytes;
         const add = bias
           ? range(shape.columns / 4).map((part) => variable(load(biases.add(offset), part * 16)))
           : [];
         eachTile(fromRow, toRow, rows, shape.rows, (row, height) => {
           const sums = tileSums({ ...shape, rows: height });
           const left = variable(a.add(row.mul(depth * F)));
-          addRowsProduct(sums, left, depth * F, panelStart, panelBytes, depth);
+          addRowsProduct(sums, left, depth * F, panelStart, bStride, depth);
           const finish = (sum: V128, part: number) =>
             value(bias ? variable(sum.add(add[part]!)) : sum);
           const target = variable(result.add(row.mul(columns * F)).add(offset));
@@ -90,12 +101,14 @@ export function matMul(sizes: MatMulSizes): Kernel {
 const chunkDepth = 512;
 /** Columns of A in a block of `matMulTransposed`. */
 const blockColumns = 48;
+/** Depth up to which rows that lie apart stay in the nearest cache all the same. */
+const shallow = 64;
 
 /**
  * `A^T B` for A `[depth, rows]` and B `[depth, columns]`, both as they lie.
  *
- * Arguments: A, B, result. A block is some rows of the result; it copies its part of A, and each
- * panel of B, to scratch first, where they lie together.
+ * Arguments: A, B, result. A block is some rows of the result. Unless there are few, it copies its
+ * part of A, and each panel of B, to scratch first, where they lie together.
  */
 export function matMulTransposed({ rows, depth, columns }: MatMulSizes): Kernel {
   const shape = tileShape(columns);
@@ -104,31 +117,36 @@ export function matMulTransposed({ rows, depth, columns }: MatMulSizes): Kernel 
   const tall = cut(rows, blockColumns);
   const chunk = Math.min(depth, chunkDepth);
   const aBytes = chunk * blockColumns * F;
+  const copies = depth > shallow;
   return {
     name: `matMulTransposed ${JSON.stringify({ rows, depth, columns })}`,
     blocks: tall.blocks,
-    scratch: aBytes + chunk * panelBytes,
+    scratch: copies ? aBytes + chunk * panelBytes : 0,
     write({ block, pointer, scratch }) {
       const [a, b, result] = [pointer(0), pointer(1), pointer(2)];
       const [fromRow, toRow] = tall.range(block);
       const packedB = variable(scratch.add(aBytes));
       const resultStart = variable(result.add(fromRow.mul(columns * F)));
       if (depth > chunk) fillZero(resultStart, toRow.sub(fromRow).mul(columns * F));
+      const [aStride, bStride] = copies ? [blockColumns, shape.columns] : [rows, columns];
       loop(0, depth, chunk, (t) => {
-        const left = variable(int(depth).sub(t));
+        const rest = variable(int(depth).sub(t));
         const count = depth % chunk === 0
           ? variable(chunk)
-          : variable(left.lt(chunk).choose(left, int(chunk)));
-        copyRows(a.add(t.mul(rows).add(fromRow).mul(F)), rows, scratch, blockColumns, count);
+          : variable(rest.lt(chunk).choose(rest, int(chunk)));
+        const aStart = variable(a.add(t.mul(rows).add(fromRow).mul(F)));
+        if (copies) copyRows(aStart, rows, scratch, blockColumns, count);
         loop(0, panels, 1, (panel) => {
           const offset = variable(panel.mul(panelBytes));
-          copyRows(b.add(t.mul(columns * F)).add(offset), columns, packedB, shape.columns, count);
+          const bStart = variable(b.add(t.mul(columns * F)).add(offset));
+          if (copies) copyRows(bStart, columns, packedB, shape.columns, count);
           eachTile(int(0), toRow.sub(fromRow), rows % blockColumns, shape.rows, (row, height) => {
             const target = variable(resultStart.add(row.mul(columns * F)).add(offset));
             const start = (i: number, part: number) => load(target, i * columns * F + part * 16);
             const sums = tileSums({ ...shape, rows: height }, depth > chunk ? start : undefined);
-            const source = variable(scratch.add(row.mul(F)));
-            addColumnsProduct(sums, source, blockColumns * F, packedB, panelBytes, count);
+            const left = variable((copies ? scratch : aStart).add(row.mul(F)));
+            const right = copies ? packedB : bStart;
+            addColumnsProduct(sums, left, aStride! * F, right, bStride! * F, count);
             storeTile(sums, target, columns * F, columns, panel, (sum) => sum);
           });
         });

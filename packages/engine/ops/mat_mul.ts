@@ -7,7 +7,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { size } from "../backend.ts";
 import { activations } from "../kernels/activation.ts";
 import { biasActivation } from "../kernels/bias_activation.ts";
-import { matMul, matMulTransposed } from "../kernels/matmul.ts";
+import { matMul, matMulTransposed, readsAsItLies } from "../kernels/matmul.ts";
 import { pack, packedBytes } from "../kernels/pack.ts";
 import type { Operation } from "./operation.ts";
 
@@ -47,13 +47,18 @@ export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
     backend.run(matMulTransposed(sizes), [left!, right!, target!]);
     return result;
   }
+  const ends = { bias: bias !== undefined, activation };
+  const add = bias ? backend.address(bias) : 0;
+  if (!transposeB && readsAsItLies(rows)) {
+    backend.run(matMul({ ...sizes, ...ends, unpacked: true }), [left!, right!, add, target!]);
+    return result;
+  }
   const place = transposeB
     ? { depth, columns, depthStride: 1, columnStride: depth }
     : { depth, columns, depthStride: columns, columnStride: 1 };
   backend.borrow(packedBytes(place), (packed) => {
     backend.run(pack(place), [right!, packed]);
-    const kernel = matMul({ ...sizes, bias: bias !== undefined, activation });
-    backend.run(kernel, [left!, packed, bias ? backend.address(bias) : 0, target!]);
+    backend.run(matMul({ ...sizes, ...ends }), [left!, packed, add, target!]);
   });
   return result;
 };
