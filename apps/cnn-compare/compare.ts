@@ -7,11 +7,11 @@ import {
   runExperiment,
   versions,
 } from "@shrinklab/experiments";
-import { type Result, resultText } from "@shrinklab/report";
+import { openRunOutput, type Result, resultText } from "@shrinklab/report";
 import { ResidentExamples } from "@shrinklab/training";
 import type { flags } from "./command.ts";
 import { datasetSummary, loadImages } from "./images.ts";
-import { openOutput } from "./output.ts";
+import { drawPictures } from "./pictures.ts";
 import { headerText, reportText } from "./report_text.ts";
 import { watchTraining } from "./watch_training.ts";
 
@@ -43,7 +43,7 @@ export async function compare(call: Call<typeof flags>): Promise<number> {
     dataset: datasetSummary(data),
     versions: versions(),
   };
-  const output = openOutput(flags.out, base);
+  const output = openRunOutput(flags.out, base, drawPictures);
   if (!flags.json) terminal.print(headerText(spec, base));
   data.notes.forEach((note) => log.detail(note));
   using train = new ResidentExamples(data.train);

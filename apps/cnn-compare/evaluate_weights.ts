@@ -15,7 +15,7 @@ import { countTensors } from "@shrinklab/sparsity";
 import { evaluate, ModelVariables, ResidentExamples } from "@shrinklab/training";
 import type { flags } from "./command.ts";
 import { datasetSummary, loadImages } from "./images.ts";
-import { layerTables } from "./layer_table.ts";
+import { layerTables } from "@shrinklab/report/layer_table";
 
 /**
  * Tests saved weights instead of training, and prints loss, accuracy and zeros.

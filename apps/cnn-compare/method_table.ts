@@ -1,5 +1,5 @@
 import { formatTable, type Result, type ResultRun, type TableOptions } from "@shrinklab/report";
-import { byMethod, meanText, total } from "./run_groups.ts";
+import { byMethod, meanText, total } from "@shrinklab/report/run_groups";
 
 /**
  * The comparison: one row for each method.

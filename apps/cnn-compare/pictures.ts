@@ -3,13 +3,24 @@ import { filtersPng, type FilterStrip, histogramPng } from "@shrinklab/report";
 import { countTensors, totalZeros, weightHistogram } from "@shrinklab/sparsity";
 
 /**
- * Draws the weights of every method as histograms on a common axis.
+ * Draws the pictures of a comparison.
  *
  * @param runs One run of each method.
  * @param subtitle What ran.
- * @returns Bytes of a PNG.
+ * @returns Bytes of each PNG by the name of its file.
  */
-export function histogramPicture(runs: readonly CompletedRun[], subtitle: string): Uint8Array {
+export function drawPictures(
+  runs: readonly CompletedRun[],
+  subtitle: string,
+): Record<string, Uint8Array> {
+  return {
+    "weight-histograms.png": histogramPicture(runs, subtitle),
+    "first-layer-filters.png": filterPicture(runs, subtitle),
+  };
+}
+
+/** Draws the weights of every method as histograms on a common axis. */
+function histogramPicture(runs: readonly CompletedRun[], subtitle: string): Uint8Array {
   const totals = runs.map(({ weights }) => totalZeros(countTensors(weights)));
   const limit = Math.max(...totals.map(({ maxAbs }) => maxAbs)) || 1;
   const histograms = runs.map(({ weights }) => weightHistogram(weights, limit));
@@ -32,14 +43,8 @@ export function histogramPicture(runs: readonly CompletedRun[], subtitle: string
   });
 }
 
-/**
- * Draws the filters of every method's first convolution.
- *
- * @param runs One run of each method.
- * @param subtitle What ran.
- * @returns Bytes of a PNG.
- */
-export function filterPicture(runs: readonly CompletedRun[], subtitle: string): Uint8Array {
+/** Draws the filters of every method's first convolution. */
+function filterPicture(runs: readonly CompletedRun[], subtitle: string): Uint8Array {
   const strips = runs.flatMap(({ result, weights }): FilterStrip[] => {
     const kernel = weights.find(({ shape }) => shape.length === 4);
     if (kernel === undefined) return [];

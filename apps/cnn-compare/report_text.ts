@@ -1,7 +1,6 @@
 import { wrapText } from "@shrinklab/command";
 import { effectiveGradientOf, type ExperimentSpec, type Preset } from "@shrinklab/experiments";
-import type { Result, TableOptions } from "@shrinklab/report";
-import { layerTables } from "./layer_table.ts";
+import { backendText, layerTables, type Result, type TableOptions } from "@shrinklab/report";
 import { methodNotes, methodTable } from "./method_table.ts";
 import { sourceTable } from "./source_table.ts";
 
@@ -31,9 +30,7 @@ export function headerText(spec: ExperimentSpec, base: Omit<Result, "runs">): st
     `${number(dataset.train)} training images an epoch, tested on ${number(testing)} of ` +
     `${number(dataset.test)}`,
     `${optimizer}, batch ${batchSize}, ${epochs} ${epochs === 1 ? "epoch" : "epochs"}, ` +
-    `${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(" ")}; backend ${backend.name}, ` +
-    `${backend.threads} ${backend.threads === 1 ? "thread" : "threads"}` +
-    `${backend.mode ? `, ${backend.mode}` : ""}${backend.blas ? `, BLAS ${backend.blas}` : ""}`,
+    `${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(" ")}; backend ${backendText(backend)}`,
     "",
     "Added to the gradient of each weight w:",
     ...methods.map((method) => `  ${effectiveGradientOf(method)}`),

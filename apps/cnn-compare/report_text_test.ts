@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { planExperiment, presets } from "@shrinklab/experiments";
 import { headerText, reportText } from "./report_text.ts";
-import { epoch, resultOf, runOf } from "./result_for_tests.ts";
+import { epoch, resultOf, runOf } from "../../packages/report/result_for_tests.ts";
 
 const options = { columns: 80, beside: true };
 

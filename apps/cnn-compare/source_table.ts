@@ -53,7 +53,7 @@ function compareRows(figures: SourceFigures, run: ResultRun): string[][] {
       : [row("last batch loss", loss(record.lastBatchLoss), loss(lastBatchLoss))]),
     ...(testAccuracy === undefined
       ? []
-      : [row("test %", percent(record.testAccuracy), percent(testAccuracy))]),
+      : [row("test %", percent(record.testAccuracy ?? NaN), percent(testAccuracy))]),
     // Counts are taken at the end, so they compare only where that is the source's epoch.
     ...(nearZero === undefined || run.history.at(-1)?.epoch !== epoch ? [] : [
       row("near zero", counts(run.sparsity.map((record) => record.nearZero)), counts(nearZero)),

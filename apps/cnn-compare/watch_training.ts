@@ -40,7 +40,7 @@ export function watchTraining(
         if (left !== undefined && left > 2) log.info(`About ${clock(left)} left`);
       },
       onEpoch: (trial, record) => {
-        const { epoch, trainLoss, dataLoss, penalty, testAccuracy, seconds } = record;
+        const { epoch, trainLoss, dataLoss, penalty, testAccuracy = NaN, seconds } = record;
         const parts = penalty === 0
           ? ""
           : ` (data ${dataLoss.toFixed(4)}, penalty ${penalty.toPrecision(4)})`;

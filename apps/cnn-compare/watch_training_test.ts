@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { createLogger, type Terminal } from "@shrinklab/command";
 import { planExperiment, presets } from "@shrinklab/experiments";
-import { epoch } from "./result_for_tests.ts";
+import { epoch } from "../../packages/report/result_for_tests.ts";
 import { watchTraining } from "./watch_training.ts";
 
 Deno.test("watchTraining() writes a line for each epoch, with the penalty where there is one", () => {

@@ -6,6 +6,11 @@
 export { chanceLevel, labelCounts } from "./chance_level.ts";
 export { checkData } from "./check_data.ts";
 export { e3Cnn } from "./cnn_model.ts";
+export {
+  type ConfidenceInterval,
+  confidenceInterval,
+  pairedDifference,
+} from "./confidence_interval.ts";
 export { effectiveGradientOf } from "./effective_gradient_of.ts";
 export {
   type ExperimentSpec,
@@ -38,4 +43,5 @@ export {
 export { endingNotes, faultNotes } from "./run_notes.ts";
 export type { SourceFigures } from "./source_figures.ts";
 export { type Statistics, statistics } from "./statistics.ts";
+export { studentTQuantile } from "./student_t.ts";
 export { versions } from "./versions.ts";

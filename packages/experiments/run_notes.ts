@@ -4,7 +4,7 @@ import type { ExperimentSpec, MethodSpec } from "./experiment_spec.ts";
 /**
  * What a reader of a run's figures has to know of how its training ended.
  *
- * @param method The method.
+ * @param method The method, by its name.
  * @param outcome How it ended.
  * @returns Nothing where it finished, else one line.
  *
@@ -19,9 +19,10 @@ import type { ExperimentSpec, MethodSpec } from "./experiment_spec.ts";
  * ]);
  * ```
  */
-export function endingNotes({ name }: MethodSpec, outcome: FitOutcome): string[] {
+export function endingNotes({ name }: { readonly name: string }, outcome: FitOutcome): string[] {
   switch (outcome.type) {
     case "finished":
+    case "stopped": // as the experiment asks for; the number of epochs shows it
       return [];
     case "aborted":
       return [`interrupted in epoch ${outcome.epoch} after step ${outcome.step}`];

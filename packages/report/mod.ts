@@ -4,6 +4,7 @@
  * @module
  */
 export { axisTicks } from "./axis_ticks.ts";
+export { backendText } from "./backend_text.ts";
 export { Canvas, type Color, INK, type TextStyle, textWidth } from "./canvas.ts";
 export { chartName, PALETTE } from "./chart_style.ts";
 export { type ClassBars, type ClassBarsChart, classBarsPng } from "./class_bars_png.ts";
@@ -11,7 +12,10 @@ export { type ConfusionChart, confusionMatrixPng } from "./confusion_matrix_png.
 export { type CsvCell, formatCsv } from "./csv.ts";
 export { drawLine, type LineStyle, type Point } from "./draw_line.ts";
 export { type FilterChart, filtersPng, type FilterStrip } from "./filters_png.ts";
+export { historyCsv } from "./history_csv.ts";
 export { type HistogramChart, type HistogramPanel, histogramPng } from "./histogram_png.ts";
+export { type ComparedFigure, intervalTables } from "./interval_table.ts";
+export { layerTables } from "./layer_table.ts";
 export {
   type LearningChart,
   type LearningCurve,
@@ -21,10 +25,15 @@ export {
 export {
   type DatasetSummary,
   type EpochRecord,
+  type LayerPenalty,
+  type MonteCarlo,
+  type MonteCarloRow,
   type Result,
   type ResultRun,
   resultText,
   type SparsityRecord,
 } from "./result.ts";
 export { RunFolder, RunFolderError, runName, writeWhole } from "./run_folder.ts";
+export { byMethod, meanText, total } from "./run_groups.ts";
+export { type DrawRuns, openRunOutput, type RunOutput, type RunWithWeights } from "./run_output.ts";
 export { type Column, formatTable, type TableOptions } from "./table.ts";

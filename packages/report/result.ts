@@ -108,6 +108,10 @@ export interface EpochRecord {
   readonly testLoss?: number;
   /** Share of test rows classified rightly after the epoch, 0 to 1; where there are some. */
   readonly testAccuracy?: number;
+  /** Mean data loss of the training rows after the epoch, as evaluated and not as trained on. */
+  readonly trainDataLoss?: number;
+  /** Penalty of the weights after the epoch, which sources add to the losses they print. */
+  readonly penaltyAfter?: number;
   /** Wall time of the epoch with its test. */
   readonly seconds: number;
 }

@@ -1,5 +1,6 @@
-import { formatTable, type Result, type ResultRun, type TableOptions } from "@shrinklab/report";
+import type { Result, ResultRun } from "./result.ts";
 import { byMethod, meanText } from "./run_groups.ts";
+import { formatTable, type TableOptions } from "./table.ts";
 
 /**
  * Zeros by layer: near zeros of every tensor and method, and exact zeros where there are any.

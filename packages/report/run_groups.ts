@@ -1,5 +1,5 @@
 import { type Statistics, statistics } from "@shrinklab/experiments/statistics";
-import type { ResultRun } from "@shrinklab/report/result";
+import type { ResultRun } from "./result.ts";
 
 /**
  * Puts the runs of each method together, one for each seed.

@@ -1,4 +1,4 @@
-import type { EpochRecord, Result, ResultRun } from "@shrinklab/report";
+import type { EpochRecord, Result, ResultRun } from "./result.ts";
 
 /** An epoch of a run that tests only look at. */
 export const epoch: EpochRecord = {
