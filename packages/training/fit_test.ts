@@ -3,6 +3,8 @@ import { RandomState } from "@shrinklab/data/random_state";
 import { initialize } from "@shrinklab/models";
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { BestWeights } from "./callbacks/best_weights.ts";
+import { EarlyStopping } from "./callbacks/early_stopping.ts";
 import { fit } from "./fit.ts";
 import type { EpochRecord, FitOptions } from "./fit_types.ts";
 import { ResidentExamples } from "./resident_examples.ts";
@@ -116,4 +118,50 @@ Deno.test("fit() throws on epochs or a batch size out of range", async () => {
     "epochs is 0, want a whole number >= 1",
   );
   await assertRejects(() => run({ batchSize: 6 }), RangeError, "batch size is 6");
+});
+
+Deno.test("fit() evaluates the sets it has, every so many epochs and at the last", async () => {
+  using valid = new ResidentExamples(rows, { scale: 0.1 });
+  const { history } = await run({
+    epochs: 5,
+    valid,
+    evaluateTrain: true,
+    evaluateEvery: 2,
+  });
+  const evaluated = history.map((record) =>
+    ["train", "valid", "test"].filter((set) => set in record)
+  );
+  const all = ["train", "valid", "test"];
+  assertEquals(evaluated, [[], all, [], all, all]);
+});
+
+Deno.test("fit() calls its callbacks in order, and ends after the epoch in which one asks to", async () => {
+  const calls: unknown[] = [];
+  const callback = (name: string, stop: number) => ({
+    name,
+    onEpochStart: (_: unknown, epoch: number) => calls.push(name, epoch),
+    onEpochEnd: (_: unknown, { epoch }: EpochRecord) => epoch >= stop,
+    onEnd: () => calls.push(`${name} end`),
+  });
+  const { history, outcome } = await run({
+    epochs: 5,
+    callbacks: [callback("a", 9), callback("b", 2)],
+  });
+  assertEquals(outcome, { type: "stopped", epoch: 2, by: "b" });
+  assertEquals(history.length, 2);
+  assertEquals(calls, ["a", 1, "b", 1, "a", 2, "b", 2, "a end", "b end"]);
+});
+
+Deno.test("fit() with early stopping leaves the weights of the best epoch", async () => {
+  const weights: unknown[] = [];
+  const best = new BestWeights({ monitor: "test.loss", onBest: (w) => weights.push(w) });
+  const stopping = new EarlyStopping({
+    monitor: "test.loss",
+    patience: 1,
+    minDelta: 0.05,
+    restoreBestWeights: true,
+  });
+  const result = await run({ epochs: 50, callbacks: [stopping, best] });
+  assertEquals(result.outcome.type, "stopped");
+  assertEquals(result.weights, weights[stopping.bestEpoch - 1] as typeof result.weights);
 });

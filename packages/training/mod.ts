@@ -16,5 +16,6 @@ export * from "./parameter_update.ts";
 export * from "./regularization.ts";
 export * from "./resident_examples.ts";
 export * from "./schedules/mod.ts";
+export * from "./select_rows.ts";
 export * from "./trainer.ts";
 export type * from "./training_spec.ts";
