@@ -1,0 +1,98 @@
+import type { EpochRecord } from "@shrinklab/report/result";
+import {
+  type EpochRecord as FitRecord,
+  fit,
+  type FitOutcome,
+  type ResidentExamples,
+  type StepProgress,
+  type Trainer,
+} from "@shrinklab/training";
+import type { TableExperiment } from "./plan_table.ts";
+import type { PreparedVariant } from "./prepare_variant.ts";
+
+/** Which variant is trained, and with which seed. */
+export interface TableTrial {
+  readonly experiment: TableExperiment;
+  readonly prepared: PreparedVariant;
+  /** Position of the variant, from 0. */
+  readonly at: number;
+  readonly seed: number;
+}
+
+/** What watches and ends training. */
+export interface TableHooks {
+  /** Called after every step. */
+  readonly onStep?: (trial: TableTrial, progress: StepProgress) => void;
+  /** Called after every epoch and its evaluation. */
+  readonly onEpoch?: (trial: TableTrial, record: EpochRecord) => void;
+  /** Ends training after the current step, keeping what there is. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Rows on the backend. */
+export interface ResidentTable {
+  readonly train: ResidentExamples;
+  /** The rows held out, where there are some. */
+  readonly held: ResidentExamples | undefined;
+}
+
+/**
+ * Trains a variant, evaluating after every epoch the rows held out, and of classes the training rows
+ * too: a source that reports nothing else can then be compared with.
+ *
+ * @param trial What is trained.
+ * @param trainer Its model, at the initial weights.
+ * @param rows What it is trained on.
+ * @param hooks What watches and ends training.
+ * @returns One record an epoch, and how it ended.
+ *
+ * @example
+ * ```ts ignore
+ * const { history } = await trainTable(trial, trainer, { train, held });
+ * ```
+ */
+export async function trainTable(
+  trial: TableTrial,
+  trainer: Trainer,
+  rows: ResidentTable,
+  hooks: TableHooks = {},
+): Promise<{ history: EpochRecord[]; outcome: FitOutcome }> {
+  const { experiment: { epochs, batchSize }, prepared, seed } = trial;
+  const history: EpochRecord[] = [];
+  if (epochs === 0) return { history, outcome: { type: "finished" } };
+  const { outcome } = await fit(trainer, {
+    train: rows.train,
+    ...(rows.held === undefined ? {} : { test: rows.held }),
+    seed,
+    epochs,
+    batchSize,
+    dropLast: false,
+    ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
+    onStep: (progress) => hooks.onStep?.(trial, progress),
+    onEpoch: (record) => {
+      history.push(epochRecord(record, prepared, () => trainer.evaluate(rows.train).accuracy));
+      hooks.onEpoch?.(trial, history.at(-1)!);
+    },
+  });
+  return { history, outcome };
+}
+
+function epochRecord(
+  record: FitRecord,
+  { task }: PreparedVariant,
+  trainAccuracy: () => number,
+): EpochRecord {
+  const { epoch, trainLoss, dataLoss, penalty, lastBatchLoss, test, seconds } = record;
+  const classes = task === "classes";
+  return {
+    epoch,
+    trainLoss,
+    dataLoss,
+    penalty,
+    lastBatchLoss,
+    ...(classes ? { trainAccuracy: trainAccuracy() } : {}),
+    ...(test === undefined ? {} : { validLoss: test.loss }),
+    ...(test === undefined || !classes ? {} : { validAccuracy: test.accuracy }),
+    seconds,
+  };
+}
