@@ -10,6 +10,7 @@ export * from "./evaluate.ts";
 export * from "./fit.ts";
 export type * from "./fit_types.ts";
 export * from "./loss_sums.ts";
+export * from "./model_penalties.ts";
 export * from "./model_variables.ts";
 export * from "./optimizers/mod.ts";
 export * from "./parameter_update.ts";

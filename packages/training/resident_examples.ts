@@ -1,4 +1,4 @@
-import { gatherRows } from "@shrinklab/models/ops";
+import { gatherRows, keepsBytes } from "@shrinklab/models/ops";
 import * as tf from "@tensorflow/tfjs";
 
 /** Labelled examples in ordinary memory; `Examples` of `@shrinklab/data` is one. */
@@ -71,8 +71,8 @@ export class ResidentExamples {
     }
     this.rows = rows;
     this.#scale = options.scale ?? 1 / 255;
-    // "bool" is tfjs's one-byte type: bytes stay bytes on the backend.
-    const type = pixels instanceof Uint8Array ? "bool" : "float32";
+    // "bool" is tfjs's one-byte type: bytes stay bytes, on a backend that leaves them alone.
+    const type = pixels instanceof Uint8Array && keepsBytes() ? "bool" : "float32";
     this.#table = tf.tensor(pixels, [rows, ...shape], type);
     this.#labels = labels instanceof Float32Array
       ? tf.tensor2d(labels, [rows, width])
