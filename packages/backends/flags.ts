@@ -2,7 +2,7 @@ import { choiceFlag, type Flag, numberFlag, switchFlag, textFlag } from "@shrink
 import type { BackendOptions } from "./backend.ts";
 
 /** Names of the backends, apart from their code, so that `--help` need not load it. */
-export const backendNames = ["engine", "cpu"] as const;
+export const backendNames = ["engine", "tensorflow", "cpu"] as const;
 
 /** Name of a backend. */
 export type BackendName = typeof backendNames[number];
@@ -15,11 +15,12 @@ export const backendFlags: {
   readonly blas: Flag<string>;
 } = {
   backend: choiceFlag(
-    "engine: WebAssembly with SIMD and threads; cpu: plain JavaScript, very slow",
+    "engine: WebAssembly with SIMD and threads; tensorflow: libtensorflow, on a GPU where it has " +
+      "one (set up first); cpu: plain JavaScript, very slow",
     backendNames,
     "engine",
   ),
-  threads: numberFlag("threads of the engine (default: as many as processors)", {
+  threads: numberFlag("threads of engine or tensorflow (default: as many as processors)", {
     ...{ integer: true, min: 1, max: 256 },
   }),
   strict: switchFlag("engine: the same bits on every processor, slower"),

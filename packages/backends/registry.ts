@@ -2,9 +2,14 @@ import type { Backend, BackendOptions, StartBackend } from "./backend.ts";
 import { cpu } from "./cpu.ts";
 import { engine } from "./engine.ts";
 import type { BackendName } from "./flags.ts";
+import { tensorflow } from "./tensorflow.ts";
 
 /** The backends by name. */
-export const backends: Readonly<Record<BackendName, StartBackend>> = { engine, cpu };
+export const backends: Readonly<Record<BackendName, StartBackend>> = {
+  engine,
+  tensorflow,
+  cpu,
+};
 
 /**
  * Starts a backend and makes it TensorFlow.js's.

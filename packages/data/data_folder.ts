@@ -1,3 +1,5 @@
+import { cacheFolder, permittedEnvironment } from "./cache_folder.ts";
+
 /** A folder that may hold data sets, each in a folder of its name. */
 export interface DataFolder {
   /** Where it is. */
@@ -42,22 +44,4 @@ export function dataFolders(surroundings: Surroundings = {}): DataFolder[] {
     ["cache", cache && `${cache}/shrinklab/data`],
   ];
   return named.flatMap(([from, path]) => path ? [{ path, from }] : []);
-}
-
-/** The user's cache as each system has it; XDG asks to ignore a path that is not absolute. */
-function cacheFolder(
-  environment: (name: string) => string | undefined,
-  os: string,
-): string | undefined {
-  if (os === "windows") return environment("LOCALAPPDATA");
-  const home = environment("HOME");
-  if (os === "darwin") return home && `${home}/Library/Caches`;
-  const cache = environment("XDG_CACHE_HOME");
-  return cache?.startsWith("/") ? cache : home && `${home}/.cache`;
-}
-
-/** What may not be read is as good as not set: the embedded data needs no permission. */
-function permittedEnvironment(variable: string): string | undefined {
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  return state === "granted" ? Deno.env.get(variable) : undefined;
 }

@@ -41,3 +41,23 @@ export function gatherRows(table: tf.Tensor, indices: tf.Tensor1D, scale: number
     return table.dtype === "int32" ? rows : tf.div(tf.cast(rows, "float32"), 1 / scale);
   });
 }
+
+/**
+ * Tells whether the active backend keeps bytes given as `"bool"` as they are; others make them 0
+ * and 1, so that a table of pixels must be float32 there, at four times the memory.
+ *
+ * @returns Whether a table for {@linkcode gatherRows} may be bytes.
+ *
+ * @example
+ * ```ts
+ * import { keepsBytes } from "@shrinklab/models/ops";
+ * import { assertEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * await tf.setBackend("cpu");
+ * assertEquals(keepsBytes(), true);
+ * ```
+ */
+export function keepsBytes(): boolean {
+  return hasKernel("GatherRows") || tf.getBackend() === "cpu";
+}

@@ -1,0 +1,73 @@
+import * as tf from "@tensorflow/tfjs";
+import type { StartBackend } from "./backend.ts";
+import { findInstallation } from "./tensorflow/installation.ts";
+import { loadBackend, loadVariables, tensorflowName } from "./tensorflow/load_backend.ts";
+
+/** What to run where the tensorflow backend is not there. */
+export const setupCommand = "deno task setup:tensorflow";
+
+/** The task that grants what this backend needs. */
+const permittedTask = "deno task shrinklab COMMAND --backend tensorflow";
+
+/**
+ * libtensorflow, on processors or a CUDA GPU, by the addon of `@tensorflow/tfjs-node-gpu`.
+ *
+ * The number of threads holds for the process: libtensorflow reads it when it is loaded.
+ *
+ * @throws {TypeError} If it is not set up, may not be loaded, or does not load.
+ * @throws {RangeError} If an option is one of the engine's.
+ */
+export const tensorflow: StartBackend = ({ threads, strict = false, blas = "auto" }) => {
+  if (strict) throw new RangeError("Cannot start tensorflow: strict is true, want false");
+  if (blas !== "off" && blas !== "auto") {
+    throw new RangeError(`Cannot start tensorflow: blas is "${blas}", want "off" or "auto"`);
+  }
+  requirePermissions();
+  const installation = findInstallation();
+  if (installation === undefined) {
+    throw new TypeError(`Cannot start tensorflow: it is not set up, want \`${setupCommand}\``);
+  }
+  tf.enableProdMode();
+  const backend = tf.findBackend(tensorflowName) ?? load();
+  tf.setBackend(tensorflowName);
+  const device = "isUsingGpuDevice" in backend && backend.isUsingGpuDevice ? "CUDA GPU" : "CPU";
+  const used = threads ?? navigator.hardwareConcurrency;
+  const parts = [device, `${used} thread${used === 1 ? "" : "s"}`];
+  return Promise.resolve({
+    name: tensorflowName,
+    threads: used,
+    description: `tensorflow (libtensorflow ${installation.tensorflow}, ${parts.join(", ")})`,
+    [Symbol.dispose]: () => {},
+  });
+
+  function load() {
+    try {
+      return loadBackend(installation!, threads);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new TypeError(
+        `Cannot start tensorflow: ${reason}, want \`${setupCommand} --again\``,
+        { cause: error },
+      );
+    }
+  }
+};
+
+/** An addon and what it reads need permissions that tasks of the engine do not grant. */
+function requirePermissions(): void {
+  const needed: [Deno.PermissionDescriptor, string][] = [
+    [{ name: "ffi" }, "--allow-ffi"],
+    [{ name: "read" }, "--allow-read"],
+    [{ name: "env", variable: "HOME" }, "--allow-env=HOME"],
+    ...[...Object.keys(loadVariables), "TF_NUM_INTRAOP_THREADS"].map((
+      variable,
+    ): [Deno.PermissionDescriptor, string] => [{ name: "env", variable }, "--allow-env=TF_*"]),
+  ];
+  for (const [permission, flag] of needed) {
+    if (Deno.permissions.querySync(permission).state !== "granted") {
+      throw new TypeError(
+        `Cannot start tensorflow: ${flag} is not granted, want \`${permittedTask}\``,
+      );
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The parts of the tensorflow backend that its setup and `doctor` use too.
+ *
+ * @module
+ */
+export * from "./installation.ts";
+export { loadVariables } from "./load_backend.ts";
