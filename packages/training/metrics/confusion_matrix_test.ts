@@ -1,0 +1,21 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { confusionMatrix } from "./confusion_matrix.ts";
+
+Deno.test("confusionMatrix() has a row for each label and a column for each answer", () => {
+  const outputs = [0.7, 0.2, 0.1, 0.3, 0.3, 0.4, 0.1, 0.6, 0.3];
+  const counts = confusionMatrix({ outputs, width: 3, targets: [0, 0, 2] });
+  assertEquals(counts, [[1, 0, 1], [0, 0, 0], [0, 1, 0]]);
+});
+
+Deno.test("confusionMatrix() of an empty set is all 0", () => {
+  assertEquals(confusionMatrix({ outputs: [], width: 2, targets: [] }), [[0, 0], [0, 0]]);
+});
+
+Deno.test("confusionMatrix() throws on a label that is no class", () => {
+  const wrong = { outputs: [0.5], width: 1, targets: [2] };
+  assertThrows(
+    () => confusionMatrix(wrong),
+    RangeError,
+    "a label is 2, want a whole number from 0",
+  );
+});

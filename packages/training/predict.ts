@@ -1,0 +1,107 @@
+import { batches } from "@shrinklab/data/batches";
+import type { ModelPlan } from "@shrinklab/models";
+import type * as tf from "@tensorflow/tfjs";
+import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";
+import { Inference } from "./inference.ts";
+import type { ResidentExamples } from "./resident_examples.ts";
+
+/** Options of {@linkcode predict}. */
+export interface PredictOptions extends BatchProgramOptions {
+  /** Rows at a time; default 500, or all where there are fewer. */
+  readonly batchSize?: number;
+  /** Fixes the masks of dropout that is always on; needed where there is some. */
+  readonly seed?: number;
+}
+
+/** What a model gives for a set of rows. */
+export interface Outputs {
+  /** Outputs of all rows, row after row. */
+  readonly values: Float32Array;
+  /** Outputs of a row. */
+  readonly width: number;
+}
+
+/**
+ * Calculates what a model gives for every row of a data set, in their order.
+ *
+ * @param plan The model; its output has one axis.
+ * @param variables Its parameters and moving statistics by name.
+ * @param examples The data set.
+ * @param options Rows at a time.
+ * @returns The outputs: logits, probabilities or numbers, as the last layer gives them.
+ * @throws {RangeError} If the batch size is not a whole number from 1 to the rows.
+ *
+ * @example
+ * ```ts
+ * import { planModel } from "@shrinklab/models";
+ * import { ModelVariables, predict, ResidentExamples } from "@shrinklab/training";
+ * import { assertEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * await tf.setBackend("cpu");
+ * const plan = planModel({ input: [1], layers: [{ type: "Dense", units: 1 }] });
+ * using variables = new ModelVariables(plan, [
+ *   { name: "fc1/kernel", shape: [1, 1], values: Float32Array.of(2) },
+ *   { name: "fc1/bias", shape: [1], values: Float32Array.of(1) },
+ * ]);
+ * const rows = { pixels: Uint8Array.of(1, 5), shape: [1], labels: [0, 0], rows: 2 };
+ * using examples = new ResidentExamples(rows, { scale: 1 });
+ * assertEquals([...predict(plan, variables.byName, examples).values], [3, 11]);
+ * ```
+ */
+export function predict(
+  plan: ModelPlan,
+  variables: Readonly<Record<string, tf.Tensor>>,
+  examples: ResidentExamples,
+  options: PredictOptions = {},
+): Outputs {
+  using predictor = new Predictor(plan, new Inference(plan, variables, options.seed), options);
+  return predictor.predict(examples, options.batchSize);
+}
+
+/** {@linkcode predict} for predictions that are made again and again. */
+export class Predictor implements Disposable {
+  readonly #width: number;
+  readonly #inference: Inference;
+  readonly #programs: BatchPrograms;
+
+  /**
+   * @param plan The model; its output has one axis.
+   * @param inference The model with its weights.
+   * @param options Whether a backend that can record may.
+   */
+  constructor(plan: ModelPlan, inference: Inference, options: BatchProgramOptions = {}) {
+    const shape = plan.layers.at(-1)?.outputShape ?? plan.input;
+    if (shape.length !== 1) {
+      throw new RangeError(`Cannot predict: the output is [${shape.join(", ")}], want one axis`);
+    }
+    this.#width = shape[0]!;
+    this.#inference = inference;
+    this.#programs = new BatchPrograms(({ x }) => inference.outputs(x), options);
+  }
+
+  /**
+   * Calculates the outputs of a data set.
+   *
+   * @param examples The data set.
+   * @param batchSize Rows at a time; default 500, or all where there are fewer.
+   * @returns The outputs.
+   * @throws {RangeError} If the batch size is not a whole number from 1 to the rows.
+   */
+  predict(examples: ResidentExamples, batchSize = Math.min(500, examples.rows)): Outputs {
+    const width = this.#width;
+    const values = new Float32Array(examples.rows * width);
+    let at = 0;
+    for (const rows of batches(examples.rows, batchSize, { dropLast: false })) {
+      this.#inference.next();
+      values.set(this.#programs.run(examples, rows), at);
+      at += rows.length * width;
+    }
+    return { values, width };
+  }
+
+  /** Frees what was recorded. */
+  [Symbol.dispose](): void {
+    this.#programs[Symbol.dispose]();
+  }
+}
