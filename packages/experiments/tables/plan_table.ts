@@ -20,6 +20,7 @@ export interface TableOverrides {
   /** Penalty on all kernels, in place of those that layers name: `"l1(0.01)"`. */
   readonly penalty?: string | undefined;
   readonly loss?: LossName | undefined;
+  readonly patience?: number | undefined;
   readonly mcPasses?: number | undefined;
   /** First seed; 1 by default. */
   readonly seed?: number | undefined;
@@ -37,6 +38,7 @@ export interface TableExperiment {
   readonly optimizer: OptimizerSpec;
   readonly epochs: number;
   readonly batchSize: number;
+  readonly patience: number;
   readonly mcPasses: number;
   /** Seeds, each of which runs every variant. */
   readonly seeds: readonly number[];
@@ -74,6 +76,7 @@ export function planTable(preset: TablePreset, overrides: TableOverrides = {}): 
     optimizer: chooseOptimizer(preset.optimizer, overrides),
     epochs: overrides.epochs ?? preset.epochs,
     batchSize: overrides.batchSize ?? preset.batchSize,
+    patience: overrides.patience ?? preset.patience,
     mcPasses: overrides.mcPasses ?? preset.mcPasses,
     seeds: Array.from({ length: seeds }, (_, at) => seed + at),
     subsetSeed,

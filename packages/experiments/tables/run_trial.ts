@@ -83,7 +83,7 @@ export async function runTrial(trial: TableTrial, hooks: TableHooks = {}): Promi
 /** Everything that determines the run, and what the table became. */
 function configOf({ experiment, prepared, seed }: TableTrial): Record<string, unknown> {
   const { examples, training, variant, plan } = prepared;
-  const { epochs, batchSize, subsetSeed, mcPasses } = experiment;
+  const { epochs, batchSize, subsetSeed, patience, mcPasses } = experiment;
   return {
     table: variant.table,
     target: examples.target,
@@ -100,6 +100,7 @@ function configOf({ experiment, prepared, seed }: TableTrial): Record<string, un
       (sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1),
       0,
     ),
+    ...(patience === 0 ? {} : { patience }),
     ...(mcPasses === 0 ? {} : { mcPasses }),
     training: { ...training, seed },
   };

@@ -64,6 +64,8 @@ export interface TablePreset {
   readonly epochs: number;
   /** Rows in a batch; a last batch that is not full is trained on too, as Keras does. */
   readonly batchSize: number;
+  /** Epochs without a lower loss of the rows held out after which training ends; 0 for never. */
+  readonly patience: number;
   /** Dropout masks under which the held-out rows are predicted in the end; 0 for none. */
   readonly mcPasses: number;
   /** What a reader has to know of its figures. */

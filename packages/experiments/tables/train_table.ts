@@ -7,6 +7,8 @@ import {
   type StepProgress,
   type Trainer,
 } from "@shrinklab/training";
+import { EarlyStopping } from "@shrinklab/training/callbacks";
+import type { Task } from "./output_layer.ts";
 import type { TableExperiment } from "./plan_table.ts";
 import type { PreparedVariant } from "./prepare_variant.ts";
 
@@ -57,42 +59,39 @@ export async function trainTable(
   rows: ResidentTable,
   hooks: TableHooks = {},
 ): Promise<{ history: EpochRecord[]; outcome: FitOutcome }> {
-  const { experiment: { epochs, batchSize }, prepared, seed } = trial;
+  const { experiment: { epochs, batchSize, patience }, prepared, seed } = trial;
   const history: EpochRecord[] = [];
   if (epochs === 0) return { history, outcome: { type: "finished" } };
   const { outcome } = await fit(trainer, {
     train: rows.train,
-    ...(rows.held === undefined ? {} : { test: rows.held }),
+    ...(rows.held === undefined ? {} : { valid: rows.held }),
+    evaluateTrain: prepared.task === "classes",
     seed,
     epochs,
     batchSize,
     dropLast: false,
+    callbacks: rows.held === undefined || patience === 0 ? [] : [new EarlyStopping({ patience })],
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
     onStep: (progress) => hooks.onStep?.(trial, progress),
     onEpoch: (record) => {
-      history.push(epochRecord(record, prepared, () => trainer.evaluate(rows.train).accuracy));
+      history.push(epochRecord(record, prepared.task));
       hooks.onEpoch?.(trial, history.at(-1)!);
     },
   });
   return { history, outcome };
 }
 
-function epochRecord(
-  record: FitRecord,
-  { task }: PreparedVariant,
-  trainAccuracy: () => number,
-): EpochRecord {
-  const { epoch, trainLoss, dataLoss, penalty, lastBatchLoss, test, seconds } = record;
-  const classes = task === "classes";
+function epochRecord(record: FitRecord, task: Task): EpochRecord {
+  const { epoch, trainLoss, dataLoss, penalty, lastBatchLoss, train, valid, seconds } = record;
   return {
     epoch,
     trainLoss,
     dataLoss,
     penalty,
     lastBatchLoss,
-    ...(classes ? { trainAccuracy: trainAccuracy() } : {}),
-    ...(test === undefined ? {} : { validLoss: test.loss }),
-    ...(test === undefined || !classes ? {} : { validAccuracy: test.accuracy }),
+    ...(train === undefined ? {} : { trainAccuracy: train.accuracy }),
+    ...(valid === undefined ? {} : { validLoss: valid.loss }),
+    ...(valid === undefined || task === "number" ? {} : { validAccuracy: valid.accuracy }),
     seconds,
   };
 }

@@ -28,6 +28,7 @@ export const e4Dropout: TablePreset = {
   optimizer: { type: "AdamW", semantics: "keras", lr: 1e-3, weightDecay: 0.004 },
   epochs: 0,
   batchSize: 16,
+  patience: 0,
   mcPasses: 0,
   notes: [
     "Dropout keeps the mean of what enters it, but not its spread; alpha dropout keeps both, which " +

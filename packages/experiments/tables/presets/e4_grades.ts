@@ -21,10 +21,11 @@ export const e4Grades: TablePreset = {
   optimizer: { type: "AdamW", semantics: "keras", lr: 1e-3, weightDecay: 0.004 },
   epochs: 5,
   batchSize: 16,
+  patience: 5,
   mcPasses: 100,
   notes: [
     "The source adapts its normalization to all rows, those held out too; here to the training " +
-    "rows alone. Its EarlyStopping with patience 5 can never fire in 5 epochs, and is left out.",
+    "rows alone. Early stopping with patience 5, as the source has it, can never fire in 5 epochs.",
     "The last 20 % of the rows are held out, as Keras's validation_split does: where a table is " +
     "sorted, that is another kind of rows. --hold-out stratified draws them from every class.",
   ],

@@ -42,6 +42,7 @@ export const e4Regularizers: TablePreset = {
   optimizer: { type: "SGD", semantics: "keras", lr: 0.01, momentum: 0.9, nesterov: true },
   epochs: 0,
   batchSize: 32,
+  patience: 0,
   mcPasses: 0,
   notes: [
     "The source never fits this model, and neither does the preset (--epochs 0): on columns in the " +
