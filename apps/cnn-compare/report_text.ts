@@ -1,7 +1,13 @@
 import { wrapText } from "@shrinklab/command";
 import { effectiveGradientOf, type ExperimentSpec, type Preset } from "@shrinklab/experiments";
-import { backendText, layerTables, type Result, type TableOptions } from "@shrinklab/report";
-import { methodNotes, methodTable } from "./method_table.ts";
+import {
+  backendText,
+  layerTables,
+  methodNotes,
+  type Result,
+  type TableOptions,
+} from "@shrinklab/report";
+import { methodTable } from "./method_table.ts";
 import { sourceTable } from "./source_table.ts";
 
 /**

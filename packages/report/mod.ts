@@ -10,6 +10,7 @@ export { chartName, PALETTE } from "./chart_style.ts";
 export { type ClassBars, type ClassBarsChart, classBarsPng } from "./class_bars_png.ts";
 export { type ConfusionChart, confusionMatrixPng } from "./confusion_matrix_png.ts";
 export { type CsvCell, formatCsv } from "./csv.ts";
+export { displayWidth } from "./display_width.ts";
 export { drawLine, type LineStyle, type Point } from "./draw_line.ts";
 export { type FilterChart, filtersPng, type FilterStrip } from "./filters_png.ts";
 export { historyCsv } from "./history_csv.ts";
@@ -33,6 +34,7 @@ export {
   resultText,
   type SparsityRecord,
 } from "./result.ts";
+export { methodNotes } from "./method_notes.ts";
 export { RunFolder, RunFolderError, runName, writeWhole } from "./run_folder.ts";
 export { byMethod, meanText, total } from "./run_groups.ts";
 export { type DrawRuns, openRunOutput, type RunOutput, type RunWithWeights } from "./run_output.ts";

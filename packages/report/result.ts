@@ -76,6 +76,8 @@ export interface ResultRun {
   readonly penalties?: readonly LayerPenalty[];
   /** Counts for each parameter tensor, in layer order. */
   readonly sparsity: readonly SparsityRecord[];
+  /** Quantiles of all kernels together. */
+  readonly kernelQuantiles?: ReadonlyArray<{ readonly share: number; readonly value: number }>;
   /** Counts of the run's own weights, where `sparsity` repeats a source that printed others. */
   readonly ownSparsity?: readonly SparsityRecord[];
   /** SHA-256 over the bytes of all final weights: tensors in layer order, float32, little endian. */

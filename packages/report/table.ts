@@ -1,3 +1,5 @@
+import { displayWidth } from "./display_width.ts";
+
 /** A column of {@linkcode formatTable}. */
 export interface Column {
   /** Heading. */
@@ -51,11 +53,11 @@ export function formatTable(
     );
   }
   const widths = columns.map(({ title }, at) =>
-    Math.max(width(title), ...rows.map((row) => width(row[at]!)))
+    Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[at]!)))
   );
   const line = (cells: readonly string[]) =>
     indent + cells.map((cell, at) => {
-      const space = " ".repeat(widths[at]! - width(cell));
+      const space = " ".repeat(widths[at]! - displayWidth(cell));
       return columns[at]!.align === "left" ? cell + space : space + cell;
     }).join("  ").trimEnd();
   const heading = line(columns.map(({ title }) => title));
@@ -64,8 +66,4 @@ export function formatTable(
     line(widths.map((wide) => "-".repeat(wide))),
     ...rows.map(line),
   ].join("\n");
-}
-
-function width(cell: string): number {
-  return [...cell].length;
 }

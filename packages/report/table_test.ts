@@ -28,3 +28,10 @@ Deno.test("formatTable() uses escape codes only with color", () => {
 Deno.test("formatTable() throws on a row of another length", () => {
   assertThrows(() => formatTable(columns, [["a"]]), RangeError, "row has 1 cells, want 2");
 });
+
+Deno.test("formatTable() gives wide letters two cells", () => {
+  const columns = [{ title: "name", align: "left" as const }, { title: "n" }];
+  const rows = [["대출금액", "1"], ["age", "2"]];
+  const lines = formatTable(columns, rows, { indent: "" }).split("\n");
+  assertEquals(lines.slice(2), ["대출금액  1", "age       2"]);
+});
