@@ -88,11 +88,12 @@ export class Predictor implements Disposable {
    * @returns The outputs.
    * @throws {RangeError} If the batch size is not a whole number from 1 to the rows.
    */
-  predict(examples: ResidentExamples, batchSize = Math.min(500, examples.rows)): Outputs {
+  predict(examples: ResidentExamples, batchSize?: number): Outputs {
+    const size = batchSize ?? Math.min(500, examples.rows);
     const width = this.#width;
     const values = new Float32Array(examples.rows * width);
     let at = 0;
-    for (const rows of batches(examples.rows, batchSize, { dropLast: false })) {
+    for (const rows of batches(examples.rows, size, { dropLast: false })) {
       this.#inference.next();
       values.set(this.#programs.run(examples, rows), at);
       at += rows.length * width;

@@ -1,0 +1,145 @@
+/**
+ * One table of finite differences: every layer, loss and penalty, through a training step, on the
+ * reference backend and on the engine, step by step and recorded. What is registered and has no
+ * entry here does not compile.
+ */
+import { RandomState } from "@shrinklab/data/random_state";
+import { startEngine } from "@shrinklab/engine";
+import { initialize, type ModelSpec, planModel, referenceLoss } from "@shrinklab/models";
+import { losses, type LossName } from "@shrinklab/models/losses";
+import { models } from "@shrinklab/models/models_for_tests";
+import { parsePenalty, penalties } from "@shrinklab/regularizers";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { MaskSteps } from "./mask_steps.ts";
+import { ResidentExamples } from "./resident_examples.ts";
+import { createTrainer } from "./trainer.ts";
+
+/** A row of the table. */
+interface Case {
+  readonly model: ModelSpec;
+  readonly loss: LossName;
+  /** Text of a penalty on all kernels. */
+  readonly penalty?: string;
+}
+
+const outputs = { linear: 3, probabilities: 3, one: 1 } as const;
+
+function lossModel(kind: keyof typeof outputs, activation: "linear" | "softmax" | "sigmoid") {
+  const layers = [
+    { type: "Dense", units: 4, activation: "tanh" } as const,
+    { type: "Dense", units: outputs[kind], activation } as const,
+  ];
+  return { input: [5], layers };
+}
+
+/** For every loss the model that it trains. */
+const lossModels: Record<LossName, ModelSpec> = {
+  softmaxCrossEntropy: lossModel("linear", "linear"),
+  categoricalCrossEntropy: lossModel("probabilities", "softmax"),
+  binaryCrossEntropy: lossModel("one", "sigmoid"),
+  binaryCrossEntropyFromLogits: lossModel("one", "linear"),
+  meanSquaredError: lossModel("linear", "linear"),
+  meanAbsoluteError: lossModel("one", "linear"),
+  meanSquaredLogarithmicError: lossModel("one", "sigmoid"),
+  poisson: lossModel("one", "sigmoid"),
+};
+
+const table: Record<string, Case> = {
+  ...prefixed("layer", models, (model) => ({ model, loss: "softmaxCrossEntropy" })),
+  ...prefixed("loss", lossModels, (model, loss) => ({ model, loss })),
+  ...prefixed("penalty", penalties, ({ factors }, name) => ({
+    model: lossModels.softmaxCrossEntropy,
+    loss: "softmaxCrossEntropy",
+    penalty: `${name}(${factors.map((factor, i) => `${factor}=${0.1 + 0.2 * i}`).join()})`,
+  })),
+};
+
+function prefixed<Key extends string, Value>(
+  kind: string,
+  list: Readonly<Record<Key, Value>>,
+  entry: (value: Value, name: Key) => Case,
+): Record<string, Case> {
+  const entries = Object.entries(list) as [Key, Value][];
+  return Object.fromEntries(
+    entries.map(([name, value]) => [`${kind} ${name}`, entry(value, name)]),
+  );
+}
+
+const learningRate = 0.01;
+const rows = 4;
+
+/** Data, initial weights, and the gradients by finite differences of the float64 reference. */
+function expectation({ model, loss, penalty }: Case) {
+  const plan = planModel(model);
+  const random = new RandomState(7);
+  const size = plan.input.reduce((product, length) => product * length, rows);
+  const pixels = Float32Array.from({ length: size }, () => random.normal());
+  const width = plan.layers.at(-1)!.outputShape[0]!;
+  const labels = Int32Array.from({ length: rows }, (_, i) => i % Math.max(2, width));
+  const weights = initialize(model, "torch-default", random);
+  const before = Object.fromEntries(
+    weights.map(({ name, values }) => [name, Float64Array.from(values)]),
+  );
+  const isLabel = loss === "softmaxCrossEntropy" || width === 1;
+  const targets = isLabel
+    ? labels
+    : [...labels].flatMap((label) => Array.from({ length: width }, (_, i) => +(i === label)));
+  const masks = new MaskSteps(3, "training");
+  masks.next();
+  const total = (values: Record<string, Float64Array>) => {
+    const data = referenceLoss(plan, values, pixels, targets, { loss, masks: masks.source });
+    if (!penalty) return data;
+    return plan.parameters.reduce((sum, { name, role, shape }) => {
+      if (role !== "kernel") return sum;
+      return sum + parsePenalty(penalty).value(values[name]!, shape.at(-1)!);
+    }, data);
+  };
+  const step = 1e-5;
+  const gradients = plan.parameters.map(({ name }) =>
+    before[name]!.map((w, i) => {
+      const shifted = (by: number) => total({ ...before, [name]: before[name]!.with(i, w + by) });
+      return (shifted(step) - shifted(-step)) / (2 * step);
+    })
+  );
+  const shape = plan.input;
+  return { examples: { pixels, shape, labels, rows }, weights, total: total(before), gradients };
+}
+
+for (const [name, entry] of Object.entries(table)) {
+  Deno.test(`a training step follows the finite differences of ${name}`, async () => {
+    const expected = expectation(entry);
+    await tf.setBackend("cpu");
+    checkStep(entry, expected, "cpu", true);
+    using _ = startEngine({ threads: 1 });
+    checkStep(entry, expected, "engine", true);
+    checkStep(entry, expected, "engine, recorded", false);
+  });
+}
+
+/** Makes one step on the active backend, and compares its losses and how far it moved weights. */
+function checkStep(
+  { model, loss, penalty }: Case,
+  { examples, weights, total, gradients }: ReturnType<typeof expectation>,
+  where: string,
+  eager: boolean,
+): void {
+  const optimizer = { type: "SGD", semantics: "pytorch", lr: learningRate } as const;
+  const penalties = penalty ? [{ penalty, over: "kernels" as const }] : [];
+  using data = new ResidentExamples(examples, { scale: 1 });
+  using trainer = createTrainer({ model, loss, optimizer, penalties, seed: 3 }, weights, { eager });
+  const losses = trainer.stepRows(data, Int32Array.from({ length: rows }, (_, i) => i));
+  assertAlmostEquals(losses.total, total, 2e-5 * (1 + Math.abs(total)), where);
+  assertEquals(trainer.eagerReason, undefined, where);
+  for (const [k, gradient] of gradients.entries()) {
+    const { name, values } = trainer.weights()[k]!;
+    for (const [i, slope] of gradient.entries()) {
+      const moved = (weights[k]!.values[i]! - values[i]!) / learningRate;
+      assertAlmostEquals(moved, slope, 1e-4 * (1 + Math.abs(slope)), `${where}: ${name} at ${i}`);
+    }
+  }
+}
+
+Deno.test("the table of finite differences has every loss", () => {
+  assertEquals(Object.keys(lossModels).toSorted(), Object.keys(losses).toSorted());
+});
