@@ -3,11 +3,13 @@ import { cpu } from "./cpu.ts";
 import { engine } from "./engine.ts";
 import type { BackendName } from "./flags.ts";
 import { tensorflow } from "./tensorflow.ts";
+import { webgpu } from "./webgpu.ts";
 
 /** The backends by name. */
 export const backends: Readonly<Record<BackendName, StartBackend>> = {
   engine,
   tensorflow,
+  webgpu,
   cpu,
 };
 

@@ -1,0 +1,59 @@
+import * as tf from "@tensorflow/tfjs";
+import type { StartBackend } from "./backend.ts";
+import { RemoteBackend } from "./webgpu/remote_backend.ts";
+
+const name = "webgpu";
+
+/**
+ * TensorFlow.js's WebGPU backend on Deno's WebGPU: any GPU, for large models.
+ *
+ * @throws {TypeError} If there is no WebGPU, or no adapter.
+ * @throws {RangeError} If an option is one of the engine's.
+ */
+export const webgpu: StartBackend = async ({ threads = 1, strict = false, blas = "auto" }) => {
+  if (threads !== 1) throw new RangeError(`Cannot start webgpu: threads is ${threads}, want 1`);
+  if (strict) throw new RangeError("Cannot start webgpu: strict is true, want false");
+  if (blas !== "off" && blas !== "auto") {
+    throw new RangeError(`Cannot start webgpu: blas is "${blas}", want "off" or "auto"`);
+  }
+  if (!("gpu" in navigator)) {
+    throw new TypeError("Cannot start webgpu: navigator.gpu is absent, want --unstable-webgpu");
+  }
+  tf.enableProdMode();
+  const backend = await startWorker();
+  if (tf.findBackend(name)) tf.removeBackend(name);
+  tf.registerBackend(name, () => backend);
+  register(backend.kernels);
+  tf.setBackend(name);
+  return {
+    name,
+    threads: 1,
+    description: `webgpu (${backend.adapter})`,
+    [Symbol.dispose]: () => backend.dispose(),
+  };
+};
+
+async function startWorker(): Promise<RemoteBackend> {
+  try {
+    return await RemoteBackend.start(new URL("./webgpu/worker.ts", import.meta.url));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TypeError(
+      `Cannot start webgpu: ${reason}, want a GPU with its Vulkan, Metal or DirectX 12 driver`,
+      { cause: error },
+    );
+  }
+}
+
+/** Registers the worker's kernels, once: they ask whichever backend is active. */
+function register(kernels: readonly string[]): void {
+  for (const kernelName of kernels) {
+    if (tf.getKernel(kernelName, name)) continue;
+    tf.registerKernel({
+      kernelName,
+      backendName: name,
+      kernelFunc: ({ inputs, attrs, backend }) =>
+        (backend as RemoteBackend).runKernel(kernelName, inputs, attrs ?? {}),
+    });
+  }
+}
