@@ -33,6 +33,7 @@ export { idxDataset, type IdxDatasetOptions } from "./idx_dataset.ts";
 export { examplesFromIdx, type NamedIdx } from "./idx_examples.ts";
 export { findFolder, loadDataset, type LoadOptions } from "./load_dataset.ts";
 export { type NumpySubset, numpySubset } from "./numpy_subset.ts";
+export { pickRows } from "./pick_rows.ts";
 export { RandomState } from "./random_state.ts";
 export { idxContent, readIdx } from "./read_idx.ts";
 export type { RemoteFile } from "./remote_file.ts";

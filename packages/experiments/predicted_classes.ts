@@ -35,15 +35,40 @@ export function predictedClasses(
   examples: ResidentExamples,
   options: { readonly batchSize: number; readonly dropLast: boolean },
 ): number[] {
+  const classes = planModel(model).layers.at(-1)!.outputShape[0]!;
+  const counts: number[] = Array(classes).fill(0);
+  for (const answer of answeredClasses(model, weights, examples, options)) counts[answer]!++;
+  return counts;
+}
+
+/**
+ * Tells which class a model answers to each row.
+ *
+ * @param model The model; its last layer gives logits.
+ * @param weights Its weights.
+ * @param examples What it answers to.
+ * @param options `batchSize`: rows at a time; `dropLast`: leave out a last batch that is not full.
+ * @returns One class a row.
+ *
+ * @example
+ * ```ts ignore
+ * const answers = answeredClasses(model, weights, examples, { batchSize: 500 });
+ * ```
+ */
+export function answeredClasses(
+  model: ModelSpec,
+  weights: readonly NamedTensor[],
+  examples: ResidentExamples,
+  options: { readonly batchSize: number; readonly dropLast?: boolean },
+): number[] {
+  const { batchSize, dropLast = false } = options;
   const plan = planModel(model);
   using variables = new ModelVariables(plan, weights);
-  const counts: number[] = Array(plan.layers.at(-1)!.outputShape[0]!).fill(0);
-  for (const rows of batches(examples.rows, options.batchSize, { dropLast: options.dropLast })) {
-    const classes = tf.tidy(() => {
+  return [...batches(examples.rows, batchSize, { dropLast })].flatMap((rows) =>
+    tf.tidy(() => {
       const { x } = examples.gather(rows);
-      return tf.argMax(forward(plan, variables.byName, x, { training: false }), 1).dataSync();
-    });
-    for (const answer of classes) counts[answer]!++;
-  }
-  return counts;
+      const outputs = forward(plan, variables.byName, x, { training: false });
+      return [...tf.argMax(outputs, 1).dataSync()];
+    })
+  );
 }

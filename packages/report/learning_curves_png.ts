@@ -11,8 +11,10 @@ export interface LearningCurve {
   readonly color: number;
   /** Whether it is dashed, as figures of the training rows are. */
   readonly dashed?: boolean;
-  /** One value an epoch, from epoch 1; what is not finite is left out. */
+  /** One value an epoch; what is not finite is left out. */
   readonly values: readonly number[];
+  /** Epoch of each value, rising; by default 1, 2, 3, ... */
+  readonly epochs?: readonly number[];
 }
 
 /** One panel of {@linkcode learningCurvesPng}. */
@@ -67,7 +69,9 @@ export function learningCurvesPng(chart: LearningChart): Uint8Array<ArrayBuffer>
   drawHeading(canvas, LEFT, chart);
   const epochs = Math.max(
     1,
-    ...panels.flatMap(({ curves }) => curves.map(({ values }) => values.length)),
+    ...panels.flatMap(({ curves }) =>
+      curves.map(({ values, epochs }) => epochs?.at(-1) ?? values.length)
+    ),
   );
   panels.forEach((panel, at) => drawPanel(canvas, panel, TOP + at * tall + 26, epochs));
   return canvas.png();
@@ -100,10 +104,10 @@ function drawPanel(
   curves.forEach((curve, at) => {
     const color = PALETTE[curve.color % PALETTE.length]!;
     const style = { color, width: curve.dashed ? 2 : 3, ...(curve.dashed ? { dash: 6 } : {}) };
-    for (const points of stretches(curve.values, across, up)) {
+    for (const points of stretches(curve, across, up)) {
       drawLine(canvas, points, style);
       // A line through few points hides where they are, and one through a single point is none.
-      if (epochs > 30 && points.length > 1) continue;
+      if (curve.values.length > 30 && points.length > 1) continue;
       for (const [x, y] of points) canvas.fill(x - 3, y - 3, 6, 6, color);
     }
     const [x, y] = [LEFT + width + 24, top + 4 + at * LINE];
@@ -114,13 +118,13 @@ function drawPanel(
 
 /** The pieces of a curve between values that are not finite. */
 function stretches(
-  values: readonly number[],
+  { values, epochs }: LearningCurve,
   across: (epoch: number) => number,
   up: (value: number) => number,
 ): Point[][] {
   const pieces: Point[][] = [[]];
   values.forEach((value, i) => {
-    if (Number.isFinite(value)) pieces.at(-1)!.push([across(i + 1), up(value)]);
+    if (Number.isFinite(value)) pieces.at(-1)!.push([across(epochs?.[i] ?? i + 1), up(value)]);
     else if (pieces.at(-1)!.length > 0) pieces.push([]);
   });
   return pieces;

@@ -40,3 +40,18 @@ Deno.test("learningCurvesPng() throws on no panels", () => {
     960,
   );
 });
+
+Deno.test("learningCurvesPng() puts values at their epochs", () => {
+  const drawn = (epochs: number[]) =>
+    ink(learningCurvesPng({
+      title: "t",
+      panels: [{
+        name: "loss",
+        curves: [
+          { name: "", color: 0, values: [1, 1], epochs },
+          { name: "", color: 1, values: [2, 2], epochs: [1, 100] },
+        ],
+      }],
+    }));
+  assert(drawn([1, 100]) > drawn([1, 50]));
+});

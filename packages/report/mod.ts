@@ -16,6 +16,11 @@ export { type FilterChart, filtersPng, type FilterStrip } from "./filters_png.ts
 export { historyCsv } from "./history_csv.ts";
 export { type HistogramChart, type HistogramPanel, histogramPng } from "./histogram_png.ts";
 export { type ComparedFigure, intervalTables } from "./interval_table.ts";
+export {
+  type LayerHistogramChart,
+  layerHistogramPng,
+  type LayerHistograms,
+} from "./layer_histogram_png.ts";
 export { layerTables } from "./layer_table.ts";
 export {
   type LearningChart,

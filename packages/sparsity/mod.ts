@@ -5,6 +5,7 @@
  */
 export { type DeadUnits, deadUnits } from "./dead_units.ts";
 export { type Histogram, weightHistogram } from "./histogram.ts";
+export { type WeightQuantile, weightQuantiles } from "./weight_quantiles.ts";
 export {
   countTensors,
   countZeros,
