@@ -101,6 +101,7 @@ export function convolutionInputGradient(sizes: ConvolutionSizes): Kernel {
     window: { height: kernelHeight, width: kernelWidth },
     sourceRow: (y, ky) => from(y, ky, strideDown, padTop),
     sourceColumn: (x, kx) => from(x, kx, strideAcross, padLeft),
+    adjacent: false,
     outputs: sizes.inputs,
     bias: false,
     activation: "linear",
@@ -119,6 +120,8 @@ interface Windows {
   window: { height: number; width: number };
   sourceRow(y: I32, ky: number): SourcePlace;
   sourceColumn(x: I32, kx: number): SourcePlace;
+  /** Whether the columns of a window lie side by side in the source. */
+  adjacent: boolean;
 }
 
 interface PatchProduct extends Windows {
@@ -136,6 +139,7 @@ function inputPlaces(sizes: ConvolutionSizes): Windows {
     window: { height: sizes.kernelHeight, width: sizes.kernelWidth },
     sourceRow: (y, ky) => ({ at: y.mul(strideDown).add(ky - padTop) }),
     sourceColumn: (x, kx) => ({ at: x.mul(strideAcross).add(kx - padLeft) }),
+    adjacent: true,
   };
 }
 
@@ -153,7 +157,7 @@ function patchProduct(name: string, product: PatchProduct): Kernel {
   return {
     name,
     blocks: chunks.blocks,
-    scratch: chunkPixels * depth * F,
+    scratch: (chunkPixels * depth + 4) * F,
     write({ block, pointer, scratch }) {
       const [source, kernel, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
       const [from, to] = chunks.range(block);
@@ -261,21 +265,53 @@ function copyWindows(
     const y = variable(inside.div(pixels.width));
     const x = variable(inside.sub(y.mul(pixels.width)));
     const base = variable(images.add(image.mul(height * width * entry)));
-    for (const ky of range(window.height)) {
-      const row = exists(windows.sourceRow(y, ky), height);
-      const rowStart = variable(base.add(row.at.mul(width * entry)));
-      for (const kx of range(window.width)) {
-        const column = exists(windows.sourceColumn(x, kx), width);
-        const offset = (ky * window.width + kx) * entry;
-        when(
-          row.holds.and(column.holds),
-          () => copyEntries(rowStart.add(column.at.mul(entry)), place, channels, offset),
-          () => zeroEntries(place, channels, offset),
-        );
+    if (windows.adjacent) when(isInside(windows, y, x), copyWhole, copyParts);
+    else copyParts();
+    place.set(place.add(window.height * window.width * entry));
+
+    /** Rows of the window, vector by vector: what is written too far is written over next. */
+    function copyWhole(): void {
+      const row = variable(
+        windows.sourceRow(y, 0).at.mul(width).add(
+          windows.sourceColumn(x, 0).at,
+        ),
+      );
+      const source = variable(base.add(row.mul(entry)));
+      for (const ky of range(window.height)) {
+        for (let k = 0; k < window.width * channels; k += 4) {
+          const at = (ky * window.width * channels + k) * F;
+          store(place, load(source, ky * width * entry + k * F), at);
+        }
       }
     }
-    place.set(place.add(window.height * window.width * entry));
+
+    /** Pixel by pixel, zeros for those outside of the source. */
+    function copyParts(): void {
+      for (const ky of range(window.height)) {
+        const row = exists(windows.sourceRow(y, ky), height);
+        const rowStart = variable(base.add(row.at.mul(width * entry)));
+        for (const kx of range(window.width)) {
+          const column = exists(windows.sourceColumn(x, kx), width);
+          const offset = (ky * window.width + kx) * entry;
+          when(
+            row.holds.and(column.holds),
+            () => copyEntries(rowStart.add(column.at.mul(entry)), place, channels, offset),
+            () => zeroEntries(place, channels, offset),
+          );
+        }
+      }
+    }
   });
+}
+
+/** Whether no part of the window lies outside of the source. */
+function isInside({ source, window, ...places }: Windows, y: I32, x: I32): I32 {
+  const [firstRow, lastRow] = [0, window.height - 1].map((ky) => places.sourceRow(y, ky).at);
+  const [firstColumn, lastColumn] = [0, window.width - 1].map((kx) =>
+    places.sourceColumn(x, kx).at
+  );
+  const rows = firstRow!.below(source.height).and(lastRow!.below(source.height));
+  return rows.and(firstColumn!.below(source.width)).and(lastColumn!.below(source.width));
 }
 
 function exists(place: SourcePlace, size: number): { at: I32; holds: I32 } {

@@ -9,18 +9,26 @@ import {
   int,
   intLanes,
   load,
+  loadInt,
   loop,
   store,
   storeBytes,
+  storeInt,
   type V128,
   variable,
   when,
 } from "../../wasm/mod.ts";
 import { activationCode } from "../activation.ts";
-import { eachTile } from "../matmul.ts";
 import { addRowsProduct, F, range, tileColumns, tileRows, tileSums } from "../tile.ts";
 import { pixels, type PixelSource, unpooledPixels } from "./sources.ts";
-import { chunkTiles, points, type Squares, type TileGrid, tilePlace } from "./tiles.ts";
+import {
+  chunkTiles,
+  points,
+  type Squares,
+  type TileGrid,
+  type TilePlace,
+  tilePlace,
+} from "./tiles.ts";
 import {
   type Constants,
   inBothDirections,
@@ -66,19 +74,24 @@ export const planeGap = 64;
  * `activation(conv(x, kernel) + bias)`, pooled if wanted.
  *
  * Arguments: x, transformed kernel, bias (if any), result, codes (where x is unpooled or the
- * result is pooled). A block is 32 tiles: their input transforms, 36 products with the kernel's
- * points, and their output transforms, all in scratch.
+ * result is pooled). A block is 32 tiles. Their inputs are transformed first; then, for eight
+ * outputs and four tiles at a time, the 36 products are made and transformed back at once, so that
+ * they never leave the nearest cache.
  */
 export function winogradConvolution(sizes: WinogradSizes): Kernel {
-  const { batch, height, width, inputs, outputs, pad, bias = false, activation = "linear" } = sizes;
+  const { batch, height, width, inputs, outputs, pad } = sizes;
   const [outHeight, outWidth] = [height + 2 * pad - 2, width + 2 * pad - 2];
   const grid: TileGrid = { down: Math.ceil(outHeight / 4), across: Math.ceil(outWidth / 4) };
   const tiles = batch * grid.down * grid.across;
   const chunks = cut(tiles, chunkTiles);
-  const inPlane = chunkTiles * inputs * F + planeGap;
-  const outPlane = chunkTiles * outputs * F + planeGap;
-  const patchStart = points * (inPlane + outPlane);
   const squares: Squares = { height, width, channels: inputs, size: 6, step: 4, before: pad };
+  // The scratch: inputs [four tiles][point][tile][channel], products [point][tile][8 outputs],
+  // where each tile's outputs go, and a patch for tiles at the edge.
+  const plane = tileRows * inputs * F + planeGap;
+  const productPlane = tileRows * tileColumns * F;
+  const productStart = (chunkTiles / tileRows) * points * plane;
+  const placeStart = productStart + points * productPlane;
+  const patchStart = placeStart + chunkTiles * 8;
   return {
     name: `winograd ${JSON.stringify(sizes)}`,
     blocks: chunks.blocks,
@@ -87,71 +100,122 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
       const [x, kernel, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
       const codes = sizes.pooled || sizes.unpools ? pointer(4) : int(0);
       const transformed = variable(scratch);
-      const products = variable(scratch.add(points * inPlane));
-      const patch = variable(scratch.add(patchStart));
+      const products = variable(scratch.add(productStart));
+      const places = variable(scratch.add(placeStart));
       const [from, to] = chunks.range(block);
       const source = sizes.unpools
         ? unpooledPixels(squares, () => x, () => codes)
         : pixels(squares, () => x);
       const constants = namedConstants(...inputConstants);
-      const target = { address: transformed, plane: inPlane };
-      transformTiles({ grid, source, size: 6, transform: inputTransform, constants }, target, {
-        ...{ from, to, patch },
-      });
-      multiplyPoints({ inputs, outputs, inPlane, outPlane }, transformed, kernel, products);
-
-      const point = variable(products);
+      transformTiles(
+        { grid, source, size: 6, transform: inputTransform, constants },
+        { address: transformed, plane, together: tileRows },
+        { from, to, patch: variable(scratch.add(patchStart)) },
+      );
+      const writer = outputWriter(sizes, { biases, result, codes });
       loop(from, to, 1, (tile) => {
-        const { image, row, column } = tilePlace(tile, grid);
-        const side = sizes.pooled ? 2 : 4;
-        const [down, across] = [outHeight, outWidth].map((n) => Math.floor(n * side / 4));
-        const y = image.mul(down!).add(row.mul(side));
-        const entry = variable(y.mul(across!).add(column.mul(side)).mul(outputs));
-        const classes = edgeClasses(outHeight, outWidth, row.mul(4), column.mul(4));
-        for (const { holds, rows, columns } of classes) {
-          const writeTile = () => writeOutputs(rows, columns, point, entry);
-          if (classes.length === 1) writeTile();
-          else when(holds, writeTile);
-        }
-        point.set(point.add(outputs * F));
+        const place = variable(places.add(tile.sub(from).mul(8)));
+        writer.locate(tilePlace(tile, grid), place);
       });
 
-      function writeOutputs(rows: number, columns: number, from: I32, entry: I32): void {
-        const constants = namedConstants(...outputConstants);
-        const start = variable(result.add(entry.mul(F)));
-        const codeStart = sizes.pooled ? variable(codes.add(entry)) : int(0);
-        loop(0, outputs * F, 16, (channel) => {
-          const point = variable(from.add(channel));
-          const pixel = variable(start.add(channel));
-          const add = bias ? variable(load(biases.add(channel))) : undefined;
-          const read = (i: number, j: number) => load(point, (i * 6 + j) * outPlane);
-          const values = inBothDirections(6, read, outputTransform, constants);
-          const { value } = activationCode(activation);
-          const biased = (z: V128) => add ? variable(z.add(add)) : variable(z);
-          if (!sizes.pooled) {
-            for (const i of range(rows)) {
-              for (const j of range(columns)) {
-                const at = (i * outWidth + j) * outputs;
-                store(pixel, value(biased(values[i]![j]!)), at * F);
+      const count = variable(to.sub(from));
+      loop(0, outputs / tileColumns, 1, (panel) => {
+        const right = variable(kernel.add(panel.mul(points * inputs * tileColumns * F)));
+        loop(0, count, tileRows, (first) => {
+          const left = variable(transformed.add(first.mul(points * plane / tileRows)));
+          const b = variable(right);
+          loop(products, products.add(points * productPlane), productPlane, (target) => {
+            const sums = tileSums(winogradTile);
+            addRowsProduct(sums, left, inputs * F, b, tileColumns * F, inputs);
+            for (const [i, row] of sums.entries()) {
+              for (const [part, sum] of row.entries()) {
+                store(target, sum, i * tileColumns * F + part * 16);
               }
             }
-            return;
+            left.set(left.add(plane));
+            b.set(b.add(inputs * tileColumns * F));
+          });
+          const end = variable(first.add(tileRows));
+          end.set(end.gt(count).choose(count, end));
+          loop(first, end, 1, (tile) => {
+            const own = variable(products.add(tile.sub(first).mul(tileColumns * F)));
+            const place = variable(places.add(tile.mul(8)));
+            loop(0, tileColumns * F, 16, (part) => {
+              const channel = variable(panel.mul(tileColumns * F).add(part));
+              writer.write(variable(own.add(part)), place, channel);
+            });
+          });
+        });
+      });
+    },
+  };
+
+  /** How a tile's products become outputs. */
+  function outputWriter(
+    { bias = false, activation = "linear", pooled = false }: WinogradSizes,
+    { biases, result, codes }: { biases: I32; result: I32; codes: I32 },
+  ) {
+    const constants = namedConstants(...outputConstants);
+    const side = pooled ? 2 : 4;
+    const [down, across] = [outHeight, outWidth].map((n) => Math.floor(n * side / 4)) as [
+      number,
+      number,
+    ];
+    const classes = edgeClasses(outHeight, outWidth);
+    const { value } = activationCode(activation);
+    return {
+      /** Notes the tile's first output entry, and which edge class it has. */
+      locate({ image, row, column }: TilePlace, place: I32): void {
+        const y = image.mul(down).add(row.mul(side));
+        storeInt(place, y.mul(across).add(column.mul(side)).mul(outputs));
+        const edge = variable(0);
+        for (const [k, { holds }] of classes.entries()) {
+          if (k > 0) when(holds(row.mul(4), column.mul(4)), () => edge.set(int(k)));
+        }
+        storeInt(place, edge, 4);
+      },
+      /** Transforms four channels of a tile, whose products begin at `point`. */
+      write(point: I32, place: I32, channel: I32): void {
+        const entry = variable(loadInt(place));
+        const edge = variable(loadInt(place, 4));
+        const start = variable(result.add(entry.mul(F)).add(channel));
+        const add = bias ? variable(load(biases.add(channel))) : undefined;
+        const biased = (z: V128) => add ? variable(z.add(add)) : variable(z);
+        const read = (i: number, j: number) => load(point, (i * 6 + j) * productPlane);
+        for (const [k, { rows, columns }] of classes.entries()) {
+          const transform = () => {
+            const values = inBothDirections(6, read, outputTransform, constants);
+            if (pooled) writePooled(values, rows, columns);
+            else writeAll(values, rows, columns);
+          };
+          if (classes.length === 1) transform();
+          else when(edge.eq(k), transform);
+        }
+
+        function writeAll(values: V128[][], rows: number, columns: number): void {
+          for (const i of range(rows)) {
+            for (const j of range(columns)) {
+              store(start, value(biased(values[i]![j]!)), (i * across + j) * outputs * F);
+            }
           }
-          const code = variable(codeStart.add(channel.shr(2)));
+        }
+
+        function writePooled(values: V128[][], rows: number, columns: number): void {
+          const code = variable(codes.add(entry).add(channel.shr(2)));
           for (const i of range(Math.floor(rows / 2))) {
             for (const j of range(Math.floor(columns / 2))) {
               const cell = range(4).map((k) => values[2 * i + (k >> 1)]![2 * j + k % 2]!);
               const best = largest(cell);
-              const at = (i * Math.floor(outWidth / 2) + j) * outputs;
+              const at = (i * across + j) * outputs;
               // Bias and activation keep the order, so that they can come after the pooling.
-              store(pixel, value(biased(best.value)), at * F);
+              store(start, value(biased(best.value)), at * F);
               storeBytes(code, best.place, at);
             }
           }
-        });
-      }
-    },
-  };
+        }
+      },
+    };
+  }
 }
 
 /** The largest of some vectors, and in each lane the number of the first that is. */
@@ -178,10 +242,13 @@ export interface TileTransform {
   readonly constants: Constants;
 }
 
-/** Transforms the squares of tiles `from` to `to`: `target[point][tile][channel]`. */
+/**
+ * Transforms the squares of tiles `from` to `to`: `target[point][tile][channel]`, or, where some
+ * tiles are to lie together, that for each such group.
+ */
 export function transformTiles(
   { grid, source, size, transform, constants }: TileTransform,
-  target: { address: I32; plane: number },
+  target: { address: I32; plane: number; together?: number },
   { from, to, patch }: { from: I32; to: I32; patch: I32 },
 ): void {
   const point = variable(target.address);
@@ -194,56 +261,27 @@ export function transformTiles(
       }
       point.set(point.add(16));
     });
-  });
-}
-
-/** For each of the 36 points the product of the tiles' inputs with the kernel. */
-function multiplyPoints(
-  { inputs, outputs, inPlane, outPlane }: {
-    inputs: number;
-    outputs: number;
-    inPlane: number;
-    outPlane: number;
-  },
-  transformed: I32,
-  kernel: I32,
-  products: I32,
-): void {
-  const panelBytes = inputs * tileColumns * F;
-  const a = variable(transformed);
-  const b = variable(kernel);
-  const c = variable(products);
-  loop(0, points, 1, () => {
-    loop(0, outputs / tileColumns, 1, (panel) => {
-      eachTile(int(0), int(chunkTiles), chunkTiles, tileRows, (row) => {
-        const sums = tileSums(winogradTile);
-        const left = variable(a.add(row.mul(inputs * F)));
-        addRowsProduct(sums, left, inputs * F, b, tileColumns * F, inputs);
-        const target = variable(c.add(row.mul(outputs * F)).add(panel.mul(tileColumns * F)));
-        for (const [i, [low, high]] of sums.entries()) {
-          store(target, low!, i * outputs * F);
-          store(target, high!, i * outputs * F + 16);
-        }
+    if (target.together !== undefined) {
+      // Behind a group's rows of the first point lie its rows of the other points.
+      when(tile.sub(from).rem(target.together).eq(target.together - 1), () => {
+        point.set(point.add((points - 1) * target.plane + planeGap));
       });
-      b.set(b.add(panelBytes));
-    });
-    a.set(a.add(inPlane));
-    c.set(c.add(outPlane));
+    }
   });
 }
 
 /** The numbers of rows and columns that an output tile can have, and when it has them. */
-function edgeClasses(height: number, width: number, y: I32, x: I32) {
-  const along = (size: number, at: I32) =>
-    size % 4 === 0 ? [{ count: 4, holds: int(1) }] : [
-      { count: 4, holds: at.le(size - 4) },
-      { count: size % 4, holds: at.gt(size - 4) },
+function edgeClasses(height: number, width: number) {
+  const along = (size: number) =>
+    size % 4 === 0 ? [{ count: 4, holds: (_: I32) => int(1) }] : [
+      { count: 4, holds: (at: I32) => at.le(size - 4) },
+      { count: size % 4, holds: (at: I32) => at.gt(size - 4) },
     ];
-  return along(height, y).flatMap((rows) =>
-    along(width, x).map((columns) => ({
+  return along(height).flatMap((rows) =>
+    along(width).map((columns) => ({
       rows: rows.count,
       columns: columns.count,
-      holds: rows.holds.and(columns.holds),
+      holds: (y: I32, x: I32) => rows.holds(y).and(columns.holds(x)),
     }))
   );
 }

@@ -28,7 +28,7 @@ export function transformedFilterBytes({ inputs, outputs }: FilterSizes): number
 }
 
 /**
- * Transforms a kernel: `result[point][panel][input][8 outputs]`.
+ * Transforms a kernel: `result[panel][point][input][8 outputs]`.
  *
  * Arguments: kernel, result. A block is a panel of eight outputs. With `turned` the result's
  * inputs are the kernel's outputs, and the other way round.
@@ -36,13 +36,13 @@ export function transformedFilterBytes({ inputs, outputs }: FilterSizes): number
 export function transformFilter(sizes: FilterSizes): Kernel {
   const { inputs, outputs, turned = false } = sizes;
   const [from, to] = turned ? [outputs, inputs] : [inputs, outputs];
-  const plane = from * to * F;
+  const plane = from * tileColumns * F;
   return {
     name: `winogradFilter ${JSON.stringify(sizes)}`,
     blocks: to / tileColumns,
     write({ block, pointer }) {
       const kernel = pointer(0);
-      const target = variable(pointer(1).add(block.mul(from * tileColumns * F)));
+      const target = variable(pointer(1).add(block.mul(points * plane)));
       const constants = namedConstants(...filterConstants);
       loop(0, from, 1, (input) => {
         for (const half of range(2)) {
