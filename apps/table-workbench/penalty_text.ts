@@ -1,8 +1,7 @@
 import type { Result } from "@shrinklab/report";
 
 /**
- * The penalties that layers name, one line a layer, for the first seed; nothing where no variant has
- * one.
+ * The penalties of each variant, one line a layer, for the first seed; nothing where none has one.
  *
  * @param result What was run.
  * @returns Lines for a terminal.
@@ -11,7 +10,7 @@ export function penaltyText({ runs, seed }: Result): string {
   const first = runs.filter((run) => run.seed === seed);
   if (!first.some(({ penalties = [] }) => penalties.length > 0)) return "";
   return [
-    "Penalties that layers name",
+    "Penalties, layer by layer",
     ...first.flatMap(({ method, penalties = [] }) =>
       penalties.length === 0
         ? [`  ${method}: []`]

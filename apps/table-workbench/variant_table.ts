@@ -15,6 +15,8 @@ const figures: readonly Figure[] = [
   { title: "training %", of: (run) => run.trainAccuracy, write: percent },
   { title: "held-out %", of: (run) => run.validAccuracy, write: percent },
   { title: "majority %", of: (run) => run.majorityBaseline, write: percent },
+  { title: "R2", of: (run) => run.r2, write: (x) => x.toFixed(3) },
+  { title: "RMSE", of: (run) => run.rmse, write: (x) => x.toPrecision(4) },
   { title: "AUC", of: (run) => run.auc, write: (x) => x.toFixed(3) },
   { title: "training loss", of: (run) => run.history.at(-1)?.dataLoss, write: fourDigits },
   { title: "held-out loss", of: (run) => run.validLoss, write: fourDigits },

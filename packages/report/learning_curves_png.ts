@@ -34,9 +34,9 @@ export interface LearningChart {
   readonly panels: readonly LearningPanel[];
 }
 
-const WIDTH = 960;
+const WIDTH = 1060;
 const LEFT = 92;
-const LEGEND = 250;
+const LEGEND = 350;
 const PLOT = 200;
 const PANEL = PLOT + 70;
 const BOTTOM = 20;

@@ -37,7 +37,7 @@ Deno.test("learningCurvesPng() throws on no panels", () => {
   assertThrows(() => learningCurvesPng({ title: "t", panels: [] }), RangeError, "panels is 0");
   assertEquals(
     decode(learningCurvesPng({ title: "t", panels: [{ name: "", curves: [] }] })).width,
-    960,
+    1060,
   );
 });
 

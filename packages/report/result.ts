@@ -70,9 +70,13 @@ export interface ResultRun {
   readonly auc?: number;
   /** Accuracy of always answering the commonest class of the training rows, on the same rows. */
   readonly majorityBaseline?: number;
+  /** Root of the mean squared error where a number is predicted, in its units. */
+  readonly rmse?: number;
+  /** Share of the variance that is explained, where a number is predicted. */
+  readonly r2?: number;
   /** Predictions under dropout. */
   readonly mc?: MonteCarlo;
-  /** Penalty of each regularizer that a layer names, at the end. */
+  /** Each penalty of each parameter, at the end. */
   readonly penalties?: readonly LayerPenalty[];
   /** Counts for each parameter tensor, in layer order. */
   readonly sparsity: readonly SparsityRecord[];
@@ -142,14 +146,16 @@ export interface MonteCarloRow {
   readonly label: number;
   /** Mean probability of each class. */
   readonly mean: readonly number[];
-  /** Standard deviation of each (n - 1). */
+  /** Standard deviation of each (divided by the number of passes). */
   readonly deviation: readonly number[];
   /** Entropy of the means in nats: 0 for a sure answer. */
   readonly entropy: number;
 }
 
-/** What one regularizer of a layer adds to the loss. */
+/** What one penalty of a parameter adds to the loss. */
 export interface LayerPenalty {
+  /** Name of the layer. */
+  readonly layer: string;
   /** Name of the parameter, such as `fc1/kernel`. */
   readonly parameter: string;
   /** The regularizer, such as `l1(factor=0.01)`. */

@@ -3,12 +3,18 @@ import type { NamedTensor } from "@shrinklab/models";
 import { weightsSha256 } from "@shrinklab/models/weights_sha256";
 import type { EpochRecord, ResultRun } from "@shrinklab/report/result";
 import { countTensors } from "@shrinklab/sparsity/zero_counts";
-import { createTrainer, type FitOutcome, ResidentExamples } from "@shrinklab/training";
+import {
+  createTrainer,
+  type FitOutcome,
+  penaltiesOf,
+  predict,
+  predictMonteCarlo,
+  ResidentExamples,
+} from "@shrinklab/training";
 import { endingNotes } from "../run_notes.ts";
 import { drawWeights } from "./draw_weights.ts";
-import { type ClassFigures, judgeClasses } from "./judge_classes.ts";
-import { layerPenalties } from "./layer_penalties.ts";
-import { monteCarlo } from "./monte_carlo.ts";
+import { type ClassFigures, judgeClasses, judgeNumbers } from "./judge_rows.ts";
+import { monteCarloSummary } from "./monte_carlo_summary.ts";
 import { type TableHooks, type TableTrial, trainTable } from "./train_table.ts";
 
 /** A variant that has been trained. */
@@ -48,15 +54,16 @@ export async function runTrial(trial: TableTrial, hooks: TableHooks = {}): Promi
   const { history, outcome } = await trainTable(trial, trainer, { train, held }, hooks);
   const weights = trainer.weights();
   const { byName } = trainer.variables;
-  const learned = task === "classes" && epochs > 0 && outcome.type !== "diverged";
+  const learned = epochs > 0 && outcome.type !== "diverged";
   const judged = held ?? train;
   const { labels } = examples.held ?? examples.train;
   const { loss } = training;
-  const figures = learned
-    ? judgeClasses(plan, byName, judged, { loss, labels, trainLabels: examples.train.labels })
+  const outputs = learned ? predict(plan, byName, judged) : undefined;
+  const figures = outputs && task === "classes"
+    ? judgeClasses(outputs, loss, labels, examples.train.labels)
     : undefined;
-  const mc = learned && mcPasses > 0
-    ? monteCarlo(plan, byName, judged, { loss, labels, passes: mcPasses, seed })
+  const mc = figures && mcPasses > 0
+    ? predictMonteCarlo(plan, byName, judged, { passes: mcPasses, seed, loss })
     : undefined;
   const result: ResultRun = {
     method: variant.name,
@@ -66,8 +73,9 @@ export async function runTrial(trial: TableTrial, hooks: TableHooks = {}): Promi
     ...(outcome.type === "diverged" ? {} : lastFigures(history)),
     ...(figures?.auc === undefined ? {} : { auc: figures.auc }),
     ...(figures === undefined ? {} : { majorityBaseline: figures.majorityBaseline }),
-    ...(mc === undefined ? {} : { mc }),
-    penalties: layerPenalties(plan, weights),
+    ...(outputs && task === "number" ? judgeNumbers(outputs, labels) : {}),
+    ...(mc === undefined ? {} : { mc: monteCarloSummary(mc, labels) }),
+    penalties: penaltiesOf(training.model, weights, training.penalties),
     sparsity: countTensors(weights).map(({ notFinite: _, ...record }) => record),
     weightsSha256: await weightsSha256(weights),
     seconds: (performance.now() - start) / 1000,
