@@ -1,5 +1,6 @@
 import { gatherRows, keepsBytes } from "@shrinklab/models/ops";
 import * as tf from "@tensorflow/tfjs";
+import { hostRows } from "./host_rows.ts";
 
 /** Labelled examples in ordinary memory; `Examples` of `@shrinklab/data` is one. */
 export interface LabelledRows {
@@ -41,7 +42,9 @@ export interface Batch {
 export class ResidentExamples {
   /** Number of rows. */
   readonly rows: number;
-  readonly #table: tf.Tensor;
+  /** The features; bytes, where the backend would not keep them. */
+  readonly #table: tf.Tensor | Uint8Array;
+  readonly #shape: readonly number[];
   readonly #labels: tf.Tensor;
   readonly #scale: number;
 
@@ -71,9 +74,12 @@ export class ResidentExamples {
     }
     this.rows = rows;
     this.#scale = options.scale ?? 1 / 255;
+    this.#shape = shape;
     // "bool" is tfjs's one-byte type: bytes stay bytes, on a backend that leaves them alone.
-    const type = pixels instanceof Uint8Array && keepsBytes() ? "bool" : "float32";
-    this.#table = tf.tensor(pixels, [rows, ...shape], type);
+    const type = pixels instanceof Uint8Array ? "bool" : "float32";
+    this.#table = pixels instanceof Uint8Array && !keepsBytes()
+      ? pixels
+      : tf.tensor(pixels, [rows, ...shape], type);
     this.#labels = labels instanceof Float32Array
       ? tf.tensor2d(labels, [rows, width])
       : tf.tensor1d(Int32Array.from(labels), "int32");
@@ -87,15 +93,23 @@ export class ResidentExamples {
    */
   gather(rows: Int32Array | tf.Tensor1D): Batch {
     const indices = rows instanceof tf.Tensor ? rows : tf.tensor1d(rows, "int32");
-    const x = gatherRows(this.#table, indices, this.#scale);
+    const x = this.#table instanceof Uint8Array
+      ? this.#fromHost(this.#table, rows)
+      : gatherRows(this.#table, indices, this.#scale);
     const y = gatherRows(this.#labels, indices, 1);
     if (indices !== rows) indices.dispose();
     return { x, y };
   }
 
+  #fromHost(table: Uint8Array, rows: Int32Array | tf.Tensor1D): tf.Tensor {
+    const numbers = rows instanceof tf.Tensor ? rows.dataSync<"int32">() : rows;
+    const x = hostRows(table, table.length / this.rows, numbers, this.#scale);
+    return tf.tensor(x, [numbers.length, ...this.#shape]);
+  }
+
   /** Frees the data set. */
   [Symbol.dispose](): void {
-    this.#table.dispose();
+    if (this.#table instanceof tf.Tensor) this.#table.dispose();
     this.#labels.dispose();
   }
 }
