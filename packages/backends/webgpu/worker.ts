@@ -25,6 +25,8 @@ const thread = globalThis as unknown as {
 const data = new Map<number, object>();
 const numbers = new WeakMap<object, number>();
 let newest = 0;
+/** The first mistake that the device has told of; it tells some time after the call. */
+let mistake: string | undefined;
 
 thread.onmessage = async ({ data: { answers } }: MessageEvent<Start>) => {
   try {
@@ -35,6 +37,9 @@ thread.onmessage = async ({ data: { answers } }: MessageEvent<Start>) => {
     if (!adapter) throw new TypeError("there is no WebGPU adapter");
     if (!await tf.setBackend("webgpu")) throw new TypeError("WebGPU does not start");
     const backend = tf.backend() as WebGPUBackend;
+    backend.device.addEventListener("uncapturederror", (event) => {
+      mistake ??= (event as GPUUncapturedErrorEvent).error.message;
+    });
     thread.onmessage = ({ data }: MessageEvent<Request>) => void serve(backend, answers, data);
     const { description, vendor, architecture } = adapter.info;
     thread.postMessage({
@@ -70,6 +75,8 @@ async function answerOf(
     const { buffer, byteOffset, byteLength } = await backend.read(
       data.get(request.id)!,
     ) as Float32Array;
+    // What is read after a mistake may be anything.
+    if (mistake !== undefined) return { error: mistake };
     new Uint8Array(request.into).set(new Uint8Array(buffer, byteOffset, byteLength));
     return { outputs: [], list: true };
   } catch (error) {

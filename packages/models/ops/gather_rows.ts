@@ -44,7 +44,7 @@ export function gatherRows(table: tf.Tensor, indices: tf.Tensor1D, scale: number
 
 /**
  * Tells whether the active backend keeps bytes given as `"bool"` as they are; others make them 0
- * and 1, so that a table of pixels must be float32 there, at four times the memory.
+ * and 1.
  *
  * @returns Whether a table for {@linkcode gatherRows} may be bytes.
  *
