@@ -14,6 +14,10 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "one CNN under several regularizers, side by side",
     load: async () => (await import("../cnn-compare/command.ts")).cnnCompare,
   },
+  "mlp": {
+    summary: "dense networks on images: penalties, normalization, sweeps, intervals over seeds",
+    load: async () => (await import("../mlp-workbench/command.ts")).mlpWorkbench,
+  },
   "sparsity-check": {
     summary: "zeros, near zeros and dead units of a safetensors file",
     load: async () => (await import("../sparsity-check/command.ts")).sparsityCheck,

@@ -13,6 +13,7 @@ export { type Interrupt, type InterruptSource, watchInterrupt } from "./interrup
 export { createLogger, type Logger } from "./logger.ts";
 export { nearest } from "./nearest.ts";
 export { numberFlag, type NumberRange, readNumber } from "./number_flag.ts";
+export { numbersFlag } from "./numbers_flag.ts";
 export { pairsFlag } from "./pairs_flag.ts";
 export { type ParsedFlags, parseFlags } from "./parse_flags.ts";
 export { clock, Progress, type ProgressOptions } from "./progress.ts";

@@ -14,8 +14,12 @@ export type RowChoice =
   /** All training rows; the test rows choose, as E5 does. */
   | { readonly type: "all" };
 
-/** A figure that a source prints of an epoch. */
+/**
+ * A figure that a source prints of an epoch; `epoch loss` is the mean of its batches' losses, the
+ * others are taken after it.
+ */
 export type MlpFigureName =
+  | "epoch loss"
   | "train loss"
   | "valid loss"
   | "test loss"

@@ -26,7 +26,7 @@ export const e5Softmax: MlpPreset = {
   patience: 10,
   notes: [validation],
   figures: [
-    { epoch: 1, figure: "train loss", value: 0.7801 },
+    { epoch: 1, figure: "epoch loss", value: 0.7801 },
     { epoch: 1, figure: "valid loss", value: 0.5107 },
     { epoch: 1, figure: "valid %", value: 82.21 },
   ],

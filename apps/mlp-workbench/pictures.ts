@@ -1,0 +1,100 @@
+import type { MlpRun } from "@shrinklab/experiments/mlp";
+import {
+  confusionMatrixPng,
+  layerHistogramPng,
+  type LearningCurve,
+  learningCurvesPng,
+} from "@shrinklab/report";
+import type { EpochRecord } from "@shrinklab/report/result";
+import { weightHistogram } from "@shrinklab/sparsity";
+import { nearZeroShare } from "./comparison_table.ts";
+
+/** Bins of the histogram, as many as the source's. */
+const BINS = 1000;
+
+/**
+ * Draws the pictures of a comparison: kernels at the best epoch, learning curves, and of each
+ * method its confusion matrix.
+ *
+ * @param runs One run of each method.
+ * @param subtitle What ran.
+ * @returns Bytes of each PNG by the name of its file.
+ */
+export function drawPictures(
+  runs: readonly MlpRun[],
+  subtitle: string,
+): Record<string, Uint8Array> {
+  return {
+    "weight-histogram.png": histogram(runs, subtitle),
+    "learning-curves.png": learningCurves(runs, subtitle),
+    ...Object.fromEntries(runs.map(({ result, confusion }) => [
+      `confusion-${result.method}.png`,
+      confusionMatrixPng({
+        title: `${result.method}: test images`,
+        subtitle: `${subtitle}, epoch ${result.bestEpoch ?? "-"}`,
+        classes: confusion.map((_, label) => String(label)),
+        counts: confusion,
+      }),
+    ])),
+  };
+}
+
+function histogram(runs: readonly MlpRun[], subtitle: string): Uint8Array {
+  const limit = runs.reduce(
+    (most, { kernels }) =>
+      kernels.reduce(
+        (most, { values }) => values.reduce((a, w) => Math.max(a, Math.abs(w)), most),
+        most,
+      ),
+    0,
+  );
+  const end = Number.isFinite(limit) && limit > 0 ? limit : 1;
+  return layerHistogramPng({
+    title: "Kernels at the best epoch",
+    subtitle,
+    axis: `weight (${BINS.toLocaleString("en")} bins, counts linear above, logarithmic below)`,
+    low: -end,
+    high: end,
+    models: runs.map(({ result, kernels }) => ({
+      name: result.method,
+      note: `epoch ${result.bestEpoch ?? "-"}, near zero ${
+        (100 * nearZeroShare(result)).toFixed(2)
+      } %`,
+      layers: kernels.map((kernel) => ({
+        name: kernel.name.replace("/kernel", ""),
+        counts: weightHistogram([kernel], end, BINS).counts,
+      })),
+    })),
+  });
+}
+
+function learningCurves(runs: readonly MlpRun[], subtitle: string): Uint8Array {
+  const curves = (field: keyof EpochRecord, what: string, dashed: boolean): LearningCurve[] =>
+    runs.map(({ result: { method, history } }, color) => {
+      const taken = history.filter((record) => record[field] !== undefined);
+      return {
+        name: runs.length === 1 ? what : `${method}, ${what}`,
+        color,
+        dashed,
+        values: taken.map((record) => record[field]!),
+        epochs: taken.map(({ epoch }) => epoch),
+      };
+    });
+  return learningCurvesPng({
+    title: "Learning curves",
+    subtitle,
+    panels: [
+      {
+        name: "data loss, without penalty",
+        curves: [...curves("testLoss", "test", false), ...curves("trainDataLoss", "train", true)],
+      },
+      {
+        name: "accuracy",
+        curves: [
+          ...curves("testAccuracy", "test", false),
+          ...curves("trainAccuracy", "train", true),
+        ],
+      },
+    ],
+  });
+}
