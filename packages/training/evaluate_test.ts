@@ -24,3 +24,12 @@ Deno.test("evaluate() weighs a last partial batch by its rows, or leaves it out"
   const losses = [Math.log(1 + Math.exp(-1)), Math.log(1 + Math.E), Math.log(1 + Math.E ** 2)];
   assertAlmostEquals(all.loss, losses.reduce((a, b) => a + b) / 3, 1e-6);
 });
+
+Deno.test("evaluate() takes one output above a half for the answer 1", () => {
+  const plan = planModel({ input: [1], layers: [{ type: "Flatten" }] });
+  const rows = { pixels: Float32Array.of(0.2, 0.9, 0.6), shape: [1], labels: [0, 1, 0], rows: 3 };
+  using examples = new ResidentExamples(rows, { scale: 1 });
+  const { loss, accuracy } = evaluate(plan, {}, examples, { loss: "meanSquaredError" });
+  assertEquals(accuracy, 2 / 3);
+  assertAlmostEquals(loss, (0.04 + 0.01 + 0.36) / 3, 1e-6);
+});

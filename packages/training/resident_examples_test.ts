@@ -28,3 +28,17 @@ Deno.test("ResidentExamples throws when the features do not fill the rows", () =
     "Cannot hold 2 rows of [3]: there are 4 features and 2 labels, want 6 and 2",
   );
 });
+
+Deno.test("ResidentExamples keeps float32 labels as numbers, one or more a row", () => {
+  const rows = { pixels: Uint8Array.of(1, 2), shape: [1], rows: 2 };
+  for (const labels of [Float32Array.of(0.5, 1.5), Float32Array.of(0.5, 1, 1.5, 2)]) {
+    using examples = new ResidentExamples({ ...rows, labels });
+    const y = tf.tidy(() => examples.gather(Int32Array.of(1)).y.arraySync());
+    assertEquals(y, [labels.length === 2 ? [1.5] : [1.5, 2]]);
+  }
+  assertThrows(
+    () => new ResidentExamples({ ...rows, labels: new Float32Array(3) }),
+    RangeError,
+    "3 labels, want 2 and 4",
+  );
+});
