@@ -10,10 +10,10 @@ export interface Ending {
 }
 
 /**
- * How errors of ours begin. The engine's own begin with the same word, but name no action before a
+ * How errors of ours begin; a name in quotes may hold a colon. The engine's own begin with the same word, but name no action before a
  * colon ("Cannot read properties of undefined"), with one exception.
  */
-const OURS = /^Cannot (?!redefine property)[^:]+: /;
+const OURS = /^Cannot (?!redefine property)(?:[^":]|"(?:[^"\\]|\\.)*")+: /;
 
 /**
  * Decides how an error is shown and which exit code it means.

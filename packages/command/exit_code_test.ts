@@ -24,6 +24,13 @@ Deno.test("endingOf() makes other errors of ours one line and exit code 1", () =
   });
 });
 
+Deno.test("endingOf() knows an error of ours with a colon in a name", () => {
+  for (const name of ["C:/a.csv", "a.zip:b.csv", 'a":b', "a\\"]) {
+    const message = `Cannot read ${JSON.stringify(name)}: it is not there`;
+    assertEquals(endingOf(new RangeError(message)), { code: 2, text: `Error: ${message}` });
+  }
+});
+
 Deno.test("endingOf() makes an error of the system one line and exit code 1", () => {
   const ending = endingOf(
     new Deno.errors.PermissionDenied("Permission denied (os error 13)"),

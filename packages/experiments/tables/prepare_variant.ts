@@ -2,6 +2,7 @@ import { findColumn, type Table } from "@shrinklab/data/tables/table";
 import { type TableExamples, tableExamples } from "@shrinklab/data/tables/table_examples";
 import { type ModelPlan, type ModelSpec, planModel } from "@shrinklab/models";
 import type { TrainingSpec } from "@shrinklab/training";
+import { regularizationOf } from "@shrinklab/training/regularization";
 import { outputLayer, type Task, taskOf } from "./output_layer.ts";
 import type { TableExperiment } from "./plan_table.ts";
 import type { TableVariant } from "./table_preset.ts";
@@ -23,7 +24,9 @@ export interface PreparedVariant {
  * @param variant What is predicted from what.
  * @param experiment Optimizer, batch size, and the seed of the rows held out.
  * @returns The variant, ready to run.
- * @throws {RangeError} If a column is not there, or model, loss, target and batch size do not fit.
+ * @throws {RangeError} If a column is not there, or model, penalties, loss, target and batch size do
+ * not fit.
+ * @throws {SyntaxError} If the text of a penalty does not parse.
  *
  * @example
  * ```ts
@@ -61,12 +64,14 @@ export function prepareVariant(
   }
   const last = { ...outputLayer(variant.loss, examples.classes?.length), ...variant.output };
   const model: ModelSpec = { input: train.shape, layers: [...variant.hidden, last] };
+  const plan = planModel(model);
   const { loss, penalties } = variant;
+  regularizationOf(plan, penalties); // a penalty that is misspelt should not wait for training
   return {
     variant,
     task,
     examples,
-    plan: planModel(model),
+    plan,
     training: { model, loss, optimizer: experiment.optimizer, penalties },
   };
 }

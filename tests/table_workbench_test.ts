@@ -1,0 +1,174 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { tablePresetNames } from "@shrinklab/experiments/tables/presets";
+import type { Result } from "@shrinklab/report";
+import { dataPath, testWhere } from "@shrinklab/testing";
+import { zipSync } from "fflate";
+import { everythingIn, inFolder, processes, runApp } from "./run_app.ts";
+
+const app = "table-workbench";
+const readResult = async (folder: string): Promise<Result> =>
+  JSON.parse(await Deno.readTextFile(`${folder}/result.json`));
+
+testWhere(
+  processes,
+  "table runs without any download: a comparison, MC dropout, and a run folder",
+  inFolder(async (folder) => {
+    const { code, stdout, stderr } = await runApp(app, ["--out", "out"], folder);
+    assertEquals(code, 0, stderr);
+    assertMatch(stdout, /^loan-grades: 6,000 rows, 13 columns, first line is a header, UTF-8/);
+    assertStringIncludes(stdout, "a made-up table");
+    assertStringIncludes(stdout, "100 dropout masks on 1,200 rows");
+    assertEquals(everythingIn(`${folder}/out`), [
+      "confusion-dropout.png",
+      "history.csv",
+      "learning-curves.png",
+      "mc-dropout-dropout.png",
+      "result.json",
+      "weights-dropout.safetensors",
+    ]);
+    const { format, app: name, dataset, runs } = await readResult(`${folder}/out`);
+    assertEquals([format, name, dataset.train, dataset.valid], [1, "table", 4800, 1200]);
+    const { validAccuracy, majorityBaseline, bestEpoch, mc, config } = runs[0]!;
+    assert(validAccuracy! > majorityBaseline! && bestEpoch! >= 1 && mc!.leastDeviation > 0);
+    assertEquals(config.classes, ["B", "C", "A", "D", "E", "F", "G"]);
+    const [header] = (await Deno.readTextFile(`${folder}/out/history.csv`)).split("\n");
+    assertStringIncludes(header!, "trainAccuracy,validLoss,validAccuracy");
+  }),
+);
+
+testWhere(
+  processes,
+  "table says first that a table is not here, and takes a made-up one",
+  inFolder(async (folder) => {
+    const { code, stdout } = await runApp(
+      app,
+      ["--preset", "e5-thoracic", "--epochs", "1"],
+      folder,
+    );
+    assertEquals(code, 0);
+    assertMatch(stdout, /^thoracic-surgery is not here: this is thoracic-generated/);
+    assertStringIncludes(stdout, "--data-dir DIR");
+  }),
+);
+
+const thoracic = `${dataPath()}/thoracic-surgery`;
+testWhere(
+  { ...processes, paths: [thoracic] },
+  "table repeats E5 on ThoraricSurgery.csv, with the majority baseline and AUC beside it",
+  inFolder(async (folder) => {
+    const args = [
+      "--preset",
+      "e5-thoracic",
+      "--data-dir",
+      await Deno.realPath(dataPath()),
+      "--json",
+    ];
+    const { code, stdout } = await runApp(app, args, folder);
+    assertEquals(code, 0);
+    const { runs, dataset }: Result = JSON.parse(stdout);
+    assertEquals(dataset.name, "thoracic-surgery");
+    const [written, held] = runs;
+    assertEquals(written!.history.length, 30);
+    assert(written!.trainAccuracy! >= 0.83 && written!.trainAccuracy! <= 0.9);
+    assert(Math.abs(written!.majorityBaseline! - 400 / 470) < 1e-12);
+    assert(held!.auc! > 0.3 && held!.auc! < 0.8);
+  }),
+);
+
+testWhere(
+  processes,
+  "table --list names every preset",
+  inFolder(async (folder) => {
+    const { code, stdout } = await runApp(app, ["--list"], folder);
+    assertEquals(code, 0);
+    for (const name of tablePresetNames) assertMatch(stdout, new RegExp(`^${name} `, "m"));
+  }),
+);
+
+/** From Python: "등급,금액,메모\n".encode("cp949") */
+const header = Uint8Array.fromHex("b5eeb1de2cb1ddbed72cb8deb8f00a");
+const rows = Array.from({ length: 120 }, (_, i) => `${i % 3 ? "A" : "B"},${i % 3 * 100 + i},x y\n`);
+const csv = new Uint8Array([...header, ...new TextEncoder().encode(rows.join(""))]);
+
+testWhere(
+  processes,
+  "table reads a CSV file in CP949 inside a zip, and prints what it found",
+  inFolder(async (folder) => {
+    await Deno.writeFile(`${folder}/t.zip`, zipSync({ "in/train.csv": csv, "in/other.csv": csv }));
+    const args = ["--csv", "t.zip:in/train.csv", "--target", "등급", "--epochs", "2", "--mc", "0"];
+    const { code, stdout, stderr } = await runApp(app, args, folder);
+    assertEquals(code, 0, stderr);
+    assertMatch(stdout, /^t\.zip:in\/train\.csv: 120 rows, 3 columns, .* header, CP949, commas/);
+    assertStringIncludes(stdout, 'column "메모" is left out');
+    assertStringIncludes(stdout, "등급 (A, B) from 1 features");
+  }),
+);
+
+/** Command lines that end with exit code 2 and one line on stderr. */
+const mistakes: [what: string, args: string[], files: Record<string, Uint8Array>, says: string][] =
+  [
+    [
+      "a ragged table",
+      ["--csv", "t.csv"],
+      { "t.csv": bytes("a,b\n1,2\n3\n") },
+      "line 3 has 1 fields",
+    ],
+    ["a table that is not there", ["--csv", "t.csv"], {}, 'Cannot read "t.csv": it is not there'],
+    [
+      "a zip with ../ names",
+      ["--csv", "t.zip"],
+      { "t.zip": zipSync({ "../t.csv": csv }) },
+      'a file named "../t.csv"',
+    ],
+    [
+      "a zip that lies about its size",
+      ["--csv", "t.zip"],
+      { "t.zip": lyingZip() },
+      "directory states",
+    ],
+    [
+      "another zip entry",
+      ["--csv", "t.zip:x.csv"],
+      { "t.zip": zipSync({ "a.csv": csv }) },
+      "a.csv",
+    ],
+    ["an unknown column", ["--target", "나이"], {}, 'name is "나이", want one of'],
+    ["an unknown penalty", ["--penalty", "l3(1)"], {}, "l3"],
+    ["a preset that is misspelt", ["--preset", "e5-thorasic"], {}, "did you mean e5-thoracic"],
+    ["a batch larger than the table", ["--batch-size", "5000"], {}, "want 1 to 4800"],
+    [
+      "a loss of two classes for seven",
+      ["--loss", "binaryCrossEntropy"],
+      {},
+      "target has 7 classes",
+    ],
+  ];
+for (const [what, args, files, says] of mistakes) {
+  testWhere(
+    processes,
+    `table ends with one line and exit code 2 at ${what}`,
+    inFolder(async (folder) => {
+      for (const [name, content] of Object.entries(files)) {
+        await Deno.writeFile(`${folder}/${name}`, content);
+      }
+      const { code, stderr } = await runApp(app, args, folder);
+      assertEquals(code, 2, stderr);
+      assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
+      assertStringIncludes(stderr, says);
+      assertEquals(everythingIn(folder).filter((name) => name.startsWith("runs")), []);
+    }),
+  );
+}
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** An archive whose directory states ten bytes fewer than there are. */
+function lyingZip(): Uint8Array {
+  const zip = new Uint8Array(zipSync({ "t.csv": csv }));
+  const view = new DataView(zip.buffer);
+  const directory = view.getUint32(zip.length - 6, true);
+  view.setUint32(directory + 24, csv.length - 10, true);
+  return zip;
+}
