@@ -7,6 +7,8 @@ import { addonPath, type Installation, packagePath } from "./installation.ts";
 export interface NodeBackend extends tf.KernelBackend {
   /** Whether its default device is a GPU. */
   readonly isUsingGpuDevice: boolean;
+  /** Version of libtensorflow. */
+  readonly libraryVersion: string;
 }
 
 /** Name under which tfjs knows the backend. */
@@ -47,9 +49,10 @@ export function loadBackend(installation: Installation, threads?: number): NodeB
   const require = createRequire(Deno.realPathSync(`${folder}/package.json`));
   require("./dist/register_all_kernels.js");
   const { NodeJSKernelBackend } = require("./dist/nodejs_kernel_backend.js");
-  const backend: NodeBackend = new NodeJSKernelBackend(
-    require(`./${addonPath}`),
-    "@tensorflow/tfjs-node-gpu",
+  const addon = require(`./${addonPath}`);
+  const backend: NodeBackend = Object.assign(
+    new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node-gpu"),
+    { libraryVersion: addon.TF_Version },
   );
   tf.registerBackend(tensorflowName, () => backend);
   return backend;

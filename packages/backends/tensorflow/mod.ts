@@ -4,4 +4,4 @@
  * @module
  */
 export * from "./installation.ts";
-export { loadVariables } from "./load_backend.ts";
+export { loadBackend, loadVariables } from "./load_backend.ts";
