@@ -1,6 +1,5 @@
 import { RandomState } from "@shrinklab/data/random_state";
 import { initialize, type NamedTensor, planModel } from "@shrinklab/models";
-import { confusionMatrix } from "@shrinklab/models/metrics";
 import { weightsSha256 } from "@shrinklab/models/weights_sha256";
 import { effectiveGradient, parsePenalty } from "@shrinklab/regularizers";
 import type { EpochRecord, ResultRun } from "@shrinklab/report/result";
@@ -15,6 +14,7 @@ import {
   type StepProgress,
 } from "@shrinklab/training";
 import { BestWeights, EarlyStopping } from "@shrinklab/training/callbacks";
+import { countAnswers } from "@shrinklab/training/metrics";
 import { chanceLevel, labelCounts } from "../chance_level.ts";
 import { answeredClasses } from "../predicted_classes.ts";
 import { endingNotes } from "../run_notes.ts";
@@ -108,7 +108,7 @@ export async function runVariant(
     plan.parameters.some((parameter) => parameter.name === name && parameter.role === "kernel")
   );
   const answers = answeredClasses(model, weights, test, { batchSize: Math.min(500, test.rows) });
-  const confusion = confusionMatrix(data.test.labels, answers, data.test.classes);
+  const confusion = countAnswers(data.test.labels, answers, data.test.classes);
   const chosen = history.find(({ epoch }) => epoch === best.record?.epoch);
   const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0);
   const answered = confusion[0]!.map((_, at) => confusion.reduce((sum, row) => sum + row[at]!, 0));

@@ -1,4 +1,5 @@
 import { answersOf } from "./accuracy.ts";
+import { countAnswers } from "./count_answers.ts";
 import type { Predictions } from "./metric.ts";
 
 /**
@@ -19,15 +20,5 @@ import type { Predictions } from "./metric.ts";
  */
 export function confusionMatrix(predictions: Predictions): number[][] {
   const classes = predictions.width === 1 ? 2 : predictions.width;
-  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  for (const [row, answer] of answersOf(predictions).entries()) {
-    const label = predictions.targets[row]!;
-    if (counts[label] === undefined) {
-      throw new RangeError(
-        `Cannot count answers: a label is ${label}, want a whole number from 0 to ${classes - 1}`,
-      );
-    }
-    counts[label]![answer]!++;
-  }
-  return counts;
+  return countAnswers(predictions.targets, answersOf(predictions), classes);
 }

@@ -16,6 +16,6 @@ Deno.test("confusionMatrix() throws on a label that is no class", () => {
   assertThrows(
     () => confusionMatrix(wrong),
     RangeError,
-    "a label is 2, want a whole number from 0",
+    "row 0 has label 2 and answer 0, want 0 to 1",
   );
 });

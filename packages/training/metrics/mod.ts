@@ -6,6 +6,7 @@
 export * from "./accuracy.ts";
 export * from "./calibration_error.ts";
 export * from "./confusion_matrix.ts";
+export * from "./count_answers.ts";
 export * from "./errors.ts";
 export * from "./mean_loss.ts";
 export type { Metric, Predictions } from "./metric.ts";

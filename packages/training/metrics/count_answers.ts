@@ -9,20 +9,20 @@
  *
  * @example
  * ```ts
- * import { confusionMatrix } from "@shrinklab/models/metrics";
+ * import { countAnswers } from "@shrinklab/training/metrics";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(confusionMatrix([0, 0, 1], [0, 1, 1], 2), [[1, 1], [0, 1]]);
+ * assertEquals(countAnswers([0, 0, 1], [0, 1, 1], 2), [[1, 1], [0, 1]]);
  * ```
  */
-export function confusionMatrix(
+export function countAnswers(
   labels: ArrayLike<number>,
   answers: ArrayLike<number>,
   classes: number,
 ): number[][] {
   if (answers.length !== labels.length) {
     throw new RangeError(
-      `Cannot count confusion: there are ${answers.length} answers, want ${labels.length}`,
+      `Cannot count answers: there are ${answers.length} answers, want ${labels.length}`,
     );
   }
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
@@ -30,7 +30,7 @@ export function confusionMatrix(
     const [label, answer] = [labels[row]!, answers[row]!];
     if (!(label in counts) || !(answer in counts)) {
       throw new RangeError(
-        `Cannot count confusion: row ${row} has label ${label} and answer ${answer}, want ` +
+        `Cannot count answers: row ${row} has label ${label} and answer ${answer}, want ` +
           `0 to ${classes - 1}`,
       );
     }

@@ -1,12 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { confusionMatrix } from "./confusion_matrix.ts";
+import { countAnswers } from "./count_answers.ts";
 
-Deno.test("confusionMatrix() counts every row once, in its label's row", () => {
+Deno.test("countAnswers() counts every row once, in its label's row", () => {
   const pairs = fc.array(fc.tuple(fc.nat(4), fc.nat(4)));
   fc.assert(fc.property(pairs, (list) => {
     const labels = list.map(([label]) => label);
-    const counts = confusionMatrix(labels, list.map(([, answer]) => answer), 5);
+    const counts = countAnswers(labels, list.map(([, answer]) => answer), 5);
     counts.forEach((row, label) => {
       assertEquals(row.reduce((a, b) => a + b, 0), labels.filter((l) => l === label).length);
     });
@@ -15,13 +15,13 @@ Deno.test("confusionMatrix() counts every row once, in its label's row", () => {
   }));
 });
 
-Deno.test("confusionMatrix() throws on what is no class", () => {
+Deno.test("countAnswers() throws on what is no class", () => {
   for (const [label, answer] of [[2, 0], [0, 2], [-1, 0], [0.5, 0]] as const) {
     assertThrows(
-      () => confusionMatrix([label], [answer], 2),
+      () => countAnswers([label], [answer], 2),
       RangeError,
       `row 0 has label ${label} and answer ${answer}, want 0 to 1`,
     );
   }
-  assertThrows(() => confusionMatrix([0], [], 2), RangeError, "there are 0 answers, want 1");
+  assertThrows(() => countAnswers([0], [], 2), RangeError, "there are 0 answers, want 1");
 });
