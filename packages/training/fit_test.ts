@@ -8,7 +8,8 @@ import { EarlyStopping } from "./callbacks/early_stopping.ts";
 import { fit } from "./fit.ts";
 import type { EpochRecord, FitOptions } from "./fit_types.ts";
 import { ResidentExamples } from "./resident_examples.ts";
-import { createTrainer, type Trainer } from "./trainer.ts";
+import { createTrainer } from "./create_trainer.ts";
+import type { Trainer } from "./trainer.ts";
 import type { TrainingSpec } from "./training_spec.ts";
 
 await tf.setBackend("cpu");

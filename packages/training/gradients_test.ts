@@ -13,7 +13,7 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { MaskSteps } from "./mask_steps.ts";
 import { ResidentExamples } from "./resident_examples.ts";
-import { createTrainer } from "./trainer.ts";
+import { createTrainer } from "./create_trainer.ts";
 
 /** A row of the table. */
 interface Case {

@@ -6,6 +6,7 @@
 export * from "./batch_program.ts";
 export * from "./apply_constraint.ts";
 export * from "./callbacks/mod.ts";
+export * from "./create_trainer.ts";
 export * from "./evaluate.ts";
 export * from "./fit.ts";
 export type * from "./fit_types.ts";

@@ -4,7 +4,7 @@ import { initialize, type LayerSpec } from "@shrinklab/models";
 import type { LossName } from "@shrinklab/models/losses";
 import { assertEquals } from "@std/assert";
 import { ResidentExamples } from "./resident_examples.ts";
-import { createTrainer } from "./trainer.ts";
+import { createTrainer } from "./create_trainer.ts";
 
 const random = new RandomState(1);
 const rows = 50;

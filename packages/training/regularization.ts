@@ -69,3 +69,18 @@ export function regularizationOf(
     constraints: ofLayers.constraints,
   };
 }
+
+/**
+ * Checks that a model whose data loss is only printed has no penalty that needs the forward pass.
+ *
+ * @param regularization What regularizes it.
+ * @throws {RangeError} If a penalty is on outputs or on a whole matrix.
+ */
+export function checkPenaltiesTrainAlone({ activities, matrices }: Regularization): void {
+  const found = [...activities.values(), ...matrices.map(({ penalty }) => penalty)][0];
+  if (found) {
+    throw new RangeError(
+      `Cannot train on penalties alone: ${found.type} is on outputs or a matrix, want none of these`,
+    );
+  }
+}

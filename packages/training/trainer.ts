@@ -9,7 +9,7 @@ import { LossTerms } from "./loss_terms.ts";
 import { type MaskSteps, maskSteps } from "./mask_steps.ts";
 import { ModelVariables } from "./model_variables.ts";
 import { createOptimizer } from "./optimizers/registry.ts";
-import { type Regularization, regularizationOf } from "./regularization.ts";
+import { checkPenaltiesTrainAlone, regularizationOf } from "./regularization.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
 import { TrainedParameter } from "./trained_parameter.ts";
 import type { Evaluation, StepLosses, TrainingSpec } from "./training_spec.ts";
@@ -23,7 +23,7 @@ export interface StepOptions {
   readonly dataLoss?: number;
 }
 
-/** Options of {@linkcode createTrainer}. */
+/** Options of `createTrainer()`. */
 export interface TrainerOptions {
   /** Run operation by operation even where the backend can record; default false. */
   readonly eager?: boolean;
@@ -57,7 +57,7 @@ export class Trainer implements Disposable {
   #learningRate: number;
   #steps = 0;
 
-  /** Use {@linkcode createTrainer}. */
+  /** Use `createTrainer()`. */
   constructor(
     spec: TrainingSpec,
     initialWeights: readonly NamedTensor[],
@@ -244,53 +244,4 @@ export class Trainer implements Disposable {
   #dataLoss({ x, y }: Batch): tf.Scalar {
     return this.#lossOf(this.#inference.outputs(x), y);
   }
-}
-
-function checkPenaltiesTrainAlone({ activities, matrices }: Regularization): void {
-  const found = [...activities.values(), ...matrices.map(({ penalty }) => penalty)][0];
-  if (found) {
-    throw new RangeError(
-      `Cannot train on penalties alone: ${found.type} is on outputs or a matrix, want none of these`,
-    );
-  }
-}
-
-/**
- * Puts a model on the active backend, ready to train.
- *
- * @param spec What is trained and how.
- * @param initialWeights A tensor for each parameter, as `initialize()` or a file gives them.
- * @param options Whether to record.
- * @returns The trainer; dispose of it with `using`.
- * @throws {RangeError} If model, optimizer, penalties or weights do not fit.
- * @throws {SyntaxError} If a penalty's text does not parse.
- *
- * @example
- * ```ts
- * import { RandomState } from "@shrinklab/data/random_state";
- * import { initialize } from "@shrinklab/models";
- * import { createTrainer, type TrainingSpec } from "@shrinklab/training";
- * import { assert } from "@std/assert";
- * import * as tf from "@tensorflow/tfjs";
- *
- * await tf.setBackend("cpu");
- * const spec: TrainingSpec = {
- *   model: { input: [2], layers: [{ type: "Dense", units: 2 }] },
- *   loss: "softmaxCrossEntropy",
- *   optimizer: { type: "SGD", semantics: "pytorch", lr: 0.5 },
- *   penalties: [{ penalty: "l2(factor=0.01)", over: "kernels" }],
- * };
- * using trainer = createTrainer(spec, initialize(spec.model, "torch-default", new RandomState(1)));
- * const [x, y] = [tf.tensor2d([[0, 1], [1, 0]]), tf.tensor1d([0, 1], "int32")];
- * const first = trainer.step(x, y);
- * const second = trainer.step(x, y);
- * assert(second.total < first.total);
- * ```
- */
-export function createTrainer(
-  spec: TrainingSpec,
-  initialWeights: readonly NamedTensor[],
-  options: TrainerOptions = {},
-): Trainer {
-  return new Trainer(spec, initialWeights, options);
 }

@@ -4,7 +4,7 @@ import { penaltiesByParameter } from "@shrinklab/regularizers";
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { ResidentExamples } from "./resident_examples.ts";
-import { createTrainer } from "./trainer.ts";
+import { createTrainer } from "./create_trainer.ts";
 import type { TrainingSpec } from "./training_spec.ts";
 
 await tf.setBackend("cpu");
