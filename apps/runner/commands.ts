@@ -14,6 +14,10 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "one CNN under several regularizers, side by side",
     load: async () => (await import("../cnn-compare/command.ts")).cnnCompare,
   },
+  "table": {
+    summary: "small networks on a table: your CSV, or experiments E4 and E5",
+    load: async () => (await import("../table-workbench/command.ts")).tableWorkbench,
+  },
   "mlp": {
     summary: "dense networks on images: penalties, normalization, sweeps, intervals over seeds",
     load: async () => (await import("../mlp-workbench/command.ts")).mlpWorkbench,

@@ -15,16 +15,15 @@ import { variantTable } from "./variant_table.ts";
  * The comparison: variants, penalties by layer, Monte Carlo predictions, the source's figures, and
  * what to know of them.
  *
- * @param preset Preset the experiment comes from.
+ * @param told What the preset has to say: notes, and figures of its source.
  * @param result What was run.
- * @param options How tables are written, the width of the terminal, and whether the source's
- * figures are shown beside.
+ * @param options How tables are written, and the width of the terminal.
  * @returns Lines for a terminal.
  */
 export function reportText(
-  preset: TablePreset,
+  told: Pick<TablePreset, "notes" | "figures">,
   result: Result,
-  options: TableOptions & { readonly columns: number; readonly beside: boolean },
+  options: TableOptions & { readonly columns: number },
 ): string {
   const { runs } = result;
   const trained = runs.some(({ history }) => history.length > 0);
@@ -39,8 +38,8 @@ export function reportText(
     trained ? intervalTables(runs, figure, options) : "",
     penaltyText(result),
     monteCarloText(result, options),
-    options.beside && trained ? sourceText(preset, options) : "",
-    ...preset.notes.map((note) => wrapText(note, options.columns).join("\n")),
+    trained ? sourceText(told, options) : "",
+    ...told.notes.map((note) => wrapText(note, options.columns).join("\n")),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
 }
@@ -52,7 +51,7 @@ function percent(field: "validAccuracy" | "trainAccuracy") {
   };
 }
 
-function sourceText({ figures }: TablePreset, options: TableOptions): string {
+function sourceText({ figures }: Pick<TablePreset, "figures">, options: TableOptions): string {
   if (figures.length === 0) return "";
   const columns = ["variant", "figure", "printed by", "it says"];
   return formatTable(

@@ -64,12 +64,17 @@ export async function workbench(call: Call<typeof flags>): Promise<number> {
   });
   output.draw(runs);
   const result = { ...base, runs: runs.map((run) => run.result) };
+  // What the preset says of its source's table holds for no other.
+  const own = flags.csv !== undefined;
+  const told = {
+    notes: own ? [] : preset.notes,
+    figures: own || instead !== undefined ? [] : preset.figures,
+  };
   const dropout = experiment.epochs > 0 ? [] : dropoutText(prepared, flags.seed, terminal);
   terminal.print(
     flags.json
       ? resultText(result).trimEnd()
-      : [...dropout, reportText(preset, result, { ...terminal, beside: instead === undefined })]
-        .join("\n"),
+      : [...dropout, reportText(told, result, terminal)].join("\n"),
   );
   log.info(`Wrote ${output.path}`);
   return runs.some(({ outcome }) => outcome.type === "diverged") ? EXIT.failure : EXIT.ok;
