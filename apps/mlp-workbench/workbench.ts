@@ -2,6 +2,7 @@ import { backendOptions, backendSummary, useBackend } from "@shrinklab/backends"
 import { type Call, downloadProgress, EXIT } from "@shrinklab/command";
 import { versions } from "@shrinklab/experiments/versions";
 import {
+  checkBatchSizes,
   chooseRows,
   loadImages,
   type MlpOverrides,
@@ -39,6 +40,7 @@ export async function workbench(call: Call<typeof flags>): Promise<number> {
     onProgress: progress.report,
   });
   const data = chooseRows(images, variants[0]!.rows);
+  checkBatchSizes(variants, data.train.rows);
   using backend = await useBackend(flags.backend, backendOptions(flags));
   const base: Omit<Result, "runs"> = {
     format: 1,

@@ -42,7 +42,7 @@ const BOTTOM = 30;
 /**
  * Draws how the weights of each layer are spread, a colour for each layer, twice for each model:
  * linear counts show where the weights are, logarithmic ones the few large weights. Layers stand
- * in front of each other, at every bin the fullest behind.
+ * in front of each other, at every bin the fullest behind, each with an outline.
  *
  * @param chart Models and axes.
  * @returns Bytes of a PNG.
@@ -122,17 +122,23 @@ function drawPlot(
     canvas.text(across(tick), bottom + 8, tickLabel(tick), { align: "center", color: MUTED });
   }
   const bins = layers[0]?.counts.length ?? 0;
+  const heights = layers.map(({ counts }) =>
+    Array.from(counts, (count) => count > 0 ? Math.max(1, Math.round(tall(count))) : 0)
+  );
   for (let bin = 0; bin < bins; bin++) {
-    const [from, to] = [bin, bin + 1].map((at) => LEFT + PLOT_WIDTH * at / bins) as [
-      number,
-      number,
-    ];
-    const bars = layers.map(({ counts }, at) => ({ count: counts[bin]!, at }))
-      .filter(({ count }) => count > 0)
-      .sort((a, b) => b.count - a.count);
-    for (const { count, at } of bars) {
-      const height = Math.max(1, tall(count));
-      canvas.fill(from, bottom - height, Math.max(1, to - from), height, colorOf(at));
+    const [x, next] = [edge(bin, bins), edge(bin + 1, bins)];
+    const bars = heights.map((of, at) => ({ height: of[bin]!, at }))
+      .sort((a, b) => b.height - a.height);
+    for (const { height, at } of bars) {
+      canvas.fill(x, bottom - height, Math.max(1, next - x), height, pale(colorOf(at)));
+    }
+    // The outline keeps the shape of each layer apart, also where it lies behind another.
+    for (const { at } of bars) {
+      const [before, height] = [heights[at]![bin - 1] ?? 0, heights[at]![bin]!];
+      const [low, high] = [Math.min(before, height), Math.max(before, height)];
+      if (high === 0) continue;
+      canvas.fill(x, bottom - high, 1, Math.max(2, high - low), colorOf(at));
+      canvas.fill(x, bottom - height, Math.max(1, next - x), Math.min(2, height), colorOf(at));
     }
   }
   canvas.fill(LEFT, bottom, PLOT_WIDTH, 1, MUTED);
@@ -151,6 +157,14 @@ function drawLegend(
     x += 22 + textWidth(layer.name) + 24;
   });
   canvas.text(WIDTH - RIGHT, top, note, { color: MUTED, align: "right" });
+}
+
+function edge(bin: number, bins: number): number {
+  return Math.round(LEFT + PLOT_WIDTH * bin / bins);
+}
+
+function pale(color: Color): Color {
+  return color.map((value) => Math.round(255 - 0.4 * (255 - value))) as unknown as Color;
 }
 
 function colorOf(layer: number): Color {

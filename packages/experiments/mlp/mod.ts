@@ -12,4 +12,4 @@ export { type MlpPresetName, mlpPresetNames, mlpPresets } from "./presets/regist
 export { type MlpHooks, type MlpRun, runVariant } from "./run_variant.ts";
 export { type ComparisonHooks, type MlpTrial, runVariants } from "./run_variants.ts";
 export { parseSweep, type Sweep, type SweptSetting, sweptSettings } from "./sweep.ts";
-export { type MlpOverrides, type MlpVariant, planVariants } from "./variant.ts";
+export { checkBatchSizes, type MlpOverrides, type MlpVariant, planVariants } from "./variant.ts";

@@ -68,6 +68,9 @@ function parsePart(text: string): ChosenPenalty {
     if (!layer || !strength?.trim() || rest.length > 0 || !Number.isFinite(number)) {
       throw new SyntaxError(`Cannot parse penalty "${text}": "${pair}" is no LAYER=NUMBER`);
     }
+    if (number < 0) {
+      throw new RangeError(`Cannot apply ${name}: strength is ${number}, want a number >= 0`);
+    }
     return { layer: layer.trim(), strength: number };
   });
   return { type: type as PenaltyName, layers };

@@ -186,3 +186,28 @@ function checkSameData(variants: readonly MlpVariant[]): void {
     );
   }
 }
+
+/**
+ * Checks that batches can be made of the rows there are, before anything is computed or written.
+ *
+ * @param variants The methods.
+ * @param rows Rows to train on.
+ * @throws {RangeError} If a batch is larger than that.
+ *
+ * @example
+ * ```ts
+ * import { checkBatchSizes, mlpPresets, planVariants } from "@shrinklab/experiments/mlp";
+ * import { assertThrows } from "@std/assert";
+ *
+ * const variants = planVariants([mlpPresets.e1], { batchSize: 2000 });
+ * assertThrows(() => checkBatchSizes(variants, 1000), RangeError, "batch size is 2000");
+ * ```
+ */
+export function checkBatchSizes(variants: readonly MlpVariant[], rows: number): void {
+  const size = variants.map(({ batchSize }) => batchSize)
+    .find((size) => typeof size === "number" && size > rows);
+  if (size === undefined) return;
+  throw new RangeError(
+    `Cannot train: batch size is ${size}, want 1 to ${rows}, the number of training rows`,
+  );
+}
