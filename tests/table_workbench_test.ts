@@ -85,9 +85,12 @@ testWhere(
   }),
 );
 
-/** From Python: "등급,금액,메모\n".encode("cp949") */
-const header = Uint8Array.fromHex("b5eeb1de2cb1ddbed72cb8deb8f00a");
-const rows = Array.from({ length: 120 }, (_, i) => `${i % 3 ? "A" : "B"},${i % 3 * 100 + i},x y\n`);
+/** From Python: "등급,금액,메모,sex\n".encode("cp949") */
+const header = Uint8Array.fromHex("b5eeb1de2cb1ddbed72cb8deb8f02c7365780a");
+const rows = Array.from(
+  { length: 120 },
+  (_, i) => `${i % 3 ? "A" : "B"},${i % 3 * 100 + i},x y,${i % 2 ? "m" : "f"}\n`,
+);
 const csv = new Uint8Array([...header, ...new TextEncoder().encode(rows.join(""))]);
 
 testWhere(
@@ -98,9 +101,9 @@ testWhere(
     const args = ["--csv", "t.zip:in/train.csv", "--target", "등급", "--epochs", "2", "--mc", "0"];
     const { code, stdout, stderr } = await runApp(app, args, folder);
     assertEquals(code, 0, stderr);
-    assertMatch(stdout, /^t\.zip:in\/train\.csv: 120 rows, 3 columns, .* header, CP949, commas/);
+    assertMatch(stdout, /^t\.zip:in\/train\.csv: 120 rows, 4 columns, .* header, CP949, commas/);
     assertStringIncludes(stdout, 'column "메모" is left out');
-    assertStringIncludes(stdout, "등급 (A, B) from 1 features");
+    assertStringIncludes(stdout, "등급 (A, B) from 3 features");
   }),
 );
 

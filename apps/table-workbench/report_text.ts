@@ -1,6 +1,7 @@
 import { wrapText } from "@shrinklab/command";
 import type { TablePreset } from "@shrinklab/experiments/tables";
 import {
+  type ComparedFigure,
   formatTable,
   intervalTables,
   methodNotes,
@@ -28,14 +29,10 @@ export function reportText(
   const { runs } = result;
   const trained = runs.some(({ history }) => history.length > 0);
   const notes = methodNotes(result);
-  const judged = runs.some(({ validAccuracy }) => validAccuracy !== undefined);
-  const figure = judged
-    ? { title: "held-out %", of: percent("validAccuracy") }
-    : { title: "training %", of: percent("trainAccuracy") };
   const blocks = [
     trained ? variantTable(result, options) : "",
     notes.join("\n"),
-    trained ? intervalTables(runs, figure, options) : "",
+    trained ? intervalTables(runs, comparedFigure(runs), options) : "",
     penaltyText(result),
     monteCarloText(result, options),
     trained ? sourceText(told, options) : "",
@@ -44,11 +41,19 @@ export function reportText(
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 
-function percent(field: "validAccuracy" | "trainAccuracy") {
-  return (run: Result["runs"][number]) => {
-    const share = run[field];
-    return share === undefined ? undefined : 100 * share;
-  };
+/** The figure that tells the most: AUC, where rare classes hide from accuracy, or what there is. */
+function comparedFigure(runs: Result["runs"]): ComparedFigure {
+  const figures: ComparedFigure[] = [
+    { title: "AUC", of: ({ auc }) => auc, digits: 3 },
+    { title: "held-out %", of: ({ validAccuracy }) => percent(validAccuracy) },
+    { title: "training %", of: ({ trainAccuracy }) => percent(trainAccuracy) },
+    { title: "R2", of: ({ r2 }) => r2, digits: 3 },
+  ];
+  return figures.find(({ of }) => runs.some((run) => of(run) !== undefined)) ?? figures[0]!;
+}
+
+function percent(share: number | undefined): number | undefined {
+  return share === undefined ? undefined : 100 * share;
 }
 
 function sourceText({ figures }: Pick<TablePreset, "figures">, options: TableOptions): string {

@@ -4,6 +4,7 @@
  * @param predicted How often each class was answered.
  * @param labels How often each class is right.
  * @param correct How many answers were right.
+ * @param what What is classified, in the singular; default `image`.
  * @returns What to tell the user, or `undefined` where the classifier has learned something.
  *
  * @example
@@ -19,11 +20,12 @@ export function chanceLevel(
   predicted: ArrayLike<number>,
   labels: ArrayLike<number>,
   correct: number,
+  what = "image",
 ): string | undefined {
   const rows = Array.from(labels).reduce((sum, count) => sum + count, 0);
   if (rows === 0) return undefined;
   const only = Array.from(predicted).findIndex((count) => count === rows);
-  if (only >= 0) return `chance level: class ${only} for every image`;
+  if (only >= 0) return `chance level: class ${only} for every ${what}`;
   // Always answering the commonest class would be right with this share; two standard deviations
   // of a coin with that share are what luck explains.
   const share = Math.max(...Array.from(labels)) / rows;

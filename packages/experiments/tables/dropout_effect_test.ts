@@ -1,13 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { RandomState } from "@shrinklab/data/random_state";
-import * as tf from "@tensorflow/tfjs";
+import { useBackend } from "@shrinklab/backends";
 import { dropoutEffect } from "./dropout_effect.ts";
 
 const random = new RandomState(1);
 const values = Float32Array.from({ length: 40_000 }, () => random.normal());
 
 Deno.test("dropoutEffect() sees dropout 0.75 scale what it keeps by exactly 4", async () => {
-  await tf.setBackend("cpu");
+  using _backend = await useBackend("cpu");
   const effect = dropoutEffect({ type: "Dropout", rate: 0.75 }, values, 8, 1)!;
   assertEquals([effect.factors, effect.identityOutside], [[4, 4], true]);
   assertAlmostEquals(effect.kept / effect.entries, 0.25, 0.01);
@@ -15,7 +15,7 @@ Deno.test("dropoutEffect() sees dropout 0.75 scale what it keeps by exactly 4", 
 });
 
 Deno.test("dropoutEffect() sees alpha dropout keep mean and deviation", async () => {
-  await tf.setBackend("cpu");
+  using _backend = await useBackend("cpu");
   const { before, after, identityOutside } = dropoutEffect(
     { type: "AlphaDropout", rate: 0.75 },
     values,

@@ -58,7 +58,7 @@ export function judgeClasses(
   );
   const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0);
   const auc = counts.length === 2 ? metrics.auc(predictions) : NaN;
-  const chance = chanceLevel(predicted, counts, right);
+  const chance = chanceLevel(predicted, counts, right, "row");
   return {
     confusion,
     ...(Number.isNaN(auc) ? {} : { auc }),

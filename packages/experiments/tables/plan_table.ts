@@ -6,7 +6,10 @@ import type { HoldOutChoice, TablePreset, TableVariant } from "./table_preset.ts
 
 /** What a user may set other than the preset does; an absent field leaves it as it is. */
 export interface TableOverrides {
-  /** Whether it is a table of the user's: then the preset's columns mean nothing. */
+  /**
+   * Whether it is a table of the user's: then the preset's columns mean nothing, and text is worth
+   * more than its sources make of it.
+   */
   readonly ownTable?: boolean | undefined;
   readonly target?: string | undefined;
   readonly drop?: readonly string[] | undefined;
@@ -96,6 +99,7 @@ function override(variant: TableVariant, overrides: TableOverrides): TableVarian
       ...table,
       ...(chosen === undefined ? {} : { target: chosen }),
       drop: drop ?? (ownTable ? [] : table.drop),
+      text: ownTable ? "one-hot" : table.text,
       holdOut: holdOut ?? table.holdOut,
     },
     hidden: variant.hidden.map((layer) =>

@@ -42,7 +42,8 @@ Deno.test("planTable() puts a penalty in place of those that layers name", () =>
 
 Deno.test("planTable() forgets the preset's columns for a table of one's own", () => {
   const { variants } = planTable(tablePresets["e4-regularizers"], { ownTable: true });
-  assertEquals([variants[0]!.table.target, variants[0]!.table.drop], [undefined, []]);
+  const { target, drop, text } = variants[0]!.table;
+  assertEquals([target, drop, text], [undefined, [], "one-hot"]);
 });
 
 Deno.test("planTable() throws on a dropout rate where there is no dropout", () => {
