@@ -7,7 +7,6 @@ import { countTensors } from "@shrinklab/sparsity/zero_counts";
 import { weightQuantiles } from "@shrinklab/sparsity/weight_quantiles";
 import {
   createTrainer,
-  type EpochRecord as FitRecord,
   fit,
   type FitOutcome,
   ResidentExamples,
@@ -20,6 +19,7 @@ import { answeredClasses } from "../predicted_classes.ts";
 import { endingNotes } from "../run_notes.ts";
 import type { MlpData } from "./data.ts";
 import { penaltyAfter } from "./penalty_after.ts";
+import { chosenFigures, evaluatedEpoch } from "./epoch_figures.ts";
 import type { MlpVariant } from "./variant.ts";
 
 /** What watches and ends the training of a method with a seed. */
@@ -98,7 +98,7 @@ export async function runVariant(
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
     onStep: (progress) => hooks.onStep?.(progress),
     onEpoch: (record) => {
-      history.push(epochRecord(record, penaltyNow));
+      history.push(evaluatedEpoch(record, penaltyNow));
       hooks.onEpoch?.(history.at(-1)!);
     },
   });
@@ -132,7 +132,7 @@ export async function runVariant(
       training,
     },
     history,
-    ...(chosen ? figuresOf(chosen) : {}),
+    ...(chosen ? chosenFigures(chosen) : {}),
     sparsity: countTensors(weights.slice(0, plan.parameters.length)).map((counts) => {
       const { notFinite: _, ...record } = counts;
       return record;
@@ -146,37 +146,6 @@ export async function runVariant(
     ],
   };
   return { result, weights, kernels, confusion, outcome };
-}
-
-function epochRecord(record: FitRecord, penaltyNow: () => number): EpochRecord {
-  const { epoch, trainLoss, dataLoss, penalty, lastBatchLoss, seconds } = record;
-  const { train, valid, test = valid } = record;
-  return {
-    epoch,
-    trainLoss,
-    dataLoss,
-    penalty,
-    lastBatchLoss,
-    ...(train ? { trainDataLoss: train.loss, trainAccuracy: train.accuracy } : {}),
-    ...(valid ? { validLoss: valid.loss, validAccuracy: valid.accuracy } : {}),
-    ...(test ? { testLoss: test.loss, testAccuracy: test.accuracy } : {}),
-    ...(valid ? { penaltyAfter: penaltyNow() } : {}),
-    seconds,
-  };
-}
-
-function figuresOf(record: EpochRecord): Partial<ResultRun> {
-  const { epoch, trainAccuracy, validLoss, validAccuracy, testLoss, testAccuracy } = record;
-  return Object.fromEntries(
-    Object.entries({
-      bestEpoch: epoch,
-      trainAccuracy,
-      validLoss,
-      validAccuracy,
-      testLoss,
-      testAccuracy,
-    }).filter(([, value]) => value !== undefined),
-  );
 }
 
 function product(shape: readonly number[]): number {

@@ -4,7 +4,8 @@ import type { MlpPreset } from "./preset.ts";
 import { e1 } from "./presets/e1.ts";
 import { type MlpRun, runVariant } from "./run_variant.ts";
 import { runVariants } from "./run_variants.ts";
-import { type MlpOverrides, planVariants } from "./variant.ts";
+import type { MlpOverrides } from "./overrides.ts";
+import { planVariants } from "./variant.ts";
 
 /** Points whose class is whether the first of the two is the larger, in the corner of an image. */
 function points(rows: number, seed: number) {

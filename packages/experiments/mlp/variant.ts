@@ -1,37 +1,16 @@
-import type { InitializerName, ModelSpec } from "@shrinklab/models";
+import type { ModelSpec } from "@shrinklab/models";
 import { planModel } from "@shrinklab/models/model_plan";
 import type { PenaltyTerm } from "@shrinklab/regularizers";
-import type { OptimizerSpec } from "@shrinklab/training/optimizers";
-import { optimizerChoices, type OptimizerName } from "../optimizer_choice.ts";
-import { mlpModel, type MlpNetwork, type Normalization } from "./network.ts";
+import { mlpModel, type MlpNetwork } from "./network.ts";
+import {
+  type MlpOverrides,
+  overriddenNetwork,
+  overriddenOptimizer,
+  overriddenRows,
+} from "./overrides.ts";
 import { parsePenaltyChoice, penaltyTerms } from "./penalty_choice.ts";
-import type { MlpPreset, RowChoice } from "./preset.ts";
+import type { MlpPreset } from "./preset.ts";
 import type { Sweep, SweptSetting } from "./sweep.ts";
-
-/** What a user may set other than the preset does; an absent field leaves it as it is. */
-export interface MlpOverrides {
-  readonly subsetSeed?: number | undefined;
-  readonly trainRows?: number | undefined;
-  readonly validRows?: number | undefined;
-  readonly scale?: number | undefined;
-  readonly hidden?: readonly number[] | undefined;
-  readonly activation?: MlpNetwork["activation"] | undefined;
-  readonly normalization?: Normalization["type"] | undefined;
-  readonly momentum?: number | undefined;
-  readonly dropout?: number | undefined;
-  readonly maxNorm?: number | undefined;
-  readonly activityPenalty?: string | undefined;
-  readonly initializer?: InitializerName | undefined;
-  readonly penalty?: string | undefined;
-  readonly lambda?: number | undefined;
-  readonly optimizer?: OptimizerName | undefined;
-  readonly learningRate?: number | undefined;
-  readonly epsilon?: number | undefined;
-  readonly batchSize?: number | undefined;
-  readonly epochs?: number | undefined;
-  readonly evaluateEvery?: number | undefined;
-  readonly patience?: number | undefined;
-}
 
 /** One method of a comparison: a preset with what was set otherwise, ready to be trained. */
 export interface MlpVariant
@@ -103,75 +82,24 @@ const fields: Readonly<Record<SweptSetting, keyof MlpOverrides>> = {
 
 function planVariant(preset: MlpPreset, overrides: MlpOverrides): MlpVariant {
   const { network: _n, penalty, notes: _o, figures: _f, summary: _s, ...rest } = preset;
-  const network = networkOf(preset.network, overrides);
+  const network = overriddenNetwork(preset.network, overrides);
   const model = mlpModel(network, FEATURES, CLASSES);
   const kernels = planModel(model).parameters.filter(({ role }) => role === "kernel")
     .map(({ layer }) => layer);
   const choice = parsePenaltyChoice(overrides.penalty ?? penalty);
   return {
     ...rest,
-    rows: rowsOf(preset.rows, overrides),
+    rows: overriddenRows(preset.rows, overrides),
     scale: overrides.scale ?? preset.scale,
     network,
     model,
     initializer: overrides.initializer ?? preset.initializer,
     penalties: penaltyTerms(choice, kernels, overrides.lambda),
-    optimizer: optimizerOf(preset.optimizer, overrides),
+    optimizer: overriddenOptimizer(preset.optimizer, overrides),
     batchSize: overrides.batchSize ?? preset.batchSize,
     epochs: overrides.epochs ?? preset.epochs,
     evaluateEvery: overrides.evaluateEvery ?? preset.evaluateEvery,
     patience: overrides.patience ?? preset.patience,
-  };
-}
-
-function networkOf(network: MlpNetwork, overrides: MlpOverrides): MlpNetwork {
-  const { hidden, activation, dropout, activityPenalty, maxNorm } = overrides;
-  return {
-    ...network,
-    ...(hidden === undefined ? {} : { hidden }),
-    ...(activation === undefined ? {} : { activation }),
-    ...(dropout === undefined ? {} : { dropout }),
-    ...(activityPenalty === undefined ? {} : { activityPenalty }),
-    ...(maxNorm === undefined ? {} : { maxNorm }),
-    normalization: normalizationOf(network.normalization, overrides),
-  };
-}
-
-function normalizationOf(given: Normalization, overrides: MlpOverrides): Normalization {
-  const { normalization: type = given.type, momentum } = overrides;
-  const chosen = type === given.type ? given : defaultNormalizations[type];
-  if (momentum === undefined) return chosen;
-  if (chosen.type !== "batch-norm") {
-    throw new RangeError(
-      `Cannot use --momentum: normalization is ${chosen.type}, want batch-norm`,
-    );
-  }
-  return { ...chosen, momentum };
-}
-
-const defaultNormalizations: { [Type in Normalization["type"]]: Normalization } = {
-  "none": { type: "none" },
-  "batch-norm": { type: "batch-norm", momentum: 0.99, epsilon: 1e-3, updatesStatistics: true },
-  "layer-norm": { type: "layer-norm", epsilon: 1e-3 },
-};
-
-function optimizerOf(given: OptimizerSpec, overrides: MlpOverrides): OptimizerSpec {
-  const { optimizer: name, learningRate: lr = given.lr, epsilon } = overrides;
-  const chosen = name === undefined ? given : optimizerChoices[name];
-  return { ...chosen, lr, ...(epsilon === undefined ? {} : { epsilon }) };
-}
-
-function rowsOf(given: RowChoice, overrides: MlpOverrides): RowChoice {
-  const { subsetSeed, trainRows, validRows } = overrides;
-  if ([subsetSeed, trainRows, validRows].every((value) => value === undefined)) return given;
-  const subset = given.type === "numpy-subset"
-    ? given
-    : { type: "numpy-subset", seed: 1, train: 1000, validation: 100 } as const;
-  return {
-    ...subset,
-    ...(subsetSeed === undefined ? {} : { seed: subsetSeed }),
-    ...(trainRows === undefined ? {} : { train: trainRows }),
-    ...(validRows === undefined ? {} : { validation: validRows }),
   };
 }
 
