@@ -18,7 +18,7 @@ const wrong: Array<[app: string, args: string[], named: string]> = [
   ["cnn-compare", ["--train-limit", "6001"], 'value is "6001", want 1 to 6000'],
   ["cnn-compare", ["--threads", "0"], "Cannot use --threads"],
   ["cnn-compare", ["--seed", "-1"], 'value is "-1", want a whole number >= 0'],
-  ["cnn-compare", ["--backend", "gpu"], "want one of engine, cpu"],
+  ["cnn-compare", ["--backend", "gpu"], "want one of engine, tensorflow"],
   ["cnn-compare", ["--optimizer", "adamm"], "did you mean adam?"],
   ["cnn-compare", ["--epoch", "1"], "did you mean --epochs?"],
   ["cnn-compare", ["stray"], 'argument is "stray"'],

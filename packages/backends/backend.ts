@@ -16,6 +16,8 @@ export interface Backend extends Disposable {
   readonly threads: number;
   /** File of the BLAS library that it calls for large products, if it does. */
   readonly blas?: string;
+  /** Where it calculates; default on processors. */
+  readonly device?: "gpu";
   /** What of the options changes results, for their report: `"strict"`, or nothing. */
   readonly mode?: "strict";
   /** What it is, for the first line of an app's output. */
@@ -28,6 +30,7 @@ export interface BackendSummary {
   readonly threads: number;
   readonly mode?: "strict";
   readonly blas?: string;
+  readonly device?: "gpu";
 }
 
 /**
@@ -36,8 +39,13 @@ export interface BackendSummary {
  * @param backend The backend.
  * @returns Its name, threads, mode and BLAS library.
  */
-export function backendSummary({ name, threads, mode, blas }: Backend): BackendSummary {
-  return { name, threads, ...(mode ? { mode } : {}), ...(blas ? { blas } : {}) };
+export function backendSummary({ name, threads, mode, blas, device }: Backend): BackendSummary {
+  return {
+    ...{ name, threads },
+    ...(mode ? { mode } : {}),
+    ...(blas ? { blas } : {}),
+    ...(device ? { device } : {}),
+  };
 }
 
 /** How a backend is started; it becomes TensorFlow.js's backend. */

@@ -2,7 +2,7 @@ import { choiceFlag, type Flag, numberFlag, switchFlag, textFlag } from "@shrink
 import type { BackendOptions } from "./backend.ts";
 
 /** Names of the backends, apart from their code, so that `--help` need not load it. */
-export const backendNames = ["engine", "tensorflow", "webgpu", "cpu"] as const;
+export const backendNames = ["engine", "tensorflow", "webgpu", "cpu", "auto"] as const;
 
 /** Name of a backend. */
 export type BackendName = typeof backendNames[number];
@@ -16,7 +16,8 @@ export const backendFlags: {
 } = {
   backend: choiceFlag(
     "engine: WebAssembly with SIMD and threads; tensorflow: libtensorflow, on a GPU where it has " +
-      "one (set up first); webgpu: any GPU; cpu: plain JavaScript, very slow",
+      "one (set up first); webgpu: any GPU; cpu: plain JavaScript, very slow; auto: tensorflow " +
+      "where it has a GPU, else the engine",
     backendNames,
     "engine",
   ),

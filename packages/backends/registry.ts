@@ -1,3 +1,4 @@
+import { auto } from "./auto.ts";
 import type { Backend, BackendOptions, StartBackend } from "./backend.ts";
 import { cpu } from "./cpu.ts";
 import { engine } from "./engine.ts";
@@ -11,6 +12,7 @@ export const backends: Readonly<Record<BackendName, StartBackend>> = {
   tensorflow,
   webgpu,
   cpu,
+  auto,
 };
 
 /**

@@ -30,12 +30,13 @@ export const tensorflow: StartBackend = ({ threads, strict = false, blas = "auto
   tf.enableProdMode();
   const backend = tf.findBackend(tensorflowName) ?? load();
   tf.setBackend(tensorflowName);
-  const device = "isUsingGpuDevice" in backend && backend.isUsingGpuDevice ? "CUDA GPU" : "CPU";
+  const gpu = "isUsingGpuDevice" in backend && backend.isUsingGpuDevice === true;
   const used = threads ?? navigator.hardwareConcurrency;
-  const parts = [device, `${used} thread${used === 1 ? "" : "s"}`];
+  const parts = [gpu ? "CUDA GPU" : "CPU", `${used} thread${used === 1 ? "" : "s"}`];
   return Promise.resolve({
     name: tensorflowName,
     threads: used,
+    ...(gpu ? { device: "gpu" as const } : {}),
     description: `tensorflow (libtensorflow ${installation.tensorflow}, ${parts.join(", ")})`,
     [Symbol.dispose]: () => {},
   });

@@ -28,6 +28,7 @@ export const webgpu: StartBackend = async ({ threads = 1, strict = false, blas =
   return {
     name,
     threads: 1,
+    device: "gpu",
     description: `webgpu (${backend.adapter})`,
     [Symbol.dispose]: () => backend.dispose(),
   };

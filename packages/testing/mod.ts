@@ -12,6 +12,8 @@ export interface Needs {
   permissions?: readonly Deno.PermissionDescriptor[];
   /** Paths that must exist (they are looked at only where reading is permitted). */
   paths?: readonly string[];
+  /** Something else that is absent, in words. */
+  missing?: string;
 }
 
 /**
@@ -35,6 +37,7 @@ export function testWhere(needs: Needs, name: string, body: () => void | Promise
 }
 
 function lacks(needs: Needs): string | undefined {
+  if (needs.missing !== undefined) return needs.missing;
   for (const permission of needs.permissions ?? []) {
     if (Deno.permissions.querySync(permission).state !== "granted") {
       return `needs --allow-${permission.name}`;
