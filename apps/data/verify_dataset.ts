@@ -44,7 +44,7 @@ export async function verifyDataset(
  */
 export function verifyLine(report: VerifyReport): string {
   const { name, state, folder = "built in", sha256, error } = report;
-  const label = `${name}:`.padEnd(15);
+  const label = `${name}:`.padEnd(20);
   if (state === "absent") return `${label}not here`;
   return state === "good" ? `${label}good, ${sha256} (${folder})` : `${label}BAD. ${error}`;
 }
