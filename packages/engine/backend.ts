@@ -110,8 +110,7 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
     if (this.#recorder) throw new TypeError("Cannot record: a recording is under way");
     const recorder = new Recorder(this.arena, this.pool);
     try {
-      const { result, region } = this.arena.within((region) => {
-        recorder.region = region;
+      const { result, region } = this.arena.within(() => {
         this.#recorder = recorder;
         return step();
       });
@@ -166,12 +165,11 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
 
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
     const dataId = {};
-    const buffer = new Buffer(this.arena, dtype, size(shape));
-    if (values !== undefined && values !== null) {
-      buffer.values = values as BufferValues;
-      // Its content is not calculated by a kernel: nothing else may overwrite it between replays.
-      this.#recorder?.region?.pin(buffer.address);
-    }
+    const filled = values !== undefined && values !== null;
+    // Content that no kernel calculates must outlast the replays: no kernel of the recording may
+    // write there, neither an earlier nor a later one.
+    const buffer = new Buffer(this.arena, dtype, size(shape), filled);
+    if (filled) buffer.values = values as BufferValues;
     this.#keep(dataId, buffer);
     return dataId;
   }

@@ -30,10 +30,18 @@ export class Buffer {
    * @param arena Where the buffer lies.
    * @param dtype Kind of the entries: float32 and int32 take four bytes, bool one.
    * @param length Number of entries.
+   * @param constant Whether it keeps its content as long as the arena's region lasts.
    */
-  constructor(arena: Arena, readonly dtype: tf.DataType, readonly length: number) {
+  constructor(
+    arena: Arena,
+    readonly dtype: tf.DataType,
+    readonly length: number,
+    constant = false,
+  ) {
     this.#arena = arena;
-    this.address = entryBytes(dtype) === 0 ? 0 : arena.allocate(length * entryBytes(dtype));
+    this.address = entryBytes(dtype) === 0
+      ? 0
+      : arena.allocate(length * entryBytes(dtype), { untouched: constant });
   }
 
   /** The entries, as a view of the engine's memory. */

@@ -28,8 +28,6 @@ export type RecordedStep =
 
 /** Collects the kernels that run, and makes a program of them. */
 export class Recorder {
-  /** Where the recorded kernels' buffers lie. */
-  region: Region | undefined;
   #steps: RecordedStep[] = [];
   #reason: string | undefined;
   #arena: Arena;

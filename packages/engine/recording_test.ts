@@ -147,3 +147,18 @@ Deno.test("a step that gives up a tensor from before cannot be replayed", () => 
   }).recording;
   assertEquals(typeof recording.reason, "string");
 });
+
+Deno.test("a constant made on the way is not overwritten by an earlier kernel's replay", () => {
+  using engine = startEngine({ threads: 1 });
+  const x = tf.tensor1d([1, 2, 3]);
+  const { result, recording } = engine.record(() =>
+    tf.tidy(() => {
+      tf.tidy(() => tf.add(x, x)); // its buffer is free again when the constant is made
+      return tf.mul(x, tf.tensor1d([10, 100, 1000]));
+    })
+  );
+  recording.replay();
+  recording.replay();
+  assertEquals([...result.dataSync()], [10, 200, 3000]);
+  recording[Symbol.dispose]();
+});

@@ -41,6 +41,10 @@ const models: Record<string, [LossName, readonly LayerSpec[]]> = {
     },
     output,
   ]],
+  "a penalty that makes a constant on the way": ["softmaxCrossEntropy", [
+    { type: "Dense", units: 8, kernelRegularizer: "orthogonal-rows(factor=0.1)" },
+    output,
+  ]],
   "a softmax layer": ["categoricalCrossEntropy", [{ ...output, activation: "softmax" }]],
   "one output": ["meanSquaredLogarithmicError", [
     { type: "Dense", units: 1, activation: "sigmoid" },

@@ -29,17 +29,18 @@ const blockRows = 64;
 /**
  * Probabilities, and the loss of each row.
  *
- * Arguments: logits `[rows, classes]`, labels int32 `[rows]`, probabilities, losses `[rows]`.
- * Four rows are done at a time, one a lane; beyond the last row the last is done again.
+ * Arguments: logits `[rows, classes]`, labels int32 `[rows]`, probabilities, losses `[rows]`, and
+ * where they are weighted the factors on the losses `[rows]`. Four rows are done at a time, one a lane; beyond the last row the last is done again.
  */
-export function softmaxCrossEntropy(rows: number, classes: number): Kernel {
+export function softmaxCrossEntropy(rows: number, classes: number, weighted = false): Kernel {
   const chunks = cut(rows, blockRows);
   const stride = classes * F;
   return {
-    name: `softmaxCrossEntropy ${rows}x${classes}`,
+    name: `softmaxCrossEntropy ${rows}x${classes}${weighted ? " weighted" : ""}`,
     blocks: chunks.blocks,
     write({ block, pointer }) {
       const [logits, labels, probabilities, losses] = range(4).map((i) => pointer(i)) as I32[];
+      const weights = weighted ? pointer(4) : undefined;
       const [from, to] = chunks.range(block);
       loop(from, to, 4, (first) => {
         const row = fourRows(first, to);
@@ -51,7 +52,8 @@ export function softmaxCrossEntropy(rows: number, classes: number): Kernel {
           const label = loadInt(labels!.add(row[k]!.mul(4)));
           const own = loadFloat(source[k]!.add(label.mul(F)));
           const loss = logTotal.extract(k).sub(own.sub(best.extract(k)));
-          storeFloat(losses!.add(row[k]!.mul(F)), loss);
+          const at = row[k]!.mul(F);
+          storeFloat(losses!.add(at), weights ? loss.mul(loadFloat(weights.add(at))) : loss);
         }
       });
     },
@@ -135,18 +137,25 @@ function column(rows: I32[], offset: I32): V128 {
 /**
  * `(p - onehot) dy / rows`.
  *
- * Arguments: probabilities, labels, gradient of the loss (a scalar), gradient of the logits.
+ * Arguments: probabilities, labels, gradient of the loss (a scalar), gradient of the logits, and
+ * where they are weighted the factors on the losses.
  */
-export function softmaxCrossEntropyGradient(rows: number, classes: number): Kernel {
+export function softmaxCrossEntropyGradient(
+  rows: number,
+  classes: number,
+  weighted = false,
+): Kernel {
   const chunks = cut(rows, blockRows * 4);
   return {
-    name: `softmaxCrossEntropyGradient ${rows}x${classes}`,
+    name: `softmaxCrossEntropyGradient ${rows}x${classes}${weighted ? " weighted" : ""}`,
     blocks: chunks.blocks,
     write({ block, pointer }) {
       const [probabilities, labels, dy, result] = range(4).map((i) => pointer(i)) as I32[];
-      const scale = variable(loadFloat(dy!).div(rows));
+      const weights = weighted ? pointer(4) : undefined;
+      const mean = variable(loadFloat(dy!).div(rows));
       const [from, to] = chunks.range(block);
       loop(from, to, 1, (row) => {
+        const scale = weights ? variable(mean.mul(loadFloat(weights.add(row.mul(F))))) : mean;
         const start = variable(row.mul(classes * F));
         loop(start, start.add(classes * F), F, (offset) => {
           storeFloat(result!.add(offset), loadFloat(probabilities!.add(offset)).mul(scale));

@@ -81,14 +81,16 @@ export class Arena {
    * Takes a buffer; its content is undefined.
    *
    * @param bytes Its size, 0 or more.
-   * @param options `lasting`: it belongs to no region, whatever region is in use.
+   * @param options `lasting`: it belongs to no region, whatever region is in use; `untouched`: it
+   *   is the region's, but has not been used in it before, and is not used again.
    * @returns Its address, a multiple of 64.
    * @throws {RangeError} If memory runs out.
    */
-  allocate(bytes: number, options: { lasting?: boolean } = {}): number {
+  allocate(bytes: number, options: { lasting?: boolean; untouched?: boolean } = {}): number {
     const size = roundedSize(bytes);
     const region = options.lasting ? undefined : this.#region;
-    let address = region?.take(size) ?? this.#free.get(size)?.pop();
+    const used = options.untouched ? undefined : region?.take(size);
+    let address = used ?? this.#free.get(size)?.pop();
     if (address === undefined) {
       address = this.#end;
       this.#reserve(address + size, bytes);
@@ -98,6 +100,7 @@ export class Arena {
     this.#used += size;
     if (region) {
       region.buffers.set(address, size);
+      if (options.untouched) region.pin(address);
       this.#owners.set(address, region);
     }
     return address;
@@ -128,12 +131,12 @@ export class Arena {
    * @param use Takes and frees buffers.
    * @returns What `use` returned, and the region.
    */
-  within<T>(use: (region: Region) => T): { result: T; region: Region } {
+  within<T>(use: () => T): { result: T; region: Region } {
     const outer = this.#region;
     const region = new Region();
     this.#region = region;
     try {
-      return { result: use(region), region };
+      return { result: use(), region };
     } catch (error) {
       this.release(region);
       throw error;

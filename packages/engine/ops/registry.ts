@@ -62,5 +62,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   SoftmaxCrossEntropyGrad: softmaxCrossEntropyGrad,
   SoftmaxGrad: softmaxGrad,
   SumFormula: sumFormula,
+  WeightedSoftmaxCrossEntropy: softmaxCrossEntropy,
+  WeightedSoftmaxCrossEntropyGrad: softmaxCrossEntropyGrad,
   _FusedMatMul: fusedMatMul,
 };

@@ -12,27 +12,31 @@ import {
 } from "../kernels/softmax_cross_entropy.ts";
 import type { Operation } from "./operation.ts";
 
-/** `SoftmaxCrossEntropy`: `[mean loss, probabilities]`. */
+/** `SoftmaxCrossEntropy`, also `Weighted…` by a factor on each row: `[mean loss, probabilities]`. */
 export const softmaxCrossEntropy: Operation = ({ inputs, backend }) => {
   const { logits, labels } = inputs as { logits: tf.TensorInfo; labels: tf.TensorInfo };
+  const weights = inputs.weights ? [backend.address(inputs.weights)] : [];
   const [rows, classes] = logits.shape as [number, number];
   const loss = backend.output([]);
   const probabilities = backend.output(logits.shape);
   const places = [logits, labels, probabilities].map((t) => backend.address(t));
   backend.borrow(rows * 4, (losses) => {
-    backend.run(lossKernel(rows, classes), [...places, losses]);
+    const kernel = lossKernel(rows, classes, weights.length > 0);
+    backend.run(kernel, [...places, losses, ...weights]);
     backend.run(sumAll(rows), [losses, backend.address(loss), { number: 1 / rows }]);
   });
   return [loss, probabilities];
 };
 
-/** `SoftmaxCrossEntropyGrad`: the gradient of the logits. */
+/** `SoftmaxCrossEntropyGrad`, also `Weighted…`: the gradient of the logits. */
 export const softmaxCrossEntropyGrad: Operation = ({ inputs, backend }) => {
   const { probabilities, labels, dy } = inputs as { [name: string]: tf.TensorInfo };
   const [rows, classes] = probabilities!.shape as [number, number];
   const result = backend.output(probabilities!.shape);
   const places = [probabilities!, labels!, dy!, result].map((t) => backend.address(t));
-  backend.run(softmaxCrossEntropyGradient(rows, classes), places);
+  const weights = inputs.weights ? [backend.address(inputs.weights)] : [];
+  const kernel = softmaxCrossEntropyGradient(rows, classes, weights.length > 0);
+  backend.run(kernel, [...places, ...weights]);
   return result;
 };
 
