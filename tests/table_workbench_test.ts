@@ -3,7 +3,7 @@ import { tablePresetNames } from "@shrinklab/experiments/tables/presets";
 import type { Result } from "@shrinklab/report";
 import { dataPath, testWhere } from "@shrinklab/testing";
 import { zipSync } from "fflate";
-import { everythingIn, inFolder, processes, runApp } from "./run_app.ts";
+import { appCommand, everythingIn, inFolder, processes, runApp } from "./run_app.ts";
 
 const app = "table-workbench";
 const readResult = async (folder: string): Promise<Result> =>
@@ -72,6 +72,26 @@ testWhere(
     assert(written!.trainAccuracy! >= 0.83 && written!.trainAccuracy! <= 0.9);
     assert(Math.abs(written!.majorityBaseline! - 400 / 470) < 1e-12);
     assert(held!.auc! > 0.3 && held!.auc! < 0.8);
+  }),
+);
+
+testWhere(
+  processes,
+  "table ends cleanly at Ctrl-C, keeps what it has, and exits 130",
+  inFolder(async (folder) => {
+    const args = ["--epochs", "1000000", "--patience", "0", "--verbose", "--out", "out"];
+    const child = appCommand(app, args, folder).spawn();
+    const stdout = new Response(child.stdout).text();
+    let stderr = "";
+    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+      const started = stderr.includes("epoch 2/");
+      stderr += text;
+      if (!started && stderr.includes("epoch 2/")) child.kill("SIGINT");
+    }
+    assertEquals((await child.status).code, 130, stderr.slice(-500));
+    assertStringIncludes(await stdout, "dropout: interrupted in epoch");
+    const { runs } = await readResult(`${folder}/out`);
+    assert(runs[0]!.history.length >= 2);
   }),
 );
 
