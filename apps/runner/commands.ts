@@ -26,6 +26,10 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "zeros, near zeros and dead units of a safetensors file",
     load: async () => (await import("../sparsity-check/command.ts")).sparsityCheck,
   },
+  "decay-table": {
+    summary: "which kinds of weight decay are the same",
+    load: async () => (await import("../decay-table/command.ts")).decayTable,
+  },
   "data": {
     summary: "list, download and verify data sets",
     load: async () => (await import("../data/data_command.ts")).dataCommand,
