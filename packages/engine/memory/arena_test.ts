@@ -143,16 +143,19 @@ Deno.test("Arena.release() leaves a buffer that is still in use to its holder", 
   assertEquals(arena.allocate(5000), kept);
 });
 
-Deno.test("Arena.within() leaves out what is taken as lasting, and never reuses what is pinned", () => {
+Deno.test("Arena.within() leaves out what is lasting, and never reuses what is untouched", () => {
   const arena = new Arena();
-  const { region } = arena.within((region) => {
-    const lasting = arena.allocate(5000, { lasting: true });
-    assert(!region.buffers.has(lasting));
-    const pinned = arena.allocate(5000);
-    region.pin(pinned);
-    arena.free(pinned);
-    assertNotEquals(arena.allocate(5000), pinned);
+  const { result: lasting, region } = arena.within(() => {
+    const used = arena.allocate(5000);
+    arena.free(used);
+    const untouched = arena.allocate(5000, { untouched: true });
+    assertNotEquals(untouched, used);
+    arena.free(untouched);
+    assertEquals(arena.allocate(5000), used);
+    assertNotEquals(arena.allocate(5000), untouched);
+    return arena.allocate(5000, { lasting: true });
   });
+  assert(!region.buffers.has(lasting));
   arena.release(region);
 });
 
