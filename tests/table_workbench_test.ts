@@ -24,6 +24,7 @@ testWhere(
       "learning-curves.png",
       "mc-dropout-dropout.png",
       "result.json",
+      "weight-histogram.png",
       "weights-dropout.safetensors",
     ]);
     const { format, app: name, dataset, runs } = await readResult(`${folder}/out`);

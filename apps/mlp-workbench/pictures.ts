@@ -1,16 +1,12 @@
 import type { MlpRun } from "@shrinklab/experiments/mlp";
 import {
   confusionMatrixPng,
-  layerHistogramPng,
+  kernelHistogramPng,
   type LearningCurve,
   learningCurvesPng,
 } from "@shrinklab/report";
 import type { EpochRecord } from "@shrinklab/report/result";
-import { weightHistogram } from "@shrinklab/sparsity";
 import { nearZeroShare } from "./comparison_table.ts";
-
-/** Bins of the histogram, as many as the source's. */
-const BINS = 1000;
 
 /**
  * Draws the pictures of a comparison: kernels at the best epoch, learning curves, and of each
@@ -40,30 +36,15 @@ export function drawPictures(
 }
 
 function histogram(runs: readonly MlpRun[], subtitle: string): Uint8Array {
-  const limit = runs.reduce(
-    (most, { kernels }) =>
-      kernels.reduce(
-        (most, { values }) => values.reduce((a, w) => Math.max(a, Math.abs(w)), most),
-        most,
-      ),
-    0,
-  );
-  const end = Number.isFinite(limit) && limit > 0 ? limit : 1;
-  return layerHistogramPng({
+  return kernelHistogramPng({
     title: "Kernels at the best epoch",
     subtitle,
-    axis: `weight (${BINS.toLocaleString("en")} bins, counts linear above, logarithmic below)`,
-    low: -end,
-    high: end,
     models: runs.map(({ result, kernels }) => ({
       name: result.method,
       note: `epoch ${result.bestEpoch ?? "-"}, near zero ${
         (100 * nearZeroShare(result)).toFixed(2)
       } %`,
-      layers: kernels.map((kernel) => ({
-        name: kernel.name.replace("/kernel", ""),
-        counts: weightHistogram([kernel], end, BINS).counts,
-      })),
+      kernels,
     })),
   });
 }

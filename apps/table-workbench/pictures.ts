@@ -3,13 +3,14 @@ import {
   chartName,
   classBarsPng,
   confusionMatrixPng,
+  kernelHistogramPng,
   type LearningCurve,
   learningCurvesPng,
 } from "@shrinklab/report";
 import type { EpochRecord } from "@shrinklab/report/result";
 
 /**
- * Draws the pictures of an experiment: learning curves of all variants, and of each that tells
+ * Draws the pictures of an experiment: kernels at the best epoch and learning curves of all variants, and of each that tells
  * classes apart its confusion matrix and its predictions under dropout.
  *
  * @param runs One run of each variant.
@@ -21,6 +22,15 @@ export function drawPictures(
   subtitle: string,
 ): Record<string, Uint8Array> {
   return {
+    "weight-histogram.png": kernelHistogramPng({
+      title: "Kernels at the best epoch",
+      subtitle: ascii(subtitle),
+      models: runs.map(({ result: { method, bestEpoch }, kernels }) => ({
+        name: method,
+        note: bestEpoch === undefined ? "no rows held out: the last epoch" : `epoch ${bestEpoch}`,
+        kernels,
+      })),
+    }),
     ...learningCurves(runs, ascii(subtitle)),
     ...Object.assign({}, ...runs.map((run) => classPictures(run, ascii(subtitle)))),
   };

@@ -17,6 +17,11 @@ export { historyCsv } from "./history_csv.ts";
 export { type HistogramChart, type HistogramPanel, histogramPng } from "./histogram_png.ts";
 export { type ComparedFigure, intervalTables } from "./interval_table.ts";
 export {
+  type KernelHistogramChart,
+  kernelHistogramPng,
+  type ModelKernels,
+} from "./kernel_histogram_png.ts";
+export {
   type LayerHistogramChart,
   layerHistogramPng,
   type LayerHistograms,

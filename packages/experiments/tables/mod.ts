@@ -20,4 +20,10 @@ export type {
   TablePreset,
   TableVariant,
 } from "./table_preset.ts";
-export { type ResidentTable, type TableHooks, type TableTrial, trainTable } from "./train_table.ts";
+export {
+  type ResidentTable,
+  type TableHooks,
+  type TableTrial,
+  type TrainedTable,
+  trainTable,
+} from "./train_table.ts";

@@ -23,6 +23,8 @@ export interface TableRun {
   readonly result: ResultRun;
   /** Its final weights. */
   readonly weights: readonly NamedTensor[];
+  /** Its kernels at the best epoch; in the end, where no rows are held out. */
+  readonly kernels: readonly NamedTensor[];
   /** How training ended. */
   readonly outcome: FitOutcome;
   /** What it answers; absent where nothing was learned, or the target is a number. */
@@ -51,7 +53,7 @@ export async function runTrial(trial: TableTrial, hooks: TableHooks = {}): Promi
   using held = examples.held && new ResidentExamples(examples.held, { scale: 1 });
   const initial = drawWeights(plan, variant.initializers, new RandomState(seed));
   using trainer = createTrainer({ ...training, seed }, initial);
-  const { history, outcome } = await trainTable(trial, trainer, { train, held }, hooks);
+  const { history, outcome, best } = await trainTable(trial, trainer, { train, held }, hooks);
   const weights = trainer.weights();
   const { byName } = trainer.variables;
   const learned = epochs > 0 && outcome.type !== "diverged";
@@ -85,7 +87,8 @@ export async function runTrial(trial: TableTrial, hooks: TableHooks = {}): Promi
       ...(figures?.chance === undefined ? [] : [figures.chance]),
     ],
   };
-  return { result, weights, outcome, ...(figures === undefined ? {} : { figures }) };
+  const kernels = (best ?? weights).filter(({ name }) => name.endsWith("/kernel"));
+  return { result, weights, kernels, outcome, ...(figures === undefined ? {} : { figures }) };
 }
 
 /** Everything that determines the run, and what the table became. */

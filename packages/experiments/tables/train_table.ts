@@ -1,3 +1,4 @@
+import type { NamedTensor } from "@shrinklab/models";
 import type { EpochRecord } from "@shrinklab/report/result";
 import {
   type EpochRecord as FitRecord,
@@ -7,7 +8,7 @@ import {
   type StepProgress,
   type Trainer,
 } from "@shrinklab/training";
-import { EarlyStopping } from "@shrinklab/training/callbacks";
+import { BestWeights, EarlyStopping } from "@shrinklab/training/callbacks";
 import type { Task } from "./output_layer.ts";
 import type { TableExperiment } from "./plan_table.ts";
 import type { PreparedVariant } from "./prepare_variant.ts";
@@ -38,6 +39,16 @@ export interface ResidentTable {
   readonly held: ResidentExamples | undefined;
 }
 
+/** What training leaves behind, beside the trainer's weights. */
+export interface TrainedTable {
+  /** One record an epoch. */
+  readonly history: readonly EpochRecord[];
+  /** How it ended. */
+  readonly outcome: FitOutcome;
+  /** Weights of the epoch with the lowest loss of the rows held out, where there are some. */
+  readonly best?: readonly NamedTensor[];
+}
+
 /**
  * Trains a variant, evaluating after every epoch the rows held out, and of classes the training rows
  * too: a source that reports nothing else can then be compared with.
@@ -46,7 +57,8 @@ export interface ResidentTable {
  * @param trainer Its model, at the initial weights.
  * @param rows What it is trained on.
  * @param hooks What watches and ends training.
- * @returns One record an epoch, and how it ended.
+ * @returns One record an epoch, how it ended, and the weights of the epoch with the lowest loss of
+ * the rows held out, where there are some.
  *
  * @example
  * ```ts ignore
@@ -58,10 +70,12 @@ export async function trainTable(
   trainer: Trainer,
   rows: ResidentTable,
   hooks: TableHooks = {},
-): Promise<{ history: EpochRecord[]; outcome: FitOutcome }> {
+): Promise<TrainedTable> {
   const { experiment: { epochs, batchSize, patience }, prepared, seed } = trial;
   const history: EpochRecord[] = [];
   if (epochs === 0) return { history, outcome: { type: "finished" } };
+  const best = new BestWeights();
+  const stopping = patience === 0 ? [] : [new EarlyStopping({ patience })];
   const { outcome } = await fit(trainer, {
     train: rows.train,
     ...(rows.held === undefined ? {} : { valid: rows.held }),
@@ -70,7 +84,7 @@ export async function trainTable(
     epochs,
     batchSize,
     dropLast: false,
-    callbacks: rows.held === undefined || patience === 0 ? [] : [new EarlyStopping({ patience })],
+    callbacks: rows.held === undefined ? [] : [best, ...stopping],
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
     onStep: (progress) => hooks.onStep?.(trial, progress),
     onEpoch: (record) => {
@@ -78,7 +92,7 @@ export async function trainTable(
       hooks.onEpoch?.(trial, history.at(-1)!);
     },
   });
-  return { history, outcome };
+  return { history, outcome, ...(best.weights === undefined ? {} : { best: best.weights }) };
 }
 
 function epochRecord(record: FitRecord, task: Task): EpochRecord {
