@@ -122,7 +122,7 @@ testWhere(
   inFolder(async (folder) => {
     const args = ["--preset", "e1,e1-l1", "--penalty", "l1:layer1=1e-4,layer2=1e-3"];
     const { stdout } = await runApp("mlp-workbench", [...short, ...args, "--seeds", "3"], folder);
-    assertStringIncludes(stdout, "l1 1: 1 sign(w), times 0.0001 in fc1, 0.001 in fc2");
+    assertStringIncludes(stdout, "added to the gradient of w in fc2: l1 0.001: 0.001 sign(w)");
     assertStringIncludes(stdout, "Over 3 seeds: Student's t");
     assertMatch(stdout, /^ {2}e1-l1 - e1 .* the same$/m);
   }),

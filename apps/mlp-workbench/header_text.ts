@@ -67,16 +67,12 @@ function variantLines(variant: MlpVariant): string[] {
     `${parameters.toLocaleString("en")} parameters, ${variant.initializer}`,
     `  ${update.join(", ")}`,
     ...variant.penalties.map(({ penalty, over }) => {
-      const added = effectiveGradient(parsePenalty(penalty));
-      return `  adds to the gradient of each kernel's w: ${added}` +
-        (typeof over === "string"
-          ? ""
-          : `, times ${
-            over.map((place) =>
-              `${place.factor} in ${"layer" in place ? place.layer : place.parameter}`
-            )
-              .join(", ")
-          }`);
+      const kernels = typeof over === "string"
+        ? "every kernel"
+        : over.map((place) => "layer" in place ? place.layer : place.parameter).join(", ");
+      return `  added to the gradient of w in ${kernels}: ${
+        effectiveGradient(parsePenalty(penalty))
+      }`;
     }),
   ];
 }

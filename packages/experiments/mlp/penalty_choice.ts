@@ -39,10 +39,8 @@ export type PenaltyChoice = readonly ChosenPenalty[];
  *
  * const choice = parsePenaltyChoice("l1:layer1=1e-4,fc2=1e-3+l2(0.01)");
  * assertEquals(penaltyTerms(choice, ["fc1", "fc2"]), [
- *   {
- *     penalty: "l1(factor=1)",
- *     over: [{ layer: "fc1", factor: 1e-4 }, { layer: "fc2", factor: 1e-3 }],
- *   },
+ *   { penalty: "l1(factor=0.0001)", over: [{ layer: "fc1", factor: 1 }] },
+ *   { penalty: "l1(factor=0.001)", over: [{ layer: "fc2", factor: 1 }] },
  *   { penalty: "l2(factor=0.01)", over: "kernels" },
  * ]);
  * ```
@@ -90,24 +88,23 @@ export function penaltyTerms(
   kernels: readonly string[],
   lambda?: number,
 ): PenaltyTerm[] {
-  return choice.map(({ type, strengths, layers }) => {
+  return choice.flatMap(({ type, strengths, layers }): PenaltyTerm[] => {
     const factory: PenaltyFactory = penalties[type];
-    const write = (numbers: readonly number[]) => formatPenalty(factory.create(...numbers));
+    const write = (numbers: readonly number[]) =>
+      formatPenalty(factory.create(...numbers.map((strength) => strength * (lambda ?? 1))));
     const ones = factory.factors.map(() => 1);
     if (layers !== undefined) {
-      const over = layers.map(({ layer, strength }) => ({
-        layer: layerName(layer, kernels),
-        factor: strength * (lambda ?? 1),
+      return layers.map(({ layer, strength }) => ({
+        penalty: write(ones.map(() => strength)),
+        over: [{ layer: layerName(layer, kernels), factor: 1 }],
       }));
-      return { penalty: write(ones), over };
     }
     if (strengths === undefined && lambda === undefined) {
       throw new RangeError(
         `Cannot apply penalty: ${type} has no strength, want ${type}(X), --lambda or a sweep of it`,
       );
     }
-    const numbers = (strengths ?? ones).map((strength) => strength * (lambda ?? 1));
-    return { penalty: write(numbers), over: "kernels" };
+    return [{ penalty: write(strengths ?? ones), over: "kernels" }];
   });
 }
 

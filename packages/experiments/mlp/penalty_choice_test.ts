@@ -21,8 +21,10 @@ Deno.test("penaltyTerms() adds several penalties", () => {
 });
 
 Deno.test("penaltyTerms() gives every kernel a strength of its own", () => {
-  const over = [{ layer: "fc1", factor: 1e-4 }, { layer: "fc2", factor: 1e-3 }];
-  assertEquals(terms("l1:layer1=1e-4,fc2=1e-3"), [{ penalty: "l1(factor=1)", over }]);
+  assertEquals(terms("l1:layer1=1e-4,fc2=1e-3"), [
+    { penalty: "l1(factor=0.0001)", over: [{ layer: "fc1", factor: 1 }] },
+    { penalty: "l1(factor=0.001)", over: [{ layer: "fc2", factor: 1 }] },
+  ]);
 });
 
 Deno.test("penaltyTerms() scales all strengths by lambda, and takes it for a missing one", () => {
