@@ -9,6 +9,9 @@ import {
 } from "@shrinklab/report";
 import type { EpochRecord } from "@shrinklab/report/result";
 
+/** Of a thousand bins most would stay empty: these models have some hundred weights. */
+const BINS = 100;
+
 /**
  * Draws the pictures of an experiment: kernels at the best epoch and learning curves of all variants, and of each that tells
  * classes apart its confusion matrix and its predictions under dropout.
@@ -25,6 +28,7 @@ export function drawPictures(
     "weight-histogram.png": kernelHistogramPng({
       title: "Kernels at the best epoch",
       subtitle: ascii(subtitle),
+      bins: BINS,
       models: runs.map(({ result: { method, bestEpoch }, kernels }) => ({
         name: method,
         note: bestEpoch === undefined ? "no rows held out: the last epoch" : `epoch ${bestEpoch}`,

@@ -18,15 +18,14 @@ export interface KernelHistogramChart {
   readonly title: string;
   /** Under the title. */
   readonly subtitle?: string;
+  /** Bins of the histogram; default 1,000, as experiment E1 has them. */
+  readonly bins?: number;
   /** Models from top to bottom; one or more. */
   readonly models: readonly ModelKernels[];
 }
 
-/** Bins of the histogram, as many as experiment E1's. */
-const BINS = 1000;
-
 /**
- * Draws the kernels of models as histograms of 1,000 bins on a common axis, a colour for each layer,
+ * Draws the kernels of models as histograms on a common axis, a colour for each layer,
  * which reaches as far as the largest weight of all.
  *
  * @param chart Models and titles.
@@ -44,7 +43,7 @@ const BINS = 1000;
  * ```
  */
 export function kernelHistogramPng(chart: KernelHistogramChart): Uint8Array<ArrayBuffer> {
-  const { models, ...heading } = chart;
+  const { models, bins = 1000, ...heading } = chart;
   const largest = models.flatMap(({ kernels }) => kernels).reduce(
     (most, { values }) => values.reduce((a, w) => Math.max(a, Math.abs(w)), most),
     0,
@@ -52,14 +51,14 @@ export function kernelHistogramPng(chart: KernelHistogramChart): Uint8Array<Arra
   const end = Number.isFinite(largest) && largest > 0 ? largest : 1;
   return layerHistogramPng({
     ...heading,
-    axis: `weight (${BINS.toLocaleString("en")} bins, counts linear above, logarithmic below)`,
+    axis: `weight (${bins.toLocaleString("en")} bins, counts linear above, logarithmic below)`,
     low: -end,
     high: end,
     models: models.map(({ kernels, ...model }) => ({
       ...model,
       layers: kernels.map((kernel) => ({
         name: kernel.name.replace("/kernel", ""),
-        counts: weightHistogram([kernel], end, BINS).counts,
+        counts: weightHistogram([kernel], end, bins).counts,
       })),
     })),
   });
