@@ -2,6 +2,7 @@ import type { MlpRun } from "@shrinklab/experiments/mlp";
 import {
   confusionMatrixPng,
   kernelHistogramPng,
+  kernelHistogramPng,
   type LearningCurve,
   learningCurvesPng,
 } from "@shrinklab/report";
