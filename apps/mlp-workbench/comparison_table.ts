@@ -9,7 +9,8 @@ import {
 } from "@shrinklab/report";
 
 /**
- * The comparison: one row for each method, at the epoch that is best on the validation rows.
+ * The comparison: one row for each method, at the epoch that is best on the validation rows, and
+ * what the test rows say after the last one.
  *
  * @param result What was run.
  * @param options How the table is written.
@@ -28,6 +29,7 @@ export function comparisonTable(result: Result, options: TableOptions): string {
       percent((run) => run.trainAccuracy),
       percent((run) => run.validAccuracy),
       percent((run) => run.testAccuracy),
+      percent(lastTestAccuracy),
       mean((run) => run.testLoss, (x) => x.toFixed(4)),
       mean(
         ({ history, bestEpoch }) => history.find(({ epoch }) => epoch === bestEpoch)?.penaltyAfter,
@@ -45,6 +47,7 @@ export function comparisonTable(result: Result, options: TableOptions): string {
       { title: "train %" },
       { title: "valid %" },
       { title: "test %" },
+      { title: "last test %" },
       { title: "test loss" },
       { title: "penalty" },
       { title: "near zero %" },
@@ -63,6 +66,14 @@ export function comparisonTable(result: Result, options: TableOptions): string {
  */
 export function nearZeroShare(run: ResultRun): number {
   return total(run, ({ nearZero }) => nearZero) / total(run, ({ size }) => size);
+}
+
+/**
+ * The share of test rows that a run classifies rightly after its last epoch: what the choice of the
+ * best epoch by few validation rows gains or loses.
+ */
+function lastTestAccuracy({ history }: ResultRun): number | undefined {
+  return history.findLast(({ testAccuracy }) => testAccuracy !== undefined)?.testAccuracy;
 }
 
 function whole(x: number): string {

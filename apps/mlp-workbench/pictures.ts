@@ -2,7 +2,6 @@ import type { MlpRun } from "@shrinklab/experiments/mlp";
 import {
   confusionMatrixPng,
   kernelHistogramPng,
-  kernelHistogramPng,
   type LearningCurve,
   learningCurvesPng,
 } from "@shrinklab/report";

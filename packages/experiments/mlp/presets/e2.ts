@@ -1,5 +1,5 @@
 import type { MlpFigure, MlpPreset } from "../preset.ts";
-import { e1 } from "./e1.ts";
+import { e1, fewRows } from "./e1.ts";
 
 /** A line of the source's log: epoch, losses, accuracies. */
 function logged(epoch: number, losses: number[], accuracies: number[]): MlpFigure[] {
@@ -15,7 +15,7 @@ export const e2None: MlpPreset = {
   name: "e2-none",
   summary: "E2: E1's MLP on another 1,000 images, no normalization",
   rows: { type: "numpy-subset", seed: 2020, train: 1000, validation: 100 },
-  notes: [],
+  notes: [fewRows],
   figures: [],
 };
 
@@ -39,6 +39,7 @@ export const e2BatchNormAsWritten: MlpPreset = {
     "variance 1: the network is tested on inputs that its layers never saw in training. Even on " +
     "the rows it was trained on it is then wrong, so the source's 74.03 % is an artefact, and " +
     "so is its conclusion that BatchNorm lowers the accuracy.",
+    fewRows,
   ],
   figures: [
     ...logged(10, [0.8088, 1.0658, 1.0567], [0.709, 0.65, 0.6557]),
@@ -61,6 +62,7 @@ export const e2BatchNorm: MlpPreset = {
     "Momentum 0.99 keeps 0.99^n of where the moving statistics started after n steps: 90 % after " +
     "10, 37 % after 100. With one step an epoch the first evaluations are therefore as wrong as " +
     "those of the faulty version; momentum 0.9 gets there in a tenth of the steps.",
+    fewRows,
   ],
 };
 
@@ -73,7 +75,7 @@ export const e2BatchNormFast: MlpPreset = {
     ...e1.network,
     normalization: { type: "batch-norm", momentum: 0.9, epsilon: 1e-3, updatesStatistics: true },
   },
-  notes: [],
+  notes: [fewRows],
 };
 
 /** The source's exercise. */
