@@ -1,3 +1,4 @@
+import { e3Cnn } from "@shrinklab/experiments/cnn_model";
 import type { ModelSpec } from "@shrinklab/models";
 import type { TrainingSpec } from "@shrinklab/training";
 
@@ -12,20 +13,6 @@ export interface BenchTask {
   /** Steps to time where the user does not say. */
   readonly steps: number;
 }
-
-const cnn: ModelSpec = {
-  input: [28, 28, 1],
-  layers: [
-    { type: "Conv2D", filters: 16, kernelSize: 3, padding: "same", activation: "relu" },
-    { type: "Conv2D", filters: 32, kernelSize: 3, padding: "same", activation: "relu" },
-    { type: "MaxPool2D", poolSize: 2 },
-    { type: "Conv2D", filters: 64, kernelSize: 3, padding: "same", activation: "relu" },
-    { type: "MaxPool2D", poolSize: 2 },
-    { type: "Flatten" },
-    { type: "Dense", units: 100, activation: "relu" },
-    { type: "Dense", units: 10 },
-  ],
-};
 
 function mlp(input: number, ...layers: [units: number, activation: string][]): ModelSpec {
   return {
@@ -46,14 +33,14 @@ export const tasks = {
   "cnn": {
     ...{ batch: 256, classes: 10, steps: 15 },
     spec: {
-      ...{ model: cnn, loss: crossEntropy, penalties: [] },
+      ...{ model: e3Cnn, loss: crossEntropy, penalties: [] },
       optimizer: { ...sgd, weightDecay: 0.1 },
     },
   },
   "cnn-l1": {
     ...{ batch: 256, classes: 10, steps: 15 },
     spec: {
-      ...{ model: cnn, loss: crossEntropy, optimizer: sgd },
+      ...{ model: e3Cnn, loss: crossEntropy, optimizer: sgd },
       penalties: [{ penalty: "l1(factor=1e-4)", over: "kernels" }],
     },
   },

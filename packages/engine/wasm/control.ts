@@ -5,7 +5,9 @@
  */
 import { body, emit } from "./body.ts";
 import { unsigned } from "./encoding.ts";
-import { type I32, int, type Settable, type Value, variable } from "./values.ts";
+import { type I32, int } from "./scalars.ts";
+import type { Value } from "./value.ts";
+import { type Settable, variable } from "./variable.ts";
 
 /**
  * A counted loop: `for (let i = from; i < to; i += step) write(i)`, signed.

@@ -1,7 +1,10 @@
 import { loop } from "./control.ts";
 import { load, store, storeFloat, storeInt } from "./memory.ts";
 import { Module } from "./module.ts";
-import { F32, I32, parameter, V128, type Value } from "./values.ts";
+import { F32, I32 } from "./scalars.ts";
+import type { Value } from "./value.ts";
+import { parameter } from "./variable.ts";
+import { V128 } from "./vector.ts";
 
 /** A page of shared memory for the functions of a test. */
 export const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });

@@ -5,7 +5,8 @@
  */
 import { emit } from "./body.ts";
 import { unsigned } from "./encoding.ts";
-import { F32, I32, int, V128 } from "./values.ts";
+import { F32, I32, int } from "./scalars.ts";
+import { V128 } from "./vector.ts";
 
 const at = (align: number, offset: number): number[] => [align, ...unsigned(offset)];
 const atomic = (opcode: number): number[] => [0xfe, opcode];

@@ -9,4 +9,7 @@ export * from "./control.ts";
 export * from "./encoding.ts";
 export * from "./memory.ts";
 export * from "./module.ts";
-export * from "./values.ts";
+export * from "./scalars.ts";
+export * from "./value.ts";
+export * from "./variable.ts";
+export * from "./vector.ts";
