@@ -42,4 +42,8 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "time training steps",
     load: async () => (await import("../bench/command.ts")).bench,
   },
+  "doctor": {
+    summary: "what of this machine is used, and what to do about each gap",
+    load: async () => (await import("../doctor/command.ts")).doctor,
+  },
 };

@@ -9,6 +9,27 @@ export interface Tried {
   readonly gpu: boolean;
 }
 
+/** The program that tries one. */
+const selfTest = new URL("self_test.ts", import.meta.url);
+
+/**
+ * Tells whether an installation can be tried here: that takes a process of its own, of a program
+ * that the single file does not have.
+ *
+ * @returns Why not; nothing if it can.
+ */
+export function whyNotTry(): string | undefined {
+  if (Deno.permissions.querySync({ name: "run" }).state !== "granted") {
+    return "--allow-run is not granted";
+  }
+  try {
+    Deno.statSync(selfTest);
+    return undefined;
+  } catch {
+    return "this is the single file";
+  }
+}
+
 /**
  * Tries an installation by a small convolution and its gradient.
  *
@@ -21,7 +42,7 @@ export async function tryInstallation(folder: string, signal: AbortSignal): Prom
   const variables = [...Object.keys(loadVariables), "TF_NUM_INTRAOP_THREADS"].join();
   const output = await runProcess(Deno.execPath(), [
     ...["run", "--quiet", "--allow-read", "--allow-ffi", `--allow-env=${variables}`],
-    new URL("self_test.ts", import.meta.url).href,
+    selfTest.href,
     folder,
   ], { signal });
   return JSON.parse(output);

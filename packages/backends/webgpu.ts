@@ -39,6 +39,12 @@ async function startWorker(): Promise<RemoteBackend> {
     return await RemoteBackend.start(new URL("./webgpu/worker.ts", import.meta.url));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    if (/Module not found/.test(reason)) {
+      throw new TypeError(
+        "Cannot start webgpu: the single file has no worker, want `deno task shrinklab`",
+        { cause: error },
+      );
+    }
     throw new TypeError(
       `Cannot start webgpu: ${reason}, want a GPU with its Vulkan, Metal or DirectX 12 driver`,
       { cause: error },

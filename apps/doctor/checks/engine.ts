@@ -1,0 +1,47 @@
+import { simdSupport, startEngine } from "@shrinklab/engine";
+import type { Finding } from "../finding.ts";
+
+/** How SIMD is said. */
+const simd: Readonly<Record<ReturnType<typeof simdSupport>, Omit<Finding, "name">>> = {
+  relaxed: { state: "ok", found: "relaxed: products and sums in one instruction" },
+  plain: { state: "gap", found: "without fused multiply-add", advice: "use a newer Deno" },
+  none: { state: "broken", found: "none", advice: "use a newer Deno, or --backend cpu" },
+};
+
+/** The engine: threads, SIMD, and a BLAS library for large products. */
+export function checkEngine(): Finding[] {
+  const threads = navigator.hardwareConcurrency;
+  const shared = typeof SharedArrayBuffer !== "undefined";
+  return [
+    {
+      name: "engine",
+      ...(shared
+        ? { state: "ok", found: `${threads} thread${threads === 1 ? "" : "s"}` } as const
+        : { state: "broken", found: "no shared memory", advice: "use --backend cpu" } as const),
+    },
+    { name: "SIMD", ...simd[simdSupport()] },
+    { name: "BLAS", ...blas() },
+  ];
+}
+
+function blas(): Omit<Finding, "name"> {
+  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
+    return {
+      state: "gap",
+      found: "not looked for: --allow-ffi is not granted",
+      advice: "run `deno task shrinklab doctor`",
+    };
+  }
+  if (simdSupport() === "none") return { state: "gap", found: "of no use without the engine" };
+  using engine = startEngine({ threads: 1, blas: "auto" });
+  return engine.blas
+    ? { state: "ok", found: engine.blas.path }
+    : { state: "gap", found: "none", advice: blasAdvice() };
+}
+
+function blasAdvice(): string {
+  const wanted = "large dense layers would take half the time";
+  return Deno.build.os === "linux"
+    ? `apt install libopenblas0 (or your system's OpenBLAS): ${wanted}`
+    : `install OpenBLAS: ${wanted}`;
+}

@@ -1,0 +1,23 @@
+import { type Call, EXIT } from "@shrinklab/command";
+import { checkDatasets } from "./checks/datasets.ts";
+import { checkEngine } from "./checks/engine.ts";
+import { checkRuntime } from "./checks/runtime.ts";
+import { checkTensorflow } from "./checks/tensorflow.ts";
+import { checkWebgpu } from "./checks/webgpu.ts";
+import type { DoctorFlags } from "./command.ts";
+import { findingLines } from "./finding_lines.ts";
+
+/** Makes all checks, and prints what they found. */
+export async function examine({ flags, terminal, signal }: Call<DoctorFlags>): Promise<number> {
+  const findings = [
+    ...checkRuntime(),
+    ...checkEngine(),
+    ...await checkTensorflow(signal),
+    ...await checkWebgpu(),
+    ...await checkDatasets(flags["data-dir"]),
+  ];
+  terminal.print(
+    flags.json ? JSON.stringify(findings) : findingLines(findings, terminal.columns).join("\n"),
+  );
+  return findings.some(({ state }) => state === "broken") ? EXIT.failure : EXIT.ok;
+}
