@@ -10,7 +10,7 @@ export interface Tried {
 }
 
 /** The program that tries one. */
-const selfTest = new URL("self_test.ts", import.meta.url);
+const trial = new URL("trial.ts", import.meta.url);
 
 /**
  * Tells whether an installation can be tried here: that takes a process of its own, of a program
@@ -23,7 +23,7 @@ export function whyNotTry(): string | undefined {
     return "--allow-run is not granted";
   }
   try {
-    Deno.statSync(selfTest);
+    Deno.statSync(trial);
     return undefined;
   } catch {
     return "this is the single file";
@@ -42,7 +42,7 @@ export async function tryInstallation(folder: string, signal: AbortSignal): Prom
   const variables = [...Object.keys(loadVariables), "TF_NUM_INTRAOP_THREADS"].join();
   const output = await runProcess(Deno.execPath(), [
     ...["run", "--quiet", "--allow-read", "--allow-ffi", `--allow-env=${variables}`],
-    selfTest.href,
+    trial.href,
     folder,
   ], { signal });
   return JSON.parse(output);
