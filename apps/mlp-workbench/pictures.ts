@@ -22,7 +22,10 @@ export function drawPictures(
 ): Record<string, Uint8Array> {
   return {
     "weight-histogram.png": histogram(runs, subtitle),
-    "learning-curves.png": learningCurves(runs, subtitle),
+    // A single evaluation is no curve.
+    ...(runs.some(({ result }) => evaluations(result) > 1)
+      ? { "learning-curves.png": learningCurves(runs, subtitle) }
+      : {}),
     ...Object.fromEntries(runs.map(({ result, confusion }) => [
       `confusion-${result.method}.png`,
       confusionMatrixPng({
@@ -33,6 +36,10 @@ export function drawPictures(
       }),
     ])),
   };
+}
+
+function evaluations({ history }: MlpRun["result"]): number {
+  return history.filter(({ testLoss }) => testLoss !== undefined).length;
 }
 
 function histogram(runs: readonly MlpRun[], subtitle: string): Uint8Array {
@@ -54,7 +61,7 @@ function learningCurves(runs: readonly MlpRun[], subtitle: string): Uint8Array {
     runs.map(({ result: { method, history } }, color) => {
       const taken = history.filter((record) => record[field] !== undefined);
       return {
-        name: runs.length === 1 ? what : `${method}, ${what}`,
+        name: runs.length === 1 ? what : `${what} ${method}`,
         color,
         dashed,
         values: taken.map((record) => record[field]!),

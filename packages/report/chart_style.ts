@@ -1,4 +1,4 @@
-import type { Canvas, Color } from "./canvas.ts";
+import { type Canvas, type Color, textWidth } from "./canvas.ts";
 
 /**
  * Colours that people with any colour vision tell apart.
@@ -41,8 +41,32 @@ export function drawHeading(
   left: number,
   heading: { readonly title: string; readonly subtitle?: string },
 ): void {
-  canvas.text(left, 16, heading.title, { scale: 3 });
-  canvas.text(left, 48, heading.subtitle ?? "", { color: MUTED });
+  const width = canvas.width - left - 16;
+  canvas.text(left, 16, cutText(heading.title, width, 3), { scale: 3 });
+  canvas.text(left, 48, cutText(heading.subtitle ?? "", width), { color: MUTED });
+}
+
+/**
+ * Cuts a text to a width, with two dots where something is missing.
+ *
+ * @param text The text.
+ * @param width The most pixels that it may take.
+ * @param scale Pixels for a pixel of the font.
+ * @returns The text, or its beginning.
+ *
+ * @example
+ * ```ts
+ * import { cutText } from "@shrinklab/report/chart_style";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([cutText("weights", 200), cutText("weights", 60)], ["weights", "wei.."]);
+ * ```
+ */
+export function cutText(text: string, width: number, scale = 2): string {
+  if (textWidth(text, scale) <= width) return text;
+  const letters = [...text];
+  while (letters.length > 0 && textWidth(`${letters.join("")}..`, scale) > width) letters.pop();
+  return `${letters.join("")}..`;
 }
 
 /**

@@ -68,13 +68,8 @@ export function layerHistogramPng(chart: LayerHistogramChart): Uint8Array<ArrayB
   }
   const canvas = new Canvas(WIDTH, TOP + models.length * MODEL + BOTTOM);
   drawHeading(canvas, LEFT, chart);
-  const most = Math.max(
-    1,
-    ...models.flatMap(({ layers }) =>
-      layers.map(({ counts }) => Array.from(counts).reduce((a, b) => Math.max(a, b), 0))
-    ),
-  );
   models.forEach((model, at) => {
+    const most = largestCount(model);
     const top = TOP + at * MODEL;
     drawLegend(canvas, model, top);
     drawPlot(canvas, chart, model, { top: top + LEGEND, ...linearScale(most) });
@@ -83,6 +78,14 @@ export function layerHistogramPng(chart: LayerHistogramChart): Uint8Array<ArrayB
   const bottom = TOP + models.length * MODEL;
   canvas.text(LEFT + PLOT_WIDTH / 2, bottom + 2, chart.axis, { align: "center" });
   return canvas.png();
+}
+
+/** Each model has counts of its own size: a small one would vanish beside a large one. */
+function largestCount({ layers }: LayerHistograms): number {
+  return layers.reduce(
+    (most, { counts }) => Array.from(counts).reduce((a, b) => Math.max(a, b), most),
+    1,
+  );
 }
 
 /** How counts become heights, and which of them are labelled. */

@@ -1,6 +1,6 @@
 import { axisTicks } from "./axis_ticks.ts";
-import { Canvas, textWidth } from "./canvas.ts";
-import { drawHeading, GRID, MUTED, PALETTE, TOP } from "./chart_style.ts";
+import { Canvas } from "./canvas.ts";
+import { cutText, drawHeading, GRID, MUTED, PALETTE, TOP } from "./chart_style.ts";
 import { drawLine, type Point } from "./draw_line.ts";
 
 /** One line of a panel. */
@@ -112,7 +112,7 @@ function drawPanel(
     }
     const [x, y] = [LEFT + width + 24, top + 4 + at * LINE];
     drawLine(canvas, [[x, y + 7], [x + 28, y + 7]], style);
-    canvas.text(x + 38, y, cut(curve.name, LEGEND - 70), { color });
+    canvas.text(x + 38, y, cutText(curve.name, LEGEND - 70), { color });
   });
 }
 
@@ -142,11 +142,4 @@ function limits(values: readonly number[]): [low: number, high: number] {
 function label(tick: number): string {
   const size = Math.abs(tick);
   return tick === 0 || (size >= 1e-3 && size < 1e5) ? String(tick) : tick.toExponential();
-}
-
-function cut(text: string, width: number): string {
-  if (textWidth(text) <= width) return text;
-  const letters = [...text];
-  while (letters.length > 0 && textWidth(`${letters.join("")}..`) > width) letters.pop();
-  return `${letters.join("")}..`;
 }
