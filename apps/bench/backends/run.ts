@@ -1,0 +1,43 @@
+import type { Call } from "@shrinklab/command";
+import { formatTable } from "@shrinklab/report/table";
+import { taskNames } from "../command.ts";
+import { type BenchBackendsFlags, measuredNames } from "./command.ts";
+import { measureBackend, type Measured } from "./measure_backend.ts";
+
+/** Measures all, one after another, and prints the table. */
+export async function run({ flags, terminal, signal }: Call<BenchBackendsFlags>): Promise<void> {
+  const { tasks = taskNames, backends = measuredNames, steps, limit } = flags;
+  const times = new Map<string, Measured>();
+  for (const task of tasks) {
+    for (const backend of backends) {
+      terminal.status(`${task} on ${backend}`);
+      times.set(
+        `${task} ${backend}`,
+        await measureBackend(backend, task, { steps, limit, signal }),
+      );
+    }
+  }
+  terminal.status("");
+  const of = (task: string, backend: string) => times.get(`${task} ${backend}`)!;
+  if (flags.json) {
+    const byTask = tasks.map((task) => [
+      task,
+      Object.fromEntries(backends.map((backend) => [backend, of(task, backend)])),
+    ]);
+    return terminal.print(JSON.stringify(Object.fromEntries(byTask)));
+  }
+  const reasons = [
+    ...new Set([...times.values()].flatMap((time) => "reason" in time ? [time.reason] : [])),
+  ];
+  const cell = (time: Measured) =>
+    "reason" in time
+      ? `(${reasons.indexOf(time.reason) + 1})`
+      : time.medianMs.toFixed(time.medianMs < 10 ? 2 : 0);
+  terminal.print("median ms a step");
+  terminal.print(formatTable(
+    [{ title: "task", align: "left" }, ...backends.map((title) => ({ title }))],
+    tasks.map((task) => [task, ...backends.map((backend) => cell(of(task, backend)))]),
+    { color: terminal.color },
+  ));
+  for (const [at, reason] of reasons.entries()) terminal.print(`(${at + 1}) ${reason}`);
+}
