@@ -2,6 +2,7 @@ import { wrapText } from "@shrinklab/command";
 import { effectiveGradientOf, type ExperimentSpec, type Preset } from "@shrinklab/experiments";
 import {
   backendText,
+  intervalTables,
   layerTables,
   methodNotes,
   type Result,
@@ -69,15 +70,20 @@ export function reportText(
     "",
     ...notes,
     ...(notes.length === 0 ? [] : [""]),
-    seeds === 1
-      ? "one seed: not a ranking"
-      : `mean ± standard deviation (n - 1) over ${seeds} seeds`,
+    ...(seeds === 1
+      ? ["one seed: not a ranking"]
+      : [`mean ± standard deviation (n - 1) over ${seeds} seeds`, "", intervals(result, options)]),
     "",
     layerTables(result, options),
     ...(shadowed.length === 0 ? [] : ["", ...printedLists(result)]),
     ...(source.length === 0 ? [] : ["", ...source]),
     ...preset.notes.flatMap((note) => ["", ...wrapText(note, options.columns)]),
   ].join("\n");
+}
+
+function intervals({ runs }: Result, options: TableOptions): string {
+  const of = ({ testAccuracy }: Result["runs"][number]) => testAccuracy && 100 * testAccuracy;
+  return intervalTables(runs, { title: "test %", of }, options);
 }
 
 /** The lists of counts as the notebook prints them, beside what each model really has. */

@@ -30,6 +30,7 @@ Deno.test("reportText() gives mean and deviation over seeds", () => {
   const text = reportText(presets.quick, resultOf(...runs), options);
   assertMatch(text, /^ {2}l1 +60\.00 ± 14\.14 /m);
   assertMatch(text, /^mean ± standard deviation \(n - 1\) over 2 seeds$/m);
+  assertMatch(text, /^ {2}l1 +60\.00 +14\.14 +-67\.06 to 187\.06$/m);
   assertMatch(text, /^l1: chance level \(1 of 2 seeds\)$/m);
 });
 
