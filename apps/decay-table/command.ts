@@ -8,6 +8,9 @@ export const flags = {
   ...backendFlags,
 };
 
+/** Their type: in a parameter that is itself called flags, `typeof flags` would be its own. */
+export type DecayTableFlags = typeof flags;
+
 /** `deno task decay-table`: which kinds of weight decay are the same. */
 export const decayTable: Command<typeof flags> = {
   name: "deno task decay-table",

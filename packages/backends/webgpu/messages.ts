@@ -55,7 +55,9 @@ export const flag = { asked: 0, answered: 1 } as const;
 /** Writes an answer, and wakes the thread that waits for it. */
 export function sendAnswer(memory: SharedArrayBuffer, answer: Answer): void {
   const words = new Int32Array(memory, 0, 2);
-  const bytes = new TextEncoder().encode(JSON.stringify(answer)).subarray(0, answerBytes - 8);
+  const most = (answerBytes - place.text) / 8;
+  const short = "error" in answer ? { error: answer.error.slice(0, most) } : answer;
+  const bytes = new TextEncoder().encode(JSON.stringify(short));
   new Uint8Array(memory, place.text).set(bytes);
   words[place.length] = bytes.length;
   Atomics.store(words, place.flag, flag.answered);
