@@ -4,6 +4,7 @@ import {
   kernelHistogramPng,
   type LearningCurve,
   learningCurvesPng,
+  PALETTE,
 } from "@shrinklab/report";
 import type { EpochRecord } from "@shrinklab/report/result";
 import { nearZeroShare } from "./comparison_table.ts";
@@ -56,14 +57,19 @@ function histogram(runs: readonly MlpRun[], subtitle: string): Uint8Array {
   });
 }
 
+/** More methods than this are shown by their test figures alone. */
+const MOST_WITH_TRAINING = 3;
+
 function learningCurves(runs: readonly MlpRun[], subtitle: string): Uint8Array {
-  const curves = (field: keyof EpochRecord, what: string, dashed: boolean): LearningCurve[] =>
-    runs.map(({ result: { method, history } }, color) => {
+  const all = runs.length <= MOST_WITH_TRAINING;
+  const curves = (field: keyof EpochRecord, what: string, training: boolean): LearningCurve[] =>
+    training && !all ? [] : runs.map(({ result: { method, history } }, color) => {
       const taken = history.filter((record) => record[field] !== undefined);
       return {
-        name: runs.length === 1 ? what : `${what} ${method}`,
+        name: runs.length === 1 ? what : all ? `${what} ${method}` : method,
         color,
-        dashed,
+        // Where colours come again dashes tell them apart.
+        dashed: training || (!all && color >= PALETTE.length),
         values: taken.map((record) => record[field]!),
         epochs: taken.map(({ epoch }) => epoch),
       };
@@ -73,11 +79,11 @@ function learningCurves(runs: readonly MlpRun[], subtitle: string): Uint8Array {
     subtitle,
     panels: [
       {
-        name: "data loss, without penalty",
+        name: all ? "data loss, without penalty" : "test loss, without penalty",
         curves: [...curves("testLoss", "test", false), ...curves("trainDataLoss", "train", true)],
       },
       {
-        name: "accuracy",
+        name: all ? "accuracy" : "test accuracy",
         curves: [
           ...curves("testAccuracy", "test", false),
           ...curves("trainAccuracy", "train", true),

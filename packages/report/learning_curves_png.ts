@@ -37,8 +37,8 @@ export interface LearningChart {
 const WIDTH = 1060;
 const LEFT = 92;
 const LEGEND = 350;
-const PLOT = 200;
-const PANEL = PLOT + 70;
+const LEAST_PLOT = 200;
+const PANEL_MARGIN = 80;
 const BOTTOM = 20;
 const LINE = 22;
 
@@ -64,7 +64,9 @@ export function learningCurvesPng(chart: LearningChart): Uint8Array<ArrayBuffer>
     throw new RangeError("Cannot draw learning curves: panels is 0, want 1 or more");
   }
   const most = Math.max(...panels.map(({ curves }) => curves.length));
-  const tall = Math.max(PANEL, most * LINE + 60);
+  // A long legend makes the plots beside it taller.
+  const plot = Math.max(LEAST_PLOT, most * LINE);
+  const tall = plot + PANEL_MARGIN;
   const canvas = new Canvas(WIDTH, TOP + panels.length * tall + BOTTOM);
   drawHeading(canvas, LEFT, chart);
   const epochs = Math.max(
@@ -73,22 +75,23 @@ export function learningCurvesPng(chart: LearningChart): Uint8Array<ArrayBuffer>
       curves.map(({ values, epochs }) => epochs?.at(-1) ?? values.length)
     ),
   );
-  panels.forEach((panel, at) => drawPanel(canvas, panel, TOP + at * tall + 26, epochs));
+  panels.forEach((panel, at) =>
+    drawPanel(canvas, panel, { top: TOP + at * tall + 26, plot, epochs })
+  );
   return canvas.png();
 }
 
 function drawPanel(
   canvas: Canvas,
   { name, curves }: LearningPanel,
-  top: number,
-  epochs: number,
+  { top, plot, epochs }: { top: number; plot: number; epochs: number },
 ): void {
   const width = WIDTH - LEFT - LEGEND;
-  const bottom = top + PLOT;
+  const bottom = top + plot;
   const [low, high] = limits(curves.flatMap(({ values }) => values.filter(Number.isFinite)));
   const across = (epoch: number) =>
     LEFT + width * (epochs === 1 ? 0.5 : (epoch - 1) / (epochs - 1));
-  const up = (value: number) => bottom - PLOT * (value - low) / (high - low);
+  const up = (value: number) => bottom - plot * (value - low) / (high - low);
   for (const tick of axisTicks(low, high, 5)) {
     canvas.fill(LEFT, up(tick), width, 1, GRID);
     canvas.text(LEFT - 10, up(tick) - 6, label(tick), { align: "right", color: MUTED });
@@ -98,7 +101,7 @@ function drawPanel(
     canvas.fill(across(tick), bottom, 1, 5, MUTED);
     canvas.text(across(tick), bottom + 8, String(tick), { align: "center", color: MUTED });
   }
-  canvas.text(LEFT + width + 26, bottom + 8, "epoch", { color: MUTED });
+  canvas.text(LEFT + width, bottom + 28, "epoch", { align: "right", color: MUTED });
   canvas.fill(LEFT, bottom, width, 1, MUTED);
   canvas.text(LEFT, top - 20, name);
   curves.forEach((curve, at) => {
