@@ -35,20 +35,29 @@ export const webgpu: StartBackend = async ({ threads = 1, strict = false, blas =
 };
 
 async function startWorker(): Promise<RemoteBackend> {
+  const worker = new URL("./webgpu/worker.ts", import.meta.url);
+  const fault = workerFault(worker);
+  if (fault !== undefined) throw new TypeError(`Cannot start webgpu: ${fault}`);
   try {
-    return await RemoteBackend.start(new URL("./webgpu/worker.ts", import.meta.url));
+    return await RemoteBackend.start(worker);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    if (/Module not found/.test(reason)) {
-      throw new TypeError(
-        "Cannot start webgpu: the single file has no worker, want `deno task shrinklab`",
-        { cause: error },
-      );
-    }
     throw new TypeError(
       `Cannot start webgpu: ${reason}, want a GPU with its Vulkan, Metal or DirectX 12 driver`,
       { cause: error },
     );
+  }
+}
+
+/** Says why the worker's module cannot be read, before Deno does so in a trace on stderr. */
+function workerFault(worker: URL): string | undefined {
+  try {
+    Deno.statSync(worker);
+    return undefined;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound
+      ? "the single file has no worker, want `deno task shrinklab`"
+      : "--allow-read is not granted, want `deno task shrinklab`";
   }
 }
 

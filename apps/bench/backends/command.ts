@@ -14,7 +14,7 @@ export type BenchBackendsFlags =
   & Readonly<{
     tasks: Flag<readonly TaskName[] | undefined>;
     backends: Flag<readonly MeasuredName[] | undefined>;
-    steps: Flag<number>;
+    steps: Flag<number | undefined>;
     limit: Flag<number>;
     json: Flag<boolean>;
   }>
@@ -29,9 +29,12 @@ export const benchBackends: Command<BenchBackendsFlags> = {
   flags: {
     tasks: choicesFlag("what to train (default: all)", taskNames),
     backends: choicesFlag("what computes (default: all)", measuredNames),
-    steps: numberFlag("steps to time", { integer: true, min: 1, fallback: 20 }),
+    steps: numberFlag("steps to time (default: the task's, at most 200)", {
+      integer: true,
+      min: 1,
+    }),
     limit: numberFlag("seconds after which a measurement is given up", {
-      ...{ min: 1, max: 3600, fallback: 30 },
+      ...{ min: 1, max: 3600, fallback: 60 },
     }),
     json: switchFlag("print the times as JSON on stdout, and nothing else"),
   },
