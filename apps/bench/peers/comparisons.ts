@@ -23,7 +23,6 @@ export const comparisons: readonly Comparison[] = [
   { task: "cnn", threads: 2, against: pytorch },
   { task: "cnn", threads: 1, against: pytorch },
   { task: "cnn", threads: 2, against: ["keras"] },
-  { task: "cnn", threads: 2, against: ["jax"] },
   { task: "cnn-l1", threads: 2, against: ["cnn"] },
   ...(["thoracic", "fashion-softmax", "fashion-64"] as const).flatMap((task) => [
     { task, threads: 1, against: ["torch"] as const },
