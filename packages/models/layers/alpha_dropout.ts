@@ -41,7 +41,8 @@ export const alphaDropout: LayerKind<AlphaDropoutSpec> = {
   forward(spec, x, _weights, options) {
     if (!drops(spec, options.training)) return x;
     const { rate } = spec;
-    const scale = ((1 - rate) * (1 + rate * LOWER_LIMIT ** 2)) ** -0.5;
+    // A root, not a power: powers round differently from one JavaScript engine to the next.
+    const scale = 1 / Math.sqrt((1 - rate) * (1 + rate * LOWER_LIMIT * LOWER_LIMIT));
     const shift = -scale * LOWER_LIMIT * rate;
     return linearMask(x, keepMask(x, rate, options), { scale, dropped: LOWER_LIMIT, shift });
   },
