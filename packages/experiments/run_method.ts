@@ -8,7 +8,6 @@ import {
   fit,
   type FitOutcome,
   type ResidentExamples,
-  type StepProgress,
   type Trainer,
 } from "@shrinklab/training";
 import { chanceLevel, labelCounts } from "./chance_level.ts";
@@ -16,6 +15,7 @@ import { effectiveGradientOf } from "./effective_gradient_of.ts";
 import type { ExperimentSpec, MethodSpec } from "./experiment_spec.ts";
 import { predictedClasses } from "./predicted_classes.ts";
 import { endingNotes, faultNotes } from "./run_notes.ts";
+import type { TrainingHooks } from "./training_hooks.ts";
 
 /** Images on the backend. */
 export interface ResidentData {
@@ -37,14 +37,7 @@ export interface Trial {
 }
 
 /** What watches and ends training. */
-export interface TrialHooks {
-  /** Called after every step. */
-  readonly onStep?: (trial: Trial, progress: StepProgress) => void;
-  /** Called after every epoch and its test. */
-  readonly onEpoch?: (trial: Trial, record: EpochRecord) => void;
-  /** Ends training after the current step, keeping what there is. */
-  readonly signal?: AbortSignal | undefined;
-}
+export type TrialHooks = TrainingHooks<Trial>;
 
 /** A method that has been trained. */
 export interface CompletedRun {

@@ -5,13 +5,13 @@ import {
   fit,
   type FitOutcome,
   type ResidentExamples,
-  type StepProgress,
   type Trainer,
 } from "@shrinklab/training";
 import { BestWeights, EarlyStopping } from "@shrinklab/training/callbacks";
 import type { Task } from "./output_layer.ts";
 import type { TableExperiment } from "./plan_table.ts";
 import type { PreparedVariant } from "./prepare_variant.ts";
+import type { TrainingHooks } from "../training_hooks.ts";
 
 /** Which variant is trained, and with which seed. */
 export interface TableTrial {
@@ -23,14 +23,7 @@ export interface TableTrial {
 }
 
 /** What watches and ends training. */
-export interface TableHooks {
-  /** Called after every step. */
-  readonly onStep?: (trial: TableTrial, progress: StepProgress) => void;
-  /** Called after every epoch and its evaluation. */
-  readonly onEpoch?: (trial: TableTrial, record: EpochRecord) => void;
-  /** Ends training after the current step, keeping what there is. */
-  readonly signal?: AbortSignal | undefined;
-}
+export type TableHooks = TrainingHooks<TableTrial>;
 
 /** Rows on the backend. */
 export interface ResidentTable {
