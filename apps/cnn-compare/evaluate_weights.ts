@@ -1,12 +1,6 @@
 import { backendOptions, backendSummary, useBackend } from "@shrinklab/backends";
 import { type Call, readInput } from "@shrinklab/command";
-import {
-  chanceLevel,
-  labelCounts,
-  predictedClasses,
-  presets,
-  versions,
-} from "@shrinklab/experiments";
+import { chanceLevel, labelCounts, presets, versions } from "@shrinklab/experiments";
 import { planModel } from "@shrinklab/models";
 import { decodeSafetensors } from "@shrinklab/models/safetensors";
 import { weightsSha256 } from "@shrinklab/models/weights_sha256";
@@ -35,10 +29,8 @@ export async function evaluateWeights(call: Call<typeof flags>): Promise<void> {
   using test = new ResidentExamples(data.test);
   const plan = planModel(model);
   using variables = new ModelVariables(plan, weights);
-  const { loss, accuracy, rows } = evaluate(plan, variables.byName, test);
-  const batchSize = Math.min(500, rows);
-  const predicted = predictedClasses(model, weights, test, { batchSize, dropLast: false });
-  const chance = chanceLevel(predicted, labelCounts(data.test.labels), Math.round(accuracy * rows));
+  const { loss, accuracy, rows, answers = [] } = evaluate(plan, variables.byName, test);
+  const chance = chanceLevel(answers, labelCounts(data.test.labels), Math.round(accuracy * rows));
   const result: Result = {
     format: 1,
     app: "cnn-compare",

@@ -135,6 +135,14 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
     this.data.get(tensor.dataId).values = values;
   }
 
+  /**
+   * A tensor's numbers where they lie, without copying them: later kernels may overwrite them, and
+   * the view ends when memory grows. After a replay, what it has calculated.
+   */
+  contents(tensor: tf.TensorInfo): Float32Array {
+    return this.data.get(tensor.dataId).values as Float32Array;
+  }
+
   /** Address of a tensor's data. */
   address(tensor: tf.TensorInfo): number {
     return this.data.get(tensor.dataId).address;

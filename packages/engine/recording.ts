@@ -120,7 +120,7 @@ class Program implements Recording {
   }
 
   replay(): void {
-    for (const { address, number } of this.#asked) this.#arena.floats(address, 1)[0] = number();
+    for (const { address, number } of this.#asked) this.#arena.writeFloat(address, number());
     const { profile } = this.#pool;
     for (const section of this.#sections) {
       if ("run" in section) {
@@ -148,12 +148,12 @@ class Program implements Recording {
 
   #writeArgument(address: number, argument: KernelArgument): void {
     if (typeof argument === "number") {
-      this.#arena.ints(address, 1)[0] = argument;
+      this.#arena.writeInt(address, argument);
     } else if (typeof argument.number === "number") {
-      this.#arena.floats(address, 1)[0] = argument.number;
+      this.#arena.writeFloat(address, argument.number);
     } else {
       this.#asked.push({ address, number: argument.number });
-      this.#arena.floats(address, 1)[0] = argument.number();
+      this.#arena.writeFloat(address, argument.number());
     }
   }
 }

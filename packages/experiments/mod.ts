@@ -28,7 +28,6 @@ export {
   strengthNames,
 } from "./methods.ts";
 export { optimizerChoices, type OptimizerName, optimizerNames } from "./optimizer_choice.ts";
-export { answeredClasses, predictedClasses } from "./predicted_classes.ts";
 export type { Fault, Preset } from "./preset.ts";
 export { type PresetName, presetNames, presets } from "./presets/registry.ts";
 export { type ExperimentHooks, runExperiment } from "./run_experiment.ts";

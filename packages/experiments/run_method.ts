@@ -13,7 +13,6 @@ import {
 import { chanceLevel, labelCounts } from "./chance_level.ts";
 import { effectiveGradientOf } from "./effective_gradient_of.ts";
 import type { ExperimentSpec, MethodSpec } from "./experiment_spec.ts";
-import { predictedClasses } from "./predicted_classes.ts";
 import { endingNotes, faultNotes } from "./run_notes.ts";
 import type { TrainingHooks } from "./training_hooks.ts";
 
@@ -113,7 +112,7 @@ export async function runMethod(
   const last = outcome.type === "diverged" ? undefined : history.at(-1)?.test;
   const tested = spec.testDropLast ? test.rows - test.rows % testing.batchSize : test.rows;
   const chance = last && chanceLevel(
-    predictedClasses(spec.model, weights, test, testing),
+    last.answers ?? [],
     labelCounts(data.testLabels.subarray(0, tested)),
     Math.round(last.accuracy * last.rows),
   );

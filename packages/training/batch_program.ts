@@ -12,7 +12,11 @@ interface Recording extends Disposable {
 interface RecordingBackend {
   record<T>(step: () => T): { result: T; recording: Recording };
   overwrite(tensor: tf.TensorInfo, values: Int32Array): void;
+  contents(tensor: tf.TensorInfo): Float32Array;
 }
+
+/** From a batch to tensors of the numbers that are wanted. */
+export type Calculation = (batch: Batch) => tf.Tensor[];
 
 /** Options of a {@linkcode BatchProgram}. */
 export interface BatchProgramOptions {
@@ -25,27 +29,28 @@ export interface BatchProgramOptions {
  * and replayed after that: no JavaScript an operation and no allocation.
  *
  * The calculation must be the same sequence of kernels for every batch and read nothing back;
- * numbers that change are given to formulas as functions.
+ * numbers that change are given to formulas as functions. What a run returns may lie in the
+ * backend's memory, where the next one overwrites it.
  */
 export class BatchProgram implements Disposable {
   /** Why the calculation runs operation by operation, where the backend could record; else nothing. */
   eagerReason: string | undefined;
   readonly #examples: ResidentExamples;
-  readonly #calculate: (batch: Batch) => tf.Tensor;
+  readonly #calculate: Calculation;
   readonly #backend: RecordingBackend | undefined;
   readonly #rows: tf.Tensor1D;
-  #recorded: { result: tf.Tensor; recording: Recording } | undefined;
+  #recorded: { result: readonly tf.Tensor[]; recording: Recording } | undefined;
 
   /**
    * @param examples Where the rows come from.
    * @param size Rows of a batch, 1 or more.
-   * @param calculate From a batch to the numbers that are wanted, in one tensor.
+   * @param calculate What is calculated.
    * @param options Whether to record.
    */
   constructor(
     examples: ResidentExamples,
     size: number,
-    calculate: (batch: Batch) => tf.Tensor,
+    calculate: Calculation,
     options: BatchProgramOptions = {},
   ) {
     this.#examples = examples;
@@ -60,21 +65,22 @@ export class BatchProgram implements Disposable {
    * Calculates one batch.
    *
    * @param rows Row numbers, as many as the program is for.
-   * @returns The numbers of the result.
+   * @returns The numbers of each tensor.
    */
-  run(rows: Int32Array): Float32Array {
-    if (!this.#backend || this.eagerReason !== undefined) {
-      return tf.tidy(() => read(this.#calculate(this.#examples.gather(rows))));
+  run(rows: Int32Array): Float32Array[] {
+    const backend = this.#backend;
+    if (!backend || this.eagerReason !== undefined) {
+      return tf.tidy(() => this.#calculate(this.#examples.gather(rows)).map(read));
     }
-    this.#backend.overwrite(this.#rows, rows);
+    backend.overwrite(this.#rows, rows);
     if (this.#recorded) {
       this.#recorded.recording.replay();
-      return read(this.#recorded.result);
+      return this.#recorded.result.map((tensor) => backend.contents(tensor));
     }
-    const recorded = this.#backend.record(() =>
+    const recorded = backend.record(() =>
       tf.tidy(() => this.#calculate(this.#examples.gather(this.#rows)))
     );
-    const values = read(recorded.result);
+    const values = recorded.result.map(read);
     if (recorded.recording.reason === undefined) this.#recorded = recorded;
     else {
       this.eagerReason = recorded.recording.reason;
@@ -93,15 +99,15 @@ export class BatchProgram implements Disposable {
 
 /** The programs of one calculation, one for each data set and size of batch. */
 export class BatchPrograms implements Disposable {
-  readonly #calculate: (batch: Batch) => tf.Tensor;
+  readonly #calculate: Calculation;
   readonly #options: BatchProgramOptions;
   readonly #programs = new Map<ResidentExamples, Map<number, BatchProgram>>();
 
   /**
-   * @param calculate From a batch to the numbers that are wanted, in one tensor.
+   * @param calculate What is calculated.
    * @param options Whether to record.
    */
-  constructor(calculate: (batch: Batch) => tf.Tensor, options: BatchProgramOptions = {}) {
+  constructor(calculate: Calculation, options: BatchProgramOptions = {}) {
     this.#calculate = calculate;
     this.#options = options;
   }
@@ -119,9 +125,9 @@ export class BatchPrograms implements Disposable {
    *
    * @param examples Where the rows come from; it must outlive the programs.
    * @param rows Row numbers.
-   * @returns The numbers of the result.
+   * @returns The numbers of each tensor; see {@linkcode BatchProgram} for how long.
    */
-  run(examples: ResidentExamples, rows: Int32Array): Float32Array {
+  run(examples: ResidentExamples, rows: Int32Array): Float32Array[] {
     const bySize = this.#programs.get(examples) ?? new Map<number, BatchProgram>();
     this.#programs.set(examples, bySize);
     let program = bySize.get(rows.length);
@@ -145,7 +151,9 @@ function read(tensor: tf.Tensor): Float32Array {
   return tensor.dataSync() as Float32Array;
 }
 
-function release({ result, recording }: { result: tf.Tensor; recording: Recording }): void {
-  result.dispose();
+function release(
+  { result, recording }: { result: readonly tf.Tensor[]; recording: Recording },
+): void {
+  for (const tensor of result) tensor.dispose();
   recording[Symbol.dispose]();
 }

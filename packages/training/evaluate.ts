@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";
 import { Inference } from "./inference.ts";
 import type { ResidentExamples } from "./resident_examples.ts";
+import { answersOf } from "./metrics/accuracy.ts";
 import type { Evaluation } from "./training_spec.ts";
 
 /** Options of {@linkcode evaluate}. */
@@ -65,6 +66,8 @@ export function evaluate(
 export class Evaluator implements Disposable {
   readonly #programs: BatchPrograms;
   readonly #inference: Inference;
+  /** Number of outputs, each the logit or probability of a class, but where it is 1. */
+  readonly #width: number;
 
   /**
    * @param plan The model.
@@ -79,9 +82,10 @@ export class Evaluator implements Disposable {
     const { loss = "softmaxCrossEntropy", seed } = options;
     const [meanLoss, countCorrect] = [lossOf(loss), countCorrectOf(loss)];
     this.#inference = new Inference(plan, variables, seed);
+    this.#width = (plan.layers.at(-1)?.outputShape ?? plan.input).at(-1)!;
     this.#programs = new BatchPrograms(({ x, y }) => {
       const outputs = this.#inference.outputs(x);
-      return tf.stack([meanLoss(outputs, y), countCorrect(outputs, y)]);
+      return [tf.stack([meanLoss(outputs, y), countCorrect(outputs, y)]), outputs];
     }, options);
   }
 
@@ -96,15 +100,23 @@ export class Evaluator implements Disposable {
   evaluate(examples: ResidentExamples, options: EvaluateOptions = {}): Evaluation {
     const batchSize = options.batchSize ?? Math.min(500, examples.rows);
     const dropLast = options.dropLast ?? false;
+    const width = this.#width;
+    const answers: number[] = Array(width).fill(0);
     let [loss, correct, rows] = [0, 0, 0];
     for (const batch of batches(examples.rows, batchSize, { dropLast })) {
       this.#inference.next();
-      const [batchLoss, batchCorrect] = this.#programs.run(examples, batch);
-      loss += batchLoss! * batch.length;
-      correct += batchCorrect!;
+      const [figures, outputs] = this.#programs.run(examples, batch);
+      loss += figures![0]! * batch.length;
+      correct += figures![1]!;
       rows += batch.length;
+      if (width > 1) {
+        for (const answer of answersOf({ outputs: outputs!, width })) answers[answer]!++;
+      }
     }
-    return { loss: loss / rows, accuracy: correct / rows, rows };
+    return {
+      ...{ loss: loss / rows, accuracy: correct / rows, rows },
+      ...(width > 1 ? { answers } : {}),
+    };
   }
 
   /** Frees what was recorded. */

@@ -77,7 +77,7 @@ export class Predictor implements Disposable {
     }
     this.#width = shape[0]!;
     this.#inference = inference;
-    this.#programs = new BatchPrograms(({ x }) => inference.outputs(x), options);
+    this.#programs = new BatchPrograms(({ x }) => [inference.outputs(x)], options);
   }
 
   /**
@@ -95,7 +95,7 @@ export class Predictor implements Disposable {
     let at = 0;
     for (const rows of batches(examples.rows, size, { dropLast: false })) {
       this.#inference.next();
-      values.set(this.#programs.run(examples, rows), at);
+      values.set(this.#programs.run(examples, rows)[0]!, at);
       at += rows.length * width;
     }
     return { values, width };

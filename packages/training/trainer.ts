@@ -90,8 +90,8 @@ export class Trainer implements Disposable {
       classWeights: this.#classWeights,
       masks: this.#masks,
     });
-    this.#steppers = new BatchPrograms((batch) => this.#calculate(batch), options);
-    this.#losses = new BatchPrograms((batch) => this.#dataLoss(batch), options);
+    this.#steppers = new BatchPrograms((batch) => [this.#calculate(batch)], options);
+    this.#losses = new BatchPrograms((batch) => [this.#dataLoss(batch)], options);
   }
 
   /** Why steps are not replayed although the backend can record; nothing where they are. */
@@ -122,7 +122,7 @@ export class Trainer implements Disposable {
   stepRows(examples: ResidentExamples, rows: Int32Array, options: StepOptions = {}): StepLosses {
     if (options.dataLoss === undefined) {
       this.#prepare();
-      return this.#stepLosses(this.#steppers.run(examples, rows));
+      return this.#stepLosses(this.#steppers.run(examples, rows)[0]!);
     }
     if (this.#trainsOnData) {
       throw new TypeError("Cannot take a data loss from elsewhere: this trainer trains on its own");
@@ -141,7 +141,7 @@ export class Trainer implements Disposable {
    */
   dataLoss(examples: ResidentExamples, rows: Int32Array): number {
     this.#inference.next();
-    return this.#losses.run(examples, rows)[0]!;
+    return this.#losses.run(examples, rows)[0]![0]!;
   }
 
   /**

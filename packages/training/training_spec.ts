@@ -45,4 +45,6 @@ export interface Evaluation {
   readonly accuracy: number;
   /** Rows that were looked at. */
   readonly rows: number;
+  /** How often each class was the answer; absent where the model has one output. */
+  readonly answers?: readonly number[];
 }

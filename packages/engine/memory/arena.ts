@@ -164,6 +164,21 @@ export class Arena {
     return this.#current().ints.subarray(address >>> 2, (address >>> 2) + length);
   }
 
+  /** Writes one float32; a view of one entry costs more than the write. */
+  writeFloat(address: number, value: number): void {
+    this.#current().floats[address >>> 2] = value;
+  }
+
+  /** Reads one int32. */
+  readInt(address: number): number {
+    return this.#current().ints[address >>> 2]!;
+  }
+
+  /** Writes one int32. */
+  writeInt(address: number, value: number): void {
+    this.#current().ints[address >>> 2] = value;
+  }
+
   /** The `length` bytes from `address` on, as a view. */
   bytes(address: number, length: number): Uint8Array {
     return this.#current().bytes.subarray(address, address + length);

@@ -164,7 +164,7 @@ export class Pool implements Disposable {
   }
 
   #scratch(thread: number): number {
-    return this.#arena.ints(control.scratch + 4 * thread, 1)[0]!;
+    return this.#arena.readInt(control.scratch + 4 * thread);
   }
 
   #word(address: number, value: number): void {
@@ -183,8 +183,8 @@ export class Pool implements Disposable {
     } catch (error) {
       this.#fail(String(error));
     }
-    if (this.threads > 1 && this.#arena.ints(control.failed, 1)[0] !== 0) {
-      const length = this.#arena.ints(messageArea.address, 1)[0]!;
+    if (this.threads > 1 && this.#arena.readInt(control.failed) !== 0) {
+      const length = this.#arena.readInt(messageArea.address);
       // TextDecoder refuses shared memory, hence the copy.
       const text = this.#arena.bytes(messageArea.address + 4, length).slice();
       this.#fail(new TextDecoder().decode(text));

@@ -9,13 +9,14 @@ import {
   createTrainer,
   fit,
   type FitOutcome,
+  ModelVariables,
+  predict,
   ResidentExamples,
   type StepProgress,
 } from "@shrinklab/training";
 import { BestWeights, EarlyStopping } from "@shrinklab/training/callbacks";
-import { countAnswers } from "@shrinklab/training/metrics";
+import { confusionMatrix } from "@shrinklab/training/metrics";
 import { chanceLevel, labelCounts } from "../chance_level.ts";
-import { answeredClasses } from "../predicted_classes.ts";
 import { endingNotes } from "../run_notes.ts";
 import type { MlpData } from "./data.ts";
 import { penaltyAfter } from "./penalty_after.ts";
@@ -107,8 +108,9 @@ export async function runVariant(
   const kernels = weights.filter(({ name }) =>
     plan.parameters.some((parameter) => parameter.name === name && parameter.role === "kernel")
   );
-  const answers = answeredClasses(model, weights, test, { batchSize: Math.min(500, test.rows) });
-  const confusion = countAnswers(data.test.labels, answers, data.test.classes);
+  using chosenWeights = new ModelVariables(plan, weights);
+  const { values: outputs, width } = predict(plan, chosenWeights.byName, test);
+  const confusion = confusionMatrix({ outputs, width, targets: data.test.labels });
   const chosen = history.find(({ epoch }) => epoch === best.record?.epoch);
   const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0);
   const answered = confusion[0]!.map((_, at) => confusion.reduce((sum, row) => sum + row[at]!, 0));

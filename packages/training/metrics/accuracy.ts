@@ -13,16 +13,17 @@ import { type Metric, type Predictions, rowsOf } from "./metric.ts";
  * ```
  */
 export const accuracy: Metric = (predictions) => {
-  const answers = answersOf(predictions);
-  const correct = answers.filter((answer, row) => answer === predictions.targets[row]).length;
-  return correct / answers.length;
+  const rows = rowsOf(predictions);
+  const correct =
+    answersOf(predictions).filter((answer, row) => answer === predictions.targets[row]).length;
+  return correct / rows;
 };
 
 /**
  * The answer of every row: the place of its first largest output; of one output, whether it is
  * above a half.
  *
- * @param predictions Predictions with labels; probabilities where there is one output.
+ * @param predictions Outputs of all rows, row after row; probabilities where a row has one.
  * @returns A class for each row.
  *
  * @example
@@ -30,12 +31,11 @@ export const accuracy: Metric = (predictions) => {
  * import { answersOf } from "@shrinklab/training/metrics";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(answersOf({ outputs: [0.2, 0.7], width: 1, targets: [0, 1] }), [0, 1]);
+ * assertEquals(answersOf({ outputs: [0.2, 0.7], width: 1 }), [0, 1]);
  * ```
  */
-export function answersOf(predictions: Predictions): number[] {
-  const { outputs, width } = predictions;
-  return Array.from({ length: rowsOf(predictions) }, (_, row) => {
+export function answersOf({ outputs, width }: Pick<Predictions, "outputs" | "width">): number[] {
+  return Array.from({ length: outputs.length / width }, (_, row) => {
     if (width === 1) return outputs[row]! > 0.5 ? 1 : 0;
     let best = 0;
     for (let i = 1; i < width; i++) {
