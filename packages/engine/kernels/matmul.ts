@@ -10,8 +10,8 @@ import {
   int,
   load,
   loop,
-  type Settable,
   store,
+  storePair,
   type V128,
   variable,
   when,
@@ -22,6 +22,7 @@ import {
   addColumnsProduct,
   addRowsProduct,
   F,
+  loadTileRow,
   range,
   type Tile,
   tileShape,
@@ -44,9 +45,9 @@ export interface MatMulSizes {
 /** Rows of the left side below which packing the right side costs more than it saves. */
 const fewRows = 48;
 
-/** Whether a product had better read its right side as it lies. */
-export function readsAsItLies(rows: number): boolean {
-  return rows < fewRows;
+/** Whether a product had better read its right side as it lies: also where that is one panel. */
+export function readsAsItLies(rows: number, columns: number): boolean {
+  return rows < fewRows || columns <= tileShape(columns).columns;
 }
 
 /** Rows of a block: as many as let a panel of the right side be read from the nearest cache. */
@@ -80,9 +81,7 @@ export function matMul(sizes: MatMulSizes): Kernel {
         const offset = variable(panel.mul(panelBytes));
         const panelStart = variable(b.add(sizes.unpacked ? offset : offset.mul(depth)));
         const bStride = sizes.unpacked ? columns * F : panelBytes;
-        const add = bias
-          ? range(shape.columns / 4).map((part) => variable(load(biases.add(offset), part * 16)))
-          : [];
+        const add = bias ? loadTileRow(variable(biases.add(offset)), shape.columns) : [];
         eachTile(fromRow, toRow, rows, shape.rows, (row, height) => {
           const sums = tileSums({ ...shape, rows: height });
           const left = variable(a.add(row.mul(depth * F)));
@@ -121,7 +120,7 @@ export function matMulTransposed({ rows, depth, columns }: MatMulSizes): Kernel 
   return {
     name: `matMulTransposed ${JSON.stringify({ rows, depth, columns })}`,
     blocks: tall.blocks,
-    scratch: copies ? aBytes + chunk * panelBytes : 0,
+    scratch: copies ? aBytes + (chunk * shape.columns + 3) * F : 0,
     write({ block, pointer, scratch }) {
       const [a, b, result] = [pointer(0), pointer(1), pointer(2)];
       const [fromRow, toRow] = tall.range(block);
@@ -142,7 +141,7 @@ export function matMulTransposed({ rows, depth, columns }: MatMulSizes): Kernel 
           if (copies) copyRows(bStart, columns, packedB, shape.columns, count);
           eachTile(int(0), toRow.sub(fromRow), rows % blockColumns, shape.rows, (row, height) => {
             const target = variable(resultStart.add(row.mul(columns * F)).add(offset));
-            const start = (i: number, part: number) => load(target, i * columns * F + part * 16);
+            const start = { address: target, stride: columns * F };
             const sums = tileSums({ ...shape, rows: height }, depth > chunk ? start : undefined);
             const left = variable((copies ? scratch : aStart).add(row.mul(F)));
             const right = copies ? packedB : bStart;
@@ -155,12 +154,15 @@ export function matMulTransposed({ rows, depth, columns }: MatMulSizes): Kernel 
   };
 }
 
-/** Copies `count` rows of `width` entries (a multiple of 4) that lie `stride` entries apart. */
+/**
+ * Copies `count` rows of `width` entries that lie `stride` entries apart, by whole vectors: the last
+ * one may reach up to three entries beyond.
+ */
 function copyRows(from: I32, stride: number, to: I32, width: number, count: I32): void {
   const source = variable(from);
   const target = variable(to);
   loop(0, count, 1, () => {
-    for (const k of range(width / 4)) store(target, load(source, k * 16), k * 16);
+    for (const k of range(Math.ceil(width / 4))) store(target, load(source, k * 16), k * 16);
     source.set(source.add(stride * F));
     target.set(target.add(width * F));
   });
@@ -187,7 +189,7 @@ export function eachTile(
   if (rest > 0) when(row.lt(end), () => write(row, rest));
 }
 
-/** Stores a tile, leaving out what lies beyond the last column. */
+/** Stores a tile after `finish`, leaving out what lies beyond the last column. */
 export function storeTile(
   sums: Tile,
   target: I32,
@@ -196,18 +198,28 @@ export function storeTile(
   panel: I32,
   finish: (sum: V128, part: number) => V128,
 ): void {
-  const width = 4 * sums[0]!.length;
+  const parts = sums.rows[0]!.length;
+  const width = 4 * parts + (sums.pairs.length > 0 ? 2 : 0);
   const last = columns % width;
-  const whole = () => eachSum((i, part, v) => store(target, v, i * stride + part * 16));
-  const some = () =>
-    eachSum((i, part, v) => storeLanes(target, v, last - 4 * part, i * stride + part * 16));
-  if (last === 0) whole();
-  else if (columns < width) some();
-  else when(panel.eq(Math.floor(columns / width)), some, whole);
+  if (last === 0) write(width);
+  else if (columns < width) write(last);
+  else when(panel.eq(Math.floor(columns / width)), () => write(last), () => write(width));
 
-  function eachSum(write: (i: number, part: number, value: V128 & Settable<V128>) => void): void {
-    for (const [i, row] of sums.entries()) {
-      for (const [part, sum] of row.entries()) write(i, part, variable(finish(sum, part)));
+  function write(count: number): void {
+    for (const [i, row] of sums.rows.entries()) {
+      for (const [part, sum] of row.entries()) {
+        const value = variable(finish(sum, part));
+        storeLanes(target, value, count - 4 * part, i * stride + part * 16);
+      }
+    }
+    for (const [h, pair] of sums.pairs.entries()) {
+      const value = variable(finish(pair, parts));
+      for (const [half, i] of [2 * h, 2 * h + 1].entries()) {
+        if (i >= sums.rows.length) break;
+        const offset = i * stride + parts * 16;
+        if (count === width) storePair(target, value, half, offset);
+        else storeLanes(target, half === 0 ? value : value.lane(2), count - 4 * parts, offset);
+      }
     }
   }
 }

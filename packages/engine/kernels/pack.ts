@@ -32,7 +32,8 @@ export interface MatrixPlace {
 /** Bytes of the packed form. */
 export function packedBytes({ depth, columns, groups = 1 }: MatrixPlace): number {
   const width = tileShape(columns).columns;
-  return Math.ceil(columns / width) * width * depth * groups * F;
+  // A row whose last vector is half full is written whole: the last one reaches beyond.
+  return (Math.ceil(columns / width) * width * depth * groups + width % 4) * F;
 }
 
 /**
@@ -53,7 +54,7 @@ export function pack(place: MatrixPlace): Kernel {
       loop(0, groups, 1, (group) => {
         const row = variable(source.add(group.mul(groupStride * F)));
         loop(0, depth, 1, () => {
-          for (const k of range(width / 4)) store(target, four(row, 4 * k), k * 16);
+          for (const k of range(Math.ceil(width / 4))) store(target, four(row, 4 * k), k * 16);
           row.set(row.add(depthStride * F));
           target.set(target.add(width * F));
         });
@@ -67,6 +68,7 @@ export function pack(place: MatrixPlace): Kernel {
       }
 
       function at(row: I32, column: number): I32 {
+        if (column >= width) return at(row, width - 1);
         const own = row.add(column * columnStride * F);
         const left = columns % width;
         if (left === 0 || column < left) return own;

@@ -5,11 +5,11 @@
  * @module
  */
 import { cut, type Kernel } from "../threads/kernel.ts";
-import { fillZero, type I32, int, load, loop, variable } from "../wasm/mod.ts";
+import { fillZero, type I32, int, loop, variable } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
 import { eachTile, storeTile } from "./matmul.ts";
 import type { MatrixPlace } from "./pack.ts";
-import { addColumnsProduct, addRowsProduct, F, range, tileShape, tileSums } from "./tile.ts";
+import { addColumnsProduct, addRowsProduct, F, loadTileRow, tileShape, tileSums } from "./tile.ts";
 import { copyWindows, type SourcePlace, windowDepth, type Windows } from "./windows.ts";
 
 /** Sizes of a convolution `[batch, height, width, inputs]` to `[batch, down, across, outputs]`. */
@@ -136,9 +136,7 @@ function patchProduct(name: string, product: PatchProduct): Kernel {
       loop(0, panels, 1, (panel) => {
         const offset = variable(panel.mul(panelBytes));
         const right = variable(kernel.add(panel.mul(depth * panelBytes)));
-        const add = bias
-          ? range(shape.columns / 4).map((part) => variable(load(biases.add(offset), part * 16)))
-          : [];
+        const add = bias ? loadTileRow(variable(biases.add(offset)), shape.columns) : [];
         eachTile(int(0), to.sub(from), total % chunkPixels, shape.rows, (row, height) => {
           const sums = tileSums({ ...shape, rows: height });
           const left = variable(scratch.add(row.mul(depth * F)));
@@ -202,7 +200,7 @@ export function convolutionKernelGradient(sizes: ConvolutionSizes): Kernel {
           const offset = variable(panel.mul(shape.columns * F));
           eachTile(int(0), int(depth), depth, shape.rows, (row, height) => {
             const target = variable(result.add(row.mul(outputs * F)).add(offset));
-            const start = (i: number, part: number) => load(target, i * outputs * F + part * 16);
+            const start = { address: target, stride: outputs * F };
             const tile = tileSums({ ...shape, rows: height }, start);
             const left = variable(scratch.add(row.mul(F)));
             addColumnsProduct(tile, left, depth * F, right.add(offset), outputs * F, count);

@@ -8,6 +8,7 @@ import {
   type I32,
   lanes,
   load,
+  loadPair,
   loadSplat,
   loop,
   type Settable,
@@ -28,24 +29,69 @@ export interface TileShape {
   readonly columns: number;
 }
 
-/** 4 x 8; but 9 to 12 columns, such as ten classes, are covered by 3 x 12 with less waste. */
+/**
+ * 4 x 8; but nine or ten columns, such as ten classes, are covered by 4 x 10, eleven or twelve by
+ * 3 x 12, with less waste.
+ */
 export function tileShape(columns: number): TileShape {
-  const narrow = columns > tileColumns && columns <= 12;
-  return narrow ? { rows: 3, columns: 12 } : { rows: tileRows, columns: tileColumns };
+  if (columns === 9 || columns === 10) return { rows: tileRows, columns: 10 };
+  if (columns === 11 || columns === 12) return { rows: 3, columns: 12 };
+  return { rows: tileRows, columns: tileColumns };
 }
 
-/** The running sums of a tile: `sums[row][part]`, parts of four columns. */
-export type Tile = (V128 & Settable<V128>)[][];
+type Sum = V128 & Settable<V128>;
 
-/** Sums that start at zero, or at what `start` gives for a row and a part. */
+/** The running sums of a tile. */
+export interface Tile {
+  /** `rows[i][part]`: four columns of row i. */
+  readonly rows: readonly (readonly Sum[])[];
+  /**
+   * `pairs[h]`: the last two columns of rows 2h and 2h + 1, where the width leaves two over. So no
+   * lane is idle.
+   */
+  readonly pairs: readonly Sum[];
+}
+
+/** Sums that start at zero, or at what lies at `start`, rows `stride` bytes apart. */
 export function tileSums(
   { rows, columns }: TileShape,
-  start?: (row: number, part: number) => V128,
+  start?: { readonly address: I32; readonly stride: number },
 ): Tile {
+  const parts = Math.floor(columns / 4);
   const zero = start ? undefined : variable(lanes(0));
-  return range(rows).map((row) =>
-    range(columns / 4).map((part) => start ? variable(start(row, part)) : variable(zero!))
-  );
+  const sum = (read: (start: { address: I32; stride: number }) => V128) =>
+    variable(start ? read(start) : zero!);
+  return {
+    rows: range(rows).map((i) =>
+      range(parts).map((part) =>
+        sum(({ address, stride }) => load(address, i * stride + part * 16))
+      )
+    ),
+    pairs: range(columns % 4 === 2 ? Math.ceil(rows / 2) : 0).map((h) =>
+      sum(({ address, stride }) => {
+        const pair = (i: number) => loadPair(address, i * stride + parts * 16);
+        return 2 * h + 1 < rows ? besides(pair(2 * h), pair(2 * h + 1)) : pair(2 * h);
+      })
+    ),
+  };
+}
+
+/** A row of as many columns as a tile has: its parts, and the last two columns twice. */
+export function loadTileRow(address: I32, columns: number, offset = 0): V128[] {
+  const parts = Math.floor(columns / 4);
+  return [
+    ...range(parts).map((part) => load(address, offset + part * 16)),
+    ...(columns % 4 === 2 ? [loadPair(address, offset + parts * 16)] : []),
+  ].map((part) => variable(part));
+}
+
+/** The first two lanes of one vector and those of another. */
+function besides(left: V128, right: V128): V128 {
+  return left.shuffle(right, 0, 1, 4, 5);
+}
+
+function columnsOf({ rows, pairs }: Tile): number {
+  return 4 * rows[0]!.length + (pairs.length > 0 ? 2 : 0);
 }
 
 /**
@@ -70,11 +116,11 @@ export function addRowsProduct(
 ): void {
   const p = variable(a);
   const q = variable(b);
-  const parts = sums[0]!.length;
+  const columns = columnsOf(sums);
   const even = depth - depth % 4;
   loop(q, q.add(even * bStride), 4 * bStride, (q) => {
-    const splat = (i: number) => i === 0 || parts > 2;
-    const ahead = sums.map((_, i) => splat(i) ? undefined : variable(load(p, i * aStride)));
+    const splat = (i: number) => i === 0 || columns > 8;
+    const ahead = sums.rows.map((_, i) => splat(i) ? undefined : variable(load(p, i * aStride)));
     for (const k of range(4)) addOuter(k, q, (i) => ahead[i]?.lane(k));
     p.set(p.add(4 * F));
   });
@@ -82,10 +128,18 @@ export function addRowsProduct(
   for (const k of range(depth - even)) addOuter(k, q, () => undefined);
 
   function addOuter(k: number, q: I32, entry: (i: number) => V128 | undefined): void {
-    const right = range(parts).map((part) => variable(load(q, k * bStride + part * 16)));
-    for (const [i, row] of sums.entries()) {
+    const right = loadTileRow(q, columns, k * bStride);
+    let above: V128 | undefined;
+    for (const [i, row] of sums.rows.entries()) {
       const left = variable(entry(i) ?? loadSplat(p, i * aStride + k * F));
       for (const [part, sum] of row.entries()) sum.set(fma(left, right[part]!, sum));
+      const pair = sums.pairs[i >> 1];
+      const complete = i % 2 === 1 || i === sums.rows.length - 1;
+      if (pair && complete) {
+        const both = i % 2 === 1 ? variable(besides(above!, left)) : left;
+        pair.set(fma(both, right.at(-1)!, pair));
+      }
+      above = left;
     }
   }
 }
@@ -93,7 +147,8 @@ export function addRowsProduct(
 /**
  * Adds `A^T B` to the sums of a tile, A by columns: `sums[i][j] += sum_t A[t][i] B[t][j]`.
  *
- * @param sums The tile (of two parts: four entries of each row of A are read in any case).
+ * @param sums The tile (unless it has three parts, four entries of each row of A are read in any
+ * case).
  * @param a Address of `A[0][0]`; rows are `aStride` bytes apart.
  * @param b Address of `B[0][0]`; rows are `bStride` bytes apart.
  * @param depth Number of t.
@@ -108,13 +163,17 @@ export function addColumnsProduct(
 ): void {
   const p = variable(a);
   const q = variable(b);
-  const parts = sums[0]!.length;
+  const columns = columnsOf(sums);
   loop(0, depth, 1, () => {
-    const left = parts > 2 ? undefined : variable(load(p));
-    const right = range(parts).map((part) => variable(load(q, part * 16)));
-    for (const [i, row] of sums.entries()) {
+    const left = columns > 10 ? undefined : variable(load(p));
+    const right = loadTileRow(q, columns);
+    for (const [i, row] of sums.rows.entries()) {
       const x = variable(left?.lane(i) ?? loadSplat(p, i * F));
       for (const [part, sum] of row.entries()) sum.set(fma(x, right[part]!, sum));
+    }
+    for (const [h, pair] of sums.pairs.entries()) {
+      const both = variable(left!.shuffle(left!, 2 * h, 2 * h, 2 * h + 1, 2 * h + 1));
+      pair.set(fma(both, right.at(-1)!, pair));
     }
     p.set(p.add(aStride));
     q.set(q.add(bStride));

@@ -49,7 +49,7 @@ export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
   }
   const ends = { bias: bias !== undefined, activation };
   const add = bias ? backend.address(bias) : 0;
-  if (!transposeB && readsAsItLies(rows)) {
+  if (!transposeB && readsAsItLies(rows, columns)) {
     backend.run(matMul({ ...sizes, ...ends, unpacked: true }), [left!, right!, add, target!]);
     return result;
   }

@@ -51,6 +51,16 @@ Deno.test("products of many blocks are right, for every order of storage", () =>
   }
 });
 
+Deno.test("products of one narrow tile are right: ten classes and their neighbours", () => {
+  for (const columns of [8, 9, 10, 11, 12]) {
+    for (const [rows, depth] of [[1, 3], [7, 30], [50, 530], [129, 64]] as const) {
+      for (const [transposeA, transposeB] of [[false, false], [true, false], [false, true]]) {
+        check({ rows, depth, columns, transposeA: transposeA!, transposeB: transposeB! }, columns);
+      }
+    }
+  }
+});
+
 Deno.test("the gradients of a product are right to 1e-5", () => {
   fc.assert(
     fc.property(fc.record(extents), fc.nat(1e6), (shape, seed) => {

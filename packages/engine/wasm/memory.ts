@@ -36,6 +36,11 @@ export function loadSplat(address: I32, offset = 0): V128 {
   return new V128([...address.code, 0xfd, 0x09, ...at(2, offset)]);
 }
 
+/** Two copies of the two float32 from `address + offset` on: lanes a, b, a, b. */
+export function loadPair(address: I32, offset = 0): V128 {
+  return new V128([...address.code, 0xfd, 0x0a, ...at(2, offset)]);
+}
+
 /** Four bytes from `address + offset` on as integer lanes. */
 export function loadBytes(address: I32, offset = 0): V128 {
   // v128.load32_zero, then twice extended: u8 to u16 to u32.
@@ -61,6 +66,11 @@ export function storeFloat(address: I32, value: F32, offset = 0): void {
 /** Writes four float32. */
 export function store(address: I32, value: V128, offset = 0): void {
   emit(address.code, value.code, 0xfd, 0x0b, at(2, offset));
+}
+
+/** Writes the first two lanes of four float32, or (`half` 1) the last two. */
+export function storePair(address: I32, value: V128, half: number, offset = 0): void {
+  emit(address.code, value.code, 0xfd, 0x5b, at(2, offset), half);
 }
 
 /** Writes the low bytes of four integer lanes. */

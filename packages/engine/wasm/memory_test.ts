@@ -16,6 +16,7 @@ import {
   loadBytes,
   loadFloat,
   loadInt,
+  loadPair,
   loadSplat,
   notify,
   parameter,
@@ -24,6 +25,7 @@ import {
   storeBytes,
   storeFloat,
   storeInt,
+  storePair,
   variable,
   wait,
 } from "./mod.ts";
@@ -61,6 +63,21 @@ Deno.test("load() reads four floats at any alignment", () => {
 Deno.test("loadSplat() copies one float four times", () => {
   const view = evaluate((at) => loadSplat(at, 8), [Float32Array.of(1, 2, 3, 4)]);
   assertEquals([...new Float32Array(view.buffer)], [3, 3, 3, 3]);
+});
+
+Deno.test("loadPair() copies two floats twice", () => {
+  const view = evaluate((at) => loadPair(at, 4), [Float32Array.of(1, 2, 3, 4)]);
+  assertEquals([...new Float32Array(view.buffer)], [2, 3, 2, 3]);
+});
+
+Deno.test("storePair() writes the first two lanes, or the last two", () => {
+  const stored = (half: number) =>
+    after((at) => {
+      for (const k of [0, 1, 2, 3]) storeFloat(at, float(k), 16 + 4 * k);
+      storePair(at, load(at.add(16)), half, 4);
+    }).slice(0, 4);
+  assertEquals(stored(0), [-1, bits(0), bits(1), -1]);
+  assertEquals(stored(1), [-1, bits(2), bits(3), -1]);
 });
 
 Deno.test("loadBytes() makes integer lanes of four bytes", () => {

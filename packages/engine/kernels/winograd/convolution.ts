@@ -128,7 +128,7 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
           loop(products, products.add(points * productPlane), productPlane, (target) => {
             const sums = tileSums(winogradTile);
             addRowsProduct(sums, left, inputs * F, b, tileColumns * F, inputs);
-            for (const [i, row] of sums.entries()) {
+            for (const [i, row] of sums.rows.entries()) {
               for (const [part, sum] of row.entries()) {
                 store(target, sum, i * tileColumns * F + part * 16);
               }

@@ -92,10 +92,10 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
             const offset = variable(panel.mul(tileColumns * F));
             eachTile(int(0), int(inputs), inputs, tileRows, (row) => {
               const target = variable(c.add(row.mul(outputs * F)).add(offset));
-              const tile = tileSums(winogradTile, (i, h) => load(target, i * outputs * F + h * 16));
+              const tile = tileSums(winogradTile, { address: target, stride: outputs * F });
               const source = variable(a.add(row.mul(F)));
               addColumnsProduct(tile, source, inputs * F, b.add(offset), outputs * F, count);
-              for (const [i, [low, high]] of tile.entries()) {
+              for (const [i, [low, high]] of tile.rows.entries()) {
                 store(target, low!, i * outputs * F);
                 store(target, high!, i * outputs * F + 16);
               }
