@@ -24,6 +24,8 @@ export class Buffer {
   /** Address in the engine's memory; 0 for strings and complex numbers. */
   readonly address: number;
   #arena: Arena;
+  /** The entries, and how often memory had grown when the view was made. */
+  #view: { values: BufferValues; growths: number } | undefined;
   #strings: Uint8Array[] | undefined;
 
   /**
@@ -46,6 +48,13 @@ export class Buffer {
 
   /** The entries, as a view of the engine's memory. */
   get values(): BufferValues {
+    if (this.#view?.growths === this.#arena.growths) return this.#view.values;
+    const values = this.#look();
+    if (this.address !== 0) this.#view = { values, growths: this.#arena.growths };
+    return values;
+  }
+
+  #look(): BufferValues {
     if (this.dtype === "float32") return this.#arena.floats(this.address, this.length);
     if (this.dtype === "int32") return this.#arena.ints(this.address, this.length);
     if (this.dtype === "bool") return this.#arena.bytes(this.address, this.length);

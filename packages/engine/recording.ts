@@ -120,7 +120,7 @@ class Program implements Recording {
   }
 
   replay(): void {
-    for (const { address, number } of this.#asked) this.#arena.writeFloat(address, number());
+    this.#ask();
     const { profile } = this.#pool;
     for (const section of this.#sections) {
       if ("run" in section) {
@@ -140,6 +140,12 @@ class Program implements Recording {
     }
   }
 
+  /** Writes the numbers that are asked for anew. */
+  #ask(): void {
+    const words = this.#arena.words();
+    for (const { address, number } of this.#asked) words[address / 4] = number();
+  }
+
   [Symbol.dispose](): void {
     this.#arena.free(this.#records);
     this.#arena.free(this.#arguments);
@@ -150,10 +156,10 @@ class Program implements Recording {
     if (typeof argument === "number") {
       this.#arena.writeInt(address, argument);
     } else if (typeof argument.number === "number") {
-      this.#arena.writeFloat(address, argument.number);
+      this.#arena.words()[address / 4] = argument.number;
     } else {
       this.#asked.push({ address, number: argument.number });
-      this.#arena.writeFloat(address, argument.number());
+      this.#arena.words()[address / 4] = argument.number();
     }
   }
 }

@@ -11,11 +11,42 @@ export interface ParameterUpdate {
   readonly formula: Formula;
   /** Names of the slots: state tensors of the parameter's shape, zero at the start. */
   readonly slots: readonly string[];
+  /** Scalars that are the same in every step: the optimizer's, the decay, the penalties' factors. */
+  readonly constants: Readonly<Record<string, number>>;
   /**
-   * The scalars that are numbers: those of the optimizer, the decay, the penalties' factors. The
-   * formula's others, `penalty0.sum` and so on, are the sums that the gradient of a norm reads.
+   * All scalars that are numbers: `constants` and {@linkcode stepNumbers}. The formula's others,
+   * `penalty0.sum` and so on, are the sums that the gradient of a norm reads.
    */
   numbers(t: number, learningRate: number): Record<string, number>;
+}
+
+/**
+ * The scalars that one step gives the updates of all parameters alike.
+ *
+ * @param rule The optimizer's rule.
+ * @param t Number of the step, from 1.
+ * @param learningRate Learning rate of the step.
+ * @returns Them by name, in float64; the same names at every step.
+ *
+ * @example
+ * ```ts
+ * import { stepNumbers } from "@shrinklab/training/parameter_update";
+ * import { createOptimizer } from "@shrinklab/training/optimizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rule = createOptimizer({ type: "SGD", semantics: "keras", lr: 0.5, weightDecay: 0.5 });
+ * assertEquals(stepNumbers(rule, 1, 0.5), { learningRate: 0.5, keep: 0.75 });
+ * ```
+ */
+export function stepNumbers(
+  rule: UpdateRule,
+  t: number,
+  learningRate: number,
+): Record<string, number> {
+  const { factor, decoupled } = rule.decay;
+  const numbers = rule.scalars(t, learningRate);
+  if (factor !== 0 && decoupled) numbers.keep = 1 - learningRate * factor;
+  return numbers;
 }
 
 /**
@@ -56,17 +87,17 @@ export function composeUpdate(
     ...(hasDecay && !decoupled ? ["decay"] : []),
   ];
 
-  const numbers = (t: number, learningRate: number) => {
-    const result = rule.scalars(t, learningRate);
-    if (hasDecay && decoupled) result.keep = 1 - learningRate * factor;
-    if (hasDecay && !decoupled) result.decay = factor;
-    for (const [i, penalty] of penalties.entries()) {
-      for (const [name, value] of Object.entries(penalty.factors)) {
-        result[`penalty${i}.${name}`] = value;
-      }
+  const constants: Record<string, number> = { ...rule.constants };
+  if (hasDecay && !decoupled) constants.decay = factor;
+  for (const [i, penalty] of penalties.entries()) {
+    for (const [name, value] of Object.entries(penalty.factors)) {
+      constants[`penalty${i}.${name}`] = value;
     }
-    return result;
-  };
+  }
+  const numbers = (t: number, learningRate: number) => ({
+    ...stepNumbers(rule, t, learningRate),
+    ...constants,
+  });
 
   const formula: Formula = {
     name: `${terms.join(" + ") || "nothing"} -> ${rule.name}${
@@ -86,7 +117,7 @@ export function composeUpdate(
       return { w: m.subtract(kept, step), ...slots };
     },
   };
-  return { formula, slots: rule.slots, numbers };
+  return { formula, slots: rule.slots, constants, numbers };
 }
 
 function penaltyGradient<T>(

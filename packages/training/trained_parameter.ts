@@ -4,7 +4,7 @@ import type { Constraint } from "@shrinklab/regularizers/constraints";
 import * as tf from "@tensorflow/tfjs";
 import { applyConstraint } from "./apply_constraint.ts";
 import type { UpdateRule } from "./optimizers/optimizer.ts";
-import { composeUpdate, type ParameterUpdate, sumName } from "./parameter_update.ts";
+import { composeUpdate, type ParameterUpdate, stepNumbers, sumName } from "./parameter_update.ts";
 
 /** A parameter in training: its variable, its penalties, the optimizer's state for it. */
 export class TrainedParameter implements Disposable {
@@ -16,7 +16,6 @@ export class TrainedParameter implements Disposable {
   readonly #constraint: Constraint | undefined;
   /** Where a recorded step asks for its numbers at each replay. */
   readonly #ask: Readonly<Record<string, () => number>>;
-  #numbers: Readonly<Record<string, number>>;
 
   /**
    * Makes the optimizer's state, all zero.
@@ -25,6 +24,7 @@ export class TrainedParameter implements Disposable {
    * @param rule The optimizer's rule.
    * @param penalties The penalties on it.
    * @param hasGradient Whether the data loss trains it.
+   * @param numbers The {@linkcode stepNumbers} of the step that is to be calculated.
    * @param constraint What it is brought to after every update; default nothing.
    */
   constructor(
@@ -32,6 +32,7 @@ export class TrainedParameter implements Disposable {
     rule: UpdateRule,
     penalties: readonly ElementwisePenalty[],
     hasGradient: boolean,
+    numbers: () => Readonly<Record<string, number>>,
     constraint?: Constraint,
   ) {
     this.penalties = penalties;
@@ -44,10 +45,8 @@ export class TrainedParameter implements Disposable {
       zeros.dispose();
       return [slot, state];
     }));
-    this.#numbers = this.#update.numbers(1, 0);
-    this.#ask = Object.fromEntries(
-      Object.keys(this.#numbers).map((name) => [name, () => this.#numbers[name]!]),
-    );
+    const names = Object.keys(stepNumbers(rule, 1, 0));
+    this.#ask = Object.fromEntries(names.map((name) => [name, () => numbers()[name]!]));
   }
 
   /**
@@ -65,27 +64,19 @@ export class TrainedParameter implements Disposable {
    * Adds up the penalties from their sums.
    *
    * @param sums What {@linkcode TrainedParameter.penaltySums} gave, read from the backend.
+   * @param from Where this parameter's begin among them; default 0.
    * @returns The penalty of this parameter.
    */
-  penalty(sums: readonly number[]): number {
+  penalty(sums: ArrayLike<number>, from = 0): number {
     return this.penalties.reduce(
-      (total, { rule, factors }, i) => total + rule.fromSum(numberArithmetic, sums[i]!, factors),
+      (total, { rule, factors }, i) =>
+        total + rule.fromSum(numberArithmetic, sums[from + i]!, factors),
       0,
     );
   }
 
   /**
-   * Sets the numbers of the next update: it can then be run, or replayed where it was recorded.
-   *
-   * @param t Number of the step, from 1.
-   * @param learningRate Learning rate of the step.
-   */
-  prepare(t: number, learningRate: number): void {
-    this.#numbers = this.#update.numbers(t, learningRate);
-  }
-
-  /**
-   * Overwrites the parameter and its state with those after the prepared step.
+   * Overwrites the parameter and its state with those after the step whose numbers there are.
    *
    * @param gradient Gradient of the data loss, where that trains it.
    * @param sums The penalties' sums before the step.
@@ -93,7 +84,10 @@ export class TrainedParameter implements Disposable {
   update(gradient: tf.Tensor | undefined, sums: readonly tf.Scalar[]): void {
     const tensors: Record<string, tf.Tensor> = { w: this.#variable, ...this.#slots };
     if (gradient) tensors.gradient = gradient;
-    const scalars: Record<string, (() => number) | tf.Scalar> = { ...this.#ask };
+    const scalars: Record<string, number | (() => number) | tf.Scalar> = {
+      ...this.#update.constants,
+      ...this.#ask,
+    };
     for (const [i, { rule }] of this.penalties.entries()) {
       if (rule.gradientReadsSum) scalars[sumName(i)] = sums[i]!;
     }

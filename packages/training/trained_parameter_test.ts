@@ -2,6 +2,7 @@ import { l1, l2Norm } from "@shrinklab/regularizers";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { createOptimizer } from "./optimizers/registry.ts";
+import { stepNumbers } from "./parameter_update.ts";
 import { TrainedParameter } from "./trained_parameter.ts";
 
 await tf.setBackend("cpu");
@@ -9,7 +10,7 @@ await tf.setBackend("cpu");
 Deno.test("TrainedParameter adds up its penalties from sums on the backend", () => {
   const rule = createOptimizer({ type: "SGD", semantics: "pytorch", lr: 1 });
   const w = tf.variable(tf.tensor1d([3, -4]));
-  using parameter = new TrainedParameter(w, rule, [l1(2), l2Norm(10)], false);
+  using parameter = new TrainedParameter(w, rule, [l1(2), l2Norm(10)], false, () => ({}));
   const sums = tf.tidy(() => parameter.penaltySums().map((sum) => sum.dataSync()[0]!));
   assertEquals(sums, [7, 25]);
   assertEquals(parameter.penalty(sums), 2 * 7 + 10 * 5);
@@ -22,11 +23,8 @@ Deno.test("TrainedParameter keeps the optimizer's state from step to step", () =
   const gradient = tf.tensor1d([0.1]);
   const before = tf.memory().numTensors;
   {
-    using parameter = new TrainedParameter(w, rule, [], true);
-    for (const t of [1, 2]) {
-      parameter.prepare(t, 1);
-      parameter.update(gradient, []);
-    }
+    using parameter = new TrainedParameter(w, rule, [], true, () => stepNumbers(rule, 1, 1));
+    for (let t = 1; t <= 2; t++) parameter.update(gradient, []);
     assertAlmostEquals(w.dataSync()[0]!, 1 - 0.1 - 0.15, 1e-6);
   }
   assertEquals(tf.memory().numTensors, before);

@@ -11,6 +11,8 @@ import { ModelVariables } from "./model_variables.ts";
 import { createOptimizer } from "./optimizers/registry.ts";
 import { checkPenaltiesTrainAlone, regularizationOf } from "./regularization.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
+import type { UpdateRule } from "./optimizers/optimizer.ts";
+import { stepNumbers } from "./parameter_update.ts";
 import { TrainedParameter } from "./trained_parameter.ts";
 import type { Evaluation, StepLosses, TrainingSpec } from "./training_spec.ts";
 
@@ -54,6 +56,9 @@ export class Trainer implements Disposable {
   readonly #losses: BatchPrograms;
   readonly #evaluator: Evaluator;
   readonly #lossOf: ReturnType<typeof lossOf>;
+  readonly #rule: UpdateRule;
+  /** The scalars of the step that is being calculated; a recorded one asks for them. */
+  #numbers: Readonly<Record<string, number>> = {};
   #learningRate: number;
   #steps = 0;
 
@@ -66,6 +71,7 @@ export class Trainer implements Disposable {
     const { loss, seed, dataLoss = true } = spec;
     const plan = planModel(spec.model);
     const rule = createOptimizer(spec.optimizer);
+    this.#rule = rule;
     const regularization = regularizationOf(plan, spec.penalties);
     if (!dataLoss) checkPenaltiesTrainAlone(regularization);
     this.#lossOf = lossOf(loss);
@@ -82,7 +88,8 @@ export class Trainer implements Disposable {
     this.#parameters = plan.parameters.map(({ name }, i) => {
       const constraint = regularization.constraints.get(name);
       const penalties = regularization.elementwise[i]!;
-      return new TrainedParameter(byName[name]!, rule, penalties, dataLoss, constraint);
+      const numbers = () => this.#numbers;
+      return new TrainedParameter(byName[name]!, rule, penalties, dataLoss, numbers, constraint);
     });
     this.#terms = new LossTerms(plan, this.variables, {
       loss,
@@ -128,7 +135,7 @@ export class Trainer implements Disposable {
       throw new TypeError("Cannot take a data loss from elsewhere: this trainer trains on its own");
     }
     this.#prepare();
-    const sums = tf.tidy(() => [...this.#calculate().dataSync()]);
+    const sums = tf.tidy(() => this.#calculate().dataSync());
     return this.#stepLosses([options.dataLoss, ...sums]);
   }
 
@@ -210,7 +217,7 @@ export class Trainer implements Disposable {
     this.#steps++;
     this.#masks?.next();
     this.#inference.next();
-    for (const parameter of this.#parameters) parameter.prepare(this.#steps, this.#learningRate);
+    this.#numbers = stepNumbers(this.#rule, this.#steps, this.#learningRate);
   }
 
   /**
@@ -232,13 +239,15 @@ export class Trainer implements Disposable {
   }
 
   /** The losses of a step, from what it calculated on the backend. */
-  #stepLosses([data, ...values]: Iterable<number>): StepLosses {
-    const terms = this.#trainsOnData ? values.splice(0, this.#terms.penalties) : [];
-    const penalty = this.#parameters.reduce(
-      (total, parameter) => total + parameter.penalty(values.splice(0, parameter.penalties.length)),
-      terms.reduce((total, term) => total + term, 0),
-    );
-    return { total: data! + penalty, data: data!, penalty };
+  #stepLosses(values: ArrayLike<number>): StepLosses {
+    const data = values[0]!;
+    let [penalty, at] = [0, 1];
+    if (this.#trainsOnData) { while (at <= this.#terms.penalties) penalty += values[at++]!; }
+    for (const parameter of this.#parameters) {
+      penalty += parameter.penalty(values, at);
+      at += parameter.penalties.length;
+    }
+    return { total: data + penalty, data, penalty };
   }
 
   #dataLoss({ x, y }: Batch): tf.Scalar {

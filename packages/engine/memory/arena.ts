@@ -47,7 +47,8 @@ export class Arena {
   #used = 0;
   #region: Region | undefined;
   #owners = new Map<number, Region>();
-  #views: { buffer: ArrayBufferLike; floats: Float32Array; ints: Int32Array; bytes: Uint8Array };
+  #views: { floats: Float32Array; ints: Int32Array; bytes: Uint8Array };
+  #growths = 0;
 
   /**
    * @param options `base`: bytes at the start that are never handed out, default 65536; `limit`:
@@ -154,45 +155,44 @@ export class Arena {
     region.buffers.clear();
   }
 
+  /** How often memory has grown: views from before the last time are not to be kept. */
+  get growths(): number {
+    return this.#growths;
+  }
+
   /** The `length` float32 from `address` on, as a view that lives until memory grows. */
   floats(address: number, length: number): Float32Array {
-    return this.#current().floats.subarray(address >>> 2, (address >>> 2) + length);
+    return this.#views.floats.subarray(address >>> 2, (address >>> 2) + length);
   }
 
   /** The `length` int32 from `address` on, as a view. */
   ints(address: number, length: number): Int32Array {
-    return this.#current().ints.subarray(address >>> 2, (address >>> 2) + length);
+    return this.#views.ints.subarray(address >>> 2, (address >>> 2) + length);
   }
 
-  /** Writes one float32; a view of one entry costs more than the write. */
-  writeFloat(address: number, value: number): void {
-    this.#current().floats[address >>> 2] = value;
+  /** All of memory as float32, until it grows: a view of one entry costs more than its write. */
+  words(): Float32Array {
+    return this.#views.floats;
   }
 
   /** Reads one int32. */
   readInt(address: number): number {
-    return this.#current().ints[address >>> 2]!;
+    return this.#views.ints[address >>> 2]!;
   }
 
   /** Writes one int32. */
   writeInt(address: number, value: number): void {
-    this.#current().ints[address >>> 2] = value;
+    this.#views.ints[address >>> 2] = value;
   }
 
   /** The `length` bytes from `address` on, as a view. */
   bytes(address: number, length: number): Uint8Array {
-    return this.#current().bytes.subarray(address, address + length);
-  }
-
-  #current() {
-    if (this.#views.buffer !== this.memory.buffer) this.#views = this.#look();
-    return this.#views;
+    return this.#views.bytes.subarray(address, address + length);
   }
 
   #look() {
     const { buffer } = this.memory;
     return {
-      buffer,
       floats: new Float32Array(buffer),
       ints: new Int32Array(buffer),
       bytes: new Uint8Array(buffer),
@@ -206,6 +206,8 @@ export class Arena {
     try {
       if (end > this.#limit) throw new RangeError("limit");
       this.memory.grow(pages);
+      this.#views = this.#look();
+      this.#growths++;
     } catch {
       const megabytes = (n: number) => `${Math.round(n / 2 ** 20)} MiB`;
       throw new RangeError(

@@ -38,6 +38,7 @@ export function adam(spec: OptimizerSpec): UpdateRule {
     name: "adam",
     slots: ["mean", "square"],
     decay: { factor: weightDecay, decoupled: semantics === "keras" },
+    constants,
     scalars(t, learningRate) {
       // Keras rounds the betas of the corrections to float32, even in a float64 model: with
       // 0.999 the first correction differs by 1.3e-5 of itself.
@@ -48,8 +49,8 @@ export function adam(spec: OptimizerSpec): UpdateRule {
       const root = Math.sqrt(1 - power2);
       // Keras moves the second correction out of the denominator, and epsilon with it.
       return semantics === "keras"
-        ? { ...constants, stepSize: stepSize * root, rootScale: 1 }
-        : { ...constants, stepSize, rootScale: 1 / root };
+        ? { stepSize: stepSize * root, rootScale: 1 }
+        : { stepSize, rootScale: 1 / root };
     },
     evaluate(m, gradient, v) {
       const mean = m.add(m.multiply(v.beta1!, v.mean!), m.multiply(v.rest1!, gradient));

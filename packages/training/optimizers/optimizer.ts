@@ -40,8 +40,10 @@ export interface UpdateRule {
   readonly slots: readonly string[];
   /** Weight decay, and whether it joins the gradient or shrinks the weight beside it. */
   readonly decay: { readonly factor: number; readonly decoupled: boolean };
+  /** The scalars that are the same in every step, in float64. */
+  readonly constants: Readonly<Record<string, number>>;
   /**
-   * The scalars of one step, in float64.
+   * The other scalars of one step, in float64.
    *
    * @param t Number of the step, from 1.
    * @param learningRate Learning rate of this step.

@@ -21,7 +21,7 @@ import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const rule = rmsProp({ type: "RMSprop", semantics: "keras", lr: 0.001 });
- * assertEquals(rule.scalars(1, 0.001).rho, 0.9);
+ * assertEquals(rule.constants.rho, 0.9);
  * ```
  */
 export function rmsProp(spec: OptimizerSpec): UpdateRule {
@@ -34,13 +34,8 @@ export function rmsProp(spec: OptimizerSpec): UpdateRule {
     name: `rmsprop-${semantics}${hasMomentum ? "(momentum)" : ""}`,
     slots: hasMomentum ? ["square", "velocity"] : ["square"],
     decay: { factor: weightDecay, decoupled: keras },
-    scalars: (_t, learningRate) => ({
-      learningRate,
-      rho,
-      rest: 1 - rho,
-      epsilon,
-      ...(hasMomentum ? { momentum } : {}),
-    }),
+    constants: { rho, rest: 1 - rho, epsilon, ...(hasMomentum ? { momentum } : {}) },
+    scalars: (_t, learningRate) => ({ learningRate }),
     evaluate(m, gradient, v) {
       const { epsilon, learningRate } = v;
       const square = m.add(

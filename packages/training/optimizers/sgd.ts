@@ -34,6 +34,7 @@ export function sgd(spec: OptimizerSpec): UpdateRule {
       name: "sgd",
       slots: [],
       decay,
+      constants: {},
       scalars: (_t, learningRate) => ({ learningRate }),
       evaluate: (m, gradient, v) => ({ step: m.multiply(v.learningRate!, gradient), slots: {} }),
     };
@@ -41,7 +42,8 @@ export function sgd(spec: OptimizerSpec): UpdateRule {
   const rule = {
     slots: ["velocity"],
     decay,
-    scalars: (_t: number, learningRate: number) => ({ learningRate, momentum }),
+    constants: { momentum },
+    scalars: (_t: number, learningRate: number) => ({ learningRate }),
   };
   if (semantics === "pytorch") {
     return {
