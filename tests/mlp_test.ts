@@ -89,7 +89,7 @@ testWhere(
   processes,
   "mlp says first that built-in images stand in, and downloads nothing",
   inFolder(async (folder) => {
-    const args = short.slice(0, -2);
+    const args = [...short.slice(0, -2), "--seeds", "1"];
     // No permission to use the network is granted.
     const { code, stdout } = await runApp("mlp-workbench", args, folder);
     assertEquals(code, 0);
@@ -97,6 +97,15 @@ testWhere(
     assertEquals(stdout.split("mnist is not here").length - 1, 2, "in the header and the report");
     assert(!stdout.includes("Beside the source"), "other images do not compare with the source's");
     assertStringIncludes(stdout, "one seed: not a ranking");
+  }),
+);
+
+testWhere(
+  processes,
+  "mlp trains with five seeds unless it is told",
+  inFolder(async (folder) => {
+    const { runs } = await runJson(short, folder);
+    assertEquals(runs.map(({ seed }) => seed), [1, 2, 3, 4, 5]);
   }),
 );
 

@@ -41,6 +41,9 @@ export const initializerNames = [
   "lecun-truncated",
 ] as const satisfies readonly InitializerName[];
 
+/** Seeds of a comparison unless it is told: one run of these networks ranks nothing. */
+export const usualSeeds = 5;
+
 const count = { integer: true, min: 1 } as const;
 const seed = { integer: true, min: 0, max: 2 ** 32 - 1 } as const;
 
@@ -94,11 +97,10 @@ export const flags = {
     min: 0,
   }),
   seed: numberFlag("seed of initial weights, order and dropout", { ...seed, fallback: 1 }),
-  seeds: numberFlag("repeat with this many seeds, and print intervals of means and differences", {
-    ...count,
-    max: 1000,
-    fallback: 1,
-  }),
+  seeds: numberFlag(
+    `train with this many seeds, for intervals (default: ${usualSeeds}; 1 in a sweep)`,
+    { ...count, max: 1000 },
+  ),
   ...backendFlags,
   out: textFlag("new folder for the results (default: runs/mlp-PRESET-TIME)", "DIR"),
   json: switchFlag("print result.json on stdout, and nothing else"),
@@ -114,7 +116,8 @@ export const mlpWorkbench: Command<typeof flags> = {
   flags,
   examples: [
     { args: "--list", does: "all presets" },
-    { args: "--preset e1,e1-l2 --seeds 5", does: "is the L2 penalty better? five seeds" },
+    { args: "--preset e1,e1-l2", does: "is the L2 penalty better? five seeds" },
+    { args: "--seeds 1", does: "E1 once, for a look" },
     {
       args: "--sweep lambda=1e-5..1e-1:9 --penalty l1",
       does: "which lambda suits L1: accuracy, near zeros, quantiles",

@@ -12,7 +12,7 @@ import {
   runVariants,
 } from "@shrinklab/experiments/mlp";
 import { openRunOutput, type Result, resultText } from "@shrinklab/report";
-import type { flags } from "./command.ts";
+import { type flags, usualSeeds } from "./command.ts";
 import { headerText } from "./header_text.ts";
 import { drawPictures } from "./pictures.ts";
 import { reportText } from "./report_text.ts";
@@ -31,7 +31,10 @@ export async function workbench(call: Call<typeof flags>): Promise<number> {
   const overrides = overridesOf(flags);
   const sweep = flags.sweep === undefined ? undefined : parseSweep(flags.sweep);
   const variants = planVariants(presets, overrides, sweep);
-  const seeds = Array.from({ length: flags.seeds }, (_, at) => flags.seed + at);
+  const seeds = Array.from(
+    { length: flags.seeds ?? (sweep ? 1 : usualSeeds) },
+    (_, at) => flags.seed + at,
+  );
   using progress = downloadProgress(terminal);
   const { images, standIn } = await loadImages(variants[0]!.dataset, {
     chosen: flags.dataset,

@@ -54,13 +54,6 @@ export class Buffer {
     return values;
   }
 
-  #look(): BufferValues {
-    if (this.dtype === "float32") return this.#arena.floats(this.address, this.length);
-    if (this.dtype === "int32") return this.#arena.ints(this.address, this.length);
-    if (this.dtype === "bool") return this.#arena.bytes(this.address, this.length);
-    return this.#strings ?? [];
-  }
-
   set values(values: BufferValues) {
     if (this.address === 0) this.#strings = values as Uint8Array[];
     else (this.values as Float32Array).set(values as Float32Array);
@@ -69,6 +62,13 @@ export class Buffer {
   /** Gives the memory back. */
   release(): void {
     if (this.address !== 0) this.#arena.free(this.address);
+  }
+
+  #look(): BufferValues {
+    if (this.dtype === "float32") return this.#arena.floats(this.address, this.length);
+    if (this.dtype === "int32") return this.#arena.ints(this.address, this.length);
+    if (this.dtype === "bool") return this.#arena.bytes(this.address, this.length);
+    return this.#strings ?? [];
   }
 }
 

@@ -4,8 +4,8 @@ import { LossSums } from "./loss_sums.ts";
 import type { Trainer } from "./trainer.ts";
 import type { Evaluation } from "./training_spec.ts";
 
-/** How long steps may follow each other before timers and signals get a turn. */
-const TURN_MS = 50;
+/** How long steps may follow each other before timers and signals get a turn, which takes 2 ms. */
+const TURN_MS = 200;
 
 /**
  * Trains for some epochs, in an order that the seed fixes.

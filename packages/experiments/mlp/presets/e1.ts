@@ -1,8 +1,8 @@
 import type { MlpPreset } from "../preset.ts";
 
 const oneSeed = "Its source compares two runs of one seed each, 88.05 % without and 88.55 % with " +
-  "L2, and takes the half point for the penalty's. Run e1,e1-l2 with --seeds 5: it lies within " +
-  "the noise of the seed.";
+  "L2, and takes the half point for the penalty's. Run --preset e1,e1-l2: over five seeds " +
+  "it lies within their noise.";
 
 /** What E1 and E2 have in common. */
 export const fewRows =
