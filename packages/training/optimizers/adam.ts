@@ -33,6 +33,11 @@ import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
 export function adam(spec: OptimizerSpec): UpdateRule {
   const { semantics, beta1 = 0.9, beta2 = 0.999, weightDecay = 0 } = spec;
   const epsilon = spec.epsilon ?? (semantics === "keras" ? 1e-7 : 1e-8);
+  // Keras rounds the betas of the corrections to float32, even in a float64 model: with 0.999 the
+  // first correction differs by 1.3e-5 of itself.
+  const [base1, base2] = semantics === "keras"
+    ? [Math.fround(beta1), Math.fround(beta2)]
+    : [beta1, beta2];
   const constants = { beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon };
   return {
     name: "adam",
@@ -40,13 +45,8 @@ export function adam(spec: OptimizerSpec): UpdateRule {
     decay: { factor: weightDecay, decoupled: semantics === "keras" },
     constants,
     scalars(t, learningRate) {
-      // Keras rounds the betas of the corrections to float32, even in a float64 model: with
-      // 0.999 the first correction differs by 1.3e-5 of itself.
-      const [power1, power2] = [beta1, beta2].map((beta) =>
-        integerPower(semantics === "keras" ? Math.fround(beta) : beta, t)
-      ) as [number, number];
-      const stepSize = learningRate / (1 - power1);
-      const root = Math.sqrt(1 - power2);
+      const stepSize = learningRate / (1 - integerPower(base1, t));
+      const root = Math.sqrt(1 - integerPower(base2, t));
       // Keras moves the second correction out of the denominator, and epsilon with it.
       return semantics === "keras"
         ? { stepSize: stepSize * root, rootScale: 1 }
