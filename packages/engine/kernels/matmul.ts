@@ -4,30 +4,11 @@
  * @module
  */
 import { cut, type Kernel } from "../threads/kernel.ts";
-import {
-  fillZero,
-  type I32,
-  int,
-  load,
-  loop,
-  store,
-  storePair,
-  type V128,
-  variable,
-  when,
-} from "../wasm/mod.ts";
+import { fillZero, type I32, int, load, loop, store, type V128, variable } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
-import { storeLanes } from "./columns.ts";
-import {
-  addColumnsProduct,
-  addRowsProduct,
-  F,
-  loadTileRow,
-  range,
-  type Tile,
-  tileShape,
-  tileSums,
-} from "./tile.ts";
+import { F, loadTileRow, range, tileShape, tileSums } from "./tile.ts";
+import { addColumnsProduct, addRowsProduct } from "./tile_products.ts";
+import { eachTile, storeTile } from "./tiling.ts";
 
 /** Sizes of a product `[rows, depth] x [depth, columns]`, and what is done to its entries. */
 export interface MatMulSizes {
@@ -166,60 +147,4 @@ function copyRows(from: I32, stride: number, to: I32, width: number, count: I32)
     source.set(source.add(stride * F));
     target.set(target.add(width * F));
   });
-}
-
-/**
- * Tiles from row `from` to `to`: of `height` rows, and one of the rest where `rows` leaves one.
- * Blocks must have a multiple of `height` rows, the last one excepted.
- */
-export function eachTile(
-  from: I32,
-  to: I32,
-  rows: number,
-  height: number,
-  write: (row: I32, height: number) => void,
-): void {
-  const row = variable(from);
-  const end = variable(to);
-  loop(row, end.sub(height - 1), height, (at) => {
-    write(at, height);
-    row.set(at.add(height));
-  });
-  const rest = rows % height;
-  if (rest > 0) when(row.lt(end), () => write(row, rest));
-}
-
-/** Stores a tile after `finish`, leaving out what lies beyond the last column. */
-export function storeTile(
-  sums: Tile,
-  target: I32,
-  stride: number,
-  columns: number,
-  panel: I32,
-  finish: (sum: V128, part: number) => V128,
-): void {
-  const parts = sums.rows[0]!.length;
-  const width = 4 * parts + (sums.pairs.length > 0 ? 2 : 0);
-  const last = columns % width;
-  if (last === 0) write(width);
-  else if (columns < width) write(last);
-  else when(panel.eq(Math.floor(columns / width)), () => write(last), () => write(width));
-
-  function write(count: number): void {
-    for (const [i, row] of sums.rows.entries()) {
-      for (const [part, sum] of row.entries()) {
-        const value = variable(finish(sum, part));
-        storeLanes(target, value, count - 4 * part, i * stride + part * 16);
-      }
-    }
-    for (const [h, pair] of sums.pairs.entries()) {
-      const value = variable(finish(pair, parts));
-      for (const [half, i] of [2 * h, 2 * h + 1].entries()) {
-        if (i >= sums.rows.length) break;
-        const offset = i * stride + parts * 16;
-        if (count === width) storePair(target, value, half, offset);
-        else storeLanes(target, half === 0 ? value : value.lane(2), count - 4 * parts, offset);
-      }
-    }
-  }
 }

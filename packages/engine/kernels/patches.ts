@@ -7,9 +7,10 @@
 import { cut, type Kernel } from "../threads/kernel.ts";
 import { fillZero, type I32, int, loop, variable } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
-import { eachTile, storeTile } from "./matmul.ts";
 import type { MatrixPlace } from "./pack.ts";
-import { addColumnsProduct, addRowsProduct, F, loadTileRow, tileShape, tileSums } from "./tile.ts";
+import { F, loadTileRow, tileShape, tileSums } from "./tile.ts";
+import { addColumnsProduct, addRowsProduct } from "./tile_products.ts";
+import { eachTile, storeTile } from "./tiling.ts";
 import { copyWindows, type SourcePlace, windowDepth, type Windows } from "./windows.ts";
 
 /** Sizes of a convolution `[batch, height, width, inputs]` to `[batch, down, across, outputs]`. */

@@ -20,7 +20,8 @@ import {
   when,
 } from "../../wasm/mod.ts";
 import { activationCode } from "../activation.ts";
-import { addRowsProduct, F, range, tileColumns, tileRows, tileSums } from "../tile.ts";
+import { F, range, tileColumns, tileRows, tileSums } from "../tile.ts";
+import { addRowsProduct } from "../tile_products.ts";
 import { pixels, type PixelSource, unpooledPixels } from "./sources.ts";
 import {
   chunkTiles,

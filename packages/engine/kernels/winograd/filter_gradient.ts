@@ -5,8 +5,9 @@
  */
 import { cut, type Kernel } from "../../threads/kernel.ts";
 import { fillZero, int, load, loop, store, variable } from "../../wasm/mod.ts";
-import { eachTile } from "../matmul.ts";
-import { addColumnsProduct, F, range, tileColumns, tileRows, tileSums } from "../tile.ts";
+import { F, range, tileColumns, tileRows, tileSums } from "../tile.ts";
+import { addColumnsProduct } from "../tile_products.ts";
+import { eachTile } from "../tiling.ts";
 import { planeGap, transformTiles, type WinogradSizes, winogradTile } from "./convolution.ts";
 import { pixels, unpooledPixels } from "./sources.ts";
 import { chunkTiles, points, type Squares, type TileGrid } from "./tiles.ts";

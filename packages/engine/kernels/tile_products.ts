@@ -1,0 +1,108 @@
+/**
+ * The products that a tile adds up: what nearly all time of training is spent on.
+ *
+ * @module
+ */
+import {
+  fma,
+  type I32,
+  int,
+  load,
+  loadSplat,
+  loop,
+  type V128,
+  variable,
+  when,
+} from "../wasm/mod.ts";
+import { besides, columnsOf, F, loadTileRow, range, type Tile } from "./tile.ts";
+
+/**
+ * Adds `A B` to the sums of a tile, A by rows: `sums[i][j] += sum_k A[i][k] B[k][j]`.
+ *
+ * Row 0 comes by splatting loads, the others by a vector of four k and shuffles: V8 checks the
+ * bounds of every load, so that loads, not arithmetic, are what there is least of. A tile wider
+ * than two parts has no registers left for that.
+ *
+ * @param sums The tile.
+ * @param a Address of `A[0][0]`; rows are `aStride` bytes apart, their entries adjacent.
+ * @param b Address of `B[0][0]`; rows as wide as the tile, `bStride` bytes apart.
+ * @param depth Number of k.
+ */
+export function addRowsProduct(
+  sums: Tile,
+  a: I32,
+  aStride: number,
+  b: I32,
+  bStride: number,
+  depth: number,
+): void {
+  const p = variable(a);
+  const q = variable(b);
+  const columns = columnsOf(sums);
+  const even = depth - depth % 4;
+  loop(q, q.add(even * bStride), 4 * bStride, (q) => {
+    const splat = (i: number) => i === 0 || columns > 8;
+    const ahead = sums.rows.map((_, i) => splat(i) ? undefined : variable(load(p, i * aStride)));
+    for (const k of range(4)) addOuter(k, q, (i) => ahead[i]?.lane(k));
+    p.set(p.add(4 * F));
+  });
+  if (even < depth && even > 0) q.set(q.add(even * bStride));
+  for (const k of range(depth - even)) addOuter(k, q, () => undefined);
+
+  function addOuter(k: number, q: I32, entry: (i: number) => V128 | undefined): void {
+    const right = loadTileRow(q, columns, k * bStride);
+    let above: V128 | undefined;
+    for (const [i, row] of sums.rows.entries()) {
+      const left = variable(entry(i) ?? loadSplat(p, i * aStride + k * F));
+      for (const [part, sum] of row.entries()) sum.set(fma(left, right[part]!, sum));
+      const pair = sums.pairs[i >> 1];
+      const complete = i % 2 === 1 || i === sums.rows.length - 1;
+      if (pair && complete) {
+        const both = i % 2 === 1 ? variable(besides(above!, left)) : left;
+        pair.set(fma(both, right.at(-1)!, pair));
+      }
+      above = left;
+    }
+  }
+}
+
+/**
+ * Adds `A^T B` to the sums of a tile, A by columns: `sums[i][j] += sum_t A[t][i] B[t][j]`.
+ *
+ * @param sums The tile; unless it has three parts, four entries of each row of A are read.
+ * @param a Address of `A[0][0]`; rows are `aStride` bytes apart.
+ * @param b Address of `B[0][0]`; rows are `bStride` bytes apart.
+ * @param depth Number of t.
+ */
+export function addColumnsProduct(
+  sums: Tile,
+  a: I32,
+  aStride: number,
+  b: I32,
+  bStride: number,
+  depth: I32 | number,
+): void {
+  const q = variable(b);
+  const columns = columnsOf(sums);
+  const last = variable(a.add(int(depth).sub(1).mul(aStride)));
+  // Two at a time, since a loop's own instructions are a tenth of what one takes.
+  loop(a, last, 2 * aStride, (p) => {
+    for (const k of range(2)) addOuter(p, k);
+    q.set(q.add(2 * bStride));
+  });
+  if (typeof depth !== "number") when(depth.and(1), () => addOuter(last, 0));
+  else if (depth % 2 === 1) addOuter(last, 0);
+
+  function addOuter(p: I32, k: number): void {
+    const left = columns > 10 ? undefined : variable(load(p, k * aStride));
+    const right = loadTileRow(q, columns, k * bStride);
+    for (const [i, row] of sums.rows.entries()) {
+      const x = variable(left?.lane(i) ?? loadSplat(p, k * aStride + i * F));
+      for (const [part, sum] of row.entries()) sum.set(fma(x, right[part]!, sum));
+    }
+    for (const [h, pair] of sums.pairs.entries()) {
+      const both = variable(left!.shuffle(left!, 2 * h, 2 * h, 2 * h + 1, 2 * h + 1));
+      pair.set(fma(both, right.at(-1)!, pair));
+    }
+  }
+}
