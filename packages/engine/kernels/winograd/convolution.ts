@@ -8,7 +8,6 @@ import {
   type I32,
   int,
   intLanes,
-  lanes,
   load,
   loadInt,
   loop,
@@ -203,12 +202,11 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
         }
 
         function writePooled(values: V128[][], rows: number, columns: number): void {
-          const margin = tieMargin(values);
           const code = variable(codes.add(entry).add(channel.shr(2)));
           for (const i of range(Math.floor(rows / 2))) {
             for (const j of range(Math.floor(columns / 2))) {
               const cell = range(4).map((k) => values[2 * i + (k >> 1)]![2 * j + k % 2]!);
-              const best = largest(cell, margin);
+              const best = largest(cell);
               const at = (i * across + j) * outputs;
               // Bias and activation keep the order, so that they can come after the pooling.
               store(start, value(biased(best.value)), at * F);
@@ -221,43 +219,17 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
   }
 }
 
-/** Rounding error of the transforms, as a share of a tile's outputs; measured: at most 2e-6. */
-const tieShare = 5e-6;
-
-/**
- * How far apart two outputs of a tile may be that are equal but for rounding.
- *
- * Over an even background all outputs are equal, and the first has the gradient. The transforms
- * round each differently, which would hand the gradient to one of them at random: within 20 steps
- * of AdamW on MNIST the loss was then 20 times as far from PyTorch's as with direct convolution.
- */
-function tieMargin(values: readonly V128[][]): V128 {
-  const corners = [values[0]![0]!, values[0]![3]!, values[3]![0]!, values[3]![3]!]
-    .map((v): V128 => variable(v));
-  const scale = variable(corners[0]!.abs());
-  for (const corner of corners.slice(1)) scale.set(scale.pmax(corner.abs()));
-  return variable(scale.mul(lanes(tieShare)));
-}
-
-/**
- * The largest of a cell's four vectors, by rows, and in each lane the number of the first that is.
- *
- * Where the cell's columns are equal but for rounding, the first column is taken, and so with rows.
- * One near tie alone is left as it is: it is no more than rounding may turn in any convolution.
- */
-function largest(cell: readonly V128[], margin: V128): { value: V128; place: V128 } {
-  const [v0, v1, v2, v3] = cell.map((v): V128 => variable(v)) as [V128, V128, V128, V128];
-  const value = variable(v0);
+/** The largest of a cell's four vectors, by rows, and in each lane the number of the first that is. */
+function largest(cell: readonly V128[]): { value: V128; place: V128 } {
+  const value = variable(cell[0]!);
   const place = variable(intLanes(0));
-  for (const [k, other] of [v1, v2, v3].entries()) {
-    place.set(other.gt(value).blend(intLanes(k + 1), place));
+  for (const [k, entry] of cell.entries()) {
+    if (k === 0) continue;
+    const other = variable(entry);
+    place.set(other.gt(value).blend(intLanes(k), place));
     value.set(value.pmax(other));
   }
-  const equal = (a: V128, b: V128) => a.sub(b).abs().lt(margin);
-  const sameColumns = equal(v0, v1).and(equal(v2, v3));
-  const sameRows = equal(v0, v2).and(equal(v1, v3));
-  const leftOut = sameColumns.and(intLanes(1)).or(sameRows.and(intLanes(2)));
-  return { value, place: variable(place.andNot(leftOut)) };
+  return { value, place };
 }
 
 /** What `transformTiles` does. */
