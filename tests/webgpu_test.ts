@@ -11,7 +11,21 @@ async function webgpuNeeds(): Promise<Needs> {
     args: ["eval", "--unstable-webgpu", code],
     ...{ stdin: "null", stdout: "null", stderr: "null" },
   }).output();
-  return success ? processes : { ...processes, missing: "there is no WebGPU adapter" };
+  if (!success) return { ...processes, missing: "there is no WebGPU adapter" };
+  // By OpenGL alone the driver takes the process down at its end, after what it has printed.
+  return Deno.build.os === "linux" && !hasVulkanDriver()
+    ? { ...processes, missing: "there is no Vulkan driver, such as mesa-vulkan-drivers" }
+    : processes;
+}
+
+function hasVulkanDriver(): boolean {
+  return ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"].some((folder) => {
+    try {
+      return [...Deno.readDirSync(folder)].length > 0;
+    } catch {
+      return false;
+    }
+  });
 }
 
 const needs = await webgpuNeeds();
