@@ -154,12 +154,12 @@ class Program implements Recording {
 
   #writeArgument(address: number, argument: KernelArgument): void {
     if (typeof argument === "number") {
-      this.#arena.writeInt(address, argument);
+      this.#arena.ints(address, 1)[0] = argument;
     } else if (typeof argument.number === "number") {
-      this.#arena.words()[address / 4] = argument.number;
+      this.#arena.floats(address, 1)[0] = argument.number;
     } else {
       this.#asked.push({ address, number: argument.number });
-      this.#arena.words()[address / 4] = argument.number();
+      this.#arena.floats(address, 1)[0] = argument.number();
     }
   }
 }

@@ -4,8 +4,8 @@ import { countCorrectOf, type LossName, lossOf } from "@shrinklab/models/losses"
 import * as tf from "@tensorflow/tfjs";
 import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";
 import { Inference } from "./inference.ts";
-import type { ResidentExamples } from "./resident_examples.ts";
 import { answersOf } from "./metrics/accuracy.ts";
+import type { ResidentExamples } from "./resident_examples.ts";
 import type { Evaluation } from "./training_spec.ts";
 
 /** Options of {@linkcode evaluate}. */

@@ -8,11 +8,11 @@ import { Inference } from "./inference.ts";
 import { LossTerms } from "./loss_terms.ts";
 import { type MaskSteps, maskSteps } from "./mask_steps.ts";
 import { ModelVariables } from "./model_variables.ts";
+import type { UpdateRule } from "./optimizers/optimizer.ts";
 import { createOptimizer } from "./optimizers/registry.ts";
+import { stepNumbers } from "./parameter_update.ts";
 import { checkPenaltiesTrainAlone, regularizationOf } from "./regularization.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
-import type { UpdateRule } from "./optimizers/optimizer.ts";
-import { stepNumbers } from "./parameter_update.ts";
 import { TrainedParameter } from "./trained_parameter.ts";
 import type { Evaluation, StepLosses, TrainingSpec } from "./training_spec.ts";
 
@@ -241,8 +241,9 @@ export class Trainer implements Disposable {
   /** The losses of a step, from what it calculated on the backend. */
   #stepLosses(values: ArrayLike<number>): StepLosses {
     const data = values[0]!;
+    const terms = this.#trainsOnData ? this.#terms.penalties : 0;
     let [penalty, at] = [0, 1];
-    if (this.#trainsOnData) { while (at <= this.#terms.penalties) penalty += values[at++]!; }
+    while (at <= terms) penalty += values[at++]!;
     for (const parameter of this.#parameters) {
       penalty += parameter.penalty(values, at);
       at += parameter.penalties.length;

@@ -56,7 +56,10 @@ function single(first: number): Columns {
   };
 }
 
-/** Writes the first `count` lanes of a vector at `address + offset`: all from 4 on, none from 0 down. */
+/**
+ * Writes the first `count` lanes of a vector at `address + offset`: all of them from 4 on, none from
+ * 0 down.
+ */
 export function storeLanes(address: I32, value: V128, count: number, offset = 0): void {
   if (count >= 4) storeVector(address, value, offset);
   else for (const k of range(count)) storeFloat(address, value.extract(k), offset + k * F);

@@ -14,7 +14,7 @@ import {
   variable,
   when,
 } from "../wasm/mod.ts";
-import { besides, columnsOf, F, loadTileRow, range, type Tile } from "./tile.ts";
+import { besides, columnsOf, F, loadTileRow, range, type Tile, tileColumns } from "./tile.ts";
 
 /**
  * Adds `A B` to the sums of a tile, A by rows: `sums[i][j] += sum_k A[i][k] B[k][j]`.
@@ -41,7 +41,7 @@ export function addRowsProduct(
   const columns = columnsOf(sums);
   const even = depth - depth % 4;
   loop(q, q.add(even * bStride), 4 * bStride, (q) => {
-    const splat = (i: number) => i === 0 || columns > 8;
+    const splat = (i: number) => i === 0 || columns > tileColumns;
     const ahead = sums.rows.map((_, i) => splat(i) ? undefined : variable(load(p, i * aStride)));
     for (const k of range(4)) addOuter(k, q, (i) => ahead[i]?.lane(k));
     p.set(p.add(4 * F));

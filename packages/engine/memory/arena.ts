@@ -180,11 +180,6 @@ export class Arena {
     return this.#views.ints[address >>> 2]!;
   }
 
-  /** Writes one int32. */
-  writeInt(address: number, value: number): void {
-    this.#views.ints[address >>> 2] = value;
-  }
-
   /** The `length` bytes from `address` on, as a view. */
   bytes(address: number, length: number): Uint8Array {
     return this.#views.bytes.subarray(address, address + length);
@@ -206,8 +201,6 @@ export class Arena {
     try {
       if (end > this.#limit) throw new RangeError("limit");
       this.memory.grow(pages);
-      this.#views = this.#look();
-      this.#growths++;
     } catch {
       const megabytes = (n: number) => `${Math.round(n / 2 ** 20)} MiB`;
       throw new RangeError(
@@ -215,6 +208,8 @@ export class Arena {
           `most ${megabytes(this.#limit)} in all; take a smaller batch or fewer test images`,
       );
     }
+    this.#views = this.#look();
+    this.#growths++;
   }
 }
 

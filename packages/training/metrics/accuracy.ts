@@ -1,4 +1,4 @@
-import { type Metric, type Predictions, rowsOf } from "./metric.ts";
+import { type Metric, outputRows, type Predictions, rowsOf } from "./metric.ts";
 
 /**
  * Accuracy: the share of rows whose answer is the label, 0 to 1. With several outputs the answer is
@@ -25,6 +25,7 @@ export const accuracy: Metric = (predictions) => {
  *
  * @param predictions Outputs of all rows, row after row; probabilities where a row has one.
  * @returns A class for each row.
+ * @throws {RangeError} If the outputs do not fill rows.
  *
  * @example
  * ```ts
@@ -34,8 +35,9 @@ export const accuracy: Metric = (predictions) => {
  * assertEquals(answersOf({ outputs: [0.2, 0.7], width: 1 }), [0, 1]);
  * ```
  */
-export function answersOf({ outputs, width }: Pick<Predictions, "outputs" | "width">): number[] {
-  return Array.from({ length: outputs.length / width }, (_, row) => {
+export function answersOf(predictions: Pick<Predictions, "outputs" | "width">): number[] {
+  const { outputs, width } = predictions;
+  return Array.from({ length: outputRows(predictions) }, (_, row) => {
     if (width === 1) return outputs[row]! > 0.5 ? 1 : 0;
     let best = 0;
     for (let i = 1; i < width; i++) {

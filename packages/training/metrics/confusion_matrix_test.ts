@@ -19,3 +19,8 @@ Deno.test("confusionMatrix() throws on a label that is no class", () => {
     "row 0 has label 2 and answer 0, want 0 to 1",
   );
 });
+
+Deno.test("confusionMatrix() throws on outputs that do not fill rows", () => {
+  const wrong = { outputs: [0.7, 0.3, 0.5, 0.5, 0.1], width: 2, targets: [0, 1] };
+  assertThrows(() => confusionMatrix(wrong), RangeError, "width is 2 of 5 outputs");
+});

@@ -27,16 +27,28 @@ export type Metric = (predictions: Predictions) => number;
  * rows nor as outputs.
  */
 export function rowsOf({ outputs, width, targets }: Predictions): number {
-  const rows = outputs.length / width;
-  if (!Number.isInteger(width) || width < 1 || !Number.isInteger(rows)) {
-    throw new RangeError(
-      `Cannot measure: width is ${width} of ${outputs.length} outputs, want rows of one length`,
-    );
-  }
+  const rows = outputRows({ outputs, width });
   if (targets.length !== rows && targets.length !== outputs.length) {
     throw new RangeError(
       `Cannot measure: there are ${targets.length} targets, want ${rows} labels or ` +
         `${outputs.length} numbers`,
+    );
+  }
+  return rows;
+}
+
+/**
+ * Counts the rows of outputs.
+ *
+ * @param predictions The outputs, and how many a row has.
+ * @returns How many rows there are.
+ * @throws {RangeError} If the outputs do not fill rows.
+ */
+export function outputRows({ outputs, width }: Pick<Predictions, "outputs" | "width">): number {
+  const rows = outputs.length / width;
+  if (!Number.isInteger(width) || width < 1 || !Number.isInteger(rows)) {
+    throw new RangeError(
+      `Cannot measure: width is ${width} of ${outputs.length} outputs, want rows of one length`,
     );
   }
   return rows;

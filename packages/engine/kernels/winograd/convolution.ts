@@ -219,7 +219,7 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
   }
 }
 
-/** The largest of a cell's four vectors, by rows, and in each lane the number of the first that is. */
+/** The largest of a cell's four vectors, and in each lane the number of the first that is. */
 function largest(cell: readonly V128[]): { value: V128; place: V128 } {
   const value = variable(cell[0]!);
   const place = variable(intLanes(0));
