@@ -77,56 +77,65 @@ export function matMul(sizes: MatMulSizes): Kernel {
   };
 }
 
-/** Most t that a block of `matMulTransposed` packs at a time. */
+/** Most t that a block of `matMulTransposed` goes through at a time. */
 const chunkDepth = 512;
 /** Columns of A in a block of `matMulTransposed`. */
 const blockColumns = 48;
 /** Depth up to which rows that lie apart stay in the nearest cache all the same. */
 const shallow = 64;
 
+/** Whether `matMulTransposed` had better read both sides as they lie. */
+export function transposedReadsAsItLies(depth: number): boolean {
+  return depth <= shallow;
+}
+
 /**
- * `A^T B` for A `[depth, rows]` and B `[depth, columns]`, both as they lie.
+ * `A^T B` for A `[depth, rows]` as it lies and B `[depth, columns]`, packed (see `pack`) unless
+ * `unpacked`.
  *
- * Arguments: A, B, result. A block is some rows of the result. Unless there are few, it copies its
- * part of A, and each panel of B, to scratch first, where they lie together.
+ * Arguments: A, B, result. A block is some rows of the result. Unless B is unpacked, a block copies
+ * its part of A to scratch first, tile by tile: so a tile and a panel fit the nearest cache.
  */
-export function matMulTransposed({ rows, depth, columns }: MatMulSizes): Kernel {
+export function matMulTransposed(sizes: MatMulSizes): Kernel {
+  const { rows, depth, columns, unpacked = false } = sizes;
   const shape = tileShape(columns);
   const panelBytes = shape.columns * F;
   const panels = Math.ceil(columns / shape.columns);
   const tall = cut(rows, blockColumns);
-  const chunk = Math.min(depth, chunkDepth);
-  const aBytes = chunk * blockColumns * F;
-  const copies = depth > shallow;
+  const chunk = unpacked ? depth : Math.min(depth, chunkDepth);
+  const tiles = Math.ceil(Math.min(rows, blockColumns) / shape.rows);
+  // The odd cache line keeps tiles apart in the caches' sets.
+  const tileBytes = chunk * 4 * F + 64;
+  const [aStride, bStride] = unpacked ? [rows * F, columns * F] : [4 * F, panelBytes];
   return {
-    name: `matMulTransposed ${JSON.stringify({ rows, depth, columns })}`,
+    name: `matMulTransposed ${JSON.stringify(sizes)}`,
     blocks: tall.blocks,
-    scratch: copies ? aBytes + (chunk * shape.columns + 3) * F : 0,
+    scratch: unpacked ? 0 : tiles * tileBytes,
     write({ block, pointer, scratch }) {
       const [a, b, result] = [pointer(0), pointer(1), pointer(2)];
       const [fromRow, toRow] = tall.range(block);
-      const packedB = variable(scratch.add(aBytes));
       const resultStart = variable(result.add(fromRow.mul(columns * F)));
       if (depth > chunk) fillZero(resultStart, toRow.sub(fromRow).mul(columns * F));
-      const [aStride, bStride] = copies ? [blockColumns, shape.columns] : [rows, columns];
       loop(0, depth, chunk, (t) => {
         const rest = variable(int(depth).sub(t));
         const count = depth % chunk === 0
           ? variable(chunk)
           : variable(rest.lt(chunk).choose(rest, int(chunk)));
         const aStart = variable(a.add(t.mul(rows).add(fromRow).mul(F)));
-        if (copies) copyRows(aStart, rows, scratch, blockColumns, count);
+        if (!unpacked) packTiles(aStart, rows * F, scratch, { ...shape, tiles, count, tileBytes });
         loop(0, panels, 1, (panel) => {
           const offset = variable(panel.mul(panelBytes));
-          const bStart = variable(b.add(t.mul(columns * F)).add(offset));
-          if (copies) copyRows(bStart, columns, packedB, shape.columns, count);
+          const right = variable(
+            unpacked ? b.add(offset) : b.add(panel.mul(depth).add(t).mul(panelBytes)),
+          );
           eachTile(int(0), toRow.sub(fromRow), rows % blockColumns, shape.rows, (row, height) => {
             const target = variable(resultStart.add(row.mul(columns * F)).add(offset));
             const start = { address: target, stride: columns * F };
             const sums = tileSums({ ...shape, rows: height }, depth > chunk ? start : undefined);
-            const left = variable((copies ? scratch : aStart).add(row.mul(F)));
-            const right = copies ? packedB : bStart;
-            addColumnsProduct(sums, left, aStride! * F, right, bStride! * F, count);
+            const left = variable(
+              unpacked ? aStart.add(row.mul(F)) : scratch.add(row.mul(tileBytes / shape.rows)),
+            );
+            addColumnsProduct(sums, left, aStride!, right, bStride!, count);
             storeTile(sums, target, columns * F, columns, panel, (sum) => sum);
           });
         });
@@ -136,15 +145,25 @@ export function matMulTransposed({ rows, depth, columns }: MatMulSizes): Kernel 
 }
 
 /**
- * Copies `count` rows of `width` entries that lie `stride` entries apart, by whole vectors: the last
- * one may reach up to three entries beyond.
+ * Copies `count` rows, `stride` bytes apart, of some tiles: `to[tile][row][4]`. It reads whole
+ * vectors, also where they reach beyond the last column.
  */
-function copyRows(from: I32, stride: number, to: I32, width: number, count: I32): void {
+function packTiles(
+  from: I32,
+  stride: number,
+  to: I32,
+  { tiles, rows, count, tileBytes }: {
+    readonly tiles: number;
+    readonly rows: number;
+    readonly count: I32;
+    readonly tileBytes: number;
+  },
+): void {
   const source = variable(from);
   const target = variable(to);
   loop(0, count, 1, () => {
-    for (const k of range(Math.ceil(width / 4))) store(target, load(source, k * 16), k * 16);
-    source.set(source.add(stride * F));
-    target.set(target.add(width * F));
+    for (const k of range(tiles)) store(target, load(source, k * rows * F), k * tileBytes);
+    source.set(source.add(stride));
+    target.set(target.add(4 * F));
   });
 }

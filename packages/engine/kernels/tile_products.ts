@@ -69,6 +69,8 @@ export function addRowsProduct(
 /**
  * Adds `A^T B` to the sums of a tile, A by columns: `sums[i][j] += sum_t A[t][i] B[t][j]`.
  *
+ * As in `addRowsProduct`, row 0 comes by splatting loads, the others by shuffles of a vector.
+ *
  * @param sums The tile; unless it has three parts, four entries of each row of A are read.
  * @param a Address of `A[0][0]`; rows are `aStride` bytes apart.
  * @param b Address of `B[0][0]`; rows are `bStride` bytes apart.
@@ -97,7 +99,7 @@ export function addColumnsProduct(
     const left = columns > 10 ? undefined : variable(load(p, k * aStride));
     const right = loadTileRow(q, columns, k * bStride);
     for (const [i, row] of sums.rows.entries()) {
-      const x = variable(left?.lane(i) ?? loadSplat(p, k * aStride + i * F));
+      const x = variable((i > 0 && left?.lane(i)) || loadSplat(p, k * aStride + i * F));
       for (const [part, sum] of row.entries()) sum.set(fma(x, right[part]!, sum));
     }
     for (const [h, pair] of sums.pairs.entries()) {

@@ -7,7 +7,12 @@ import type * as tf from "@tensorflow/tfjs";
 import { size } from "../backend.ts";
 import { activations } from "../kernels/activation.ts";
 import { biasActivation } from "../kernels/bias_activation.ts";
-import { matMul, matMulTransposed, readsAsItLies } from "../kernels/matmul.ts";
+import {
+  matMul,
+  matMulTransposed,
+  readsAsItLies,
+  transposedReadsAsItLies,
+} from "../kernels/matmul.ts";
 import { pack, packedBytes } from "../kernels/pack.ts";
 import type { Operation } from "./operation.ts";
 
@@ -43,8 +48,16 @@ export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
     if (needed) backend.run(biasActivation(ends), [target!, add]);
     return result;
   }
+  const plain = { depth, columns, depthStride: columns, columnStride: 1 };
   if (transposeA) {
-    backend.run(matMulTransposed(sizes), [left!, right!, target!]);
+    if (transposedReadsAsItLies(depth)) {
+      backend.run(matMulTransposed({ ...sizes, unpacked: true }), [left!, right!, target!]);
+      return result;
+    }
+    backend.borrow(packedBytes(plain), (packed) => {
+      backend.run(pack(plain), [right!, packed]);
+      backend.run(matMulTransposed(sizes), [left!, packed, target!]);
+    });
     return result;
   }
   const ends = { bias: bias !== undefined, activation };
@@ -53,9 +66,7 @@ export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
     backend.run(matMul({ ...sizes, ...ends, unpacked: true }), [left!, right!, add, target!]);
     return result;
   }
-  const place = transposeB
-    ? { depth, columns, depthStride: 1, columnStride: depth }
-    : { depth, columns, depthStride: columns, columnStride: 1 };
+  const place = transposeB ? { depth, columns, depthStride: 1, columnStride: depth } : plain;
   backend.borrow(packedBytes(place), (packed) => {
     backend.run(pack(place), [right!, packed]);
     backend.run(matMul({ ...sizes, ...ends }), [left!, packed, add, target!]);
