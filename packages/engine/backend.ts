@@ -60,9 +60,9 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
     this.arena = new Arena(memoryLimit === undefined ? {} : { limit: memoryLimit });
     this.relaxed = !options.strict && simdSupport() === "relaxed";
     const threads = options.threads ?? navigator.hardwareConcurrency;
-    this.pool = new Pool(this.arena, threads, { relaxed: this.relaxed });
     const { blas = "off", strict = false } = options;
-    this.blas = blas === "off" || strict ? undefined : openBlas(blas, this.arena.memory, threads);
+    this.blas = blas === "off" || strict ? undefined : openBlas(blas, this.arena.memory);
+    this.pool = new Pool(this.arena, threads, { relaxed: this.relaxed, host: this.blas?.host });
     this.data = new tf.DataStorage(this, tf.engine());
   }
 
@@ -73,12 +73,6 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
       kernel,
       args.map((a) => typeof a === "number" ? a : floatBits(valueOf(a.number))),
     );
-  }
-
-  /** Calls into the host, such as a BLAS library; a replay calls it again. */
-  call(name: string, run: () => void): void {
-    this.#recorder?.add({ call: name, run });
-    run();
   }
 
   /**

@@ -4,7 +4,7 @@ import type { Kernel } from "./threads/kernel.ts";
 import { record } from "./threads/layout.ts";
 import type { Pool } from "./threads/pool.ts";
 
-/** Products and the like that a program must have for waking the workers to pay. */
+/** Blocks that a kernel of a program must have for waking the workers to pay. */
 const wakeBlocks = 8;
 
 /** A recorded sequence of kernels. */
@@ -21,10 +21,11 @@ export interface Recording extends Disposable {
   replay(): void;
 }
 
-/** What a program does at one point: a kernel, or a call of the host's (into a BLAS library). */
-export type RecordedStep =
-  | { readonly kernel: Kernel; readonly args: readonly KernelArgument[] }
-  | { readonly call: string; readonly run: () => void };
+/** What a program does at one point. */
+export interface RecordedStep {
+  readonly kernel: Kernel;
+  readonly args: readonly KernelArgument[];
+}
 
 /** Collects the kernels that run, and makes a program of them. */
 export class Recorder {
@@ -53,7 +54,7 @@ export class Recorder {
   finish(region: Region): Recording {
     return this.#reason === undefined
       ? new Program(this.#arena, this.#pool, region, this.#steps)
-      : spoilt(this.#arena, region, this.#steps.map(nameOf), this.#reason);
+      : spoilt(this.#arena, region, this.#steps.map((s) => s.kernel.name), this.#reason);
   }
 }
 
@@ -68,15 +69,6 @@ function spoilt(arena: Arena, region: Region, kernels: string[], reason: string)
   };
 }
 
-function nameOf(step: RecordedStep): string {
-  return "call" in step ? step.call : step.kernel.name;
-}
-
-/** Kernels that follow each other, or a call of the host's between them. */
-type Section =
-  | { readonly names: string[]; readonly start: number; parallel: boolean }
-  | { readonly name: string; readonly run: () => void };
-
 /** A program in the engine's memory: records, and the arguments that they point to. */
 class Program implements Recording {
   readonly kernels: readonly string[];
@@ -85,36 +77,25 @@ class Program implements Recording {
   #region: Region;
   #records: number;
   #arguments: number;
-  #sections: Section[] = [];
+  #parallel: boolean;
   #asked: { address: number; number: () => number }[] = [];
 
   constructor(arena: Arena, pool: Pool, region: Region, steps: readonly RecordedStep[]) {
     this.#arena = arena;
     this.#pool = pool;
     this.#region = region;
-    this.kernels = steps.map(nameOf);
+    this.kernels = steps.map((s) => s.kernel.name);
+    this.#parallel = steps.some(({ kernel }) => kernel.blocks >= wakeBlocks);
     this.#records = arena.allocate(steps.length * record.bytes);
-    const words = steps.reduce((sum, step) => sum + ("call" in step ? 0 : step.args.length), 0);
+    const words = steps.reduce((sum, step) => sum + step.args.length, 0);
     this.#arguments = arena.allocate(4 * words);
     let [next, address] = [this.#records, this.#arguments];
-    for (const step of steps) {
-      if ("call" in step) {
-        this.#sections.push({ name: step.call, run: step.run });
-        continue;
-      }
-      const { kernel, args } = step;
+    for (const { kernel, args } of steps) {
       pool.writeRecord(next, pool.load(kernel), address, kernel.blocks);
       for (const argument of args) {
         this.#writeArgument(address, argument);
         address += 4;
       }
-      let section = this.#sections.at(-1);
-      if (!section || "run" in section) {
-        section = { names: [], start: next, parallel: false };
-        this.#sections.push(section);
-      }
-      section.names.push(kernel.name);
-      section.parallel ||= kernel.blocks >= wakeBlocks;
       next += record.bytes;
     }
   }
@@ -122,21 +103,13 @@ class Program implements Recording {
   replay(): void {
     this.#ask();
     const { profile } = this.#pool;
-    for (const section of this.#sections) {
-      if ("run" in section) {
-        if (profile) profile.measure(section.name, section.run);
-        else section.run();
-        continue;
-      }
-      const { names, start, parallel } = section;
-      if (!profile) {
-        this.#pool.execute(start, names.length, parallel);
-        continue;
-      }
-      for (const [i, name] of names.entries()) {
-        const step = start + i * record.bytes;
-        profile.measure(name, () => this.#pool.execute(step, 1, parallel));
-      }
+    if (!profile) {
+      this.#pool.execute(this.#records, this.kernels.length, this.#parallel);
+      return;
+    }
+    for (const [i, name] of this.kernels.entries()) {
+      const step = this.#records + i * record.bytes;
+      profile.measure(name, () => this.#pool.execute(step, 1, this.#parallel));
     }
   }
 

@@ -2,31 +2,22 @@
  * A BLAS library of the system, called on the engine's own memory.
  *
  * Its vectors are wider than WebAssembly's 128 bits, so that large dense products take about half
- * the time. Its last bits depend on the library, the processor and the number of threads.
+ * the time. The engine's own threads call it, each for a block of the result, and it is told to use
+ * one thread: two pools of threads that both spin while they wait would take each other's time, and
+ * the last bits would depend on the number of threads. They do depend on library and processor.
  *
  * @module
  */
-
-/** Sizes and places of a product `C = A B`, by rows; leading dimensions in entries. */
-export interface Product {
-  readonly rows: number;
-  readonly columns: number;
-  readonly depth: number;
-  /** Addresses in the engine's memory. */
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  /** Whether A, or B, lies transposed. */
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
-}
+import type { Host } from "../threads/worker.ts";
 
 /** A library that is open. */
 export interface Blas extends Disposable {
   /** Its file name, as it was found. */
   readonly path: string;
-  /** Calculates a product of float32 matrices. */
-  multiply(product: Product): void;
+  /** Whether many threads may call it at once; if not, it may use threads of its own. */
+  readonly parallel: boolean;
+  /** The function `sgemm` for kernels. */
+  readonly host: Host;
 }
 
 /** Where libraries are looked for, in this order. */
@@ -39,41 +30,29 @@ const libraries: Partial<Record<typeof Deno.build.os, readonly string[]>> = {
   windows: ["libopenblas.dll", "mkl_rt.2.dll"],
 };
 
-const symbols = {
-  cblas_sgemm: {
-    parameters: [
-      ...["i32", "i32", "i32", "i32", "i32", "i32", "f32"] as const,
-      ...["pointer", "i32", "pointer", "i32", "f32", "pointer", "i32"] as const,
-    ],
-    result: "void",
-  },
+const settings = {
+  cblas_sgemm: { parameters: [], result: "void" },
+  openblas_get_parallel: { parameters: [], result: "i32", optional: true },
   openblas_set_num_threads: { parameters: ["i32"], result: "void", optional: true },
+  MKL_Set_Num_Threads: { parameters: ["i32"], result: "void", optional: true },
 } as const satisfies Deno.ForeignLibraryInterface;
-
-/** cblas.h: row major order, not transposed, transposed. */
-const [rowMajor, plain, transposed] = [101, 111, 112] as const;
 
 /**
  * Opens a BLAS library.
  *
  * @param choice `"auto"`: the first that is found, if `--allow-ffi` is granted; or a file.
  * @param memory The engine's memory.
- * @param threads Threads that it may use, where it can be told.
  * @returns The library, or nothing under `"auto"` where there is none.
  * @throws {TypeError} If a file was named that cannot be opened or is no BLAS library.
  */
-export function openBlas(
-  choice: string,
-  memory: WebAssembly.Memory,
-  threads: number,
-): Blas | undefined {
-  if (choice !== "auto") return open(choice, memory, threads);
+export function openBlas(choice: string, memory: WebAssembly.Memory): Blas | undefined {
+  if (choice !== "auto") return open(choice, memory);
   // Not only Deno runs the engine, and asking must not prompt.
   if (typeof Deno === "undefined") return undefined;
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return undefined;
   for (const path of libraries[Deno.build.os] ?? []) {
     try {
-      return open(path, memory, threads);
+      return open(path, memory);
     } catch {
       // Not installed: the next one.
     }
@@ -81,10 +60,10 @@ export function openBlas(
   return undefined;
 }
 
-function open(path: string, memory: WebAssembly.Memory, threads: number): Blas {
-  let library: Deno.DynamicLibrary<typeof symbols>;
+function open(path: string, memory: WebAssembly.Memory): Blas {
+  let library: Deno.DynamicLibrary<typeof settings>;
   try {
-    library = Deno.dlopen(path, symbols);
+    library = Deno.dlopen(path, settings);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new TypeError(
@@ -92,28 +71,58 @@ function open(path: string, memory: WebAssembly.Memory, threads: number): Blas {
         "and --allow-ffi",
     );
   }
-  library.symbols.openblas_set_num_threads?.(threads);
   let closed = false;
   // Shared WebAssembly memory grows without moving, so that its start stays where it is.
   const start = Deno.UnsafePointer.value(Deno.UnsafePointer.of(new Uint8Array(memory.buffer)));
-  const at = (address: number) => Deno.UnsafePointer.create(start + BigInt(address));
   return {
     path,
-    multiply({ rows, columns, depth, a, b, c, transposeA, transposeB }) {
-      library.symbols.cblas_sgemm(
-        rowMajor,
-        transposeA ? transposed : plain,
-        transposeB ? transposed : plain,
-        ...[rows, columns, depth, 1] as const,
-        ...[at(a), transposeA ? rows : depth] as const,
-        ...[at(b), transposeB ? depth : columns, 0] as const,
-        ...[at(c), columns] as const,
-      );
-    },
+    parallel: useOneThread(library.symbols),
+    host: { link: linkSgemm, data: { path, start } },
     [Symbol.dispose]: () => {
       // tfjs and the engine's owner may both end the engine.
       if (!closed) library.close();
       closed = true;
     },
+  };
+}
+
+/** Has the library use one thread; tells whether it does, and can be called by many at once. */
+function useOneThread(symbols: Deno.DynamicLibrary<typeof settings>["symbols"]): boolean {
+  symbols.openblas_set_num_threads?.(1);
+  symbols.MKL_Set_Num_Threads?.(1);
+  // An OpenBLAS that was built without threads may lack the locks, too.
+  return symbols.MKL_Set_Num_Threads !== null ||
+    (symbols.openblas_set_num_threads !== null && symbols.openblas_get_parallel?.() !== 0);
+}
+
+/** Opens the library in one thread. The function is sent there as text, as `serveThread` is. */
+function linkSgemm({ path, start }: { path: string; start: bigint }): ReturnType<Host["link"]> {
+  const library = Deno.dlopen(
+    path,
+    {
+      cblas_sgemm: {
+        parameters: [
+          ...["i32", "i32", "i32", "i32", "i32", "i32", "f32"] as const,
+          ...["usize", "i32", "usize", "i32", "f32", "usize", "i32"] as const,
+        ],
+        result: "void",
+      },
+    } as const,
+  );
+  const { cblas_sgemm } = library.symbols;
+  const at = (address: number) => start + BigInt(address);
+  // cblas.h: row major order, not transposed, transposed.
+  const [rowMajor, plain, transposed] = [101, 111, 112] as const;
+  return {
+    functions: {
+      sgemm: (transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc) => {
+        const [left, right] = [transposeA ? transposed : plain, transposeB ? transposed : plain];
+        cblas_sgemm(
+          ...[rowMajor, left, right, m, n, k, 1] as const,
+          ...[at(a), lda, at(b), ldb, 0, at(c), ldc] as const,
+        );
+      },
+    },
+    close: () => library.close(),
   };
 }

@@ -10,13 +10,13 @@ import { openBlas } from "./blas.ts";
 
 const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
 const mayOpen = Deno.permissions.querySync({ name: "ffi" }).state === "granted";
-const found = mayOpen ? openBlas("auto", memory, 1) : undefined;
+const found = mayOpen ? openBlas("auto", memory) : undefined;
 const library = found?.path;
 found?.[Symbol.dispose]();
 
 Deno.test("openBlas() says what is wrong with a file that is no BLAS library", () => {
   assertThrows(
-    () => openBlas("no-such-library.so", memory, 1),
+    () => openBlas("no-such-library.so", memory),
     TypeError,
     'Cannot open BLAS: path is "no-such-library.so"',
   );

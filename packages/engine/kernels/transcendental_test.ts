@@ -50,9 +50,9 @@ for (const relaxed of [false, true]) {
     }
   });
 
-  Deno.test(`tanh() is right to 3e-7 ${mode} relaxed SIMD`, () => {
+  Deno.test(`tanh() is right to 4e-7 ${mode} relaxed SIMD`, () => {
     const values = [floatsBetween(tiny, 100, step), floatsBetween(-tiny, -100, step)];
-    for (const some of values) assertLess(relativeError(tanh, Math.tanh, some, relaxed), 3e-7);
+    for (const some of values) assertLess(relativeError(tanh, Math.tanh, some, relaxed), 4e-7);
   });
 }
 

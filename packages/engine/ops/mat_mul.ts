@@ -5,10 +5,12 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { size } from "../backend.ts";
+import { sgemm } from "../blas/sgemm.ts";
 import { activations } from "../kernels/activation.ts";
 import { biasActivation } from "../kernels/bias_activation.ts";
 import {
   matMul,
+  type MatMulSizes,
   matMulTransposed,
   readsAsItLies,
   transposedReadsAsItLies,
@@ -16,8 +18,12 @@ import {
 import { pack, packedBytes } from "../kernels/pack.ts";
 import type { Operation } from "./operation.ts";
 
-/** Products below which a call into BLAS does not pay. */
-const leastProducts = 2 ** 22;
+/** Products, and depth and columns, below which a call into BLAS does not pay. */
+const [leastProducts, leastExtent] = [2 ** 22, 24];
+
+function worthwhile({ rows, depth, columns }: MatMulSizes): boolean {
+  return rows * depth * columns >= leastProducts && Math.min(depth, columns) >= leastExtent;
+}
 
 /** `_FusedMatMul` and `BatchMatMul` of two matrices. */
 export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
@@ -37,11 +43,9 @@ export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
   const result = backend.output([...a!.shape.slice(0, -2), rows, columns]);
   const [left, right, target] = [a!, b!, result].map((t) => backend.address(t));
   const sizes = { rows, depth, columns };
-  if (backend.blas && rows * depth * columns >= leastProducts) {
-    const places = { a: left!, b: right!, c: target!, transposeA, transposeB };
-    backend.call(`sgemm ${rows}x${depth}x${columns}`, () => {
-      backend.blas!.multiply({ ...sizes, ...places });
-    });
+  if (backend.blas && worthwhile(sizes)) {
+    const { parallel } = backend.blas;
+    backend.run(sgemm({ ...sizes, transposeA, transposeB, parallel }), [left!, right!, target!]);
     const ends = { rows, columns, bias: bias !== undefined, activation };
     const needed = ends.bias || activation !== "linear";
     const add = bias ? backend.address(bias) : 0;

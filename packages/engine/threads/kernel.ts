@@ -4,11 +4,14 @@
  * @module
  */
 import {
+  call,
   type F32,
   type I32,
   int,
   loadFloat,
   loadInt,
+  Module,
+  parameter,
   type Settable,
   variable,
 } from "../wasm/mod.ts";
@@ -23,6 +26,8 @@ export interface KernelContext {
   pointer(index: number): I32 & Settable<I32>;
   /** Argument number `index` as a number. */
   number(index: number): F32 & Settable<F32>;
+  /** Calls the function of the host that the kernel names in `calls`. */
+  call(...args: I32[]): void;
 }
 
 /**
@@ -38,18 +43,31 @@ export interface Kernel {
   readonly blocks: number;
   /** Bytes of scratch memory that a thread needs, default 0. */
   readonly scratch?: number;
+  /** A function of the host that it calls, if any, and how many integers that takes. */
+  readonly calls?: { readonly name: string; readonly parameters: number };
   /** Writes the code that calculates one block. */
   write(context: KernelContext): void;
 }
 
-/** The context of a kernel function with the parameters (arguments, block, scratch). */
-export function kernelContext(args: I32, block: I32, scratch: I32): KernelContext {
-  return {
-    block,
-    scratch,
-    pointer: (index) => variable(loadInt(args, 4 * index)),
-    number: (index) => variable(loadFloat(args, 4 * index)),
-  };
+/** A kernel as a module of WebAssembly with one function (arguments, block, scratch). */
+export function compileKernel(kernel: Kernel, relaxed: boolean): Uint8Array<ArrayBuffer> {
+  const module = new Module({ relaxed });
+  const { calls } = kernel;
+  const host = calls && module.import(calls.name, new Array(calls.parameters).fill("i32"));
+  module.define(kernel.name, ["i32", "i32", "i32"], () => {
+    const args = parameter(0);
+    kernel.write({
+      block: parameter(1),
+      scratch: parameter(2),
+      pointer: (index) => variable(loadInt(args, 4 * index)),
+      number: (index) => variable(loadFloat(args, 4 * index)),
+      call: (...integers) => {
+        if (host === undefined) throw new TypeError(`${kernel.name} names no function of the host`);
+        call(host, ...integers);
+      },
+    });
+  });
+  return module.encode();
 }
 
 /**

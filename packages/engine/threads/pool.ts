@@ -4,17 +4,24 @@
  * @module
  */
 import type { Arena } from "../memory/arena.ts";
-import { Module, parameter } from "../wasm/mod.ts";
 import { interpreter } from "./interpreter.ts";
-import { type Kernel, kernelContext } from "./kernel.ts";
+import { compileKernel, type Kernel } from "./kernel.ts";
 import { control, mostArguments, mostThreads, record } from "./layout.ts";
 import type { Profile } from "./profile.ts";
-import { messageArea, startThread, type Thread } from "./worker.ts";
+import { type Host, messageArea, startThread, type Thread } from "./worker.ts";
 
 /** A kernel with its arguments: addresses and, as bits, numbers. */
 export interface Step {
   readonly kernel: Kernel;
   readonly args: readonly number[];
+}
+
+/** Options of a pool. */
+export interface PoolOptions {
+  /** Whether kernels may use relaxed SIMD, default no. */
+  readonly relaxed?: boolean;
+  /** Functions that kernels may call, default none. */
+  readonly host?: Host | undefined;
 }
 
 type Run = (program: number, count: number, scratch: number) => void;
@@ -35,6 +42,8 @@ export class Pool implements Disposable {
   /** Where each kernel's time is added while it is set; programs then run kernel by kernel. */
   profile: Profile | undefined;
   #relaxed: boolean;
+  #host: Host | undefined;
+  #linked: ReturnType<Host["link"]> | undefined;
   #arena: Arena;
   #table = new WebAssembly.Table({ element: "anyfunc", initial: 64 });
   #slots = new Map<string, number>();
@@ -51,10 +60,10 @@ export class Pool implements Disposable {
   /**
    * @param arena Memory of the kernels' buffers.
    * @param threads Number of threads, 1 to 256.
-   * @param options `relaxed`: whether kernels may use relaxed SIMD, default no.
+   * @param options What kernels may use.
    * @throws {RangeError} If `threads` is out of range.
    */
-  constructor(arena: Arena, threads: number, options: { relaxed?: boolean } = {}) {
+  constructor(arena: Arena, threads: number, options: PoolOptions = {}) {
     if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
       throw new RangeError(
         `Cannot start the engine: threads is ${threads}, want a whole number from 1 to ${mostThreads}`,
@@ -62,6 +71,8 @@ export class Pool implements Disposable {
     }
     this.threads = threads;
     this.#relaxed = options.relaxed ?? false;
+    this.#host = options.host;
+    this.#linked = options.host?.link(options.host.data);
     this.#arena = arena;
     const module = new WebAssembly.Module(this.#interpreter);
     const { exports } = new WebAssembly.Instance(module, this.#imports());
@@ -110,11 +121,7 @@ export class Pool implements Disposable {
     this.#reserveScratch(kernel.scratch ?? 0);
     const known = this.#slots.get(kernel.name);
     if (known !== undefined) return known;
-    const module = new Module({ relaxed: this.#relaxed });
-    module.define(kernel.name, ["i32", "i32", "i32"], () => {
-      kernel.write(kernelContext(parameter(0), parameter(1), parameter(2)));
-    });
-    const code = module.encode();
+    const code = compileKernel(kernel, this.#relaxed);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(code), this.#imports());
     const compiled = instance.exports[kernel.name] as KernelFunction;
     const slot = this.#functions.push(compiled) - 1;
@@ -147,7 +154,8 @@ export class Pool implements Disposable {
     while (this.#workers.length < this.threads - 1) {
       const slot = control.scratch + 4 * (this.#workers.length + 1);
       const { memory } = this.#arena;
-      this.#workers.push(startThread({ memory, interpreter: this.#interpreter, slot }));
+      const start = { memory, interpreter: this.#interpreter, slot };
+      this.#workers.push(startThread(start, this.#host));
     }
   }
 
@@ -172,7 +180,8 @@ export class Pool implements Disposable {
   }
 
   #imports(): WebAssembly.Imports {
-    return { engine: { memory: this.#arena.memory, table: this.#table } };
+    const { memory } = this.#arena;
+    return { engine: { memory, table: this.#table, ...this.#linked?.functions } };
   }
 
   /** Runs `work`; what a worker or the kernel itself throws ends the pool for good. */
@@ -207,5 +216,7 @@ export class Pool implements Disposable {
     Atomics.notify(sequence, 0);
     for (const worker of this.#workers) worker.terminate();
     this.#workers = [];
+    this.#linked?.close();
+    this.#linked = undefined;
   }
 }

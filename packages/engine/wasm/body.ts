@@ -21,6 +21,7 @@ export class Body {
   #types: TypeName[];
   #parameters: number;
   #free = new Map<TypeName, number[]>();
+  #constants = new Map<string, { index: number; code: readonly number[] }>();
   #scopes: { type: TypeName; index: number }[][] = [];
 
   /**
@@ -39,6 +40,21 @@ export class Body {
     return index;
   }
 
+  /**
+   * A local that holds a constant vector from the function's start on. V8 does not take constants
+   * out of loops: it would put them together anew, by three instructions, at each use.
+   *
+   * @param code The instruction for the constant.
+   */
+  constant(code: readonly number[]): number {
+    const key = code.join();
+    const known = this.#constants.get(key);
+    if (known) return known.index;
+    const index = this.#types.push("v128") - 1;
+    this.#constants.set(key, { index, code });
+    return index;
+  }
+
   /** Runs `write` and afterwards gives back the locals that it took. */
   scope(write: () => void): void {
     this.#scopes.push([]);
@@ -50,11 +66,14 @@ export class Body {
     }
   }
 
-  /** The function body in the binary format: size, locals, instructions, end. */
+  /** The function body in the binary format: size, locals, constants, instructions, end. */
   encode(): number[] {
     const locals = this.#types.slice(this.#parameters);
     const content = unsigned(locals.length);
     for (const type of locals) content.push(1, types[type]);
+    for (const { index, code } of this.#constants.values()) {
+      content.push(...code, 0x21, ...unsigned(index));
+    }
     for (const byte of this.code) content.push(byte);
     content.push(0x0b);
     return [...unsigned(content.length), ...content];

@@ -6,6 +6,11 @@
 import { Body, type TypeName, types, writeBody } from "./body.ts";
 import { name, section, unsigned, vector } from "./encoding.ts";
 
+interface ImportEntry {
+  name: string;
+  type: number;
+}
+
 interface FunctionEntry {
   name: string;
   type: number;
@@ -18,8 +23,8 @@ export const maximumPages = 65536;
 /**
  * Collects functions and encodes them as a WebAssembly module.
  *
- * The module imports `engine.memory` (shared) and, if asked, `engine.table`, and exports every
- * function under its name. Names also go into the name section, so that traps can be read.
+ * The module imports `engine.memory` (shared) and, if asked, `engine.table` and functions of the
+ * host, and exports every function of its own under its name. Names also go into the name section, so that traps can be read.
  *
  * @example
  * ```ts
@@ -42,6 +47,7 @@ export const maximumPages = 65536;
  */
 export class Module {
   #types: number[][] = [];
+  #imports: ImportEntry[] = [];
   #functions: FunctionEntry[] = [];
   #table: boolean;
   #relaxed: boolean;
@@ -68,6 +74,19 @@ export class Module {
   }
 
   /**
+   * Imports a function of the host, `engine.<name>`, which has no result.
+   *
+   * @returns Its number, for `call`.
+   * @throws {TypeError} If a function is defined already: the numbers of imports come first.
+   */
+  import(functionName: string, parameters: readonly TypeName[]): number {
+    if (this.#functions.length > 0) {
+      throw new TypeError(`Cannot import ${functionName}: a function is defined already`);
+    }
+    return this.#imports.push({ name: functionName, type: this.type(parameters) }) - 1;
+  }
+
+  /**
    * Adds a function.
    *
    * @param functionName Export name.
@@ -85,21 +104,28 @@ export class Module {
     const target = new Body(parameters, this.#relaxed);
     writeBody(target, write);
     const entry = { name: functionName, type: this.type(parameters, result), body: target };
-    return this.#functions.push(entry) - 1;
+    return this.#imports.length + this.#functions.push(entry) - 1;
   }
 
   /** The module in the binary format. */
   encode(): Uint8Array<ArrayBuffer> {
     const memory = [...name("engine"), ...name("memory"), 0x02, 0x03, 1, ...unsigned(maximumPages)];
     const table = [...name("engine"), ...name("table"), 0x01, 0x70, 0x00, 0];
-    const names = this.#functions.map((f, i) => [...unsigned(i), ...name(f.name)]);
+    const imports = this.#imports.map((f) => [
+      ...name("engine"),
+      ...name(f.name),
+      0x00,
+      ...unsigned(f.type),
+    ]);
+    const index = (i: number) => unsigned(imports.length + i);
+    const names = this.#functions.map((f, i) => [...index(i), ...name(f.name)]);
     const functionNames = vector(names);
     return new Uint8Array([
       ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
       ...section(1, vector(this.#types)),
-      ...section(2, vector(this.#table ? [memory, table] : [memory])),
+      ...section(2, vector([memory, ...(this.#table ? [table] : []), ...imports])),
       ...section(3, vector(this.#functions.map((f) => unsigned(f.type)))),
-      ...section(7, vector(this.#functions.map((f, i) => [...name(f.name), 0, ...unsigned(i)]))),
+      ...section(7, vector(this.#functions.map((f, i) => [...name(f.name), 0, ...index(i)]))),
       ...section(10, vector(this.#functions.map((f) => f.body.encode()))),
       ...section(0, [...name("name"), 1, ...unsigned(functionNames.length), ...functionNames]),
     ]);

@@ -4,7 +4,7 @@
  * @module
  */
 import { body } from "./body.ts";
-import { type Bytes, float32 } from "./encoding.ts";
+import { type Bytes, float32, unsigned } from "./encoding.ts";
 import { F32, I32, int } from "./scalars.ts";
 import { simd, Value } from "./value.ts";
 
@@ -145,14 +145,19 @@ export class V128 extends Value {
 
 /** Four lanes of one constant. Name it with {@linkcode variable} outside of a loop. */
 export function lanes(value: number): V128 {
-  const bytes = float32(value);
-  return new V128([...simd(0x0c), ...bytes, ...bytes, ...bytes, ...bytes]);
+  return repeated(float32(value));
 }
 
 /** Four integer lanes of one constant. */
 export function intLanes(value: number): V128 {
-  const bytes = [...new Uint8Array(new Int32Array([value]).buffer)];
-  return new V128([...simd(0x0c), ...bytes, ...bytes, ...bytes, ...bytes]);
+  return repeated([...new Uint8Array(new Int32Array([value]).buffer)]);
+}
+
+function repeated(bytes: Bytes): V128 {
+  const code = [...simd(0x0c), ...bytes, ...bytes, ...bytes, ...bytes];
+  // Zero alone is one instruction.
+  if (bytes.every((byte) => byte === 0)) return new V128(code);
+  return new V128([0x20, ...unsigned(body().constant(code))]);
 }
 
 /** Four floats as the lanes of a vector. */
