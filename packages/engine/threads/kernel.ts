@@ -62,7 +62,9 @@ export function compileKernel(kernel: Kernel, relaxed: boolean): Uint8Array<Arra
       pointer: (index) => variable(loadInt(args, 4 * index)),
       number: (index) => variable(loadFloat(args, 4 * index)),
       call: (...integers) => {
-        if (host === undefined) throw new TypeError(`${kernel.name} names no function of the host`);
+        if (host === undefined) {
+          throw new TypeError(`Cannot call: ${kernel.name} names no function of the host`);
+        }
         call(host, ...integers);
       },
     });

@@ -17,7 +17,7 @@ import { interpreter } from "./interpreter.ts";
 import { cut, type Kernel } from "./kernel.ts";
 import { control } from "./layout.ts";
 import { Pool } from "./pool.ts";
-import { startThread } from "./worker.ts";
+import { type Host, startThread } from "./worker.ts";
 
 /** `y[i] = x[i] / 3 + i`, by way of scratch; some blocks take longer than others. */
 function thirds(count: number): Kernel {
@@ -154,6 +154,55 @@ Deno.test("Pool.run() keeps scratch apart when a kernel asks for more than any b
   const apart = [...slots].sort((a, b) => a - b);
   assert(apart[1]! - apart[0]! >= 1_000_000 && apart[2]! - apart[1]! >= 1_000_000);
   untilAllTakePart(arena, pool, whoDidIt(32));
+});
+
+Deno.test("Pool.run() lets kernels call functions of the host on every thread", () => {
+  const arena = new Arena();
+  /** Each thread gets its own copies: it must not refer to anything outside of it. */
+  const host: Host = {
+    data: { memory: arena.memory, step: 3 },
+    link: (data) => {
+      const { memory, step } = data as { memory: WebAssembly.Memory; step: number };
+      const note = (place: number, thread: number) => {
+        const words = new Int32Array(memory.buffer);
+        words[place / 4]! += step;
+        words[place / 4 + 1] = thread;
+      };
+      return { functions: { note }, close: () => {} };
+    },
+  };
+  using pool = new Pool(arena, 2, { host });
+  const blocks = 16;
+  const notes: Kernel = {
+    ...{ name: "notes", blocks, scratch: 64, calls: { name: "note", parameters: 2 } },
+    write({ block, scratch, pointer, call }) {
+      const result = pointer(0);
+      busy(scratch);
+      call(result.add(block.mul(8)), scratch);
+    },
+  };
+  const result = arena.allocate(8 * blocks);
+  const seen = new Set<number>();
+  let runs = 0;
+  arena.ints(result, 2 * blocks).fill(0);
+  eventually(() => {
+    pool.run(notes, [result]);
+    runs++;
+    for (const [i, word] of arena.ints(result, 2 * blocks).entries()) {
+      if (i % 2) seen.add(word);
+      else assertEquals(word, 3 * runs);
+    }
+    return seen.size === 2;
+  });
+});
+
+Deno.test("Pool.load() refuses a kernel that calls the host without naming the function", () => {
+  using pool = new Pool(new Arena(), 1);
+  assertThrows(
+    () => pool.load({ name: "silent", blocks: 1, write: ({ call }) => call(int(1)) }),
+    TypeError,
+    "silent names no function of the host",
+  );
 });
 
 const failure = /^Cannot go on: a kernel failed: RuntimeError: .*out of bounds/;

@@ -24,7 +24,8 @@ export const maximumPages = 65536;
  * Collects functions and encodes them as a WebAssembly module.
  *
  * The module imports `engine.memory` (shared) and, if asked, `engine.table` and functions of the
- * host, and exports every function of its own under its name. Names also go into the name section, so that traps can be read.
+ * host, and exports every function of its own under its name. Names also go into the name section,
+ * so that traps can be read.
  *
  * @example
  * ```ts

@@ -1,6 +1,19 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { instantiate } from "./evaluate_for_tests.ts";
-import { fma, int, leave, load, loadInt, Module, parameter, store, storeInt } from "./mod.ts";
+import { instantiate, memory } from "./evaluate_for_tests.ts";
+import {
+  call,
+  fma,
+  int,
+  lanes,
+  leave,
+  load,
+  loadInt,
+  loop,
+  Module,
+  parameter,
+  store,
+  storeInt,
+} from "./mod.ts";
 
 Deno.test("Module.type() gives equal types one number", () => {
   const module = new Module();
@@ -27,6 +40,52 @@ Deno.test("Module.encode() takes functions of many types, locals and instruction
   const { sum, long } = instantiate(module);
   assertEquals(sum!(40, 2), 42);
   long!(8192);
+});
+
+Deno.test("Module.import() lets functions call those of the host", () => {
+  const module = new Module();
+  const [note, end] = [module.import("note", ["i32", "i32"]), module.import("end", [])];
+  const run = module.define("run", ["i32"], () => {
+    call(note, parameter(0), int(7));
+    call(end);
+  });
+  module.define("twice", [], () => {
+    call(run, int(1));
+    call(run, int(2));
+  });
+  const seen: unknown[] = [];
+  const host = { note: (...n: number[]) => seen.push(n), end: () => seen.push("end") };
+  const imports = { engine: { memory, ...host } };
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.encode()), imports);
+  (exports.twice as () => void)();
+  assertEquals(seen, [[1, 7], "end", [2, 7], "end"]);
+});
+
+Deno.test("Module.import() comes before the first function", () => {
+  const module = new Module();
+  module.define("first", [], () => {});
+  assertThrows(
+    () => module.import("late", []),
+    TypeError,
+    "Cannot import late: a function is defined already",
+  );
+});
+
+Deno.test("constant vectors are put together once, before the loops that use them", () => {
+  const module = new Module();
+  module.define("add", ["i32"], () => {
+    loop(0, 10, 1, () => {
+      const sum = load(parameter(0)).add(lanes(0.5)).add(lanes(0.25)).add(lanes(0.5));
+      store(parameter(0), sum);
+    });
+  });
+  const bytes = module.encode().toString();
+  const count = (...some: number[]) => bytes.split(String(some)).length - 1;
+  // v128.const 0.5, 0.5, 0.5, 0.5
+  assertEquals(count(0xfd, 0x0c, ...Array(4).fill([0, 0, 0, 0x3f]).flat()), 1);
+  const numbers = new Float32Array(memory.buffer, 16, 4).fill(1);
+  instantiate(module).add!(16);
+  assertEquals([...numbers], Array(4).fill(13.5));
 });
 
 Deno.test("a trap names the function that it happened in", () => {

@@ -30,16 +30,7 @@ import {
   type TilePlace,
   tilePlace,
 } from "./tiles.ts";
-import {
-  type Constants,
-  inBothDirections,
-  inputConstants,
-  inputTransform,
-  namedConstants,
-  outputConstants,
-  outputTransform,
-  type Transform,
-} from "./transforms.ts";
+import { inBothDirections, inputTransform, outputTransform, type Transform } from "./transforms.ts";
 
 /** Sizes of a convolution, and what is done to its results. */
 export interface WinogradSizes {
@@ -107,9 +98,8 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
       const source = sizes.unpools
         ? unpooledPixels(squares, () => x, () => codes)
         : pixels(squares, () => x);
-      const constants = namedConstants(...inputConstants);
       transformTiles(
-        { grid, source, size: 6, transform: inputTransform, constants },
+        { grid, source, size: 6, transform: inputTransform },
         { address: transformed, plane, together: tileRows },
         { from, to, patch: variable(scratch.add(patchStart)) },
       );
@@ -156,7 +146,6 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
     { bias = false, activation = "linear", pooled = false }: WinogradSizes,
     { biases, result, codes }: { biases: I32; result: I32; codes: I32 },
   ) {
-    const constants = namedConstants(...outputConstants);
     const side = pooled ? 2 : 4;
     const [down, across] = [outHeight, outWidth].map((n) => Math.floor(n * side / 4)) as [
       number,
@@ -185,7 +174,7 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
         const read = (i: number, j: number) => load(point, (i * 6 + j) * productPlane);
         for (const [k, { rows, columns }] of classes.entries()) {
           const transform = () => {
-            const values = inBothDirections(6, read, outputTransform, constants);
+            const values = inBothDirections(6, read, outputTransform);
             if (pooled) writePooled(values, rows, columns);
             else writeAll(values, rows, columns);
           };
@@ -239,7 +228,6 @@ export interface TileTransform {
   /** Side of a tile's square. */
   readonly size: number;
   readonly transform: Transform;
-  readonly constants: Constants;
 }
 
 /**
@@ -247,7 +235,7 @@ export interface TileTransform {
  * tiles are to lie together, that for each such group.
  */
 export function transformTiles(
-  { grid, source, size, transform, constants }: TileTransform,
+  { grid, source, size, transform }: TileTransform,
   target: { address: I32; plane: number; together?: number },
   { from, to, patch }: { from: I32; to: I32; patch: I32 },
 ): void {
@@ -255,7 +243,7 @@ export function transformTiles(
   loop(from, to, 1, (tile) => {
     const readerAt = source.locate(tilePlace(tile, grid), patch);
     loop(0, source.channels * F, 16, (channel) => {
-      const values = inBothDirections(size, readerAt(channel), transform, constants);
+      const values = inBothDirections(size, readerAt(channel), transform);
       for (const [i, row] of values.entries()) {
         for (const [j, v] of row.entries()) store(point, v, (i * 6 + j) * target.plane);
       }

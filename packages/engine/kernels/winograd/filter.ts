@@ -7,12 +7,7 @@ import type { Kernel } from "../../threads/kernel.ts";
 import { gather, loadFloat, loop, store, variable } from "../../wasm/mod.ts";
 import { F, range, tileColumns } from "../tile.ts";
 import { points } from "./tiles.ts";
-import {
-  filterConstants,
-  filterTransform,
-  inBothDirections,
-  namedConstants,
-} from "./transforms.ts";
+import { filterTransform, inBothDirections } from "./transforms.ts";
 
 /** A 3 x 3 kernel `[3, 3, inputs, outputs]`, and whether it is used for the input's gradient. */
 export interface FilterSizes {
@@ -43,7 +38,6 @@ export function transformFilter(sizes: FilterSizes): Kernel {
     write({ block, pointer }) {
       const kernel = pointer(0);
       const target = variable(pointer(1).add(block.mul(points * plane)));
-      const constants = namedConstants(...filterConstants);
       loop(0, from, 1, (input) => {
         for (const half of range(2)) {
           const first = variable(block.mul(tileColumns).add(half * 4));
@@ -59,7 +53,7 @@ export function transformFilter(sizes: FilterSizes): Kernel {
             const lane = (k: number) => loadFloat(source, at + k * (turned ? outputs : 1) * F);
             return gather(lane(0), lane(1), lane(2), lane(3));
           };
-          const result = inBothDirections(3, entry, filterTransform, constants);
+          const result = inBothDirections(3, entry, filterTransform);
           for (const [i, row] of result.entries()) {
             for (const [j, v] of row.entries()) store(target, v, (i * 6 + j) * plane + half * 16);
           }

@@ -12,14 +12,10 @@ import { planeGap, transformTiles, type WinogradSizes, winogradTile } from "./co
 import { pixels, unpooledPixels } from "./sources.ts";
 import { chunkTiles, points, type Squares, type TileGrid } from "./tiles.ts";
 import {
-  filterConstants,
   gradientFilterTransform,
   gradientOutputTransform,
   inBothDirections,
-  inputConstants,
   inputTransform,
-  namedConstants,
-  outputConstants,
 } from "./transforms.ts";
 
 /** Parts of the batch that are summed apart: a fixed number, so that threads change no bit. */
@@ -66,17 +62,15 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
         ...{ height: height + 2 * pad - 2, width: width + 2 * pad - 2, channels: outputs },
         ...{ size: 4, step: 4, before: 0 },
       };
-      const inputSide = {
-        ...{ grid, source: pixels(seen, () => x), size: 6, transform: inputTransform },
-        constants: namedConstants(...inputConstants),
-      };
+      const source = pixels(seen, () => x);
+      const inputSide = { grid, source, size: 6, transform: inputTransform };
       const outputSide = {
         grid,
         source: sizes.unpools
           ? unpooledPixels(made, () => dy, () => codes)
           : pixels(made, () => dy),
-        ...{ size: 4, transform: gradientFilterTransform },
-        constants: namedConstants(...filterConstants),
+        size: 4,
+        transform: gradientFilterTransform,
       };
       loop(from, to, chunkTiles, (first) => {
         const end = variable(first.add(chunkTiles));
@@ -123,7 +117,6 @@ export function winogradGradient(sizes: WinogradSizes): Kernel {
     write({ block, pointer }) {
       const start = variable(pointer(0).add(block.mul(outputs * F)));
       const target = variable(pointer(1).add(block.mul(outputs * F)));
-      const constants = namedConstants(...outputConstants);
       loop(0, outputs * F, 16, (channel) => {
         const totals = range(points).map((p) => variable(load(start.add(channel), p * plane)));
         const part = variable(start.add(channel));
@@ -132,7 +125,7 @@ export function winogradGradient(sizes: WinogradSizes): Kernel {
           for (const p of range(points)) totals[p]!.set(totals[p]!.add(load(part, p * plane)));
         });
         const read = (i: number, j: number) => totals[i * 6 + j]!;
-        const values = inBothDirections(6, read, gradientOutputTransform, constants);
+        const values = inBothDirections(6, read, gradientOutputTransform);
         const pixel = variable(target.add(channel));
         for (const [i, row] of values.entries()) {
           for (const [j, v] of row.entries()) store(pixel, v, (i * 3 + j) * plane);

@@ -17,95 +17,70 @@ import { fma, lanes, type V128, variable } from "../../wasm/mod.ts";
 import { range } from "../tile.ts";
 
 /** A transform of a row of vectors. */
-export type Transform = (row: readonly V128[], constants: Constants) => V128[];
-
-/** Constants in locals: as immediate operands they would be loaded anew at every use. */
-export type Constants = (value: number) => V128;
-
-/** Names each constant once; call it outside of the loops that use the transforms. */
-export function namedConstants(...values: number[]): Constants {
-  const named = new Map(values.map((value) => [value, variable(lanes(value))]));
-  return (value) => {
-    const found = named.get(value);
-    if (!found) throw new RangeError(`Cannot use a constant: ${value} is not named`);
-    return found;
-  };
-}
+export type Transform = (row: readonly V128[]) => V128[];
 
 const [a, b] = [2 / 3, 3 / 2];
 const [a2, b2] = [a * a, b * b];
 /** The products of a point's distances to the others; that of 0 is a^2 b^2 = 1. */
 const [scaleA, scaleB] = [1 / (2 * a2 * (a2 - b2)), 1 / (2 * b2 * (b2 - a2))];
 
-/** Constants of `inputTransform`. */
-export const inputConstants = [a, -a, b, -b, -a2, -b2, -(a2 + b2)] as const;
-
 /** `B^T d`: 6 inputs to 6 points. */
-export const inputTransform: Transform = (row, c) => {
+export const inputTransform: Transform = (row) => {
   const [d0, d1, d2, d3, d4, d5] = six(row);
-  const evenA = variable(fma(c(-b2), d2, d4));
-  const oddA = variable(fma(c(-b2), d1, d3));
-  const evenB = variable(fma(c(-a2), d2, d4));
-  const oddB = variable(fma(c(-a2), d1, d3));
+  const evenA = variable(fma(lanes(-b2), d2, d4));
+  const oddA = variable(fma(lanes(-b2), d1, d3));
+  const evenB = variable(fma(lanes(-a2), d2, d4));
+  const oddB = variable(fma(lanes(-a2), d1, d3));
   return [
-    fma(c(-(a2 + b2)), d2, d4).add(d0),
-    fma(c(a), oddA, evenA),
-    fma(c(-a), oddA, evenA),
-    fma(c(b), oddB, evenB),
-    fma(c(-b), oddB, evenB),
-    fma(c(-(a2 + b2)), d3, d5).add(d1),
+    fma(lanes(-(a2 + b2)), d2, d4).add(d0),
+    fma(lanes(a), oddA, evenA),
+    fma(lanes(-a), oddA, evenA),
+    fma(lanes(b), oddB, evenB),
+    fma(lanes(-b), oddB, evenB),
+    fma(lanes(-(a2 + b2)), d3, d5).add(d1),
   ];
 };
 
-/** Constants of `outputTransform` and `gradientOutputTransform`. */
-export const outputConstants = [a, b, a2, b2, a * a2, b * b2] as const;
-
 /** `A^T m` of F(4,3): 6 points to 4 outputs. */
-export const outputTransform: Transform = (row, c) => {
+export const outputTransform: Transform = (row) => {
   const [m0, m1, m2, m3, m4, m5] = six(row);
   const { sumA, differenceA, sumB, differenceB } = pairs(m1, m2, m3, m4);
   return [
     m0.add(sumA).add(sumB),
-    fma(c(a), differenceA, differenceB.mul(c(b))),
-    fma(c(a2), sumA, sumB.mul(c(b2))),
-    fma(c(a * a2), differenceA, fma(c(b * b2), differenceB, m5)),
+    fma(lanes(a), differenceA, differenceB.mul(lanes(b))),
+    fma(lanes(a2), sumA, sumB.mul(lanes(b2))),
+    fma(lanes(a * a2), differenceA, fma(lanes(b * b2), differenceB, m5)),
   ];
 };
 
 /** `A^T m` of F(3,4): 6 points to the 3 entries of a filter's gradient. */
-export const gradientOutputTransform: Transform = (row, c) => {
+export const gradientOutputTransform: Transform = (row) => {
   const [m0, m1, m2, m3, m4, m5] = six(row);
   const { sumA, differenceA, sumB, differenceB } = pairs(m1, m2, m3, m4);
   return [
     m0.add(sumA).add(sumB),
-    fma(c(a), differenceA, differenceB.mul(c(b))),
-    fma(c(a2), sumA, fma(c(b2), sumB, m5)),
+    fma(lanes(a), differenceA, differenceB.mul(lanes(b))),
+    fma(lanes(a2), sumA, fma(lanes(b2), sumB, m5)),
   ];
 };
 
-/** Constants of `filterTransform` and `gradientFilterTransform`. */
-export const filterConstants = [
-  ...[scaleA, scaleA * a, scaleA * a2, scaleA * a * a2],
-  ...[scaleB, scaleB * b, scaleB * b2, scaleB * b * b2],
-] as const;
-
 /** `G g` of F(4,3): 3 filter entries to 6 points. */
-export const filterTransform: Transform = (row, c) => {
+export const filterTransform: Transform = (row) => {
   const [g0, g1, g2] = row as [V128, V128, V128];
-  const evenA = variable(fma(c(scaleA * a2), g2, g0.mul(c(scaleA))));
-  const oddA = variable(g1.mul(c(scaleA * a)));
-  const evenB = variable(fma(c(scaleB * b2), g2, g0.mul(c(scaleB))));
-  const oddB = variable(g1.mul(c(scaleB * b)));
+  const evenA = variable(fma(lanes(scaleA * a2), g2, g0.mul(lanes(scaleA))));
+  const oddA = variable(g1.mul(lanes(scaleA * a)));
+  const evenB = variable(fma(lanes(scaleB * b2), g2, g0.mul(lanes(scaleB))));
+  const oddB = variable(g1.mul(lanes(scaleB * b)));
   return [g0, evenA.add(oddA), evenA.sub(oddA), evenB.add(oddB), evenB.sub(oddB), g2];
 };
 
 /** `G g` of F(3,4): 4 entries of an output's gradient to 6 points. */
-export const gradientFilterTransform: Transform = (row, c) => {
+export const gradientFilterTransform: Transform = (row) => {
   const [g0, g1, g2, g3] = row as [V128, V128, V128, V128];
-  const evenA = variable(fma(c(scaleA * a2), g2, g0.mul(c(scaleA))));
-  const oddA = variable(fma(c(scaleA * a * a2), g3, g1.mul(c(scaleA * a))));
-  const evenB = variable(fma(c(scaleB * b2), g2, g0.mul(c(scaleB))));
-  const oddB = variable(fma(c(scaleB * b * b2), g3, g1.mul(c(scaleB * b))));
+  const evenA = variable(fma(lanes(scaleA * a2), g2, g0.mul(lanes(scaleA))));
+  const oddA = variable(fma(lanes(scaleA * a * a2), g3, g1.mul(lanes(scaleA * a))));
+  const evenB = variable(fma(lanes(scaleB * b2), g2, g0.mul(lanes(scaleB))));
+  const oddB = variable(fma(lanes(scaleB * b * b2), g3, g1.mul(lanes(scaleB * b))));
   return [g0, evenA.add(oddA), evenA.sub(oddA), evenB.add(oddB), evenB.sub(oddB), g3];
 };
 
@@ -121,15 +96,12 @@ export function inBothDirections(
   size: number,
   read: (row: number, column: number) => V128,
   transform: Transform,
-  constants: Constants,
 ): V128[][] {
   const byColumn = range(size).map((column) => {
     const entries = range(size).map((row) => variable(read(row, column)));
-    return transform(entries, constants).map((v) => variable(v));
+    return transform(entries).map((v) => variable(v));
   });
-  return range(byColumn[0]!.length).map((row) =>
-    transform(byColumn.map((column) => column[row]!), constants)
-  );
+  return range(byColumn[0]!.length).map((row) => transform(byColumn.map((column) => column[row]!)));
 }
 
 function six(row: readonly V128[]): [V128, V128, V128, V128, V128, V128] {
