@@ -130,8 +130,8 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   }
 
   /**
-   * A tensor's numbers where they lie, without copying them: later kernels may overwrite them, and
-   * the view ends when memory grows. After a replay, what it has calculated.
+   * A tensor's numbers where they lie, without copying them: later kernels may overwrite them. After
+   * a replay, what it has calculated.
    */
   contents(tensor: tf.TensorInfo): Float32Array {
     return this.data.get(tensor.dataId).values as Float32Array;

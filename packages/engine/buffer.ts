@@ -24,8 +24,7 @@ export class Buffer {
   /** Address in the engine's memory; 0 for strings and complex numbers. */
   readonly address: number;
   #arena: Arena;
-  /** The entries, and how often memory had grown when the view was made. */
-  #view: { values: BufferValues; growths: number } | undefined;
+  #view: BufferValues | undefined;
   #strings: Uint8Array[] | undefined;
 
   /**
@@ -48,10 +47,8 @@ export class Buffer {
 
   /** The entries, as a view of the engine's memory. */
   get values(): BufferValues {
-    if (this.#view?.growths === this.#arena.growths) return this.#view.values;
-    const values = this.#look();
-    if (this.address !== 0) this.#view = { values, growths: this.#arena.growths };
-    return values;
+    if (this.address === 0) return this.#strings ?? [];
+    return this.#view ??= this.#look();
   }
 
   set values(values: BufferValues) {
@@ -67,8 +64,7 @@ export class Buffer {
   #look(): BufferValues {
     if (this.dtype === "float32") return this.#arena.floats(this.address, this.length);
     if (this.dtype === "int32") return this.#arena.ints(this.address, this.length);
-    if (this.dtype === "bool") return this.#arena.bytes(this.address, this.length);
-    return this.#strings ?? [];
+    return this.#arena.bytes(this.address, this.length);
   }
 }
 

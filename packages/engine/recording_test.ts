@@ -117,9 +117,9 @@ Deno.test("a recording gives its memory back when it is disposed, and other reco
     recording[Symbol.dispose]();
   };
   make();
-  const [used, capacity] = [engine.arena.used, engine.arena.capacity];
+  const [used, reached] = [engine.arena.used, engine.arena.reached];
   for (let k = 0; k < 1000; k++) make();
-  assertEquals([engine.arena.used, engine.arena.capacity], [used, capacity]);
+  assertEquals([engine.arena.used, engine.arena.reached], [used, reached]);
 });
 
 Deno.test("record() refuses to be nested, and works again after a step that throws", () => {

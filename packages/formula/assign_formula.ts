@@ -19,6 +19,8 @@ import { tensorArithmetic } from "./tensors.ts";
  * @param formula What to calculate; every output is the name of an input.
  * @param tensors The inputs, all of one shape; those overwritten must be variables.
  * @param scalars The scalars: numbers, or one-element tensors.
+ * @returns The formula's sums, in order: scalars of what the inputs were before; the caller
+ *   disposes of them.
  * @throws {TypeError} If a name is missing or unknown, or an output is no variable.
  *
  * @example
@@ -48,7 +50,7 @@ export function assignFormula(
   formula: Formula,
   tensors: Readonly<Record<string, tf.Tensor>>,
   scalars: FormulaScalars,
-): void {
+): tf.Scalar[] {
   checkNames(formula, tensors, scalars);
   for (const name of formula.outputs) {
     if (!(tensors[name] instanceof tf.Variable)) {
@@ -58,17 +60,18 @@ export function assignFormula(
     }
   }
   if (hasKernel("AssignFormula")) {
-    runFormulaKernel("AssignFormula", formula, tensors, scalars);
-    return;
+    return runFormulaKernel("AssignFormula", formula, tensors, scalars) as tf.Scalar[];
   }
-  tf.tidy(() => {
+  return tf.tidy(() => {
     const values = { ...tensors, ...scalarTensors(scalars) };
     const results = formula.evaluate(tensorArithmetic, values);
     // A result may be another input itself, unchanged: clones keep all of them as they were
     // before the first is overwritten.
     const kept = formula.outputs.map((name) => tf.clone(results[name]!));
+    const sums = (formula.sums ?? []).map((name) => tf.sum(results[name]!) as tf.Scalar);
     for (const [i, name] of formula.outputs.entries()) {
       (tensors[name] as tf.Variable).assign(kept[i]!);
     }
+    return sums;
   });
 }

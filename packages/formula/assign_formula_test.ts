@@ -25,6 +25,26 @@ Deno.test("assignFormula() reads all inputs before it overwrites one", () => {
   tf.dispose([a, b, by]);
 });
 
+Deno.test("assignFormula() sums what the inputs were before it overwrote them", () => {
+  const doubling: Formula = {
+    name: "doubling",
+    inputs: ["w"],
+    scalars: [],
+    outputs: ["w"],
+    sums: ["squares", "entries"],
+    evaluate: (m, { w }) => ({
+      w: m.add(w!, w!),
+      squares: m.multiply(w!, w!),
+      entries: w!,
+    }),
+  };
+  const w = tf.variable(tf.tensor1d([3, 4]));
+  const sums = assignFormula(doubling, { w }, {});
+  assertEquals(sums.map((sum) => [sum.shape, sum.dataSync()[0]]), [[[], 25], [[], 7]]);
+  assertEquals([...w.dataSync()], [6, 8]);
+  tf.dispose([w, ...sums]);
+});
+
 Deno.test("assignFormula() leaves no tensors behind", () => {
   const [a, b] = [tf.variable(tf.tensor1d([1])), tf.variable(tf.tensor1d([2]))];
   const before = tf.memory().numTensors;

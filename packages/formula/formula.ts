@@ -34,7 +34,11 @@ export interface Formula {
    */
   readonly outputs: readonly string[];
   /**
-   * Calculates the outputs of one element from its inputs and the scalars.
+   * Further results of an assignment, each summed over all elements in the same pass; default none.
+   */
+  readonly sums?: readonly string[];
+  /**
+   * Calculates the outputs and the sums' summands of one element from its inputs and the scalars.
    *
    * It must be pure and have no branch on values: it is run once to emit code, not once an
    * element. Values are read by name, not enumerated: an interpreter may load one when it is read.

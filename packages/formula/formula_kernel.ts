@@ -62,7 +62,7 @@ export function hasKernel(name: string): boolean {
  * @param formula What to calculate.
  * @param tensors The inputs by name.
  * @param scalars The scalars by name.
- * @returns What the kernel returns: nothing for `AssignFormula`, the outputs for `MapFormula`, a
+ * @returns What the kernel returns: the sums for `AssignFormula`, the outputs for `MapFormula`, a
  *   scalar for `SumFormula`.
  */
 export function runFormulaKernel(

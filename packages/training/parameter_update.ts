@@ -6,7 +6,7 @@ import type { UpdateRule } from "./optimizers/optimizer.ts";
 export interface ParameterUpdate {
   /**
    * Reads `w`, `gradient` (unless there is none) and the optimizer's slots; overwrites w and the
-   * slots in place.
+   * slots in place. Its sums are those of the penalties whose gradient does not read them.
    */
   readonly formula: Formula;
   /** Names of the slots: state tensors of the parameter's shape, zero at the start. */
@@ -15,7 +15,7 @@ export interface ParameterUpdate {
   readonly constants: Readonly<Record<string, number>>;
   /**
    * All scalars that are numbers: `constants` and {@linkcode stepNumbers}. The formula's others,
-   * `penalty0.sum` and so on, are the sums that the gradient of a norm reads.
+   * `penalty0.sum` and so on, are the sums that the gradient of a norm reads: they are taken first.
    */
   numbers(t: number, learningRate: number): Record<string, number>;
 }
@@ -99,42 +99,38 @@ export function composeUpdate(
     ...constants,
   });
 
+  const [before, meanwhile] = [sumNames(penalties, true), sumNames(penalties, false)];
   const formula: Formula = {
     name: `${terms.join(" + ") || "nothing"} -> ${rule.name}${
       hasDecay && decoupled ? " with decoupled decay" : ""
     }`,
     inputs: ["w", ...(hasGradient ? ["gradient"] : []), ...rule.slots],
-    scalars: [...Object.keys(numbers(1, 1)), ...sumNames(penalties)],
+    scalars: [...Object.keys(numbers(1, 1)), ...before],
     outputs: ["w", ...rule.slots],
+    ...(meanwhile.length > 0 ? { sums: meanwhile } : {}),
     evaluate<T>(m: Arithmetic<T>, values: Readonly<Record<string, T>>): Record<string, T> {
       const w = values.w!;
       let gradient = values.gradient;
       const add = (term: T) => gradient = gradient === undefined ? term : m.add(gradient, term);
-      for (const [i, penalty] of penalties.entries()) add(penaltyGradient(m, penalty, i, values));
+      const sums: Record<string, T> = {};
+      for (const [i, { rule, factors }] of penalties.entries()) {
+        const own: Record<string, T> = {};
+        for (const name in factors) own[name] = values[`penalty${i}.${name}`]!;
+        if (!rule.gradientReadsSum) sums[sumName(i)] = rule.summand(m, w, own);
+        // A rule that does not read the sum is given nothing it could use by mistake.
+        add(rule.gradient(m, w, values[sumName(i)] ?? m.constant(NaN), own));
+      }
       if (hasDecay && !decoupled) add(m.multiply(values.decay!, w));
       const { step, slots } = rule.evaluate(m, gradient ?? m.constant(0), values);
       const kept = hasDecay && decoupled ? m.multiply(values.keep!, w) : w;
-      return { w: m.subtract(kept, step), ...slots };
+      return { w: m.subtract(kept, step), ...slots, ...sums };
     },
   };
   return { formula, slots: rule.slots, constants, numbers };
 }
 
-function penaltyGradient<T>(
-  m: Arithmetic<T>,
-  penalty: ElementwisePenalty,
-  index: number,
-  values: Readonly<Record<string, T>>,
-): T {
-  const factors: Record<string, T> = {};
-  for (const name in penalty.factors) factors[name] = values[`penalty${index}.${name}`]!;
-  // A rule that does not read the sum is given nothing it could use by mistake.
-  const sum = values[sumName(index)] ?? m.constant(NaN);
-  return penalty.rule.gradient(m, values.w!, sum, factors);
-}
-
 /**
- * Name of the scalar that holds a penalty's sum over its tensor.
+ * Name of a penalty's sum over its tensor.
  *
  * @param index Place of the penalty among those of the parameter.
  * @returns The name.
@@ -143,6 +139,6 @@ export function sumName(index: number): string {
   return `penalty${index}.sum`;
 }
 
-function sumNames(penalties: readonly ElementwisePenalty[]): string[] {
-  return penalties.flatMap((penalty, i) => penalty.rule.gradientReadsSum ? [sumName(i)] : []);
+function sumNames(penalties: readonly ElementwisePenalty[], read: boolean): string[] {
+  return penalties.flatMap(({ rule }, i) => rule.gradientReadsSum === read ? [sumName(i)] : []);
 }

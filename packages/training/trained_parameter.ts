@@ -50,20 +50,9 @@ export class TrainedParameter implements Disposable {
   }
 
   /**
-   * Sums the summands of each penalty over the parameter.
-   *
-   * @returns A scalar a penalty, on the backend.
-   */
-  penaltySums(): tf.Scalar[] {
-    return this.penalties.map((penalty) =>
-      sumFormula(penalty.sum, { w: this.#variable }, penalty.factors)
-    );
-  }
-
-  /**
    * Adds up the penalties from their sums.
    *
-   * @param sums What {@linkcode TrainedParameter.penaltySums} gave, read from the backend.
+   * @param sums What {@linkcode TrainedParameter.update} gave, read from the backend.
    * @param from Where this parameter's begin among them; default 0.
    * @returns The penalty of this parameter.
    */
@@ -79,20 +68,22 @@ export class TrainedParameter implements Disposable {
    * Overwrites the parameter and its state with those after the step whose numbers there are.
    *
    * @param gradient Gradient of the data loss, where that trains it.
-   * @param sums The penalties' sums before the step.
+   * @returns The sum of each penalty's summands before the step: scalars on the backend.
    */
-  update(gradient: tf.Tensor | undefined, sums: readonly tf.Scalar[]): void {
+  update(gradient: tf.Tensor | undefined): tf.Scalar[] {
     const tensors: Record<string, tf.Tensor> = { w: this.#variable, ...this.#slots };
     if (gradient) tensors.gradient = gradient;
     const scalars: Record<string, number | (() => number) | tf.Scalar> = {
       ...this.#update.constants,
       ...this.#ask,
     };
-    for (const [i, { rule }] of this.penalties.entries()) {
-      if (rule.gradientReadsSum) scalars[sumName(i)] = sums[i]!;
-    }
-    assignFormula(this.#update.formula, tensors, scalars);
+    const sums = this.penalties.map(({ rule, sum, factors }, i) => {
+      if (!rule.gradientReadsSum) return undefined;
+      return scalars[sumName(i)] = sumFormula(sum, { w: this.#variable }, factors);
+    });
+    const others = assignFormula(this.#update.formula, tensors, scalars);
     if (this.#constraint) applyConstraint(this.#variable, this.#constraint);
+    return sums.map((sum) => sum ?? others.shift()!);
   }
 
   /** Frees the state; the variable is the caller's. */

@@ -1,4 +1,4 @@
-import { l1, l2Norm } from "@shrinklab/regularizers";
+import { l1, l2, l2Norm } from "@shrinklab/regularizers";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { createOptimizer } from "./optimizers/registry.ts";
@@ -10,10 +10,16 @@ await tf.setBackend("cpu");
 Deno.test("TrainedParameter adds up its penalties from sums on the backend", () => {
   const rule = createOptimizer({ type: "SGD", semantics: "pytorch", lr: 1 });
   const w = tf.variable(tf.tensor1d([3, -4]));
-  using parameter = new TrainedParameter(w, rule, [l1(2), l2Norm(10)], false, () => ({}));
-  const sums = tf.tidy(() => parameter.penaltySums().map((sum) => sum.dataSync()[0]!));
-  assertEquals(sums, [7, 25]);
-  assertEquals(parameter.penalty(sums), 2 * 7 + 10 * 5);
+  const penalties = [l1(2), l2Norm(10), l2(3)];
+  const numbers = () => stepNumbers(rule, 1, 1);
+  using parameter = new TrainedParameter(w, rule, penalties, false, numbers);
+  const before = tf.memory().numTensors;
+  const sums = tf.tidy(() => parameter.update(undefined).map((sum) => sum.dataSync()[0]!));
+  assertEquals(tf.memory().numTensors, before);
+  // Of the weights before the step, whichever pass they are taken in.
+  assertEquals(sums, [7, 25, 25]);
+  assertEquals(parameter.penalty(sums), 2 * 7 + 10 * 5 + 3 * 25);
+  assertEquals([...w.dataSync()], [3 - (2 + 6 + 18), -4 - (-2 - 8 - 24)]);
   w.dispose();
 });
 
@@ -24,7 +30,7 @@ Deno.test("TrainedParameter keeps the optimizer's state from step to step", () =
   const before = tf.memory().numTensors;
   {
     using parameter = new TrainedParameter(w, rule, [], true, () => stepNumbers(rule, 1, 1));
-    for (let t = 1; t <= 2; t++) parameter.update(gradient, []);
+    for (let t = 1; t <= 2; t++) parameter.update(gradient);
     assertAlmostEquals(w.dataSync()[0]!, 1 - 0.1 - 0.15, 1e-6);
   }
   assertEquals(tf.memory().numTensors, before);

@@ -228,13 +228,10 @@ export class Trainer implements Disposable {
     const { terms, gradients } = batch && this.#trainsOnData
       ? this.#terms.withGradients(batch, this.#one)
       : { terms: batch ? [this.#dataLoss(batch)] : [], gradients: undefined };
-    const sums = this.#parameters.map((parameter) => parameter.penaltySums());
-    const scalars = [...terms, ...sums.flat()];
+    const sums = this.#parameters.flatMap((parameter, i) => parameter.update(gradients?.[i]));
+    const scalars = [...terms, ...sums];
     const values = scalars.length > 0 ? tf.stack(scalars) : tf.zeros([0]);
-    for (const [i, parameter] of this.#parameters.entries()) {
-      parameter.update(gradients?.[i], sums[i]!);
-    }
-    tf.dispose(terms);
+    tf.dispose(scalars);
     return values;
   }
 

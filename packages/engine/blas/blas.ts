@@ -72,7 +72,7 @@ function open(path: string, memory: WebAssembly.Memory): Blas {
     );
   }
   let closed = false;
-  // Shared WebAssembly memory grows without moving, so that its start stays where it is.
+  // Shared WebAssembly memory never moves, so that its start stays where it is.
   const start = Deno.UnsafePointer.value(Deno.UnsafePointer.of(new Uint8Array(memory.buffer)));
   return {
     path,

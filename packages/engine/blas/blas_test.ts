@@ -6,9 +6,10 @@ import { activations } from "../reference/activations.ts";
 import { largestError } from "../reference/largest_error.ts";
 import { matrixProduct } from "../reference/matrix_product.ts";
 import { randomValues } from "../reference/random_values.ts";
+import { sharedMemory } from "../wasm/mod.ts";
 import { openBlas } from "./blas.ts";
 
-const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+const memory = sharedMemory();
 const mayOpen = Deno.permissions.querySync({ name: "ffi" }).state === "granted";
 const found = mayOpen ? openBlas("auto", memory) : undefined;
 const library = found?.path;

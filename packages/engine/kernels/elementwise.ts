@@ -23,6 +23,8 @@ import { exp, log } from "./transcendental.ts";
 
 /** Vectors of a block: 64 KiB of each operand. */
 const blockVectors = 4096;
+/** Vectors of one turn of a loop. */
+const unrolled = 4;
 
 /** Writes a formula as code for four elements. */
 export const vectorArithmetic: Arithmetic<V128> = {
@@ -48,74 +50,82 @@ export const vectorArithmetic: Arithmetic<V128> = {
 export type ScalarPlaces = Readonly<Record<string, "argument" | "buffer">>;
 
 /**
- * A formula whose outputs are some of its inputs, overwritten in place.
+ * A formula whose outputs are some of its inputs, overwritten in place, and whose sums are taken of
+ * the inputs as they were before.
  *
- * Arguments: an address for each input, then each scalar as a number or an address. Buffers are
- * padded to whole vectors, so that the last vector may be partial.
+ * Arguments: an address for each input, then each scalar as a number or an address, then for each
+ * sum the address of its parts `[block]`. Buffers are padded to whole vectors, so that the last
+ * vector may be partial.
  */
 export function assignFormula(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
-  const chunks = cut(Math.ceil(size / 4), blockVectors);
-  return {
-    name: formulaName("assign", formula, scalars, size),
-    blocks: chunks.blocks,
-    write({ block, pointer, number }) {
-      const operands = readOperands(formula, scalars, pointer, number);
-      const [from, to] = chunks.range(block);
-      loop(from.mul(16), to.mul(16), 16, (offset) => {
-        const places = operands.places(offset);
-        const results = evaluate(formula, places, operands.scalars);
-        for (const name of formula.outputs) store(places[name]!, results[name]!);
-      });
-    },
-  };
-}
-
-/** Number of parts that `sumFormula` sums apart. */
-export function sumFormulaParts(size: number): number {
-  return cut(Math.ceil(size / 4), blockVectors).blocks;
+  const { sums = [] } = formula;
+  return pass("assign", formula, { scalars, size, totals: 1 }, sums, (results, places, at) => {
+    for (const name of formula.outputs) store(places[name]!, results[name]!, at);
+  });
 }
 
 /**
  * A formula's one output, summed over the elements of each block.
  *
- * Arguments: as for `assignFormula`, then the sums `[block]`.
+ * Arguments: as for `assignFormula`, then the parts of the sum `[block]`.
  */
 export function sumFormula(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
-  const vectors = Math.floor(size / 4);
+  // Four totals, since an addition takes longer than the rest of a vector.
+  return pass("sum", formula, { scalars, size, totals: 4 }, formula.outputs, () => {});
+}
+
+/** Number of parts that a block of `size` elements is summed in, to be added by `sumAll`. */
+export function formulaParts(size: number): number {
+  return cut(Math.ceil(size / 4), blockVectors).blocks;
+}
+
+/** One pass over the operands of a formula, four vectors a turn. */
+function pass(
+  kind: string,
+  formula: Formula,
+  { scalars, size, totals }: { scalars: ScalarPlaces; size: number; totals: number },
+  sums: readonly string[],
+  write: (results: Record<string, V128>, places: Record<string, I32>, at: number) => void,
+): Kernel {
+  const [vectors, rest] = [Math.floor(size / 4), size % 4];
   const chunks = cut(Math.ceil(size / 4), blockVectors);
-  const [output] = formula.outputs as [string];
+  const places = formula.scalars.map((name) => scalars[name]![0]).join("");
   return {
-    name: formulaName("sum", formula, scalars, size),
+    name: `${kind} ${formula.name} ${places} ${size}`,
     blocks: chunks.blocks,
     write({ block, pointer, number }) {
       const operands = readOperands(formula, scalars, pointer, number);
-      const target = pointer(formula.inputs.length + formula.scalars.length);
       const [from, to] = chunks.range(block);
-      const end = variable(to.gt(vectors).choose(int(vectors), to));
-      const at = (offset: I32) => evaluate(formula, operands.places(offset), operands.scalars);
-      // Four sums, since an addition takes longer than the rest of a pass.
-      const totals = range(4).map(() => variable(lanes(0)));
-      const offset = variable(from.mul(16));
-      loop(offset, end.mul(16).sub(48), 64, (first) => {
-        for (const [k, total] of totals.entries()) {
-          total.set(total.add(at(variable(first.add(k * 16)))[output]!));
+      const end = rest === 0 ? to : variable(to.gt(vectors).choose(int(vectors), to));
+      const running = sums.map(() => range(totals).map(() => variable(lanes(0))));
+      const visit = (offset: I32, turns: number, use = (summand: V128) => summand) => {
+        const places = operands.places(offset);
+        for (const k of range(turns)) {
+          const results = evaluate(formula, places, operands.scalars, k * 16);
+          write(results, places, k * 16);
+          for (const [i, name] of sums.entries()) {
+            const total = running[i]![k % totals]!;
+            total.set(total.add(use(results[name]!)));
+          }
         }
-        offset.set(first.add(64));
+      };
+      const offset = variable(from.mul(16));
+      loop(offset, end.mul(16).sub(16 * (unrolled - 1)), 16 * unrolled, (some) => {
+        visit(some, unrolled);
+        offset.set(some.add(16 * unrolled));
       });
-      const total = variable(totals[0]!.add(totals[1]!).add(totals[2]!.add(totals[3]!)));
-      loop(offset, end.mul(16), 16, (rest) => total.set(total.add(at(rest)[output]!)));
-      const rest = size % 4;
+      loop(offset, end.mul(16), 16, (one) => visit(one, 1));
       if (rest > 0) {
         // Lanes beyond the last element hold anything: their mask clears them.
-        loop(end, to, 1, (vector) => {
-          const mask = range(4).map((k) => k < rest ? -1 : 0);
-          const value = variable(at(vector.mul(16))[output]!);
-          total.set(total.add(value.and(maskLanes(mask))));
-        });
+        const mask = range(4).map((k) => k < rest ? -1 : 0);
+        loop(end, to, 1, (one) => visit(one.mul(16), 1, (summand) => summand.and(maskLanes(mask))));
       }
-      const lane = range(4).map((k) => total.extract(k));
-      const sum = lane[0]!.add(lane[1]!).add(lane[2]!.add(lane[3]!));
-      storeFloat(target.add(block.mul(F)), sum);
+      for (const [i, all] of running.entries()) {
+        const total = variable(all.slice(1).reduce<V128>((sum, some) => sum.add(some), all[0]!));
+        const lane = range(4).map((k) => total.extract(k));
+        const target = pointer(formula.inputs.length + formula.scalars.length + i);
+        storeFloat(target.add(block.mul(F)), lane[0]!.add(lane[1]!).add(lane[2]!.add(lane[3]!)));
+      }
     },
   };
 }
@@ -137,11 +147,6 @@ export function sumAll(count: number): Kernel {
 function maskLanes(mask: number[]): V128 {
   const [a, b, c, d] = mask.map((m) => intLanes(m)) as [V128, V128, V128, V128];
   return a.shuffle(b, 0, 4, 0, 4).shuffle(c.shuffle(d, 0, 4, 0, 4), 0, 1, 4, 5);
-}
-
-function formulaName(kind: string, formula: Formula, scalars: ScalarPlaces, size: number): string {
-  const places = formula.scalars.map((name) => scalars[name]![0]).join("");
-  return `${kind} ${formula.name} ${places} ${size}`;
 }
 
 function readOperands(
@@ -169,12 +174,13 @@ function evaluate(
   formula: Formula,
   places: Record<string, I32>,
   scalars: Record<string, V128>,
+  at = 0,
 ): Record<string, V128> {
   const values: Record<string, V128> = { ...scalars };
   for (const name of formula.inputs) {
     let value: V128 | undefined;
     // Enumerable, because a formula may hand its values on by a spread.
-    const get = () => value ??= variable(load(places[name]!));
+    const get = () => value ??= variable(load(places[name]!, at));
     Object.defineProperty(values, name, { get, enumerable: true });
   }
   return formula.evaluate(vectorArithmetic, values);

@@ -41,9 +41,9 @@ export function addRowsProduct(
   const columns = columnsOf(sums);
   const even = depth - depth % 4;
   loop(q, q.add(even * bStride), 4 * bStride, (q) => {
-    const splat = (i: number) => i === 0 || columns > tileColumns;
-    const ahead = sums.rows.map((_, i) => splat(i) ? undefined : variable(load(p, i * aStride)));
-    for (const k of range(4)) addOuter(k, q, (i) => ahead[i]?.lane(k));
+    const splat = columns > tileColumns;
+    const ahead = sums.rows.map((_, i) => splat ? undefined : variable(load(p, i * aStride)));
+    for (const k of range(4)) addOuter(k, q, (i) => k < 3 ? ahead[i]?.lane(k) : undefined);
     p.set(p.add(4 * F));
   });
   if (even < depth && even > 0) q.set(q.add(even * bStride));
@@ -99,7 +99,7 @@ export function addColumnsProduct(
     const left = columns > 10 ? undefined : variable(load(p, k * aStride));
     const right = loadTileRow(q, columns, k * bStride);
     for (const [i, row] of sums.rows.entries()) {
-      const x = variable((i > 0 && left?.lane(i)) || loadSplat(p, k * aStride + i * F));
+      const x = variable((i < 3 && left?.lane(i)) || loadSplat(p, k * aStride + i * F));
       for (const [part, sum] of row.entries()) sum.set(fma(x, right[part]!, sum));
     }
     for (const [h, pair] of sums.pairs.entries()) {

@@ -3,10 +3,8 @@
  *
  * @module
  */
-import { maximumPages } from "../wasm/mod.ts";
+import { sharedMemory } from "../wasm/mod.ts";
 
-/** Addresses are compared as signed numbers, so the upper half of the 4 GiB stays unused. */
-const mostBytes = 2 ** 31;
 /**
  * Kernels may read this far beyond a buffer without using what they find: a row's last columns, or
  * the cells beyond the last row of a pooling's places.
@@ -15,8 +13,6 @@ const slackBytes = 2 ** 20;
 /** Buffers start on cache lines. */
 const lineBytes = 64;
 const pageBytes = 65536;
-/** Memory grows by at least this much at a time, since each growth remaps views. */
-const growthPages = 256;
 
 /**
  * Hands out buffers of a shared WebAssembly memory and takes them back.
@@ -40,6 +36,7 @@ const growthPages = 256;
 export class Arena {
   /** The memory, shared with all threads. */
   readonly memory: WebAssembly.Memory;
+  #start: number;
   #end: number;
   #limit: number;
   #free = new Map<number, number[]>();
@@ -47,25 +44,24 @@ export class Arena {
   #used = 0;
   #region: Region | undefined;
   #owners = new Map<number, Region>();
-  #views: { floats: Float32Array; ints: Int32Array; bytes: Uint8Array };
-  #growths = 0;
+  #floats: Float32Array;
+  #ints: Int32Array;
+  #bytes: Uint8Array;
 
   /**
    * @param options `base`: bytes at the start that are never handed out, default 65536; `limit`:
    *   the most bytes to use, default and at most 2 GiB.
-   * @throws {TypeError} If shared memory is not available here.
+   * @throws {TypeError} If there is no shared memory here, or not 2 GiB of addresses for it.
    */
   constructor(options: { base?: number; limit?: number } = {}) {
-    this.#end = options.base ?? pageBytes;
-    this.#limit = Math.min(options.limit ?? mostBytes, mostBytes);
-    const initial = Math.ceil(this.#end / pageBytes) + growthPages;
-    if (typeof SharedArrayBuffer === "undefined") {
-      throw new TypeError(
-        "Cannot start the engine: shared memory is not available here, use --backend cpu",
-      );
-    }
-    this.memory = new WebAssembly.Memory({ initial, maximum: maximumPages, shared: true });
-    this.#views = this.#look();
+    this.#start = options.base ?? pageBytes;
+    this.#end = this.#start;
+    this.memory = sharedMemory();
+    const { buffer } = this.memory;
+    this.#limit = Math.min(options.limit ?? Infinity, buffer.byteLength - slackBytes);
+    this.#floats = new Float32Array(buffer);
+    this.#ints = new Int32Array(buffer);
+    this.#bytes = new Uint8Array(buffer);
   }
 
   /** Bytes in buffers that are handed out. */
@@ -73,9 +69,9 @@ export class Arena {
     return this.#used;
   }
 
-  /** Bytes of the memory, handed out or not. */
-  get capacity(): number {
-    return this.memory.buffer.byteLength;
+  /** Bytes that have ever been handed out: the system has given real memory to no others. */
+  get reached(): number {
+    return this.#end - this.#start;
   }
 
   /**
@@ -94,7 +90,7 @@ export class Arena {
     let address = used ?? this.#free.get(size)?.pop();
     if (address === undefined) {
       address = this.#end;
-      this.#reserve(address + size, bytes);
+      this.#checkLimit(address + size, bytes);
       this.#end = address + size;
     }
     this.#sizes.set(address, size);
@@ -155,61 +151,38 @@ export class Arena {
     region.buffers.clear();
   }
 
-  /** How often memory has grown: views from before the last time are not to be kept. */
-  get growths(): number {
-    return this.#growths;
-  }
-
-  /** The `length` float32 from `address` on, as a view that lives until memory grows. */
+  /** The `length` float32 from `address` on, as a view. */
   floats(address: number, length: number): Float32Array {
-    return this.#views.floats.subarray(address >>> 2, (address >>> 2) + length);
+    return this.#floats.subarray(address >>> 2, (address >>> 2) + length);
   }
 
   /** The `length` int32 from `address` on, as a view. */
   ints(address: number, length: number): Int32Array {
-    return this.#views.ints.subarray(address >>> 2, (address >>> 2) + length);
+    return this.#ints.subarray(address >>> 2, (address >>> 2) + length);
   }
 
-  /** All of memory as float32, until it grows: a view of one entry costs more than its write. */
+  /** All of memory as float32: a view of one entry costs more than its write. */
   words(): Float32Array {
-    return this.#views.floats;
+    return this.#floats;
   }
 
   /** Reads one int32. */
   readInt(address: number): number {
-    return this.#views.ints[address >>> 2]!;
+    return this.#ints[address >>> 2]!;
   }
 
   /** The `length` bytes from `address` on, as a view. */
   bytes(address: number, length: number): Uint8Array {
-    return this.#views.bytes.subarray(address, address + length);
+    return this.#bytes.subarray(address, address + length);
   }
 
-  #look() {
-    const { buffer } = this.memory;
-    return {
-      floats: new Float32Array(buffer),
-      ints: new Int32Array(buffer),
-      bytes: new Uint8Array(buffer),
-    };
-  }
-
-  #reserve(end: number, bytes: number): void {
-    const missing = end + slackBytes - this.capacity;
-    if (missing <= 0 && end <= this.#limit) return;
-    const pages = Math.max(Math.ceil(missing / pageBytes), growthPages);
-    try {
-      if (end > this.#limit) throw new RangeError("limit");
-      this.memory.grow(pages);
-    } catch {
-      const megabytes = (n: number) => `${Math.round(n / 2 ** 20)} MiB`;
-      throw new RangeError(
-        `Cannot allocate ${megabytes(bytes)}: the engine holds ${megabytes(this.#used)}, want at ` +
-          `most ${megabytes(this.#limit)} in all; take a smaller batch or fewer test images`,
-      );
-    }
-    this.#views = this.#look();
-    this.#growths++;
+  #checkLimit(end: number, bytes: number): void {
+    if (end <= this.#limit) return;
+    const megabytes = (n: number) => `${Math.round(n / 2 ** 20)} MiB`;
+    throw new RangeError(
+      `Cannot allocate ${megabytes(bytes)}: the engine holds ${megabytes(this.#used)}, want at ` +
+        `most ${megabytes(this.#limit)} in all; take a smaller batch or fewer test images`,
+    );
   }
 }
 

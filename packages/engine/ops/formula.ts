@@ -8,18 +8,19 @@ import type * as tf from "@tensorflow/tfjs";
 import { type KernelArgument, size } from "../backend.ts";
 import {
   assignFormula as assignKernel,
+  formulaParts,
   type ScalarPlaces,
   sumAll,
   sumFormula as sumKernel,
-  sumFormulaParts,
 } from "../kernels/elementwise.ts";
 import type { Call, Operation } from "./operation.ts";
 
-/** `AssignFormula`: overwrites the inputs that the formula names as outputs. */
+/** `AssignFormula`: overwrites the inputs that the formula names as outputs; the sums. */
 export const assignFormula: Operation = (call) => {
   const { formula, places, args, count } = operands(call);
-  call.backend.run(assignKernel(formula, places, count), args);
-  return [];
+  return withSums(call.backend, formula.sums ?? [], count, (parts) => {
+    call.backend.run(assignKernel(formula, places, count), [...args, ...parts]);
+  });
 };
 
 /** `MapFormula`: the outputs as new tensors. */
@@ -43,16 +44,31 @@ export const mapFormula: Operation = (call) => {
 
 /** `SumFormula`: the formula's output, summed over all elements. */
 export const sumFormula: Operation = (call) => {
-  const { backend } = call;
   const { formula, places, args, count } = operands(call);
-  const result = backend.output([]);
-  const parts = sumFormulaParts(count);
-  backend.borrow(parts * 4, (sums) => {
-    backend.run(sumKernel(formula, places, count), [...args, sums]);
-    backend.run(sumAll(parts), [sums, backend.address(result), { number: 1 }]);
+  const [result] = withSums(call.backend, formula.outputs, count, (parts) => {
+    call.backend.run(sumKernel(formula, places, count), [...args, ...parts]);
   });
-  return result;
+  return result!;
 };
+
+/** Lends `run` an address for the parts of each sum, and adds these up. */
+function withSums(
+  backend: Call["backend"],
+  sums: readonly string[],
+  count: number,
+  run: (parts: number[]) => void,
+): tf.TensorInfo[] {
+  const parts = formulaParts(count);
+  const totals = sums.map(() => backend.output([]));
+  backend.borrow(sums.length * parts * 4, (address) => {
+    const places = sums.map((_, i) => address + i * parts * 4);
+    run(places);
+    for (const [i, total] of totals.entries()) {
+      backend.run(sumAll(parts), [places[i]!, backend.address(total), { number: 1 }]);
+    }
+  });
+  return totals;
+}
 
 function operands({ inputs, attrs, backend }: Call) {
   const { formula, numbers } = attrs as {

@@ -30,6 +30,44 @@ const everything: Formula = {
   },
 };
 
+Deno.test("assignFormula() sums all elements and nothing beyond as it overwrites them", () => {
+  const summing: Formula = {
+    ...everything,
+    name: "everything, summed",
+    sums: ["squares", "gradients"],
+    evaluate: (m, v) => ({
+      ...everything.evaluate(m, v),
+      squares: m.multiply(v.w!, v.w!),
+      gradients: v.gradient!,
+    }),
+  };
+  fc.assert(
+    fc.property(counts, fc.nat(1e6), (count, seed) => {
+      const [w, velocity, gradient] = [0, 1, 2].map((k) => randomValues(count, seed + k));
+      const results = onBoth(engines, () => {
+        const held = [w!, velocity!].map((values) => tf.variable(tf.tensor1d(values)));
+        const tensors = { w: held[0]!, velocity: held[1]!, gradient: tf.tensor1d(gradient!) };
+        // What lies behind the operands in memory must not count.
+        const behind = tf.fill([count + 3], NaN);
+        const sums = assignFormula(summing, tensors, { rate: 0.3, factor: 0.01 });
+        const after = held.map((variable) => variable.clone());
+        tf.dispose(held);
+        return [...after, ...sums, behind];
+      });
+      const values = { w: w!, velocity: velocity!, gradient: gradient! };
+      const wanted = evaluateNumbers(everything, values, { rate: 0.3, factor: 0.01 });
+      assertLess(largestError(results[0]!, wanted.w!, 0.5), 1e-6);
+      assertLess(largestError(results[1]!, wanted.velocity!, 0.5), 1e-6);
+      const sum = (xs: number[]) => xs.reduce((total, x) => total + x, 0);
+      const squares = sum([...w!].map((x) => x * x));
+      const spread = Math.sqrt(count);
+      assertLess(largestError(results[2]!, [squares], spread), 1e-5);
+      assertLess(largestError(results[3]!, [sum([...gradient!])], spread), 1e-5);
+    }),
+    { numRuns: 30 },
+  );
+});
+
 const squares: Formula = {
   name: "squares",
   inputs: ["x", "y"],

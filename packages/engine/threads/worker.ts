@@ -46,9 +46,8 @@ function serveThread(
   let known = 0;
   let place: number = control.firstKernel;
   const load = (imports: WebAssembly.Imports) => {
-    const published = Atomics.load(new Int32Array(memory.buffer), control.kernels >> 2);
-    // Viewed only now: memory may have grown for the last kernels that were published.
     const words = new Int32Array(memory.buffer);
+    const published = Atomics.load(words, control.kernels >> 2);
     while (known < published) {
       const node = words[place >>> 2]!;
       const bytes = new Uint8Array(memory.buffer).slice(node + 8, node + 8 + words[node / 4 + 1]!);

@@ -2,12 +2,13 @@ import { loop } from "./control.ts";
 import { load, store, storeFloat, storeInt } from "./memory.ts";
 import { Module } from "./module.ts";
 import { F32, I32 } from "./scalars.ts";
+import { sharedMemory } from "./shared_memory.ts";
 import type { Value } from "./value.ts";
 import { parameter } from "./variable.ts";
 import { V128 } from "./vector.ts";
 
-/** A page of shared memory for the functions of a test. */
-export const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+/** Memory for the functions of a test. */
+export const memory = sharedMemory();
 
 /** Where {@linkcode evaluate} reads its operands, 16 bytes apart, and writes its result. */
 export const places = { operands: 1024, result: 2048 } as const;

@@ -10,6 +10,7 @@ export * from "./encoding.ts";
 export * from "./memory.ts";
 export * from "./module.ts";
 export * from "./scalars.ts";
+export { sharedMemory } from "./shared_memory.ts";
 export * from "./value.ts";
 export * from "./variable.ts";
 export * from "./vector.ts";

@@ -5,6 +5,7 @@
  */
 import { Body, type TypeName, types, writeBody } from "./body.ts";
 import { name, section, unsigned, vector } from "./encoding.ts";
+import { memoryPages } from "./shared_memory.ts";
 
 interface ImportEntry {
   name: string;
@@ -17,9 +18,6 @@ interface FunctionEntry {
   body: Body;
 }
 
-/** Largest memory of 32-bit WebAssembly, in pages of 64 KiB: 4 GiB. */
-export const maximumPages = 65536;
-
 /**
  * Collects functions and encodes them as a WebAssembly module.
  *
@@ -29,7 +27,7 @@ export const maximumPages = 65536;
  *
  * @example
  * ```ts
- * import { load, Module, parameter, store } from "@shrinklab/engine/wasm";
+ * import { load, Module, parameter, sharedMemory, store } from "@shrinklab/engine/wasm";
  * import { assertEquals } from "@std/assert";
  *
  * const module = new Module();
@@ -37,7 +35,7 @@ export const maximumPages = 65536;
  *   const x = load(parameter(0));
  *   store(parameter(0), x.add(x));
  * });
- * const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+ * const memory = sharedMemory();
  * const numbers = new Float32Array(memory.buffer, 16, 4).fill(1.5);
  * const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.encode()), {
  *   engine: { memory },
@@ -110,7 +108,8 @@ export class Module {
 
   /** The module in the binary format. */
   encode(): Uint8Array<ArrayBuffer> {
-    const memory = [...name("engine"), ...name("memory"), 0x02, 0x03, 1, ...unsigned(maximumPages)];
+    const limits = [0x03, ...unsigned(memoryPages), ...unsigned(memoryPages)];
+    const memory = [...name("engine"), ...name("memory"), 0x02, ...limits];
     const table = [...name("engine"), ...name("table"), 0x01, 0x70, 0x00, 0];
     const imports = this.#imports.map((f) => [
       ...name("engine"),

@@ -1,0 +1,35 @@
+/**
+ * The memory that modules import.
+ *
+ * @module
+ */
+
+/** Bytes of a page, the unit in which WebAssembly measures memory. */
+const pageBytes = 65536;
+
+/**
+ * Pages of the memory, neither fewer nor more: 2 GiB, since kernels compare addresses as signed
+ * numbers.
+ *
+ * V8 checks the bounds of every access. A size that cannot change stays in a register for that; one
+ * that can would be read again after each store.
+ */
+export const memoryPages = 32768;
+
+/**
+ * Makes the memory that a `Module` imports: shared, and at its full size from the start. The system
+ * gives pages when they are first written, so that what is not used costs nothing.
+ *
+ * @returns 2 GiB of zeros.
+ * @throws {TypeError} If there is no shared memory here, or the system refuses that much.
+ */
+export function sharedMemory(): WebAssembly.Memory {
+  const fail = (reason: string, cause?: unknown) =>
+    new TypeError(`Cannot start the engine: ${reason}, use --backend cpu`, { cause });
+  if (typeof SharedArrayBuffer === "undefined") throw fail("shared memory is not available here");
+  try {
+    return new WebAssembly.Memory({ initial: memoryPages, maximum: memoryPages, shared: true });
+  } catch (cause) {
+    throw fail(`this system refuses ${memoryPages * pageBytes / 2 ** 30} GiB of memory`, cause);
+  }
+}
