@@ -4,9 +4,19 @@
  * @module
  */
 import { cut, type Kernel } from "../threads/kernel.ts";
-import { fillZero, type I32, int, load, loop, store, type V128, variable } from "../wasm/mod.ts";
+import {
+  fillZero,
+  type I32,
+  int,
+  load,
+  loop,
+  store,
+  type V128,
+  variable,
+  when,
+} from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
-import { F, loadTileRow, range, tileShape, tileSums } from "./tile.ts";
+import { F, loadTileRow, range, tileColumns, tileShape, tileSums } from "./tile.ts";
 import { addColumnsProduct, addRowsProduct } from "./tile_products.ts";
 import { eachTile, storeTile } from "./tiling.ts";
 
@@ -49,7 +59,13 @@ export function matMul(sizes: MatMulSizes): Kernel {
   const work = rows * depth * panels * shape.columns;
   const tall = cut(rows, blockRows);
   const wanted = Math.min(64, Math.ceil(work / blockProducts));
-  const wide = cut(panels, Math.max(1, Math.floor(panels * tall.blocks / wanted)));
+  // One or two rows that are left over take tiles twice as wide: their sums would be too few to
+  // keep the processor's adders at work.
+  const rest = rows % shape.rows;
+  const broad = sizes.unpacked === true && rest > 0 && rest <= 2 &&
+    columns % (2 * tileColumns) === 0;
+  const share = Math.max(1, Math.floor(panels * tall.blocks / wanted));
+  const wide = cut(panels, broad ? 2 * Math.ceil(share / 2) : share);
   return {
     name: `matMul ${JSON.stringify(sizes)}`,
     blocks: tall.blocks * wide.blocks,
@@ -58,21 +74,32 @@ export function matMul(sizes: MatMulSizes): Kernel {
       const [fromRow, toRow] = tall.range(variable(block.div(wide.blocks)));
       const [fromPanel, toPanel] = wide.range(variable(block.rem(wide.blocks)));
       const { value } = activationCode(activation);
-      loop(fromPanel, toPanel, 1, (panel) => {
+      const cover = (panel: I32, width: number) => {
         const offset = variable(panel.mul(panelBytes));
         const panelStart = variable(b.add(sizes.unpacked ? offset : offset.mul(depth)));
         const bStride = sizes.unpacked ? columns * F : panelBytes;
-        const add = bias ? loadTileRow(variable(biases.add(offset)), shape.columns) : [];
-        eachTile(fromRow, toRow, rows, shape.rows, (row, height) => {
-          const sums = tileSums({ ...shape, rows: height });
+        const add = bias ? loadTileRow(variable(biases.add(offset)), width) : [];
+        return (row: I32, height: number) => {
+          const sums = tileSums({ rows: height, columns: width });
           const left = variable(a.add(row.mul(depth * F)));
           addRowsProduct(sums, left, depth * F, panelStart, bStride, depth);
           const finish = (sum: V128, part: number) =>
             value(bias ? variable(sum.add(add[part]!)) : sum);
           const target = variable(result.add(row.mul(columns * F)).add(offset));
           storeTile(sums, target, columns * F, columns, panel, finish);
-        });
+        };
+      };
+      loop(fromPanel, toPanel, 1, (panel) => {
+        const write = cover(panel, shape.columns);
+        eachTile(fromRow, toRow, broad ? rows - rest : rows, shape.rows, write);
       });
+      if (broad) {
+        when(toRow.eq(rows), () => {
+          loop(fromPanel, toPanel, 2, (panel) => {
+            cover(panel, 2 * shape.columns)(variable(int(rows - rest)), rest);
+          });
+        });
+      }
     },
   };
 }

@@ -151,6 +151,7 @@ Deno.test("notify() wakes nobody where nobody sleeps", () => {
 
 Deno.test("a load beyond the memory traps", () => {
   const read = compile(() => leave(loadInt(parameter(0))), { parameters: 1, result: true });
-  assertEquals(read(65532), 0);
-  assertThrows(() => read(65533), WebAssembly.RuntimeError, "out of bounds");
+  const size = memory.buffer.byteLength;
+  assertEquals(read(size - 4), 0);
+  assertThrows(() => read(size - 3), WebAssembly.RuntimeError, "out of bounds");
 });
