@@ -89,9 +89,9 @@ function pass(
 ): Kernel {
   const [vectors, rest] = [Math.floor(size / 4), size % 4];
   const chunks = cut(Math.ceil(size / 4), blockVectors);
-  const places = formula.scalars.map((name) => scalars[name]![0]).join("");
+  const kinds = formula.scalars.map((name) => scalars[name]![0]).join("");
   return {
-    name: `${kind} ${formula.name} ${places} ${size}`,
+    name: `${kind} ${formula.name} ${kinds} ${size}`,
     blocks: chunks.blocks,
     write({ block, pointer, number }) {
       const operands = readOperands(formula, scalars, pointer, number);
@@ -114,15 +114,15 @@ function pass(
         visit(some, unrolled);
         offset.set(some.add(16 * unrolled));
       });
+      for (const all of running) all[0]!.set(addPairs(all));
       loop(offset, end.mul(16), 16, (one) => visit(one, 1));
       if (rest > 0) {
         // Lanes beyond the last element hold anything: their mask clears them.
         const mask = range(4).map((k) => k < rest ? -1 : 0);
         loop(end, to, 1, (one) => visit(one.mul(16), 1, (summand) => summand.and(maskLanes(mask))));
       }
-      for (const [i, all] of running.entries()) {
-        const total = variable(all.slice(1).reduce<V128>((sum, some) => sum.add(some), all[0]!));
-        const lane = range(4).map((k) => total.extract(k));
+      for (const [i, [total]] of running.entries()) {
+        const lane = range(4).map((k) => total!.extract(k));
         const target = pointer(formula.inputs.length + formula.scalars.length + i);
         storeFloat(target.add(block.mul(F)), lane[0]!.add(lane[1]!).add(lane[2]!.add(lane[3]!)));
       }
@@ -142,6 +142,13 @@ export function sumAll(count: number): Kernel {
       storeFloat(target, total.mul(number(2)));
     },
   };
+}
+
+/** The sum of one, two, four ... vectors: of halves, which are summed so in turn. */
+function addPairs(vectors: readonly V128[]): V128 {
+  const half = vectors.length / 2;
+  if (half < 1) return vectors[0]!;
+  return addPairs(vectors.slice(0, half)).add(addPairs(vectors.slice(half)));
 }
 
 function maskLanes(mask: number[]): V128 {

@@ -19,9 +19,10 @@ import { besides, columnsOf, F, loadTileRow, range, type Tile, tileColumns } fro
 /**
  * Adds `A B` to the sums of a tile, A by rows: `sums[i][j] += sum_k A[i][k] B[k][j]`.
  *
- * Row 0 comes by splatting loads, the others by a vector of four k and shuffles: V8 checks the
- * bounds of every load, so that loads, not arithmetic, are what there is least of. A tile wider
- * than two parts has no registers left for that.
+ * A row of A comes as a vector of four k: three by shuffles, the last by a splatting load. V8 checks
+ * the bounds of every load, by two instructions, but not twice where two loads end at the same byte;
+ * and shuffles take the place of products. A tile wider than two parts has no registers left for
+ * vectors: each entry is a splatting load.
  *
  * @param sums The tile.
  * @param a Address of `A[0][0]`; rows are `aStride` bytes apart, their entries adjacent.
@@ -69,7 +70,7 @@ export function addRowsProduct(
 /**
  * Adds `A^T B` to the sums of a tile, A by columns: `sums[i][j] += sum_t A[t][i] B[t][j]`.
  *
- * As in `addRowsProduct`, row 0 comes by splatting loads, the others by shuffles of a vector.
+ * As in `addRowsProduct`, three rows come by shuffles of a vector, the last by a splatting load.
  *
  * @param sums The tile; unless it has three parts, four entries of each row of A are read.
  * @param a Address of `A[0][0]`; rows are `aStride` bytes apart.
