@@ -53,6 +53,11 @@ export const activations: Record<string, ActivationCode> = {
   },
 };
 
+/** Whether an activation is a long calculation: all but those that are one instruction or none. */
+export function isLong(activation: string): boolean {
+  return activation !== "linear" && activation !== "relu";
+}
+
 /**
  * The activation of that name.
  *

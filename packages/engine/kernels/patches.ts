@@ -8,7 +8,7 @@ import { cut, type Kernel } from "../threads/kernel.ts";
 import { fillZero, type I32, int, loop, variable } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
 import type { MatrixPlace } from "./pack.ts";
-import { F, loadTileRow, tileShape, tileSums } from "./tile.ts";
+import { F, loadSums, loadTileRow, tileShape, tileSums } from "./tile.ts";
 import { addColumnsProduct, addRowsProduct } from "./tile_products.ts";
 import { eachTile, storeTile } from "./tiling.ts";
 import { copyWindows, type SourcePlace, windowDepth, type Windows } from "./windows.ts";
@@ -116,7 +116,7 @@ function inputPlaces(sizes: ConvolutionSizes): Windows {
 }
 
 /** Pixels whose windows are copied and multiplied at a time. */
-const chunkPixels = 48;
+const chunkPixels = 60;
 
 function patchProduct(name: string, product: PatchProduct): Kernel {
   const { pixels, outputs, bias, activation } = product;
@@ -201,8 +201,8 @@ export function convolutionKernelGradient(sizes: ConvolutionSizes): Kernel {
           const offset = variable(panel.mul(shape.columns * F));
           eachTile(int(0), int(depth), depth, shape.rows, (row, height) => {
             const target = variable(result.add(row.mul(outputs * F)).add(offset));
-            const start = { address: target, stride: outputs * F };
-            const tile = tileSums({ ...shape, rows: height }, start);
+            const tile = tileSums({ ...shape, rows: height });
+            loadSums(tile, target, outputs * F);
             const left = variable(scratch.add(row.mul(F)));
             addColumnsProduct(tile, left, depth * F, right.add(offset), outputs * F, count);
             storeTile(tile, target, outputs * F, outputs, panel, (sum) => sum);

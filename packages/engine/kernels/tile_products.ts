@@ -10,19 +10,23 @@ import {
   load,
   loadSplat,
   loop,
+  touch,
   type V128,
   variable,
   when,
 } from "../wasm/mod.ts";
 import { besides, columnsOf, F, loadTileRow, range, type Tile, tileColumns } from "./tile.ts";
 
+/** Depth from which on it pays to touch the operands before a loop over it. */
+const deep = 16;
+
 /**
  * Adds `A B` to the sums of a tile, A by rows: `sums[i][j] += sum_k A[i][k] B[k][j]`.
  *
- * A row of A comes as a vector of four k: three by shuffles, the last by a splatting load. V8 checks
- * the bounds of every load, by two instructions, but not twice where two loads end at the same byte;
- * and shuffles take the place of products. A tile wider than two parts has no registers left for
- * vectors: each entry is a splatting load.
+ * For at most four rows of eight columns, a row of A comes as a vector of four k: three by shuffles,
+ * the last by a splatting load. V8 checks the bounds of every load, but not twice where two loads
+ * end at the same byte; and shuffles take the place of products. A larger tile has no registers left
+ * for vectors: each entry is a splatting load, whose bound is the same for all.
  *
  * @param sums The tile.
  * @param a Address of `A[0][0]`; rows are `aStride` bytes apart, their entries adjacent.
@@ -41,9 +45,10 @@ export function addRowsProduct(
   const q = variable(b);
   const columns = columnsOf(sums);
   const even = depth - depth % 4;
+  const splat = columns > tileColumns || sums.rows.length > 4;
+  if (splat && depth >= deep) touchRows(q, columns, bStride, 4);
   loop(q, q.add(even * bStride), 4 * bStride, (q) => {
-    const splat = columns > tileColumns;
-    const ahead = sums.rows.map((_, i) => splat ? undefined : variable(load(p, i * aStride)));
+    const ahead = splat ? [] : sums.rows.map((_, i) => variable(load(p, i * aStride)));
     for (const k of range(4)) addOuter(k, q, (i) => k < 3 ? ahead[i]?.lane(k) : undefined);
     p.set(p.add(4 * F));
   });
@@ -54,7 +59,8 @@ export function addRowsProduct(
     const right = loadTileRow(q, columns, k * bStride);
     let above: V128 | undefined;
     for (const [i, row] of sums.rows.entries()) {
-      const left = variable(entry(i) ?? loadSplat(p, i * aStride + k * F));
+      const at = i * aStride + k * F;
+      const left = variable(entry(i) ?? (splat ? loadSplat(p.add(at)) : loadSplat(p, at)));
       for (const [part, sum] of row.entries()) sum.set(fma(left, right[part]!, sum));
       const pair = sums.pairs[i >> 1];
       const complete = i % 2 === 1 || i === sums.rows.length - 1;
@@ -67,10 +73,18 @@ export function addRowsProduct(
   }
 }
 
+/** Touches what a loop will read of `count` rows of a tile's columns. */
+function touchRows(b: I32, columns: number, stride: number, count: number): void {
+  for (const k of range(count)) {
+    for (const part of range(Math.floor(columns / 4))) touch(b, k * stride + part * 16);
+  }
+}
+
 /**
  * Adds `A^T B` to the sums of a tile, A by columns: `sums[i][j] += sum_t A[t][i] B[t][j]`.
  *
- * As in `addRowsProduct`, three rows come by shuffles of a vector, the last by a splatting load.
+ * Of each row of A the last four entries come as a vector: three by shuffles, the last by a
+ * splatting load that ends at the same byte. A fifth, the first, is a splatting load of its own.
  *
  * @param sums The tile; unless it has three parts, four entries of each row of A are read.
  * @param a Address of `A[0][0]`; rows are `aStride` bytes apart.
@@ -87,7 +101,12 @@ export function addColumnsProduct(
 ): void {
   const q = variable(b);
   const columns = columnsOf(sums);
+  const apart = Math.max(0, sums.rows.length - 4);
   const last = variable(a.add(int(depth).sub(1).mul(aStride)));
+  if (typeof depth !== "number" || depth >= deep) {
+    touchRows(q, columns, bStride, 2);
+    if (columns <= 10) { for (const k of range(2)) touch(last, k * aStride + apart * F); }
+  }
   // Two at a time, since a loop's own instructions are a tenth of what one takes.
   loop(a, last, 2 * aStride, (p) => {
     for (const k of range(2)) addOuter(p, k);
@@ -97,14 +116,17 @@ export function addColumnsProduct(
   else if (depth % 2 === 1) addOuter(last, 0);
 
   function addOuter(p: I32, k: number): void {
-    const left = columns > 10 ? undefined : variable(load(p, k * aStride));
+    const ahead = columns > 10 ? undefined : variable(load(p, k * aStride + apart * F));
     const right = loadTileRow(q, columns, k * bStride);
     for (const [i, row] of sums.rows.entries()) {
-      const x = variable((i < 3 && left?.lane(i)) || loadSplat(p, k * aStride + i * F));
+      const lane = i - apart;
+      const at = k * aStride + i * F;
+      const splat = () => lane < 0 ? loadSplat(p.add(at)) : loadSplat(p, at);
+      const x = variable(ahead && lane >= 0 && lane < 3 ? ahead.lane(lane) : splat());
       for (const [part, sum] of row.entries()) sum.set(fma(x, right[part]!, sum));
     }
     for (const [h, pair] of sums.pairs.entries()) {
-      const both = variable(left!.shuffle(left!, 2 * h, 2 * h, 2 * h + 1, 2 * h + 1));
+      const both = variable(ahead!.shuffle(ahead!, 2 * h, 2 * h, 2 * h + 1, 2 * h + 1));
       pair.set(fma(both, right.at(-1)!, pair));
     }
   }

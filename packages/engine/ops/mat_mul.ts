@@ -6,7 +6,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { size } from "../backend.ts";
 import { sgemm } from "../blas/sgemm.ts";
-import { activations } from "../kernels/activation.ts";
+import { activations, isLong } from "../kernels/activation.ts";
 import { biasActivation } from "../kernels/bias_activation.ts";
 import {
   matMul,
@@ -43,29 +43,27 @@ export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
   const result = backend.output([...a!.shape.slice(0, -2), rows, columns]);
   const [left, right, target] = [a!, b!, result].map((t) => backend.address(t));
   const sizes = { rows, depth, columns };
+  const ends = { bias: bias !== undefined, activation };
+  const add = bias ? backend.address(bias) : 0;
+  const end = () => backend.run(biasActivation({ rows, columns, ...ends }), [target!, add]);
   if (backend.blas && worthwhile(sizes)) {
     const { parallel } = backend.blas;
     backend.run(sgemm({ ...sizes, transposeA, transposeB, parallel }), [left!, right!, target!]);
-    const ends = { rows, columns, bias: bias !== undefined, activation };
-    const needed = ends.bias || activation !== "linear";
-    const add = bias ? backend.address(bias) : 0;
-    if (needed) backend.run(biasActivation(ends), [target!, add]);
+    if (bias || activation !== "linear") end();
     return result;
   }
   const plain = { depth, columns, depthStride: columns, columnStride: 1 };
   if (transposeA) {
     if (transposedReadsAsItLies(depth)) {
-      backend.run(matMulTransposed({ ...sizes, unpacked: true }), [left!, right!, target!]);
+      backend.run(matMulTransposed({ ...sizes, unpacked: true }), [left!, right!, 0, target!]);
       return result;
     }
     backend.borrow(packedBytes(plain), (packed) => {
       backend.run(pack(plain), [right!, packed]);
-      backend.run(matMulTransposed(sizes), [left!, packed, target!]);
+      backend.run(matMulTransposed(sizes), [left!, packed, 0, target!]);
     });
     return result;
   }
-  const ends = { bias: bias !== undefined, activation };
-  const add = bias ? backend.address(bias) : 0;
   if (!transposeB && readsAsItLies(rows, columns)) {
     backend.run(matMul({ ...sizes, ...ends, unpacked: true }), [left!, right!, add, target!]);
     return result;
@@ -73,7 +71,10 @@ export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
   const place = transposeB ? { depth, columns, depthStride: 1, columnStride: depth } : plain;
   backend.borrow(packedBytes(place), (packed) => {
     backend.run(pack(place), [right!, packed]);
-    backend.run(matMul({ ...sizes, ...ends }), [left!, packed, add, target!]);
+    // A long activation takes several times as long among a tile's sums as in a pass of its own.
+    const apart = isLong(activation);
+    backend.run(matMul({ ...sizes, ...(apart ? {} : ends) }), [left!, packed, add, target!]);
+    if (apart) end();
   });
   return result;
 };

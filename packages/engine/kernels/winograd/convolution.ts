@@ -19,7 +19,7 @@ import {
   when,
 } from "../../wasm/mod.ts";
 import { activationCode } from "../activation.ts";
-import { F, range, tileColumns, tileRows, tileSums } from "../tile.ts";
+import { F, range, tileColumns, tileSums } from "../tile.ts";
 import { addRowsProduct } from "../tile_products.ts";
 import { pixels, type PixelSource, unpooledPixels } from "./sources.ts";
 import {
@@ -56,8 +56,8 @@ export function winogradFits(inputs: number, outputs: number): boolean {
   return inputs % 4 === 0 && outputs % tileColumns === 0;
 }
 
-/** The products' tiles: outputs are a multiple of 8, inputs and tiles of 4. */
-export const winogradTile = { rows: tileRows, columns: tileColumns } as const;
+/** Tiles of the image that are multiplied at a time, of the products' rows. */
+const tileRows = 4;
 
 /** Planes of tiles keep one cache line apart from a multiple of 4 KiB, where they would collide. */
 export const planeGap = 64;
@@ -116,7 +116,7 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
           const left = variable(transformed.add(first.mul(points * plane / tileRows)));
           const b = variable(right);
           loop(products, products.add(points * productPlane), productPlane, (target) => {
-            const sums = tileSums(winogradTile);
+            const sums = tileSums({ rows: tileRows, columns: tileColumns });
             addRowsProduct(sums, left, inputs * F, b, tileColumns * F, inputs);
             for (const [i, row] of sums.rows.entries()) {
               for (const [part, sum] of row.entries()) {

@@ -5,10 +5,10 @@
  */
 import { cut, type Kernel } from "../../threads/kernel.ts";
 import { fillZero, int, load, loop, store, variable } from "../../wasm/mod.ts";
-import { F, range, tileColumns, tileRows, tileSums } from "../tile.ts";
+import { F, loadSums, range, tileColumns, tileRows, tileSums } from "../tile.ts";
 import { addColumnsProduct } from "../tile_products.ts";
 import { eachTile } from "../tiling.ts";
-import { planeGap, transformTiles, type WinogradSizes, winogradTile } from "./convolution.ts";
+import { planeGap, transformTiles, type WinogradSizes } from "./convolution.ts";
 import { pixels, unpooledPixels } from "./sources.ts";
 import { chunkTiles, points, type Squares, type TileGrid } from "./tiles.ts";
 import {
@@ -85,9 +85,10 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
           const c = variable(result.add(point.mul(inputs * outputs * F)));
           loop(0, outputs / tileColumns, 1, (panel) => {
             const offset = variable(panel.mul(tileColumns * F));
-            eachTile(int(0), int(inputs), inputs, tileRows, (row) => {
+            eachTile(int(0), int(inputs), inputs, tileRows, (row, height) => {
               const target = variable(c.add(row.mul(outputs * F)).add(offset));
-              const tile = tileSums(winogradTile, { address: target, stride: outputs * F });
+              const tile = tileSums({ rows: height, columns: tileColumns });
+              loadSums(tile, target, outputs * F);
               const source = variable(a.add(row.mul(F)));
               addColumnsProduct(tile, source, inputs * F, b.add(offset), outputs * F, count);
               for (const [i, [low, high]] of tile.rows.entries()) {
