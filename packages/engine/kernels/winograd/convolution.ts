@@ -99,7 +99,7 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
         ? unpooledPixels(squares, () => x, () => codes)
         : pixels(squares, () => x);
       transformTiles(
-        { grid, source, size: 6, transform: inputTransform },
+        { grid, source, transform: inputTransform },
         { address: transformed, plane, together: tileRows },
         { from, to, patch: variable(scratch.add(patchStart)) },
       );
@@ -174,7 +174,10 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
         const read = (i: number, j: number) => load(point, (i * 6 + j) * productPlane);
         for (const [k, { rows, columns }] of classes.entries()) {
           const transform = () => {
-            const values = inBothDirections(6, read, outputTransform);
+            const values: V128[][] = range(4).map(() => []);
+            inBothDirections(outputTransform, read, (i, j, value) => {
+              values[i]![j] = variable(value);
+            });
             if (pooled) writePooled(values, rows, columns);
             else writeAll(values, rows, columns);
           };
@@ -225,8 +228,6 @@ function largest(cell: readonly V128[]): { value: V128; place: V128 } {
 export interface TileTransform {
   readonly grid: TileGrid;
   readonly source: PixelSource;
-  /** Side of a tile's square. */
-  readonly size: number;
   readonly transform: Transform;
 }
 
@@ -235,7 +236,7 @@ export interface TileTransform {
  * tiles are to lie together, that for each such group.
  */
 export function transformTiles(
-  { grid, source, size, transform }: TileTransform,
+  { grid, source, transform }: TileTransform,
   target: { address: I32; plane: number; together?: number },
   { from, to, patch }: { from: I32; to: I32; patch: I32 },
 ): void {
@@ -243,10 +244,9 @@ export function transformTiles(
   loop(from, to, 1, (tile) => {
     const readerAt = source.locate(tilePlace(tile, grid), patch);
     loop(0, source.channels * F, 16, (channel) => {
-      const values = inBothDirections(size, readerAt(channel), transform);
-      for (const [i, row] of values.entries()) {
-        for (const [j, v] of row.entries()) store(point, v, (i * 6 + j) * target.plane);
-      }
+      inBothDirections(transform, readerAt(channel), (i, j, value) => {
+        store(point, value, (i * 6 + j) * target.plane);
+      });
       point.set(point.add(16));
     });
     if (target.together !== undefined) {

@@ -53,10 +53,9 @@ export function transformFilter(sizes: FilterSizes): Kernel {
             const lane = (k: number) => loadFloat(source, at + k * (turned ? outputs : 1) * F);
             return gather(lane(0), lane(1), lane(2), lane(3));
           };
-          const result = inBothDirections(3, entry, filterTransform);
-          for (const [i, row] of result.entries()) {
-            for (const [j, v] of row.entries()) store(target, v, (i * 6 + j) * plane + half * 16);
-          }
+          inBothDirections(filterTransform, entry, (i, j, value) => {
+            store(target, value, (i * 6 + j) * plane + half * 16);
+          });
         }
         target.set(target.add(tileColumns * F));
       });

@@ -63,13 +63,12 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
         ...{ size: 4, step: 4, before: 0 },
       };
       const source = pixels(seen, () => x);
-      const inputSide = { grid, source, size: 6, transform: inputTransform };
+      const inputSide = { grid, source, transform: inputTransform };
       const outputSide = {
         grid,
         source: sizes.unpools
           ? unpooledPixels(made, () => dy, () => codes)
           : pixels(made, () => dy),
-        size: 4,
         transform: gradientFilterTransform,
       };
       loop(from, to, chunkTiles, (first) => {
@@ -126,11 +125,10 @@ export function winogradGradient(sizes: WinogradSizes): Kernel {
           for (const p of range(points)) totals[p]!.set(totals[p]!.add(load(part, p * plane)));
         });
         const read = (i: number, j: number) => totals[i * 6 + j]!;
-        const values = inBothDirections(6, read, gradientOutputTransform);
         const pixel = variable(target.add(channel));
-        for (const [i, row] of values.entries()) {
-          for (const [j, v] of row.entries()) store(pixel, v, (i * 3 + j) * plane);
-        }
+        inBothDirections(gradientOutputTransform, read, (i, j, value) => {
+          store(pixel, value, (i * 3 + j) * plane);
+        });
       });
     },
   };
