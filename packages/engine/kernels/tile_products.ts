@@ -11,6 +11,7 @@ import {
   loadSplat,
   loop,
   touch,
+  touchSplat,
   type V128,
   variable,
   when,
@@ -18,7 +19,7 @@ import {
 import { besides, columnsOf, F, loadTileRow, range, type Tile, tileColumns } from "./tile.ts";
 
 /** Depth from which on it pays to touch the operands before a loop over it. */
-const deep = 16;
+const deep = 24;
 
 /**
  * Adds `A B` to the sums of a tile, A by rows: `sums[i][j] += sum_k A[i][k] B[k][j]`.
@@ -46,7 +47,10 @@ export function addRowsProduct(
   const columns = columnsOf(sums);
   const even = depth - depth % 4;
   const splat = columns > tileColumns || sums.rows.length > 4;
-  if (splat && depth >= deep) touchRows(q, columns, bStride, 4);
+  if (splat && depth >= deep) {
+    touchRows(q, columns, bStride, 4);
+    touchSplat(p);
+  }
   loop(q, q.add(even * bStride), 4 * bStride, (q) => {
     const ahead = splat ? [] : sums.rows.map((_, i) => variable(load(p, i * aStride)));
     for (const k of range(4)) addOuter(k, q, (i) => k < 3 ? ahead[i]?.lane(k) : undefined);
@@ -101,11 +105,13 @@ export function addColumnsProduct(
 ): void {
   const q = variable(b);
   const columns = columnsOf(sums);
-  const apart = Math.max(0, sums.rows.length - 4);
+  const vector = columns <= 10 && sums.rows.length < 6;
+  const apart = vector ? Math.max(0, sums.rows.length - 4) : sums.rows.length;
   const last = variable(a.add(int(depth).sub(1).mul(aStride)));
   if (typeof depth !== "number" || depth >= deep) {
     touchRows(q, columns, bStride, 2);
-    if (columns <= 10) { for (const k of range(2)) touch(last, k * aStride + apart * F); }
+    if (vector) { for (const k of range(2)) touch(last, k * aStride + apart * F); }
+    if (apart > 0) touchSplat(last);
   }
   // Two at a time, since a loop's own instructions are a tenth of what one takes.
   loop(a, last, 2 * aStride, (p) => {
@@ -116,7 +122,7 @@ export function addColumnsProduct(
   else if (depth % 2 === 1) addOuter(last, 0);
 
   function addOuter(p: I32, k: number): void {
-    const ahead = columns > 10 ? undefined : variable(load(p, k * aStride + apart * F));
+    const ahead = !vector ? undefined : variable(load(p, k * aStride + apart * F));
     const right = loadTileRow(q, columns, k * bStride);
     for (const [i, row] of sums.rows.entries()) {
       const lane = i - apart;

@@ -41,6 +41,11 @@ export function touch(address: I32, offset = 0): void {
   emit(load(address, offset).code, 0x1a);
 }
 
+/** As {@linkcode touch}, for `loadSplat` without an offset. */
+export function touchSplat(address: I32): void {
+  emit(loadSplat(address).code, 0x1a);
+}
+
 /** Four copies of the float32 at `address + offset`. */
 export function loadSplat(address: I32, offset = 0): V128 {
   return new V128([...address.code, 0xfd, 0x09, ...at(2, offset)]);

@@ -57,7 +57,7 @@ export function winogradFits(inputs: number, outputs: number): boolean {
 }
 
 /** Tiles of the image that are multiplied at a time, of the products' rows. */
-const tileRows = 4;
+const tileRows = 6;
 
 /** Planes of tiles keep one cache line apart from a multiple of 4 KiB, where they would collide. */
 export const planeGap = 64;

@@ -84,7 +84,7 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
           const c = variable(result.add(point.mul(inputs * outputs * F)));
           loop(0, outputs / tileColumns, 1, (panel) => {
             const offset = variable(panel.mul(tileColumns * F));
-            eachTile(int(0), int(inputs), inputs, tileRows, (row, height) => {
+            const one = (row: any, height: number) => {
               const target = variable(c.add(row.mul(outputs * F)).add(offset));
               const tile = tileSums({ rows: height, columns: tileColumns });
               loadSums(tile, target, outputs * F);
@@ -94,7 +94,10 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
                 store(target, low!, i * outputs * F);
                 store(target, high!, i * outputs * F + 16);
               }
-            });
+            };
+            const five = 6 * Math.ceil(inputs / 6) - inputs, six = Math.ceil(inputs / 6) - five;
+            loop(0, five * 5, 5, (row) => one(row, 5));
+            loop(five * 5, inputs, 6, (row) => one(row, 6));
           });
         });
       });
