@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type I32, intLanes, load, loadBytes, type V128, variable } from "../../wasm/mod.ts";
+import { type I32, intLanes, load, loadBytes, store, type V128, variable } from "../../wasm/mod.ts";
 import { F, range } from "../tile.ts";
 import { locateSquare, patchBytes, type Squares, type TilePlace } from "./tiles.ts";
 
@@ -52,6 +52,7 @@ export function unpooledPixels(
   const { channels, size, step, before } = squares;
   // Pixel i of a square lies in cell floor((i - before) / 2), counted from the tile's own first.
   const cellOf = (i: number) => Math.floor((i - before) / 2) - Math.floor(-before / 2);
+  const pixelOf = (cell: number) => 2 * (cell + Math.floor(-before / 2)) + before;
   const cells: Squares = {
     height: Math.floor(squares.height / 2),
     width: Math.floor(squares.width / 2),
@@ -62,8 +63,9 @@ export function unpooledPixels(
   };
   return {
     channels,
-    patchBytes: patchBytes(cells),
+    patchBytes: patchBytes(cells) + size * size * 16,
     locate: (place, patch) => {
+      const square = variable(patch.add(patchBytes(cells)));
       const { y, x, rows } = locateSquare(cells, gradient(), place, patch);
       // Cells outside of the image have no gradient, so that any code will do for them.
       const cell = place.image.mul(cells.height).add(y).mul(cells.width).add(x);
@@ -71,20 +73,22 @@ export function unpooledPixels(
       const stride = cells.width * channels;
       return (channel) => {
         const quarter = variable(channel.shr(2));
-        const square = rows.map((row, i) => {
-          const at = variable(row.add(channel));
-          const codeAt = variable(codeStart.add(quarter).add(i * stride));
-          return range(cells.size).map((j) => ({
-            gradient: variable(load(at, j * channels * F)),
-            code: variable(loadBytes(codeAt, j * channels)),
-          }));
-        });
         const places = range(4).map((k) => variable(intLanes(k)));
-        return (i, j) => {
-          const { gradient, code } = square[cellOf(i)]![cellOf(j)]!;
-          const own = 2 * Math.abs((i - before) % 2) + Math.abs((j - before) % 2);
-          return gradient.and(code.eqInts(places[own]!));
-        };
+        // The square is written out once, since a transform reads its entries again and again.
+        for (const i of range(cells.size)) {
+          const at = variable(rows[i]!.add(channel));
+          const codeAt = variable(codeStart.add(quarter).add(i * stride));
+          for (const j of range(cells.size)) {
+            const gradient = variable(load(at, j * channels * F));
+            const code = variable(loadBytes(codeAt, j * channels));
+            for (const [k, place] of places.entries()) {
+              const [row, column] = [pixelOf(i) + (k >> 1), pixelOf(j) + k % 2];
+              if (row < 0 || row >= size || column < 0 || column >= size) continue;
+              store(square, gradient.and(code.eqInts(place)), (row * size + column) * 16);
+            }
+          }
+        }
+        return (i, j) => load(square, (i * size + j) * 16);
       };
     },
   };
