@@ -28,6 +28,19 @@ export function eachTile(
   if (rest > 0) when(row.lt(end), () => write(row, rest));
 }
 
+/** As few tiles of at most `most` rows as cover `rows`, of about the same height. */
+export function evenTiles(
+  rows: number,
+  most: number,
+  write: (row: I32, height: number) => void,
+): void {
+  const tiles = Math.ceil(rows / most);
+  const height = Math.floor(rows / tiles);
+  const low = (tiles - rows % tiles) * height;
+  loop(0, low, height, (row) => write(row, height));
+  loop(low, rows, height + 1, (row) => write(row, height + 1));
+}
+
 /** Stores a tile after `finish`, leaving out what lies beyond the last column. */
 export function storeTile(
   sums: Tile,

@@ -5,12 +5,12 @@
  */
 import { cut, type Kernel } from "../../threads/kernel.ts";
 import { fillZero, int, load, loop, store, variable } from "../../wasm/mod.ts";
-import { F, loadSums, range, tileColumns, tileRows, tileSums } from "../tile.ts";
+import { F, loadSums, range, tileColumns, tileSums } from "../tile.ts";
 import { addColumnsProduct } from "../tile_products.ts";
-import { eachTile } from "../tiling.ts";
+import { evenTiles } from "../tiling.ts";
 import { planeGap, transformTiles, type WinogradSizes } from "./convolution.ts";
 import { pixels, unpooledPixels } from "./sources.ts";
-import { chunkTiles, points, type Squares, type TileGrid } from "./tiles.ts";
+import { points, type Squares, type TileGrid } from "./tiles.ts";
 import {
   gradientFilterTransform,
   gradientOutputTransform,
@@ -18,6 +18,8 @@ import {
   inputTransform,
 } from "./transforms.ts";
 
+/** Tiles that a block transforms and multiplies at a time: many, since its sums are read anew for each. */
+const chunkTiles = 48;
 /** Parts of the batch that are summed apart: a fixed number, so that threads change no bit. */
 const mostParts = 16;
 
@@ -84,7 +86,7 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
           const c = variable(result.add(point.mul(inputs * outputs * F)));
           loop(0, outputs / tileColumns, 1, (panel) => {
             const offset = variable(panel.mul(tileColumns * F));
-            const one = (row: any, height: number) => {
+            evenTiles(inputs, 6, (row, height) => {
               const target = variable(c.add(row.mul(outputs * F)).add(offset));
               const tile = tileSums({ rows: height, columns: tileColumns });
               loadSums(tile, target, outputs * F);
@@ -94,10 +96,7 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
                 store(target, low!, i * outputs * F);
                 store(target, high!, i * outputs * F + 16);
               }
-            };
-            const five = 6 * Math.ceil(inputs / 6) - inputs, six = Math.ceil(inputs / 6) - five;
-            loop(0, five * 5, 5, (row) => one(row, 5));
-            loop(five * 5, inputs, 6, (row) => one(row, 6));
+            });
           });
         });
       });
@@ -117,18 +116,29 @@ export function winogradGradient(sizes: WinogradSizes): Kernel {
   return {
     name: `winogradGradient ${JSON.stringify(sizes)}`,
     blocks: inputs,
-    write({ block, pointer }) {
+    scratch: points * outputs * F,
+    write({ block, pointer, scratch }) {
       const start = variable(pointer(0).add(block.mul(outputs * F)));
       const target = variable(pointer(1).add(block.mul(outputs * F)));
-      loop(0, outputs * F, 16, (channel) => {
-        const totals = range(points).map((p) => variable(load(start.add(channel), p * plane)));
-        const part = variable(start.add(channel));
-        loop(1, parts, 1, () => {
-          part.set(part.add(points * plane));
-          for (const p of range(points)) totals[p]!.set(totals[p]!.add(load(part, p * plane)));
+      // Some cache lines of a part at a time: its points lie too far apart to be read side by side.
+      const together = outputs % 32 === 0 ? 8 : outputs % 16 === 0 ? 4 : 2;
+      const total = variable(scratch);
+      loop(0, points * plane, plane, (point) => {
+        loop(0, outputs * F, together * 16, (channel) => {
+          const part = variable(start.add(point).add(channel));
+          const totals = range(together).map((k) => variable(load(part, k * 16)));
+          loop(1, parts, 1, () => {
+            part.set(part.add(points * plane));
+            for (const [k, sum] of totals.entries()) sum.set(sum.add(load(part, k * 16)));
+          });
+          for (const [k, sum] of totals.entries()) store(total, sum, k * 16);
+          total.set(total.add(together * 16));
         });
-        const read = (i: number, j: number) => totals[i * 6 + j]!;
+      });
+      loop(0, outputs * F, 16, (channel) => {
+        const entry = variable(scratch.add(channel));
         const pixel = variable(target.add(channel));
+        const read = (i: number, j: number) => load(entry, (i * 6 + j) * outputs * F);
         inBothDirections(gradientOutputTransform, read, (i, j, value) => {
           store(pixel, value, (i * 3 + j) * plane);
         });
