@@ -7,7 +7,16 @@ import { cut, type Kernel } from "../threads/kernel.ts";
 import { type I32, int, loop, type V128, variable, when } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
 import { leftTiles, packColumns, packRows } from "./pack_left.ts";
-import { F, loadSums, loadTileRow, tileShape, tileSums } from "./tile.ts";
+import {
+  F,
+  loadSums,
+  loadTileRow,
+  rowsTileShape,
+  tileRows,
+  type TileShape,
+  tileShape,
+  tileSums,
+} from "./tile.ts";
 import { addColumnsProduct, addRowsProduct } from "./tile_products.ts";
 import { eachTile, storeTile } from "./tiling.ts";
 
@@ -41,8 +50,8 @@ export function transposedReadsAsItLies(depth: number): boolean {
   return depth <= shallow;
 }
 
-/** Most rows of a block: its left side is packed for the second cache. */
-const blockRows = 50;
+/** About the rows of a block at most: its left side is packed for the second cache. */
+const mostRows = 50;
 /** Most depth that is packed at a time. */
 const chunkDepth = 800;
 /** Blocks that keep many threads busy; with more, the left side would be packed too often. */
@@ -50,14 +59,16 @@ const manyBlocks = 32;
 /** Products a block ought to have at least: below, handing it out costs more than it saves. */
 const blockProducts = 2 ** 18;
 
-/** How a product is cut: rows, panels of the right side, and panels of a block. */
-function blocksOf({ rows, depth, columns }: MatMulSizes) {
+/** How a product is cut: the rows of a block, whole tiles, and the panels of a block. */
+function blocksOf({ rows, depth, columns }: MatMulSizes, height: number) {
   const width = tileShape(columns).columns;
   const panels = Math.ceil(columns / width);
+  const even = Math.ceil(rows / Math.ceil(rows / mostRows));
+  const blockRows = height * Math.ceil(even / height);
   const tall = cut(rows, blockRows);
   const wanted = Math.min(manyBlocks, Math.ceil(rows * depth * panels * width / blockProducts));
   const share = Math.ceil(panels / Math.ceil(wanted / tall.blocks));
-  return { tall, wide: cut(panels, share), share };
+  return { blockRows, tall, wide: cut(panels, share), share };
 }
 
 /**
@@ -66,10 +77,10 @@ function blocksOf({ rows, depth, columns }: MatMulSizes) {
  * Arguments: A, B, bias (if any), result. A block is some rows of some panels.
  */
 export function matMul(sizes: MatMulSizes): Kernel {
-  const { depth } = sizes;
-  const packs = blocksOf(sizes).share >= manyPanels;
+  const { depth, columns } = sizes;
+  const packs = blocksOf(sizes, tileRows).share >= manyPanels;
   return product(`matMul ${JSON.stringify(sizes)}`, sizes, {
-    ...(packs ? { pack: packRows } : {}),
+    ...(packs ? { pack: packRows } : { shape: rowsTileShape(columns) }),
     stride: depth * F,
     at: (row, t) => row.mul(depth).add(t),
     add: addRowsProduct,
@@ -94,6 +105,8 @@ export function matMulTransposed(sizes: MatMulSizes): Kernel {
 
 /** How the left side lies. */
 interface Left {
+  /** Rows and columns of a tile, default `tileShape`. */
+  readonly shape?: TileShape;
   /** Bytes from one of its rows, as they lie in memory, to the next. */
   readonly stride: number;
   /** Where the entry of the product's row `row` and depth `t` is. */
@@ -106,17 +119,17 @@ interface Left {
 
 function product(name: string, sizes: MatMulSizes, left: Left): Kernel {
   const { rows, depth, columns, bias = false, activation = "linear", unpacked = false } = sizes;
-  const shape = tileShape(columns);
+  const shape = left.shape ?? tileShape(columns);
   const panelBytes = shape.columns * F;
   const bStride = unpacked ? columns * F : panelBytes;
-  const { tall, wide } = blocksOf(sizes);
+  const { blockRows, tall, wide } = blocksOf(sizes, shape.rows);
   const parts = left.pack ? Math.ceil(depth / chunkDepth) : 1;
   const chunk = parts === 1 ? depth : 4 * Math.ceil(depth / parts / 4);
   const tiles = leftTiles(shape.rows, chunk);
   return {
     name,
     blocks: tall.blocks * wide.blocks,
-    scratch: left.pack ? Math.ceil(Math.min(rows, blockRows) / shape.rows) * tiles.bytes : 0,
+    scratch: left.pack ? blockRows / shape.rows * tiles.bytes : 0,
     write({ block, pointer, scratch }) {
       const [a, b, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
       const [fromRow, toRow] = tall.range(variable(block.div(wide.blocks)));
@@ -140,9 +153,9 @@ function product(name: string, sizes: MatMulSizes, left: Left): Kernel {
           const add = bias ? loadTileRow(variable(biases.add(offset)), shape.columns) : [];
           const finish = (sum: V128, part: number) =>
             value(bias ? variable(sum.add(add[part]!)) : sum);
-          eachTile(int(0), height, rows % blockRows, shape.rows, (row, tileRows) => {
+          eachTile(int(0), height, rows % blockRows, shape.rows, (row, tileHeight) => {
             const target = variable(result.add(fromRow.add(row).mul(columns * F)).add(offset));
-            const sums = tileSums({ ...shape, rows: tileRows });
+            const sums = tileSums({ ...shape, rows: tileHeight });
             if (parts > 1) when(t.gt(0), () => loadSums(sums, target, columns * F));
             if (left.pack) {
               const tile = variable(scratch.add(row.mul(tiles.bytes / shape.rows)));

@@ -8,6 +8,12 @@ import { cut, type Kernel } from "../threads/kernel.ts";
 import { fillZero, type I32, int, loop, variable } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
 import type { MatrixPlace } from "./pack.ts";
+import {
+  isSingleChannel,
+  singleChannelConvolution,
+  singleChannelKernelGradient,
+  singleChannelParts,
+} from "./single_channel.ts";
 import { F, loadSums, loadTileRow, tileShape, tileSums } from "./tile.ts";
 import { addColumnsProduct, addRowsProduct } from "./tile_products.ts";
 import { eachTile, storeTile } from "./tiling.ts";
@@ -62,6 +68,7 @@ export function turnedKernelPlace(sizes: ConvolutionSizes): MatrixPlace {
  * `activation(conv(x, kernel) + bias)`. Arguments: x, packed kernel, bias (if any), result.
  */
 export function convolution(sizes: ConvolutionSizes): Kernel {
+  if (isSingleChannel(sizes)) return singleChannelConvolution(sizes);
   return patchProduct(`convolution ${JSON.stringify(sizes)}`, {
     pixels: { batch: sizes.batch, height: sizes.down, width: sizes.across },
     ...inputPlaces(sizes),
@@ -163,6 +170,7 @@ const mostParts = 32;
 
 /** The parts of a kernel gradient, and the bytes of their sums. */
 export function kernelGradientParts(sizes: ConvolutionSizes): { parts: number; bytes: number } {
+  if (isSingleChannel(sizes)) return singleChannelParts(sizes);
   const chunks = Math.ceil(sizes.batch * sizes.down * sizes.across / chunkPixels);
   const parts = Math.ceil(chunks / Math.ceil(chunks / mostParts));
   return { parts, bytes: parts * windowDepth(inputPlaces(sizes)) * sizes.outputs * F };
@@ -174,6 +182,7 @@ export function kernelGradientParts(sizes: ConvolutionSizes): { parts: number; b
  * Arguments: x, gradient of the output, sums. A block is a part.
  */
 export function convolutionKernelGradient(sizes: ConvolutionSizes): Kernel {
+  if (isSingleChannel(sizes)) return singleChannelKernelGradient(sizes);
   const windows = inputPlaces(sizes);
   const { batch, down, across, outputs } = sizes;
   const depth = windowDepth(windows);

@@ -39,6 +39,12 @@ export function tileShape(columns: number): TileShape {
   return { rows: tileRows, columns: tileColumns };
 }
 
+/** The same for `addRowsProduct`, which has registers for one row more. */
+export function rowsTileShape(columns: number): TileShape {
+  const { rows, columns: width } = tileShape(columns);
+  return { rows: rows === tileRows ? tileRows + 1 : rows, columns: width };
+}
+
 type Sum = V128 & Settable<V128>;
 
 /** The running sums of a tile. */

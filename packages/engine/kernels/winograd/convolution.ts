@@ -21,7 +21,7 @@ import {
 import { activationCode } from "../activation.ts";
 import { F, range, tileColumns, tileSums } from "../tile.ts";
 import { addRowsProduct } from "../tile_products.ts";
-import { pixels, type PixelSource, unpooledPixels } from "./sources.ts";
+import { pixels, type PixelSource, sourceBytes, unpooledPixels } from "./sources.ts";
 import {
   chunkTiles,
   points,
@@ -87,7 +87,7 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
   return {
     name: `winograd ${JSON.stringify(sizes)}`,
     blocks: chunks.blocks,
-    scratch: patchStart + 6 * 6 * inputs * F,
+    scratch: patchStart + sourceBytes(inputs),
     write({ block, pointer, scratch }) {
       const [x, kernel, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
       const codes = sizes.pooled || sizes.unpools ? pointer(4) : int(0);

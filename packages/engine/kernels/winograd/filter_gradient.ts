@@ -9,7 +9,7 @@ import { F, loadSums, range, tileColumns, tileSums } from "../tile.ts";
 import { addColumnsProduct } from "../tile_products.ts";
 import { evenTiles } from "../tiling.ts";
 import { planeGap, transformTiles, type WinogradSizes } from "./convolution.ts";
-import { pixels, unpooledPixels } from "./sources.ts";
+import { pixels, sourceBytes, unpooledPixels } from "./sources.ts";
 import { points, type Squares, type TileGrid } from "./tiles.ts";
 import {
   gradientFilterTransform,
@@ -49,7 +49,7 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
   return {
     name: `winogradGradientSums ${JSON.stringify(sizes)}`,
     blocks: part.blocks,
-    scratch: patchStart + 6 * 6 * Math.max(inputs, outputs) * F,
+    scratch: patchStart + sourceBytes(Math.max(inputs, outputs)),
     write({ block, pointer, scratch }) {
       const [x, dy, sums] = [pointer(0), pointer(1), pointer(2)];
       const codes = sizes.unpools ? pointer(3) : int(0);

@@ -14,10 +14,13 @@ export type PixelReader = (i: number, j: number) => V128;
 /** Squares of pixels, wherever they come from. */
 export interface PixelSource {
   readonly channels: number;
-  /** Bytes of scratch that it needs. */
-  readonly patchBytes: number;
   /** Finds a tile's square; the result reads it from the channel at byte offset `channel` on. */
   locate(place: TilePlace, patch: I32): (channel: I32) => PixelReader;
+}
+
+/** Bytes of scratch for a source of squares of at most 6 x 6 pixels: a patch, and what is unpooled. */
+export function sourceBytes(channels: number): number {
+  return patchBytes({ size: 6, channels }) + 6 * 6 * 16;
 }
 
 /** Pixels as they lie. */
@@ -25,7 +28,6 @@ export function pixels(squares: Squares, images: () => I32): PixelSource {
   const { channels } = squares;
   return {
     channels,
-    patchBytes: patchBytes(squares),
     locate: (place, patch) => {
       const { rows } = locateSquare(squares, images(), place, patch);
       return (channel) => {
@@ -63,7 +65,6 @@ export function unpooledPixels(
   };
   return {
     channels,
-    patchBytes: patchBytes(cells) + size * size * 16,
     locate: (place, patch) => {
       const square = variable(patch.add(patchBytes(cells)));
       const { y, x, rows } = locateSquare(cells, gradient(), place, patch);
