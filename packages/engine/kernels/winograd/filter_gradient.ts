@@ -10,7 +10,7 @@ import { addColumnsProduct } from "../tile_products.ts";
 import { evenTiles } from "../tiling.ts";
 import { planeGap, transformTiles, type WinogradSizes } from "./convolution.ts";
 import { pixels, sourceBytes, unpooledPixels } from "./sources.ts";
-import { points, type Squares, type TileGrid } from "./tiles.ts";
+import { chunkTiles, points, type Squares, type TileGrid } from "./tiles.ts";
 import {
   gradientFilterTransform,
   gradientOutputTransform,
@@ -18,8 +18,6 @@ import {
   inputTransform,
 } from "./transforms.ts";
 
-/** Tiles that a block transforms and multiplies at a time: many, since its sums are read anew for each. */
-const chunkTiles = 48;
 /** Parts of the batch that are summed apart: a fixed number, so that threads change no bit. */
 const mostParts = 16;
 
