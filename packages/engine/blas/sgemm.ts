@@ -17,6 +17,8 @@ export interface SgemmSizes {
 
 /** Most rows and columns of a block: each call packs its parts of A and B once more. */
 const [blockRows, blockColumns] = [256, 512];
+/** Rows of a block down to which a product of fewer is cut, so that several threads share it. */
+const leastRows = 64;
 
 /**
  * A product by the library's `cblas_sgemm`: each block of the result is one call of one thread.
@@ -25,7 +27,8 @@ const [blockRows, blockColumns] = [256, 512];
  */
 export function sgemm(sizes: SgemmSizes): Kernel {
   const { rows, depth, columns, transposeA, transposeB, parallel } = sizes;
-  const tall = cut(rows, parallel ? evenly(rows, blockRows) : rows);
+  const most = rows > blockRows ? blockRows : Math.max(leastRows, Math.ceil(rows / 4));
+  const tall = cut(rows, parallel ? evenly(rows, most) : rows);
   const wide = cut(columns, parallel ? evenly(columns, blockColumns) : columns);
   return {
     name: `sgemm ${JSON.stringify(sizes)}`,
