@@ -84,7 +84,7 @@ export function loadTileRow(address: I32, columns: number, offset = 0): V128[] {
   const parts = Math.floor(columns / 4);
   return [
     ...range(parts).map((part) => load(address, offset + part * 16)),
-    ...(columns % 4 === 2 ? [loadPair(address, offset + parts * 16)] : []),
+    ...(columns % 4 === 2 ? [loadPair(address.add(offset + parts * 16))] : []),
   ].map((part) => variable(part));
 }
 
