@@ -14,7 +14,7 @@ import {
   singleChannelKernelGradient,
   singleChannelParts,
 } from "./single_channel.ts";
-import { F, loadSums, loadTileRow, tileShape, tileSums } from "./tile.ts";
+import { F, loadSums, loadTileRow, rowsTileShape, tileShape, tileSums } from "./tile.ts";
 import { addColumnsProduct, addRowsProduct } from "./tile_products.ts";
 import { eachTile, storeTile } from "./tiling.ts";
 import { copyWindows, type SourcePlace, windowDepth, type Windows } from "./windows.ts";
@@ -122,7 +122,7 @@ function inputPlaces(sizes: ConvolutionSizes): Windows {
   };
 }
 
-/** Pixels whose windows are copied and multiplied at a time. */
+/** Pixels whose windows are copied and multiplied at a time, whole tiles of any height. */
 const chunkPixels = 60;
 
 function patchProduct(name: string, product: PatchProduct): Kernel {
@@ -130,7 +130,7 @@ function patchProduct(name: string, product: PatchProduct): Kernel {
   const depth = windowDepth(product);
   const total = pixels.batch * pixels.height * pixels.width;
   const chunks = cut(total, chunkPixels);
-  const shape = tileShape(outputs);
+  const shape = rowsTileShape(outputs);
   const panelBytes = shape.columns * F;
   const panels = Math.ceil(outputs / shape.columns);
   return {

@@ -18,7 +18,7 @@ import {
 } from "../wasm/mod.ts";
 import { besides, columnsOf, F, loadTileRow, range, type Tile, tileColumns } from "./tile.ts";
 
-/** Depth from which on it pays to touch the operands before a loop over it. */
+/** Depth from which on it pays to touch what a loop over it reads before the loop. */
 const deep = 24;
 
 /**
@@ -88,9 +88,10 @@ function touchRows(b: I32, columns: number, stride: number, count: number): void
  * Adds `A^T B` to the sums of a tile, A by columns: `sums[i][j] += sum_t A[t][i] B[t][j]`.
  *
  * Of each row of A the last four entries come as a vector: three by shuffles, the last by a
- * splatting load that ends at the same byte. A fifth, the first, is a splatting load of its own.
+ * splatting load that ends at the same byte. A fifth, the first, is a splatting load of its own. A
+ * tile of six rows or of three parts has no register left for the vector.
  *
- * @param sums The tile; unless it has three parts, four entries of each row of A are read.
+ * @param sums The tile; where A comes by vectors, four entries of each of its rows are read.
  * @param a Address of `A[0][0]`; rows are `aStride` bytes apart.
  * @param b Address of `B[0][0]`; rows are `bStride` bytes apart.
  * @param depth Number of t.
@@ -105,16 +106,17 @@ export function addColumnsProduct(
 ): void {
   const q = variable(b);
   const columns = columnsOf(sums);
-  const vector = columns <= 10 && sums.rows.length < 6;
-  const apart = vector ? Math.max(0, sums.rows.length - 4) : sums.rows.length;
-  const last = variable(a.add(int(depth).sub(1).mul(aStride)));
+  const byVector = columns <= 10 && sums.rows.length < 6;
+  const apart = byVector ? Math.max(0, sums.rows.length - 4) : sums.rows.length;
+  const first = variable(a);
+  const last = variable(first.add(int(depth).sub(1).mul(aStride)));
   if (typeof depth !== "number" || depth >= deep) {
     touchRows(q, columns, bStride, 2);
-    if (vector) { for (const k of range(2)) touch(last, k * aStride + apart * F); }
-    if (apart > 0) touchSplat(last);
+    if (byVector) { for (const k of range(2)) touch(first, k * aStride + apart * F); }
+    if (apart > 0) touchSplat(first);
   }
   // Two at a time, since a loop's own instructions are a tenth of what one takes.
-  loop(a, last, 2 * aStride, (p) => {
+  loop(first, last, 2 * aStride, (p) => {
     for (const k of range(2)) addOuter(p, k);
     q.set(q.add(2 * bStride));
   });
@@ -122,17 +124,17 @@ export function addColumnsProduct(
   else if (depth % 2 === 1) addOuter(last, 0);
 
   function addOuter(p: I32, k: number): void {
-    const ahead = !vector ? undefined : variable(load(p, k * aStride + apart * F));
+    const vector = byVector ? variable(load(p, k * aStride + apart * F)) : undefined;
     const right = loadTileRow(q, columns, k * bStride);
     for (const [i, row] of sums.rows.entries()) {
       const lane = i - apart;
       const at = k * aStride + i * F;
       const splat = () => lane < 0 ? loadSplat(p.add(at)) : loadSplat(p, at);
-      const x = variable(ahead && lane >= 0 && lane < 3 ? ahead.lane(lane) : splat());
+      const x = variable(vector && lane >= 0 && lane < 3 ? vector.lane(lane) : splat());
       for (const [part, sum] of row.entries()) sum.set(fma(x, right[part]!, sum));
     }
     for (const [h, pair] of sums.pairs.entries()) {
-      const both = variable(ahead!.shuffle(ahead!, 2 * h, 2 * h, 2 * h + 1, 2 * h + 1));
+      const both = variable(vector!.shuffle(vector!, 2 * h, 2 * h, 2 * h + 1, 2 * h + 1));
       pair.set(fma(both, right.at(-1)!, pair));
     }
   }

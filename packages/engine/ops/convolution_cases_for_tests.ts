@@ -28,6 +28,14 @@ export const generalCases: fc.Arbitrary<ConvolutionCase> = fc.record({
   ...{ strideDown: upTo(3), strideAcross: upTo(3) },
 }).map(placed).filter((shape) => shape !== undefined);
 
+/** Images with one channel, narrow and wide ones. */
+export const singleChannelCases: fc.Arbitrary<ConvolutionCase> = fc.record({
+  ...extent,
+  width: fc.oneof(upTo(30), fc.integer({ min: 60, max: 90 })),
+  ...{ inputs: fc.constant(1), outputs: upTo(17), kernelHeight: upTo(5), kernelWidth: upTo(5) },
+  ...{ strideDown: upTo(3), strideAcross: fc.constant(1) },
+}).map(placed).filter((shape) => shape !== undefined);
+
 /** Those that the Winograd kernels take, forward, backward or both. */
 export const winogradCases: fc.Arbitrary<ConvolutionCase> = fc.record({
   ...extent,

@@ -16,6 +16,7 @@ import {
   type Operands,
   placed,
   randomOperands,
+  singleChannelCases,
   usualSum,
   winogradCases,
 } from "./convolution_cases_for_tests.ts";
@@ -63,6 +64,13 @@ Deno.test("convolution and gradients of any size are right to 1e-5, the same on 
   fc.assert(fc.property(generalCases, fc.nat(1e6), (shape, seed) => check(shape, seed, 1e-5)), {
     numRuns: 60,
   });
+});
+
+Deno.test("convolution of one channel and gradients are right to 1e-5, the same on 2 threads", () => {
+  fc.assert(
+    fc.property(singleChannelCases, fc.nat(1e6), (shape, seed) => check(shape, seed, 1e-5)),
+    { numRuns: 60 },
+  );
 });
 
 Deno.test("Winograd's convolution and gradients are right to 1e-4, the same on 2 threads", () => {

@@ -26,6 +26,8 @@ import {
   storeFloat,
   storeInt,
   storePair,
+  touch,
+  touchSplat,
   variable,
   wait,
 } from "./mod.ts";
@@ -154,4 +156,14 @@ Deno.test("a load beyond the memory traps", () => {
   const size = memory.buffer.byteLength;
   assertEquals(read(size - 4), 0);
   assertThrows(() => read(size - 3), WebAssembly.RuntimeError, "out of bounds");
+});
+
+Deno.test("touch() changes nothing, and traps where a load would", () => {
+  const end = memory.buffer.byteLength;
+  assertEquals(after((at) => touch(at, 4)), untouched(10));
+  assertEquals(after((at) => touchSplat(at)), untouched(10));
+  compile(() => touch(int(end - 16)), { parameters: 0 })();
+  assertThrows(compile(() => touch(int(end - 12)), { parameters: 0 }), WebAssembly.RuntimeError);
+  compile(() => touchSplat(int(end - 4)), { parameters: 0 })();
+  assertThrows(compile(() => touchSplat(int(end)), { parameters: 0 }), WebAssembly.RuntimeError);
 });

@@ -56,7 +56,7 @@ export function winogradFits(inputs: number, outputs: number): boolean {
   return inputs % 4 === 0 && outputs % tileColumns === 0;
 }
 
-/** Tiles of the image that are multiplied at a time, of the products' rows. */
+/** Tiles of the image that are multiplied at a time: as many as `addRowsProduct` has registers for. */
 const tileRows = 6;
 
 /** Planes of tiles keep one cache line apart from a multiple of 4 KiB, where they would collide. */
@@ -66,8 +66,8 @@ export const planeGap = 64;
  * `activation(conv(x, kernel) + bias)`, pooled if wanted.
  *
  * Arguments: x, transformed kernel, bias (if any), result, codes (where x is unpooled or the
- * result is pooled). A block is 32 tiles. Their inputs are transformed first; then, for eight
- * outputs and four tiles at a time, the 36 products are made and transformed back at once, so that
+ * result is pooled). A block is 36 tiles. Their inputs are transformed first; then, for eight
+ * outputs and six tiles at a time, the 36 products are made and transformed back at once, so that
  * they never leave the nearest cache.
  */
 export function winogradConvolution(sizes: WinogradSizes): Kernel {
@@ -77,7 +77,7 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
   const tiles = batch * grid.down * grid.across;
   const chunks = cut(tiles, chunkTiles);
   const squares: Squares = { height, width, channels: inputs, size: 6, step: 4, before: pad };
-  // The scratch: inputs [four tiles][point][tile][channel], products [point][tile][8 outputs],
+  // The scratch: inputs [six tiles][point][tile][channel], products [point][tile][8 outputs],
   // where each tile's outputs go, and a patch for tiles at the edge.
   const plane = tileRows * inputs * F + planeGap;
   const productPlane = tileRows * tileColumns * F;
