@@ -14,6 +14,8 @@ export interface Arithmetic<T> {
   subtract(a: T, b: T): T;
   /** `a * b`. */
   multiply(a: T, b: T): T;
+  /** `a * b + c`, rounded once where the processor can. */
+  multiplyAdd(a: T, b: T, c: T): T;
   /** `a / b`. */
   divide(a: T, b: T): T;
   /** The larger of the two. */

@@ -18,6 +18,7 @@ export const numberArithmetic: Arithmetic<number> = {
   add: (a, b) => a + b,
   subtract: (a, b) => a - b,
   multiply: (a, b) => a * b,
+  multiplyAdd: (a, b, c) => a * b + c,
   divide: (a, b) => a / b,
   maximum: (a, b) => Math.max(a, b),
   minimum: (a, b) => Math.min(a, b),

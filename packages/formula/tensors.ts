@@ -22,6 +22,7 @@ export const tensorArithmetic: Arithmetic<tf.Tensor> = {
   add: (a, b) => tf.add(a, b),
   subtract: (a, b) => tf.sub(a, b),
   multiply: (a, b) => tf.mul(a, b),
+  multiplyAdd: (a, b, c) => tf.add(tf.mul(a, b), c),
   divide: (a, b) => tf.div(a, b),
   maximum: (a, b) => tf.maximum(a, b),
   minimum: (a, b) => tf.minimum(a, b),

@@ -6,6 +6,7 @@
 import type { Arithmetic, Formula } from "@shrinklab/formula";
 import { cut, type Kernel } from "../threads/kernel.ts";
 import {
+  fma,
   type I32,
   int,
   intLanes,
@@ -32,6 +33,7 @@ export const vectorArithmetic: Arithmetic<V128> = {
   add: (a, b) => variable(a.add(b)),
   subtract: (a, b) => variable(a.sub(b)),
   multiply: (a, b) => variable(a.mul(b)),
+  multiplyAdd: (a, b, c) => variable(fma(a, b, c)),
   divide: (a, b) => variable(a.div(b)),
   maximum: (a, b) => variable(a.max(b)),
   minimum: (a, b) => variable(a.min(b)),

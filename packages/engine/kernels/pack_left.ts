@@ -6,7 +6,6 @@
  */
 import {
   type I32,
-  int,
   load,
   loadFloat,
   loop,

@@ -53,12 +53,10 @@ export function adam(spec: OptimizerSpec): UpdateRule {
         : { stepSize, rootScale: 1 / root };
     },
     evaluate(m, gradient, v) {
-      const mean = m.add(m.multiply(v.beta1!, v.mean!), m.multiply(v.rest1!, gradient));
-      const square = m.add(
-        m.multiply(v.beta2!, v.square!),
-        m.multiply(v.rest2!, m.multiply(gradient, gradient)),
-      );
-      const root = m.add(m.multiply(m.sqrt(square), v.rootScale!), v.epsilon!);
+      const mean = m.multiplyAdd(v.beta1!, v.mean!, m.multiply(v.rest1!, gradient));
+      const latest = m.multiply(v.rest2!, m.multiply(gradient, gradient));
+      const square = m.multiplyAdd(v.beta2!, v.square!, latest);
+      const root = m.multiplyAdd(m.sqrt(square), v.rootScale!, v.epsilon!);
       return { step: m.divide(m.multiply(v.stepSize!, mean), root), slots: { mean, square } };
     },
   };

@@ -38,10 +38,8 @@ export function rmsProp(spec: OptimizerSpec): UpdateRule {
     scalars: (_t, learningRate) => ({ learningRate }),
     evaluate(m, gradient, v) {
       const { epsilon, learningRate } = v;
-      const square = m.add(
-        m.multiply(v.rho!, v.square!),
-        m.multiply(v.rest!, m.multiply(gradient, gradient)),
-      );
+      const latest = m.multiply(v.rest!, m.multiply(gradient, gradient));
+      const square = m.multiplyAdd(v.rho!, v.square!, latest);
       const root = keras ? m.sqrt(m.add(square, epsilon!)) : m.add(m.sqrt(square), epsilon!);
       if (!hasMomentum) {
         const step = m.divide(m.multiply(learningRate!, gradient), root);
