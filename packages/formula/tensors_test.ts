@@ -30,6 +30,15 @@ for (const name of binary) {
   });
 }
 
+Deno.test("tensorArithmetic.multiplyAdd() is that of numbers", () => {
+  fc.assert(
+    fc.property(number, number, number, (a, b, c) => {
+      compare((m) => m.multiplyAdd(m.constant(a), m.constant(-b), m.constant(c)));
+    }),
+    { numRuns: 20 },
+  );
+});
+
 for (const name of unary) {
   Deno.test(`tensorArithmetic.${name}() is that of numbers`, () => {
     for (const x of [0, 0.25, 4, ...(name === "sqrt" ? [] : [-0.25, -4])]) {

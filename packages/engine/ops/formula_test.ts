@@ -24,7 +24,7 @@ const everything: Formula = {
   evaluate: (m, v) => {
     const pull = m.multiply(v.factor!, m.sign(v.w!));
     const limited = m.minimum(m.maximum(v.gradient!, m.constant(-0.5)), m.constant(0.5));
-    const velocity = m.add(m.multiply(m.constant(0.9), v.velocity!), m.add(limited, pull));
+    const velocity = m.multiplyAdd(m.constant(0.9), v.velocity!, m.add(limited, pull));
     const scale = m.divide(v.rate!, m.add(m.sqrt(m.abs(v.gradient!)), m.constant(1)));
     return { velocity, w: m.subtract(v.w!, m.multiply(scale, velocity)) };
   },
