@@ -28,7 +28,8 @@ interface RunResult {
   readonly version?: string;
 }
 
-const benchFolder = new URL("../", import.meta.url).pathname;
+const peersProgram = new URL("peers.py", import.meta.url).pathname;
+const config = new URL("../../../deno.json", import.meta.url).pathname;
 
 /**
  * Measures one comparison: a run of ours, one of each of the others, and again, so that what slows
@@ -85,7 +86,8 @@ export function median(numbers: readonly number[]): number {
 async function runOurs(task: string, { threads, blas = "off" }: Comparison): Promise<RunResult> {
   const output = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--allow-ffi", `${benchFolder}main.ts`, "--task", task, "--json"],
+      // As users run it, with the task's permissions and flags.
+      ...["task", "--quiet", "--config", config, "bench", "--task", task, "--json"],
       ...["--threads", String(threads), "--blas", blas],
     ],
   }).output();
@@ -105,7 +107,7 @@ async function runPeer(
   const framework = peer.replace(/-.*/, "");
   try {
     const output = await new Deno.Command(python[framework] ?? "python3", {
-      args: [`${benchFolder}peers/peers.py`, peer, task, String(threads)],
+      args: [peersProgram, peer, task, String(threads)],
       stderr: "null",
     }).output();
     const lines = new TextDecoder().decode(output.stdout).trim().split("\n");

@@ -38,6 +38,8 @@ export async function makeExecutable(bundle: string, target?: string): Promise<E
   const { success, text } = await runDeno([
     // Without a configuration there are no npm packages to embed.
     ...["compile", "--no-config", "--no-check", ...permissions],
+    // As in the tasks that train: kernels are optimized from their first call on.
+    "--v8-flags=--no-wasm-dynamic-tiering",
     ...(target === undefined ? [] : ["--target", target]),
     ...["--output", name, bundleName],
   ], folder);
