@@ -18,10 +18,12 @@ export const F = 4;
 /** Columns of a tile: two vectors. */
 export const tileColumns = 8;
 /**
- * Most rows of a tile: 5 x 8 sums fill 10 of the 15 registers, with room for the operands. Ten sums
+ * Rows of a tile: 5 x 8 sums fill 10 of the 15 registers, with room for the operands. Ten sums
  * are what two adders with a latency of five (AMD Zen 2; later ones have four) are kept at work by.
  */
 export const tileRows = 5;
+/** The same where both operands are read entry by entry, which leaves registers for one row more. */
+export const tallTileRows = 6;
 
 /** Rows and columns of the tiles that cover a result. */
 export interface TileShape {
@@ -39,10 +41,10 @@ export function tileShape(columns: number): TileShape {
   return { rows: tileRows, columns: tileColumns };
 }
 
-/** The same for `addRowsProduct`, which has registers for one row more. */
+/** The same for `addRowsProduct`, whose tiles may be tall. */
 export function rowsTileShape(columns: number): TileShape {
   const { rows, columns: width } = tileShape(columns);
-  return { rows: rows === tileRows ? tileRows + 1 : rows, columns: width };
+  return { rows: rows === tileRows ? tallTileRows : rows, columns: width };
 }
 
 type Sum = V128 & Settable<V128>;

@@ -16,7 +16,16 @@ import {
   variable,
   when,
 } from "../wasm/mod.ts";
-import { besides, columnsOf, F, loadTileRow, range, type Tile, tileColumns } from "./tile.ts";
+import {
+  besides,
+  columnsOf,
+  F,
+  loadTileRow,
+  range,
+  tallTileRows,
+  type Tile,
+  tileColumns,
+} from "./tile.ts";
 
 /** Depth from which on it pays to touch what a loop over it reads before the loop. */
 const deep = 24;
@@ -106,7 +115,7 @@ export function addColumnsProduct(
 ): void {
   const q = variable(b);
   const columns = columnsOf(sums);
-  const byVector = columns <= 10 && sums.rows.length < 6;
+  const byVector = columns <= 10 && sums.rows.length < tallTileRows;
   const apart = byVector ? Math.max(0, sums.rows.length - 4) : sums.rows.length;
   const first = variable(a);
   const last = variable(first.add(int(depth).sub(1).mul(aStride)));

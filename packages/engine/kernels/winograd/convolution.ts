@@ -19,7 +19,7 @@ import {
   when,
 } from "../../wasm/mod.ts";
 import { activationCode } from "../activation.ts";
-import { F, range, tileColumns, tileSums } from "../tile.ts";
+import { F, range, tallTileRows, tileColumns, tileSums } from "../tile.ts";
 import { addRowsProduct } from "../tile_products.ts";
 import { pixels, type PixelSource, sourceBytes, unpooledPixels } from "./sources.ts";
 import {
@@ -56,9 +56,6 @@ export function winogradFits(inputs: number, outputs: number): boolean {
   return inputs % 4 === 0 && outputs % tileColumns === 0;
 }
 
-/** Tiles of the image that are multiplied at a time: as many as `addRowsProduct` has registers for. */
-const tileRows = 6;
-
 /** Planes of tiles keep one cache line apart from a multiple of 4 KiB, where they would collide. */
 export const planeGap = 64;
 
@@ -79,9 +76,9 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
   const squares: Squares = { height, width, channels: inputs, size: 6, step: 4, before: pad };
   // The scratch: inputs [six tiles][point][tile][channel], products [point][tile][8 outputs],
   // where each tile's outputs go, and a patch for tiles at the edge.
-  const plane = tileRows * inputs * F + planeGap;
-  const productPlane = tileRows * tileColumns * F;
-  const productStart = (chunkTiles / tileRows) * points * plane;
+  const plane = tallTileRows * inputs * F + planeGap;
+  const productPlane = tallTileRows * tileColumns * F;
+  const productStart = (chunkTiles / tallTileRows) * points * plane;
   const placeStart = productStart + points * productPlane;
   const patchStart = placeStart + chunkTiles * 8;
   return {
@@ -100,7 +97,7 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
         : pixels(squares, () => x);
       transformTiles(
         { grid, source, transform: inputTransform },
-        { address: transformed, plane, together: tileRows },
+        { address: transformed, plane, together: tallTileRows },
         { from, to, patch: variable(scratch.add(patchStart)) },
       );
       const writer = outputWriter(sizes, { biases, result, codes });
@@ -112,11 +109,11 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
       const count = variable(to.sub(from));
       loop(0, outputs / tileColumns, 1, (panel) => {
         const right = variable(kernel.add(panel.mul(points * inputs * tileColumns * F)));
-        loop(0, count, tileRows, (first) => {
-          const left = variable(transformed.add(first.mul(points * plane / tileRows)));
+        loop(0, count, tallTileRows, (first) => {
+          const left = variable(transformed.add(first.mul(points * plane / tallTileRows)));
           const b = variable(right);
           loop(products, products.add(points * productPlane), productPlane, (target) => {
-            const sums = tileSums({ rows: tileRows, columns: tileColumns });
+            const sums = tileSums({ rows: tallTileRows, columns: tileColumns });
             addRowsProduct(sums, left, inputs * F, b, tileColumns * F, inputs);
             for (const [i, row] of sums.rows.entries()) {
               for (const [part, sum] of row.entries()) {
@@ -126,7 +123,7 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
             left.set(left.add(plane));
             b.set(b.add(inputs * tileColumns * F));
           });
-          const end = variable(first.add(tileRows));
+          const end = variable(first.add(tallTileRows));
           end.set(end.gt(count).choose(count, end));
           loop(first, end, 1, (tile) => {
             const own = variable(products.add(tile.sub(first).mul(tileColumns * F)));

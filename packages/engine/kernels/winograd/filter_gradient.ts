@@ -5,7 +5,7 @@
  */
 import { cut, type Kernel } from "../../threads/kernel.ts";
 import { fillZero, int, load, loop, store, variable } from "../../wasm/mod.ts";
-import { F, loadSums, range, tileColumns, tileSums } from "../tile.ts";
+import { F, loadSums, range, tallTileRows, tileColumns, tileSums } from "../tile.ts";
 import { addColumnsProduct } from "../tile_products.ts";
 import { evenTiles } from "../tiling.ts";
 import { planeGap, transformTiles, type WinogradSizes } from "./convolution.ts";
@@ -84,7 +84,7 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
           const c = variable(result.add(point.mul(inputs * outputs * F)));
           loop(0, outputs / tileColumns, 1, (panel) => {
             const offset = variable(panel.mul(tileColumns * F));
-            evenTiles(inputs, 6, (row, height) => {
+            evenTiles(inputs, tallTileRows, (row, height) => {
               const target = variable(c.add(row.mul(outputs * F)).add(offset));
               const tile = tileSums({ rows: height, columns: tileColumns });
               loadSums(tile, target, outputs * F);
