@@ -14,6 +14,8 @@ export interface Comparison {
   readonly against: readonly (PeerName | TaskName)[];
   /** BLAS library of ours: default off. */
   readonly blas?: "auto" | "off";
+  /** Whether our side runs in strict mode: default no. A task of our own beside it does not. */
+  readonly strict?: boolean;
 }
 
 const pytorch = ["torch", "torch-channels-last"] as const;
@@ -24,6 +26,7 @@ export const comparisons: readonly Comparison[] = [
   { task: "cnn", threads: 1, against: pytorch },
   { task: "cnn", threads: 2, against: ["keras"] },
   { task: "cnn-l1", threads: 2, against: ["cnn"] },
+  { task: "cnn", threads: 2, against: ["cnn"], strict: true },
   ...(["thoracic", "fashion-softmax", "fashion-64"] as const).flatMap((task) => [
     { task, threads: 1, against: ["torch"] as const },
     { task, threads: 1, against: ["jax"] as const },
@@ -31,3 +34,8 @@ export const comparisons: readonly Comparison[] = [
   { task: "mlp-full", threads: 2, against: ["torch", "jax"], blas: "auto" },
   { task: "mlp-full", threads: 2, against: ["torch", "jax"] },
 ];
+
+/** What the table calls our side of a comparison. */
+export function titleOf({ task, blas, strict }: Comparison): string {
+  return task + (blas ? " with BLAS" : "") + (strict ? " strict" : "");
+}

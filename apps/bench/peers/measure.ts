@@ -1,4 +1,4 @@
-import { type Comparison, type PeerName, peerNames } from "./comparisons.ts";
+import { type Comparison, type PeerName, peerNames, titleOf } from "./comparisons.ts";
 
 /** The medians of alternating runs, in milliseconds a step. */
 export interface Measured {
@@ -46,15 +46,16 @@ export async function measure(
 ): Promise<Measured> {
   const times = new Map<string, number[]>();
   const versions = new Map<string, string>();
-  const names = ["ours", ...comparison.against];
+  const names = ["ours", ...comparison.against] as const;
   for (let run = 0; run < runs; run++) {
     for (const name of names) {
       signal.throwIfAborted();
-      onRun?.(`${comparison.task} ${name}, run ${run + 1} of ${runs}`);
-      const isPeer = (peerNames as readonly string[]).includes(name);
-      const result = isPeer
-        ? await runPeer(name as PeerName, comparison, python)
-        : await runOurs(name === "ours" ? comparison.task : name, comparison);
+      onRun?.(`${titleOf(comparison)} ${name}, run ${run + 1} of ${runs}`);
+      const result = isPeer(name)
+        ? await runPeer(name, comparison, python)
+        : name === "ours"
+        ? await runOurs(comparison)
+        : await runOurs({ ...comparison, task: name, strict: false });
       if (!result) continue;
       times.set(name, [...times.get(name) ?? [], result.medianMs]);
       if (result.version) versions.set(name, result.version);
@@ -83,12 +84,18 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-async function runOurs(task: string, { threads, blas = "off" }: Comparison): Promise<RunResult> {
+function isPeer(name: string): name is PeerName {
+  return (peerNames as readonly string[]).includes(name);
+}
+
+async function runOurs(
+  { task, threads, blas = "off", strict = false }: Comparison,
+): Promise<RunResult> {
   const output = await new Deno.Command(Deno.execPath(), {
     args: [
       // As users run it, with the task's permissions and flags.
       ...["task", "--quiet", "--config", config, "bench", "--task", task, "--json"],
-      ...["--threads", String(threads), "--blas", blas],
+      ...["--threads", String(threads), "--blas", blas, ...(strict ? ["--strict"] : [])],
     ],
   }).output();
   if (!output.success) {

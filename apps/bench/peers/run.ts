@@ -1,7 +1,7 @@
 import { type Call, Progress, UsageError } from "@shrinklab/command";
 import { formatTable } from "@shrinklab/report/table";
 import type { benchPeersFlags } from "./command.ts";
-import { comparisons } from "./comparisons.ts";
+import { comparisons, titleOf } from "./comparisons.ts";
 import { measure, type Measured } from "./measure.ts";
 
 /** Measures and prints. */
@@ -31,7 +31,7 @@ export async function run(call: Call<typeof benchPeersFlags>): Promise<void> {
       ...[{ title: "against", align: "left" as const }, { title: "theirs" }, { title: "ratio" }],
     ],
     results.map(({ comparison, ours, theirs, ratio }) => [
-      comparison.task + (comparison.blas ? " with BLAS" : ""),
+      titleOf(comparison),
       String(comparison.threads),
       milliseconds(ours),
       theirs?.version ?? theirs?.name ?? `${comparison.against.join(", ")}: not installed`,

@@ -24,6 +24,8 @@ export const tileColumns = 8;
 export const tileRows = 5;
 /** The same where both operands are read entry by entry, which leaves registers for one row more. */
 export const tallTileRows = 6;
+/** Rows that leave a register for the product where a multiply-add is not one instruction. */
+export const strictTileRows = 4;
 
 /** Rows and columns of the tiles that cover a result. */
 export interface TileShape {

@@ -5,6 +5,7 @@
  */
 import {
   fma,
+  fmaIsOne,
   type I32,
   int,
   load,
@@ -36,7 +37,8 @@ const deep = 24;
  * For at most four rows of eight columns, a row of A comes as a vector of four k: three by shuffles,
  * the last by a splatting load. V8 checks the bounds of every load, but not twice where two loads
  * end at the same byte; and shuffles take the place of products. A larger tile has no registers left
- * for vectors: each entry is a splatting load, whose bound is the same for all.
+ * for vectors: each entry is a splatting load, whose bound is the same for all. And where a
+ * multiply-add takes a register for the product, a tall tile has none for it: it is done by halves.
  *
  * @param sums The tile.
  * @param a Address of `A[0][0]`; rows are `aStride` bytes apart, their entries adjacent.
@@ -51,9 +53,16 @@ export function addRowsProduct(
   bStride: number,
   depth: number,
 ): void {
+  const columns = columnsOf(sums);
+  if (!fmaIsOne() && sums.rows.length >= tallTileRows) {
+    const half = sums.rows.length >> 1;
+    const [upper, lower] = [sums.rows.slice(0, half), sums.rows.slice(half)];
+    addRowsProduct({ rows: upper, pairs: [] }, a, aStride, b, bStride, depth);
+    addRowsProduct({ rows: lower, pairs: [] }, a.add(half * aStride), aStride, b, bStride, depth);
+    return;
+  }
   const p = variable(a);
   const q = variable(b);
-  const columns = columnsOf(sums);
   const even = depth - depth % 4;
   const splat = columns > tileColumns || sums.rows.length > 4;
   if (splat && depth >= deep) {

@@ -21,7 +21,8 @@ function check(name: string, rows: number, columns: number, seed: number): void 
       { activation: name },
     ));
   const wanted = Float64Array.from(dy, (one, i) => one * derivative(z[i]!));
-  assertLess(largestError(dz!, wanted), 1e-5);
+  // Of a single entry tanh' may be next to nothing, and y, rounded to float32, holds no digit of it.
+  assertLess(largestError(dz!, wanted, 1 / 3), 1e-5);
   const sums = new Float64Array(columns);
   for (const [i, one] of wanted.entries()) sums[i % columns]! += one;
   assertLess(largestError(dBias!, sums, Math.sqrt(rows) / 3), 1e-5);

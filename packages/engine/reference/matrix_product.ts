@@ -17,11 +17,17 @@ export interface ProductShape {
   readonly transposeB?: boolean;
 }
 
-/** `A B`. */
+/**
+ * `A B`.
+ *
+ * @param round Takes each product and each sum, default as they are. `Math.fround` gives what
+ *   float32 arithmetic gives in the order of the depth, bit by bit.
+ */
 export function matrixProduct(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
   { rows, depth, columns, transposeA = false, transposeB = false }: ProductShape,
+  round: (x: number) => number = (x) => x,
 ): Float64Array {
   const result = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++) {
@@ -30,7 +36,7 @@ export function matrixProduct(
       for (let k = 0; k < depth; k++) {
         const left = a[transposeA ? k * rows + i : i * depth + k]!;
         const right = b[transposeB ? j * depth + k : k * columns + j]!;
-        sum += left * right;
+        sum = round(sum + round(left * right));
       }
       result[i * columns + j] = sum;
     }

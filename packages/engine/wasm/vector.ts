@@ -174,7 +174,10 @@ export function gather(a: F32, b: F32, c: F32, d: F32): V128 {
  * emits `vfmadd231ps`); otherwise a product and a sum, the same bits everywhere.
  */
 export function fma(a: V128, b: V128, c: V128): V128 {
-  return body().relaxed
-    ? new V128([...a.code, ...b.code, ...c.code, ...simd(0x105)])
-    : a.mul(b).add(c);
+  return fmaIsOne() ? new V128([...a.code, ...b.code, ...c.code, ...simd(0x105)]) : a.mul(b).add(c);
+}
+
+/** Whether {@linkcode fma} is one instruction in the function being written, without a register between. */
+export function fmaIsOne(): boolean {
+  return body().relaxed;
 }

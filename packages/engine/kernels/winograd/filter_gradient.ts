@@ -4,8 +4,16 @@
  * @module
  */
 import { cut, type Kernel } from "../../threads/kernel.ts";
-import { fillZero, int, load, loop, store, variable } from "../../wasm/mod.ts";
-import { F, loadSums, range, tallTileRows, tileColumns, tileSums } from "../tile.ts";
+import { fillZero, fmaIsOne, int, load, loop, store, variable } from "../../wasm/mod.ts";
+import {
+  F,
+  loadSums,
+  range,
+  strictTileRows,
+  tallTileRows,
+  tileColumns,
+  tileSums,
+} from "../tile.ts";
 import { addColumnsProduct } from "../tile_products.ts";
 import { evenTiles } from "../tiling.ts";
 import { planeGap, transformTiles, type WinogradSizes } from "./convolution.ts";
@@ -84,7 +92,7 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
           const c = variable(result.add(point.mul(inputs * outputs * F)));
           loop(0, outputs / tileColumns, 1, (panel) => {
             const offset = variable(panel.mul(tileColumns * F));
-            evenTiles(inputs, tallTileRows, (row, height) => {
+            evenTiles(inputs, fmaIsOne() ? tallTileRows : strictTileRows, (row, height) => {
               const target = variable(c.add(row.mul(outputs * F)).add(offset));
               const tile = tileSums({ rows: height, columns: tileColumns });
               loadSums(tile, target, outputs * F);
