@@ -14,7 +14,7 @@ export interface Backend extends Disposable {
   readonly name: string;
   /** Number of threads that calculate. */
   readonly threads: number;
-  /** File of the BLAS library that it calls for large products, if it does. */
+  /** The BLAS library that it calls for large products, if it does: its file, and kernels. */
   readonly blas?: string;
   /** Where it calculates; default on processors. */
   readonly device?: "gpu";

@@ -18,14 +18,19 @@ export const engine: StartBackend = (options) => {
     : started.relaxed
     ? "relaxed SIMD"
     : "SIMD without fused multiply-add";
-  const blas = started.blas?.path;
-  const parts = ["WebAssembly", simd, `${threads} thread${threads === 1 ? "" : "s"}`];
+  const { blasPassedOver } = started;
+  const blas = started.blas?.name;
+  const parts = [
+    ...["WebAssembly", simd, `${threads} thread${threads === 1 ? "" : "s"}`],
+    ...(blas ? [`BLAS ${blas}`] : []),
+    ...(blasPassedOver ? [`no BLAS: ${blasPassedOver}`] : []),
+  ];
   return Promise.resolve({
     name: "engine",
     threads,
     ...(blas === undefined ? {} : { blas }),
     ...(options.strict ? { mode: "strict" as const } : {}),
-    description: `engine (${[...parts, ...(blas ? [`BLAS ${blas}`] : [])].join(", ")})`,
+    description: `engine (${parts.join(", ")})`,
     [Symbol.dispose]: () => started.dispose(),
   });
 };

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { type Blas, openBlas } from "./blas/blas.ts";
+import { type Blas, type BlasChoice, openBlas } from "./blas/blas.ts";
 import { Buffer, type BufferValues } from "./buffer.ts";
 import { Arena } from "./memory/arena.ts";
 import { Recorder, type Recording } from "./recording.ts";
@@ -41,6 +41,8 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
   readonly relaxed: boolean;
   /** The BLAS library for large dense products, if one is in use. */
   readonly blas: Blas | undefined;
+  /** Why a BLAS library that is there is not used, if so. */
+  readonly blasPassedOver: string | undefined;
   /** What tfjs knows of each tensor's data; its cpu kernels read it. */
   readonly data: tf.DataStorage<Buffer>;
   /** Rows that tfjs's cpu matrix product does at a time; without it that product is zero. */
@@ -61,7 +63,9 @@ export class EngineBackend extends tf.KernelBackend implements Disposable {
     this.relaxed = !options.strict && simdSupport() === "relaxed";
     const threads = options.threads ?? navigator.hardwareConcurrency;
     const { blas = "off", strict = false } = options;
-    this.blas = blas === "off" || strict ? undefined : openBlas(blas, this.arena.memory);
+    const choice: BlasChoice = blas === "off" || strict ? {} : openBlas(blas, this.arena.memory);
+    this.blas = choice.blas;
+    this.blasPassedOver = choice.passedOver;
     this.pool = new Pool(this.arena, threads, { relaxed: this.relaxed, host: this.blas?.host });
     this.data = new tf.DataStorage(this, tf.engine());
   }

@@ -34,9 +34,11 @@ function blas(): Omit<Finding, "name"> {
   }
   if (simdSupport() === "none") return { state: "gap", found: "of no use without the engine" };
   using engine = startEngine({ threads: 1, blas: "auto" });
-  return engine.blas
-    ? { state: "ok", found: engine.blas.path }
-    : { state: "gap", found: "none", advice: blasAdvice() };
+  if (engine.blas) return { state: "ok", found: engine.blas.name };
+  if (engine.blasPassedOver) {
+    return { state: "gap", found: engine.blasPassedOver, advice: "install a newer OpenBLAS" };
+  }
+  return { state: "gap", found: "none", advice: blasAdvice() };
 }
 
 function blasAdvice(): string {

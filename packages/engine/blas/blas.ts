@@ -9,11 +9,12 @@
  * @module
  */
 import type { Host } from "../threads/worker.ts";
+import { askForWidestCore, isNarrow } from "./openblas_core.ts";
 
 /** A library that is open. */
 export interface Blas extends Disposable {
-  /** Its file name, as it was found. */
-  readonly path: string;
+  /** Its file name, as it was found; of an OpenBLAS also which of its sets of kernels it runs. */
+  readonly name: string;
   /** Whether many threads may call it at once; if not, it may use threads of its own. */
   readonly parallel: boolean;
   /** The function `sgemm` for kernels. */
@@ -30,8 +31,17 @@ const libraries: Partial<Record<typeof Deno.build.os, readonly string[]>> = {
   windows: ["libopenblas.dll", "mkl_rt.2.dll"],
 };
 
+/** What became of the choice of a library. */
+export interface BlasChoice {
+  /** The library. */
+  readonly blas?: Blas;
+  /** Why one that is there is not used. */
+  readonly passedOver?: string;
+}
+
 const settings = {
   cblas_sgemm: { parameters: [], result: "void" },
+  openblas_get_corename: { parameters: [], result: "pointer", optional: true },
   openblas_get_parallel: { parameters: [], result: "i32", optional: true },
   openblas_set_num_threads: { parameters: ["i32"], result: "void", optional: true },
   MKL_Set_Num_Threads: { parameters: ["i32"], result: "void", optional: true },
@@ -42,28 +52,44 @@ const settings = {
  *
  * @param choice `"auto"`: the first that is found, if `--allow-ffi` is granted; or a file.
  * @param memory The engine's memory.
- * @returns The library, or nothing under `"auto"` where there is none.
+ * @returns The library; nothing under `"auto"` where there is none, or none that would help.
  * @throws {TypeError} If a file was named that cannot be opened or is no BLAS library.
  */
-export function openBlas(choice: string, memory: WebAssembly.Memory): Blas | undefined {
-  if (choice !== "auto") return open(choice, memory);
+export function openBlas(choice: string, memory: WebAssembly.Memory): BlasChoice {
+  if (choice !== "auto") return { blas: useLibrary(openLibrary(choice), choice, memory) };
   // Not only Deno runs the engine, and asking must not prompt.
-  if (typeof Deno === "undefined") return undefined;
-  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return undefined;
+  if (typeof Deno === "undefined") return {};
+  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return {};
   for (const path of libraries[Deno.build.os] ?? []) {
+    let library: Library;
     try {
-      return open(path, memory);
+      library = openLibrary(path);
     } catch {
       // Not installed: the next one.
+      continue;
     }
+    const core = coreOf(library);
+    if (core === undefined || !isNarrow(core)) return { blas: useLibrary(library, path, memory) };
+    library.close();
+    return { passedOver: `${path} would calculate as on a ${core}` };
   }
-  return undefined;
+  return {};
 }
 
-function open(path: string, memory: WebAssembly.Memory): Blas {
-  let library: Deno.DynamicLibrary<typeof settings>;
+type Library = Deno.DynamicLibrary<typeof settings>;
+
+/** Opens a library; an OpenBLAS that does not know this processor runs the best kernels all the same. */
+function openLibrary(path: string): Library {
+  const library = load(path);
+  const core = coreOf(library);
+  if (core === undefined || !isNarrow(core) || !askForWidestCore()) return library;
+  library.close();
+  return load(path);
+}
+
+function load(path: string): Library {
   try {
-    library = Deno.dlopen(path, settings);
+    return Deno.dlopen(path, settings);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new TypeError(
@@ -71,11 +97,21 @@ function open(path: string, memory: WebAssembly.Memory): Blas {
         "and --allow-ffi",
     );
   }
+}
+
+/** The kernels that an OpenBLAS runs; nothing for other libraries. */
+function coreOf({ symbols }: Library): string | undefined {
+  const name = symbols.openblas_get_corename?.();
+  return name ? new Deno.UnsafePointerView(name).getCString() : undefined;
+}
+
+function useLibrary(library: Library, path: string, memory: WebAssembly.Memory): Blas {
+  const core = coreOf(library);
   let closed = false;
   // Shared WebAssembly memory never moves, so that its start stays where it is.
   const start = Deno.UnsafePointer.value(Deno.UnsafePointer.of(new Uint8Array(memory.buffer)));
   return {
-    path,
+    name: core === undefined ? path : `${path} for ${core}`,
     parallel: useOneThread(library.symbols),
     host: { link: linkSgemm, data: { path, start } },
     [Symbol.dispose]: () => {
@@ -87,7 +123,7 @@ function open(path: string, memory: WebAssembly.Memory): Blas {
 }
 
 /** Has the library use one thread; tells whether it does, and can be called by many at once. */
-function useOneThread(symbols: Deno.DynamicLibrary<typeof settings>["symbols"]): boolean {
+function useOneThread(symbols: Library["symbols"]): boolean {
   symbols.openblas_set_num_threads?.(1);
   symbols.MKL_Set_Num_Threads?.(1);
   // An OpenBLAS that was built without threads may lack the locks, too.
