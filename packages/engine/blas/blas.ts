@@ -9,7 +9,7 @@
  * @module
  */
 import type { Host } from "../threads/worker.ts";
-import { askForWidestCore, isNarrow } from "./openblas_core.ts";
+import { askForWidestCore, isNarrow, isWide } from "./openblas_core.ts";
 
 /** A library that is open. */
 export interface Blas extends Disposable {
@@ -17,6 +17,8 @@ export interface Blas extends Disposable {
   readonly name: string;
   /** Whether many threads may call it at once; if not, it may use threads of its own. */
   readonly parallel: boolean;
+  /** Whether its vectors have 512 bits and small products need no packing: it is fast at any size. */
+  readonly wide: boolean;
   /** The function `sgemm` for kernels. */
   readonly host: Host;
 }
@@ -113,6 +115,7 @@ function useLibrary(library: Library, path: string, memory: WebAssembly.Memory):
   return {
     name: core === undefined ? path : `${path} for ${core}`,
     parallel: useOneThread(library.symbols),
+    wide: core !== undefined && isWide(core),
     host: { link: linkSgemm, data: { path, start } },
     [Symbol.dispose]: () => {
       // tfjs and the engine's owner may both end the engine.
@@ -151,11 +154,11 @@ function linkSgemm({ path, start }: { path: string; start: bigint }): ReturnType
   const [rowMajor, plain, transposed] = [101, 111, 112] as const;
   return {
     functions: {
-      sgemm: (transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc) => {
+      sgemm: (transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, add) => {
         const [left, right] = [transposeA ? transposed : plain, transposeB ? transposed : plain];
         cblas_sgemm(
           ...[rowMajor, left, right, m, n, k, 1] as const,
-          ...[at(a), lda, at(b), ldb, 0, at(c), ldc] as const,
+          ...[at(a), lda, at(b), ldb, add, at(c), ldc] as const,
         );
       },
     },

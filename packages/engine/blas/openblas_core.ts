@@ -23,6 +23,14 @@ export function isNarrow(core: string): boolean {
   return narrow.has(core);
 }
 
+/** Cores with AVX-512, which have kernels of their own for small matrices. */
+const wide: ReadonlySet<string> = new Set(["SkylakeX", "Cooperlake", "SapphireRapids"]);
+
+/** Whether a core's vectors have 512 bits. */
+export function isWide(core: string): boolean {
+  return wide.has(core);
+}
+
 /**
  * The core with the widest vectors that this processor can run.
  *

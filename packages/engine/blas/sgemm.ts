@@ -1,6 +1,40 @@
-import { cut, type Kernel } from "../threads/kernel.ts";
-import { int, variable } from "../wasm/mod.ts";
+import { cut, type Kernel, type KernelContext } from "../threads/kernel.ts";
+import { type I32, int, variable } from "../wasm/mod.ts";
 import { F } from "../kernels/tile.ts";
+
+/** What a kernel that calls the library says of it. */
+export const sgemmCalls = { name: "sgemm", parameters: 12 } as const;
+
+/** A matrix by rows: its first entry's address, and entries from one row to the next. */
+export interface MatrixRows {
+  readonly at: I32;
+  readonly stride: number;
+  /** Whether the product takes it transposed. */
+  readonly transposed?: boolean;
+}
+
+/** One product: `result = A B`, or `result += A B`. */
+export interface SgemmCall {
+  readonly rows: I32 | number;
+  readonly depth: I32 | number;
+  readonly columns: I32 | number;
+  readonly a: MatrixRows;
+  readonly b: MatrixRows;
+  readonly result: MatrixRows;
+  /** Whether it is added to what the result holds; default false. */
+  readonly adds?: boolean;
+}
+
+/** Calls the library from a kernel. */
+export function callSgemm(call: KernelContext["call"], product: SgemmCall): void {
+  const { rows, depth, columns, a, b, result, adds = false } = product;
+  const flag = (set = false) => int(set ? 1 : 0);
+  call(
+    ...[flag(a.transposed), flag(b.transposed), int(rows), int(columns), int(depth)],
+    ...[a, b, result].flatMap(({ at, stride }) => [at, int(stride)]),
+    flag(adds),
+  );
+}
 
 /** Sizes of a product `C = A B`, all by rows. */
 export interface SgemmSizes {
@@ -33,18 +67,23 @@ export function sgemm(sizes: SgemmSizes): Kernel {
   return {
     name: `sgemm ${JSON.stringify(sizes)}`,
     blocks: tall.blocks * wide.blocks,
-    calls: { name: "sgemm", parameters: 11 },
+    calls: sgemmCalls,
     write({ block, pointer, call }) {
       const [a, b, result] = [pointer(0), pointer(1), pointer(2)];
       const [fromRow, toRow] = tall.range(variable(block.div(wide.blocks)));
       const [fromColumn, toColumn] = wide.range(variable(block.rem(wide.blocks)));
-      call(
-        ...[int(transposeA ? 1 : 0), int(transposeB ? 1 : 0)],
-        ...[toRow.sub(fromRow), toColumn.sub(fromColumn), int(depth)],
-        ...[a.add(fromRow.mul((transposeA ? 1 : depth) * F)), int(transposeA ? rows : depth)],
-        ...[b.add(fromColumn.mul((transposeB ? depth : 1) * F)), int(transposeB ? depth : columns)],
-        ...[result.add(fromRow.mul(columns).add(fromColumn).mul(F)), int(columns)],
-      );
+      callSgemm(call, {
+        ...{ rows: toRow.sub(fromRow), depth, columns: toColumn.sub(fromColumn) },
+        a: {
+          at: a.add(fromRow.mul((transposeA ? 1 : depth) * F)),
+          ...{ stride: transposeA ? rows : depth, transposed: transposeA },
+        },
+        b: {
+          at: b.add(fromColumn.mul((transposeB ? depth : 1) * F)),
+          ...{ stride: transposeB ? depth : columns, transposed: transposeB },
+        },
+        result: { at: result.add(fromRow.mul(columns).add(fromColumn).mul(F)), stride: columns },
+      });
     },
   };
 }

@@ -17,11 +17,8 @@ import {
 } from "../kernels/patches.ts";
 import { poolWithPlaces, unpool } from "../kernels/pool_places.ts";
 import { sumParts } from "../kernels/sum_parts.ts";
-import {
-  winogradConvolution,
-  winogradFits,
-  type WinogradSizes,
-} from "../kernels/winograd/convolution.ts";
+import { winogradConvolution } from "../kernels/winograd/convolution.ts";
+import { winogradFits, type WinogradSizes } from "../kernels/winograd/sizes.ts";
 import {
   gradientParts,
   winogradGradient,
@@ -47,9 +44,9 @@ export const fusedConv2D: Operation = (call) => {
   const result = backend.output([batch, down, across, outputs]);
   const [from, kernel, to] = [x!, filter!, result].map((t) => backend.address(t));
   const add = bias ? backend.address(bias) : 0;
-  const winograd = winogradSizes(sizes);
+  const winograd = winogradSizes(call, sizes);
   if (winograd) {
-    const filterSizes = { inputs: sizes.inputs, outputs };
+    const filterSizes = { inputs: sizes.inputs, outputs, ...wholeIf(winograd) };
     backend.borrow(transformedFilterBytes(filterSizes), (transformed) => {
       backend.run(transformFilter(filterSizes), [kernel!, transformed]);
       backend.run(winogradConvolution({ ...winograd, ...ends }), [from!, transformed, add, to!]);
@@ -78,10 +75,10 @@ export const fusedConv2DMaxPool: Operation = (call) => {
   const [from, kernel, add, to, codes] = [x!, filter!, bias!, result, places].map((t) =>
     backend.address(t)
   ) as [number, number, number, number, number];
-  const winograd = winogradSizes(sizes);
+  const winograd = winogradSizes(call, sizes);
   const { activation } = attrs;
   if (winograd) {
-    const filterSizes = { inputs: sizes.inputs, outputs };
+    const filterSizes = { inputs: sizes.inputs, outputs, ...wholeIf(winograd) };
     backend.borrow(transformedFilterBytes(filterSizes), (transformed) => {
       backend.run(transformFilter(filterSizes), [kernel, transformed]);
       const ends = { bias: true, pooled: true, activation };
@@ -107,7 +104,7 @@ export const conv2DMaxPoolBackpropInput: Operation = (call) => {
   const { inputs, attrs, backend } = call;
   const { dy, places, filter } = inputs as { [name: string]: tf.TensorInfo };
   const sizes = convolutionSizes(call, attrs.inputShape, filter!.shape)!;
-  const winograd = winogradSizes({ ...sizes, inputs: sizes.outputs, outputs: sizes.inputs });
+  const winograd = winogradSizes(call, { ...sizes, inputs: sizes.outputs, outputs: sizes.inputs });
   if (!winograd) {
     return unpooled(
       call,
@@ -128,7 +125,7 @@ export const conv2DMaxPoolBackpropFilter: Operation = (call) => {
   const { inputs, attrs, backend } = call;
   const { x, dy, places } = inputs as { [name: string]: tf.TensorInfo };
   const sizes = convolutionSizes(call, x!.shape, attrs.filterShape)!;
-  const winograd = winogradSizes(sizes);
+  const winograd = winogradSizes(call, sizes);
   if (!winograd) {
     return unpooled(
       call,
@@ -173,7 +170,10 @@ function inputGradient(
     places?: number;
   },
 ): void {
-  const filterSizes = { inputs: sizes.inputs, outputs: sizes.outputs, turned: true };
+  const filterSizes = {
+    ...{ inputs: sizes.inputs, outputs: sizes.outputs, turned: true },
+    ...wholeIf(winograd),
+  };
   const backwards: WinogradSizes = {
     ...winograd,
     ...{ height: sizes.down, width: sizes.across, pad: 2 - winograd.pad },
@@ -194,7 +194,7 @@ export const conv2DBackpropInput: Operation = (call) => {
   if (!sizes) return undefined;
   const result = backend.output(attrs.inputShape);
   const [from, kernel, to] = [dy, filter, result].map((t) => backend.address(t));
-  const winograd = winogradSizes({ ...sizes, inputs: sizes.outputs, outputs: sizes.inputs });
+  const winograd = winogradSizes(call, { ...sizes, inputs: sizes.outputs, outputs: sizes.inputs });
   if (winograd) inputGradient(call, sizes, winograd, { dy, filter, result });
   else {
     const place = turnedKernelPlace(sizes);
@@ -214,7 +214,7 @@ export const conv2DBackpropFilter: Operation = (call) => {
   if (!sizes) return undefined;
   const result = backend.output(attrs.filterShape);
   const [from, gradient, to] = [x, dy, result].map((t) => backend.address(t));
-  const winograd = winogradSizes(sizes);
+  const winograd = winogradSizes(call, sizes);
   const { parts, bytes } = winograd ? gradientParts(winograd) : kernelGradientParts(sizes);
   backend.borrow(bytes, (sums) => {
     if (winograd) {
@@ -256,13 +256,27 @@ function convolutionSizes(
   };
 }
 
+/** The kernel lies as a library reads it where the products are a library's. */
+function wholeIf({ byBlas }: WinogradSizes): { whole?: boolean } {
+  return byBlas ? { whole: true } : {};
+}
+
+/** Products of inputs and outputs from which on a call into a BLAS library pays. */
+const leastForBlas = 128;
+
 /** The sizes for the Winograd kernels, where they fit. */
-function winogradSizes(sizes: ConvolutionSizes): WinogradSizes | undefined {
+function winogradSizes(
+  { backend }: Call,
+  sizes: ConvolutionSizes,
+): WinogradSizes | undefined {
   const { batch, height, width, inputs, outputs, padTop: pad } = sizes;
   const fits = winogradFits(inputs, outputs) &&
     sizes.kernelHeight === 3 && sizes.kernelWidth === 3 &&
     sizes.strideDown === 1 && sizes.strideAcross === 1 &&
     pad === sizes.padLeft && pad <= 2 &&
     sizes.down === height + 2 * pad - 2 && sizes.across === width + 2 * pad - 2;
-  return fits ? { batch, height, width, inputs, outputs, pad } : undefined;
+  const byBlas = backend.blas?.wide && backend.blas.parallel && inputs * outputs >= leastForBlas;
+  return fits
+    ? { batch, height, width, inputs, outputs, pad, ...(byBlas ? { byBlas } : {}) }
+    : undefined;
 }

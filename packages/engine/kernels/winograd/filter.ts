@@ -15,6 +15,8 @@ export interface FilterSizes {
   readonly outputs: number;
   /** Turned by 180 degrees, inputs and outputs exchanged: the kernel of the input's gradient. */
   readonly turned?: boolean;
+  /** All outputs lie side by side, in one panel, as a BLAS library reads them; default false. */
+  readonly whole?: boolean;
 }
 
 /** Bytes of a transformed kernel. */
@@ -23,21 +25,23 @@ export function transformedFilterBytes({ inputs, outputs }: FilterSizes): number
 }
 
 /**
- * Transforms a kernel: `result[panel][point][input][8 outputs]`.
+ * Transforms a kernel: `result[panel][point][input][8 outputs]`, or `result[point][input][outputs]`.
  *
- * Arguments: kernel, result. A block is a panel of eight outputs. With `turned` the result's
- * inputs are the kernel's outputs, and the other way round.
+ * Arguments: kernel, result. A block is eight outputs. With `turned` the result's inputs are the
+ * kernel's outputs, and the other way round.
  */
 export function transformFilter(sizes: FilterSizes): Kernel {
-  const { inputs, outputs, turned = false } = sizes;
+  const { inputs, outputs, turned = false, whole = false } = sizes;
   const [from, to] = turned ? [outputs, inputs] : [inputs, outputs];
-  const plane = from * tileColumns * F;
+  const rowBytes = (whole ? to : tileColumns) * F;
+  const plane = from * rowBytes;
   return {
     name: `winogradFilter ${JSON.stringify(sizes)}`,
     blocks: to / tileColumns,
     write({ block, pointer }) {
       const kernel = pointer(0);
-      const target = variable(pointer(1).add(block.mul(points * plane)));
+      const panel = whole ? tileColumns * F : points * plane;
+      const target = variable(pointer(1).add(block.mul(panel)));
       loop(0, from, 1, (input) => {
         for (const half of range(2)) {
           const first = variable(block.mul(tileColumns).add(half * 4));
@@ -57,7 +61,7 @@ export function transformFilter(sizes: FilterSizes): Kernel {
             store(target, value, (i * 6 + j) * plane + half * 16);
           });
         }
-        target.set(target.add(tileColumns * F));
+        target.set(target.add(rowBytes));
       });
     },
   };

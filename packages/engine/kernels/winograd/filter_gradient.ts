@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { callSgemm, sgemmCalls } from "../../blas/sgemm.ts";
 import { cut, type Kernel } from "../../threads/kernel.ts";
 import { fillZero, fmaIsOne, int, load, loop, store, variable } from "../../wasm/mod.ts";
 import {
@@ -16,9 +17,10 @@ import {
 } from "../tile.ts";
 import { addColumnsProduct } from "../tile_products.ts";
 import { evenTiles } from "../tiling.ts";
-import { planeGap, transformTiles, type WinogradSizes } from "./convolution.ts";
+import { outputSize, type WinogradSizes } from "./sizes.ts";
 import { pixels, sourceBytes, unpooledPixels } from "./sources.ts";
 import { chunkTiles, points, type Squares, type TileGrid } from "./tiles.ts";
+import { planeGap, transformTiles } from "./transform_tiles.ts";
 import {
   gradientFilterTransform,
   gradientOutputTransform,
@@ -56,7 +58,8 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
     name: `winogradGradientSums ${JSON.stringify(sizes)}`,
     blocks: part.blocks,
     scratch: patchStart + sourceBytes(Math.max(inputs, outputs)),
-    write({ block, pointer, scratch }) {
+    ...(sizes.byBlas ? { calls: sgemmCalls } : {}),
+    write({ block, pointer, scratch, call }) {
       const [x, dy, sums] = [pointer(0), pointer(1), pointer(2)];
       const codes = sizes.unpools ? pointer(3) : int(0);
       const left = variable(scratch);
@@ -90,6 +93,15 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
           const a = variable(left.add(point.mul(inPlane)));
           const b = variable(right.add(point.mul(outPlane)));
           const c = variable(result.add(point.mul(inputs * outputs * F)));
+          if (sizes.byBlas) {
+            callSgemm(call, {
+              ...{ rows: inputs, depth: count, columns: outputs, adds: true },
+              a: { at: a, stride: inputs, transposed: true },
+              b: { at: b, stride: outputs },
+              result: { at: c, stride: outputs },
+            });
+            return;
+          }
           loop(0, outputs / tileColumns, 1, (panel) => {
             const offset = variable(panel.mul(tileColumns * F));
             evenTiles(inputs, fmaIsOne() ? tallTileRows : strictTileRows, (row, height) => {
