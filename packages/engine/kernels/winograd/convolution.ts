@@ -9,9 +9,9 @@ import { type I32, int, loop, store, variable } from "../../wasm/mod.ts";
 import { F, tallTileRows, tileColumns, tileSums } from "../tile.ts";
 import { addRowsProduct } from "../tile_products.ts";
 import { type OutputWriter, outputWriter } from "./outputs.ts";
-import { outputSize, type WinogradSizes } from "./sizes.ts";
+import { chunkTiles, outputSize, type WinogradSizes } from "./sizes.ts";
 import { pixels, sourceBytes, unpooledPixels } from "./sources.ts";
-import { chunkTiles, points, type Squares, type TileGrid, tilePlace } from "./tiles.ts";
+import { points, type Squares, type TileGrid, tilePlace } from "./tiles.ts";
 import { planeGap, transformTiles } from "./transform_tiles.ts";
 import { inputTransform } from "./transforms.ts";
 
@@ -19,20 +19,20 @@ import { inputTransform } from "./transforms.ts";
  * `activation(conv(x, kernel) + bias)`, pooled if wanted.
  *
  * Arguments: x, transformed kernel, bias (if any), result, codes (where x is unpooled or the
- * result is pooled). A block is 36 tiles: their inputs are transformed, multiplied and transformed
+ * result is pooled). A block is some tiles: their inputs are transformed, multiplied and transformed
  * back, all within the second cache.
  */
 export function winogradConvolution(sizes: WinogradSizes): Kernel {
   const { batch, height, width, inputs, pad, byBlas = false } = sizes;
   const { outHeight, outWidth } = outputSize(sizes);
   const grid: TileGrid = { down: Math.ceil(outHeight / 4), across: Math.ceil(outWidth / 4) };
-  const chunks = cut(batch * grid.down * grid.across, chunkTiles);
+  const chunks = cut(batch * grid.down * grid.across, chunkTiles(sizes));
   const squares: Squares = { height, width, channels: inputs, size: 6, step: 4, before: pad };
   const products = byBlas ? libraryProducts(sizes) : tileProducts(sizes);
   // The scratch: inputs, products, where each tile's outputs go, and a patch for tiles at the edge.
   const productStart = products.inputBytes;
   const placeStart = productStart + points * products.productPlane;
-  const patchStart = placeStart + chunkTiles * placeBytes;
+  const patchStart = placeStart + chunkTiles(sizes) * placeBytes;
   return {
     name: `winograd ${JSON.stringify(sizes)}`,
     blocks: chunks.blocks,
@@ -93,13 +93,14 @@ interface Products {
  *
  * Inputs `[six tiles][point][tile][channel]`, products `[point][tile][8 outputs]`.
  */
-function tileProducts({ inputs, outputs }: WinogradSizes): Products {
+function tileProducts(sizes: WinogradSizes): Products {
+  const { inputs, outputs } = sizes;
   const plane = tallTileRows * inputs * F + planeGap;
   const groupBytes = points * plane;
   const productPlane = tallTileRows * tileColumns * F;
   return {
     planes: { plane, together: tallTileRows },
-    inputBytes: chunkTiles / tallTileRows * groupBytes,
+    inputBytes: chunkTiles(sizes) / tallTileRows * groupBytes,
     productPlane,
     write({ count, kernel, places, writer }, { inputs: transformed, products }) {
       loop(0, outputs / tileColumns, 1, (panel) => {
@@ -140,9 +141,10 @@ function tileProducts({ inputs, outputs }: WinogradSizes): Products {
  * Inputs `[point][tile][channel]`, kernel `[point][channel][output]`, products
  * `[point][tile][output]`.
  */
-function libraryProducts({ inputs, outputs }: WinogradSizes): Products {
-  const plane = chunkTiles * inputs * F + planeGap;
-  const productPlane = chunkTiles * outputs * F + planeGap;
+function libraryProducts(sizes: WinogradSizes): Products {
+  const { inputs, outputs } = sizes;
+  const plane = chunkTiles(sizes) * inputs * F + planeGap;
+  const productPlane = chunkTiles(sizes) * outputs * F + planeGap;
   return {
     planes: { plane },
     inputBytes: points * plane,

@@ -17,9 +17,9 @@ import {
 } from "../tile.ts";
 import { addColumnsProduct } from "../tile_products.ts";
 import { evenTiles } from "../tiling.ts";
-import { outputSize, type WinogradSizes } from "./sizes.ts";
+import { chunkTiles, outputSize, type WinogradSizes } from "./sizes.ts";
 import { pixels, sourceBytes, unpooledPixels } from "./sources.ts";
-import { chunkTiles, points, type Squares, type TileGrid } from "./tiles.ts";
+import { points, type Squares, type TileGrid } from "./tiles.ts";
 import { planeGap, transformTiles } from "./transform_tiles.ts";
 import {
   gradientFilterTransform,
@@ -33,8 +33,8 @@ const mostParts = 16;
 
 /** The parts of a filter gradient, and the bytes of their sums. */
 export function gradientParts(sizes: WinogradSizes): { parts: number; bytes: number } {
-  const { tiles } = tilesOf(sizes);
-  const chunks = Math.ceil(tiles / chunkTiles);
+  const { tiles, chunk } = tilesOf(sizes);
+  const chunks = Math.ceil(tiles / chunk);
   const parts = Math.ceil(chunks / Math.ceil(chunks / mostParts));
   return { parts, bytes: parts * points * sizes.inputs * sizes.outputs * F };
 }
@@ -47,12 +47,13 @@ export function gradientParts(sizes: WinogradSizes): { parts: number; bytes: num
  */
 export function winogradGradientSums(sizes: WinogradSizes): Kernel {
   const { height, width, inputs, outputs, pad } = sizes;
-  const { grid, tiles } = tilesOf(sizes);
+  const { outHeight, outWidth } = outputSize(sizes);
+  const { grid, tiles, chunk } = tilesOf(sizes);
   const { parts } = gradientParts(sizes);
-  const chunksOfPart = Math.ceil(Math.ceil(tiles / chunkTiles) / parts);
-  const part = cut(tiles, chunksOfPart * chunkTiles);
-  const inPlane = chunkTiles * inputs * F + planeGap;
-  const outPlane = chunkTiles * outputs * F + planeGap;
+  const chunksOfPart = Math.ceil(Math.ceil(tiles / chunk) / parts);
+  const part = cut(tiles, chunksOfPart * chunk);
+  const inPlane = chunk * inputs * F + planeGap;
+  const outPlane = chunk * outputs * F + planeGap;
   const patchStart = points * (inPlane + outPlane);
   return {
     name: `winogradGradientSums ${JSON.stringify(sizes)}`,
@@ -70,7 +71,7 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
       const [from, to] = part.range(block);
       const seen: Squares = { height, width, channels: inputs, size: 6, step: 4, before: pad };
       const made: Squares = {
-        ...{ height: height + 2 * pad - 2, width: width + 2 * pad - 2, channels: outputs },
+        ...{ height: outHeight, width: outWidth, channels: outputs },
         ...{ size: 4, step: 4, before: 0 },
       };
       const source = pixels(seen, () => x);
@@ -82,8 +83,8 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
           : pixels(made, () => dy),
         transform: gradientFilterTransform,
       };
-      loop(from, to, chunkTiles, (first) => {
-        const end = variable(first.add(chunkTiles));
+      loop(from, to, chunk, (first) => {
+        const end = variable(first.add(chunk));
         end.set(end.gt(to).choose(to, end));
         const some = { from: first, to: end, patch };
         transformTiles(inputSide, { address: left, plane: inPlane }, some);
@@ -165,10 +166,8 @@ export function winogradGradient(sizes: WinogradSizes): Kernel {
   };
 }
 
-function tilesOf({ batch, height, width, pad }: WinogradSizes) {
-  const grid: TileGrid = {
-    down: Math.ceil((height + 2 * pad - 2) / 4),
-    across: Math.ceil((width + 2 * pad - 2) / 4),
-  };
-  return { grid, tiles: batch * grid.down * grid.across };
+function tilesOf(sizes: WinogradSizes) {
+  const { outHeight, outWidth } = outputSize(sizes);
+  const grid: TileGrid = { down: Math.ceil(outHeight / 4), across: Math.ceil(outWidth / 4) };
+  return { grid, tiles: sizes.batch * grid.down * grid.across, chunk: chunkTiles(sizes) };
 }

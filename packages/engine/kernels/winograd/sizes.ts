@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { tileColumns } from "../tile.ts";
+import { F, tileColumns } from "../tile.ts";
+import { points } from "./tiles.ts";
 
 /** Sizes of a convolution, and what is done to its results. */
 export interface WinogradSizes {
@@ -36,4 +37,19 @@ export function outputSize(
   { height, width, pad }: WinogradSizes,
 ): { outHeight: number; outWidth: number } {
   return { outHeight: height + 2 * pad - 2, outWidth: width + 2 * pad - 2 };
+}
+
+/** Bytes of the second cache that a block of a library's products may take: all have 1 MiB. */
+const libraryBytes = 768 * 1024;
+/** Tiles of a block whose products are ours: whole groups of a tall tile's rows. */
+const ownTiles = 36;
+
+/**
+ * Tiles that a block transforms and multiplies at a time, so that all fits the second cache. A
+ * library's products are the faster the more tiles there are: each is a call.
+ */
+export function chunkTiles({ inputs, outputs, byBlas = false }: WinogradSizes): number {
+  return byBlas
+    ? Math.max(ownTiles, Math.floor(libraryBytes / (points * (inputs + outputs) * F)))
+    : ownTiles;
 }

@@ -18,8 +18,6 @@ import { F, range } from "../tile.ts";
 
 /** Points of a transformed tile: 6 x 6. */
 export const points = 36;
-/** Tiles that a block transforms and multiplies at a time, so that all fits the second cache. */
-export const chunkTiles = 36;
 
 /** The tiles of 4 x 4 that cover an output. */
 export interface TileGrid {
