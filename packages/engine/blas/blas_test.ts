@@ -2,6 +2,9 @@ import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { testWhere } from "@shrinklab/testing";
 import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "../engine.ts";
+import { placed } from "../ops/convolution_cases_for_tests.ts";
+import { checkConvolution, checkPooled } from "../ops/convolution_checks_for_tests.ts";
+import { startEngines } from "../ops/engines_for_tests.ts";
 import { activations } from "../reference/activations.ts";
 import { largestError } from "../reference/largest_error.ts";
 import { matrixProduct } from "../reference/matrix_product.ts";
@@ -92,6 +95,21 @@ testWithBlas("a product by BLAS ends with bias and activation, and is replayed",
   engine.overwrite(left, other);
   recording.replay();
   check(other);
+});
+
+testWithBlas("Winograd's convolutions by BLAS and their gradients are right to 1e-4", () => {
+  using engines = startEngines({ blas: "auto" });
+  // Whatever library is here: products as those with AVX-512 make them.
+  for (const engine of [engines.one, engines.two]) Object.assign(engine.blas!, { wide: true });
+  const sizes = {
+    ...{ height: 13, width: 22, padding: "same" as const },
+    ...{ kernelHeight: 3, kernelWidth: 3, strideDown: 1, strideAcross: 1 },
+  };
+  for (const [batch, inputs, outputs] of [[3, 8, 16], [11, 24, 64], [9, 64, 32]] as const) {
+    const shape = placed({ ...sizes, batch, inputs, outputs })!;
+    checkConvolution(engines, shape, inputs, 1e-4);
+    checkPooled(engines, shape, "relu", outputs);
+  }
 });
 
 testWithBlas("an engine on BLAS can be ended twice, and another started", () => {

@@ -53,6 +53,8 @@ export interface SgemmSizes {
 const [blockRows, blockColumns] = [256, 512];
 /** Rows of a block down to which a product of fewer is cut, so that several threads share it. */
 const leastRows = 64;
+/** Products below which sharing them costs more than it saves. */
+const leastShared = 2 ** 19;
 
 /**
  * A product by the library's `cblas_sgemm`: each block of the result is one call of one thread.
@@ -62,8 +64,9 @@ const leastRows = 64;
 export function sgemm(sizes: SgemmSizes): Kernel {
   const { rows, depth, columns, transposeA, transposeB, parallel } = sizes;
   const most = rows > blockRows ? blockRows : Math.max(leastRows, Math.ceil(rows / 4));
-  const tall = cut(rows, parallel ? evenly(rows, most) : rows);
-  const wide = cut(columns, parallel ? evenly(columns, blockColumns) : columns);
+  const shared = parallel && rows * depth * columns >= leastShared;
+  const tall = cut(rows, shared ? evenly(rows, most) : rows);
+  const wide = cut(columns, shared ? evenly(columns, blockColumns) : columns);
   return {
     name: `sgemm ${JSON.stringify(sizes)}`,
     blocks: tall.blocks * wide.blocks,

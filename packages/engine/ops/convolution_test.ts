@@ -2,11 +2,7 @@ import { assert, assertLess } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { activations } from "../reference/activations.ts";
-import {
-  convolution,
-  convolutionInputGradient,
-  convolutionKernelGradient,
-} from "../reference/convolution.ts";
+import { convolution } from "../reference/convolution.ts";
 import { largestError } from "../reference/largest_error.ts";
 import { randomValues } from "../reference/random_values.ts";
 import {
@@ -20,63 +16,47 @@ import {
   usualSum,
   winogradCases,
 } from "./convolution_cases_for_tests.ts";
+import { checkConvolution } from "./convolution_checks_for_tests.ts";
 import { onBoth, sameAsCpu, startEngines } from "./engines_for_tests.ts";
 
 const engines = startEngines();
 globalThis.addEventListener("unload", () => engines[Symbol.dispose]());
 
-/** `[y, dx, dKernel]` by tfjs. */
-function calculate(shape: ConvolutionCase, { x, kernel, dy }: Operands): tf.Tensor[] {
-  const { batch, height, width, inputs, outputs, kernelHeight, kernelWidth } = shape;
-  const strides: [number, number] = [shape.strideDown, shape.strideAcross];
-  const convolve = (x: tf.Tensor, kernel: tf.Tensor) =>
-    tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, strides, explicit(shape.padding));
-  const tensors = [
-    tf.tensor4d(x, [batch, height, width, inputs]),
-    tf.tensor4d(kernel, [kernelHeight, kernelWidth, inputs, outputs]),
-  ] as [tf.Tensor4D, tf.Tensor4D];
-  const y = convolve(...tensors);
-  const upstream = tf.tensor4d(dy, [batch, shape.down, shape.across, outputs]);
-  return [y, ...tf.grads(convolve)(tensors, upstream)];
-}
-
-/** The same by definition, and the usual size of their entries. */
-function expected(shape: ConvolutionCase, { x, kernel, dy }: Operands): [Float64Array, number][] {
-  const { kernelHeight, kernelWidth, inputs, outputs, batch, down, across } = shape;
-  const window = kernelHeight * kernelWidth;
-  return [
-    [convolution(x, kernel, shape), usualSum(window * inputs)],
-    [convolutionInputGradient(dy, kernel, shape), usualSum(window * outputs)],
-    [convolutionKernelGradient(x, dy, shape), usualSum(batch * down * across)],
-  ];
-}
-
-function check(shape: ConvolutionCase, seed: number, bound: number): void {
-  const values = randomOperands(shape, seed);
-  const results = onBoth(engines, () => calculate(shape, values));
-  for (const [i, [wanted, usual]] of expected(shape, values).entries()) {
-    const error = largestError(results[i]!, wanted, usual);
-    assertLess(error, bound, `${["y", "dx", "dKernel"][i]} is off by ${error}`);
-  }
-}
-
 Deno.test("convolution and gradients of any size are right to 1e-5, the same on 2 threads", () => {
-  fc.assert(fc.property(generalCases, fc.nat(1e6), (shape, seed) => check(shape, seed, 1e-5)), {
-    numRuns: 60,
-  });
+  fc.assert(
+    fc.property(
+      generalCases,
+      fc.nat(1e6),
+      (shape, seed) => checkConvolution(engines, shape, seed, 1e-5),
+    ),
+    {
+      numRuns: 60,
+    },
+  );
 });
 
 Deno.test("convolution of one channel and gradients are right to 1e-5, the same on 2 threads", () => {
   fc.assert(
-    fc.property(singleChannelCases, fc.nat(1e6), (shape, seed) => check(shape, seed, 1e-5)),
+    fc.property(
+      singleChannelCases,
+      fc.nat(1e6),
+      (shape, seed) => checkConvolution(engines, shape, seed, 1e-5),
+    ),
     { numRuns: 60 },
   );
 });
 
 Deno.test("Winograd's convolution and gradients are right to 1e-4, the same on 2 threads", () => {
-  fc.assert(fc.property(winogradCases, fc.nat(1e6), (shape, seed) => check(shape, seed, 1e-4)), {
-    numRuns: 40,
-  });
+  fc.assert(
+    fc.property(
+      winogradCases,
+      fc.nat(1e6),
+      (shape, seed) => checkConvolution(engines, shape, seed, 1e-4),
+    ),
+    {
+      numRuns: 40,
+    },
+  );
 });
 
 Deno.test("a convolution of many blocks is right, by either kernel", () => {
@@ -84,8 +64,8 @@ Deno.test("a convolution of many blocks is right, by either kernel", () => {
     ...{ batch: 9, height: 30, width: 29, inputs: 8, outputs: 16, padding: "same" as const },
     ...{ kernelHeight: 3, kernelWidth: 3 },
   };
-  check(placed({ ...sizes, strideDown: 1, strideAcross: 1 })!, 1, 1e-4);
-  check(placed({ ...sizes, strideDown: 2, strideAcross: 1 })!, 2, 1e-5);
+  checkConvolution(engines, placed({ ...sizes, strideDown: 1, strideAcross: 1 })!, 1, 1e-4);
+  checkConvolution(engines, placed({ ...sizes, strideDown: 2, strideAcross: 1 })!, 2, 1e-5);
 });
 
 Deno.test("a fused convolution adds its bias and ends with its activation", () => {

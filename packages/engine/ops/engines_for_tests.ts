@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { EngineBackend } from "../backend.ts";
+import { EngineBackend, type EngineOptions } from "../backend.ts";
 import { engineName, startEngine } from "../engine.ts";
 
 /** An engine with one thread, and one with two under a name of its own. */
@@ -15,9 +15,9 @@ tf.env().set("IS_TEST", true);
 const twoName = "engine with two threads";
 
 /** Starts two engines; the one with a single thread is tfjs's backend. */
-export function startEngines(): Engines {
-  const one = startEngine({ threads: 1 });
-  const two = new EngineBackend({ threads: 2 });
+export function startEngines(options: EngineOptions = {}): Engines {
+  const one = startEngine({ ...options, threads: 1 });
+  const two = new EngineBackend({ ...options, threads: 2 });
   if (tf.getKernelsForBackend(twoName).length === 0) tf.copyRegisteredKernels(engineName, twoName);
   tf.registerBackend(twoName, () => two);
   return {

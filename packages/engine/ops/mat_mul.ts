@@ -5,6 +5,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { size } from "../backend.ts";
+import type { Blas } from "../blas/blas.ts";
 import { sgemm } from "../blas/sgemm.ts";
 import { activations, isLong } from "../kernels/activation.ts";
 import { biasActivation } from "../kernels/bias_activation.ts";
@@ -19,10 +20,14 @@ import { pack, packedBytes } from "../kernels/pack.ts";
 import type { Operation } from "./operation.ts";
 
 /** Products, and depth and columns, below which a call into BLAS does not pay. */
-const [leastProducts, leastExtent] = [2 ** 22, 24];
+const least = {
+  wide: { products: 2 ** 17, extent: 8 },
+  other: { products: 2 ** 20, extent: 24 },
+} as const;
 
-function worthwhile({ rows, depth, columns }: MatMulSizes): boolean {
-  return rows * depth * columns >= leastProducts && Math.min(depth, columns) >= leastExtent;
+function worthwhile({ wide }: Blas, { rows, depth, columns }: MatMulSizes): boolean {
+  const { products, extent } = least[wide ? "wide" : "other"];
+  return rows * depth * columns >= products && Math.min(depth, columns) >= extent;
 }
 
 /** `_FusedMatMul` and `BatchMatMul` of two matrices. */
@@ -46,7 +51,7 @@ export const fusedMatMul: Operation = ({ inputs, attrs, backend }) => {
   const ends = { bias: bias !== undefined, activation };
   const add = bias ? backend.address(bias) : 0;
   const end = () => backend.run(biasActivation({ rows, columns, ...ends }), [target!, add]);
-  if (backend.blas && worthwhile(sizes)) {
+  if (backend.blas && worthwhile(backend.blas, sizes)) {
     const { parallel } = backend.blas;
     backend.run(sgemm({ ...sizes, transposeA, transposeB, parallel }), [left!, right!, target!]);
     if (bias || activation !== "linear") end();

@@ -9,7 +9,6 @@ import {
   intLanes,
   load,
   loadInt,
-  loop,
   store,
   storeBytes,
   storeInt,
