@@ -28,6 +28,15 @@ import {
   tileColumns,
 } from "./tile.ts";
 
+/**
+ * Both sides are read from an address so many bytes lower, with that as the loads' offset.
+ *
+ * V8 keeps one bound for all accesses of a function that end at the same byte of their address, from
+ * the first to the last of them, and on the stack where registers are short. Nothing else ends at
+ * an odd byte: so the bounds of these loops live no longer than the loops.
+ */
+const lone = 5;
+
 /** Depth from which on it pays to touch what a loop over it reads before the loop. */
 const deep = 24;
 
@@ -61,16 +70,16 @@ export function addRowsProduct(
     addRowsProduct({ rows: lower, pairs: [] }, a.add(half * aStride), aStride, b, bStride, depth);
     return;
   }
-  const p = variable(a);
-  const q = variable(b);
-  const even = depth - depth % 4;
   const splat = columns > tileColumns || sums.rows.length > 4;
+  const p = variable(a.sub(lone));
+  const q = variable(b.sub(lone));
+  const even = depth - depth % 4;
   if (splat && depth >= deep) {
     touchRows(q, columns, bStride, 4);
-    touchSplat(p);
+    touchSplat(p, lone);
   }
   loop(q, q.add(even * bStride), 4 * bStride, (q) => {
-    const ahead = splat ? [] : sums.rows.map((_, i) => variable(load(p, i * aStride)));
+    const ahead = splat ? [] : sums.rows.map((_, i) => variable(load(p, lone + i * aStride)));
     for (const k of range(4)) addOuter(k, q, (i) => k < 3 ? ahead[i]?.lane(k) : undefined);
     p.set(p.add(4 * F));
   });
@@ -78,11 +87,13 @@ export function addRowsProduct(
   for (const k of range(depth - even)) addOuter(k, q, () => undefined);
 
   function addOuter(k: number, q: I32, entry: (i: number) => V128 | undefined): void {
-    const right = loadTileRow(q, columns, k * bStride);
+    const right = loadTileRow(q, columns, lone + k * bStride);
     let above: V128 | undefined;
     for (const [i, row] of sums.rows.entries()) {
       const at = i * aStride + k * F;
-      const left = variable(entry(i) ?? (splat ? loadSplat(p.add(at)) : loadSplat(p, at)));
+      const left = variable(
+        entry(i) ?? (splat ? loadSplat(p.add(at), lone) : loadSplat(p, lone + at)),
+      );
       for (const [part, sum] of row.entries()) sum.set(fma(left, right[part]!, sum));
       const pair = sums.pairs[i >> 1];
       const complete = i % 2 === 1 || i === sums.rows.length - 1;
@@ -98,7 +109,7 @@ export function addRowsProduct(
 /** Touches what a loop will read of `count` rows of a tile's columns. */
 function touchRows(b: I32, columns: number, stride: number, count: number): void {
   for (const k of range(count)) {
-    for (const part of range(Math.floor(columns / 4))) touch(b, k * stride + part * 16);
+    for (const part of range(Math.floor(columns / 4))) touch(b, lone + k * stride + part * 16);
   }
 }
 
@@ -122,16 +133,16 @@ export function addColumnsProduct(
   bStride: number,
   depth: I32 | number,
 ): void {
-  const q = variable(b);
+  const q = variable(b.sub(lone));
   const columns = columnsOf(sums);
   const byVector = columns <= 10 && sums.rows.length < tallTileRows;
   const apart = byVector ? Math.max(0, sums.rows.length - 4) : sums.rows.length;
-  const first = variable(a);
+  const first = variable(a.sub(lone));
   const last = variable(first.add(int(depth).sub(1).mul(aStride)));
   if (typeof depth !== "number" || depth >= deep) {
     touchRows(q, columns, bStride, 2);
-    if (byVector) { for (const k of range(2)) touch(first, k * aStride + apart * F); }
-    if (apart > 0) touchSplat(first);
+    if (byVector) { for (const k of range(2)) touch(first, lone + k * aStride + apart * F); }
+    if (apart > 0) touchSplat(first, lone);
   }
   // Two at a time, since a loop's own instructions are a tenth of what one takes.
   loop(first, last, 2 * aStride, (p) => {
@@ -142,12 +153,12 @@ export function addColumnsProduct(
   else if (depth % 2 === 1) addOuter(last, 0);
 
   function addOuter(p: I32, k: number): void {
-    const vector = byVector ? variable(load(p, k * aStride + apart * F)) : undefined;
-    const right = loadTileRow(q, columns, k * bStride);
+    const vector = byVector ? variable(load(p, lone + k * aStride + apart * F)) : undefined;
+    const right = loadTileRow(q, columns, lone + k * bStride);
     for (const [i, row] of sums.rows.entries()) {
       const lane = i - apart;
       const at = k * aStride + i * F;
-      const splat = () => lane < 0 ? loadSplat(p.add(at)) : loadSplat(p, at);
+      const splat = () => lane < 0 ? loadSplat(p.add(at), lone) : loadSplat(p, lone + at);
       const x = variable(vector && lane >= 0 && lane < 3 ? vector.lane(lane) : splat());
       for (const [part, sum] of row.entries()) sum.set(fma(x, right[part]!, sum));
     }

@@ -41,9 +41,9 @@ export function touch(address: I32, offset = 0): void {
   emit(load(address, offset).code, 0x1a);
 }
 
-/** As {@linkcode touch}, for `loadSplat` without an offset. */
-export function touchSplat(address: I32): void {
-  emit(loadSplat(address).code, 0x1a);
+/** As {@linkcode touch}, for `loadSplat`. */
+export function touchSplat(address: I32, offset = 0): void {
+  emit(loadSplat(address, offset).code, 0x1a);
 }
 
 /** Four copies of the float32 at `address + offset`. */

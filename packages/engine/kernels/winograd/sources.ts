@@ -6,7 +6,7 @@
  */
 import { type I32, intLanes, load, loadBytes, store, type V128, variable } from "../../wasm/mod.ts";
 import { F, range } from "../tile.ts";
-import { locateSquare, patchBytes, type Squares, type TilePlace } from "./tiles.ts";
+import { locateSquare, patchBytes, preparePatch, type Squares, type TilePlace } from "./tiles.ts";
 
 /** Reads pixel (i, j) of a tile's square, four channels. */
 export type PixelReader = (i: number, j: number) => V128;
@@ -14,6 +14,8 @@ export type PixelReader = (i: number, j: number) => V128;
 /** Squares of pixels, wherever they come from. */
 export interface PixelSource {
   readonly channels: number;
+  /** Prepares the scratch for patches, before the first of some tiles. */
+  prepare(patch: I32): void;
   /** Finds a tile's square; the result reads it from the channel at byte offset `channel` on. */
   locate(place: TilePlace, patch: I32): (channel: I32) => PixelReader;
 }
@@ -28,6 +30,7 @@ export function pixels(squares: Squares, images: () => I32): PixelSource {
   const { channels } = squares;
   return {
     channels,
+    prepare: (patch) => preparePatch(squares, patch),
     locate: (place, patch) => {
       const { rows } = locateSquare(squares, images(), place, patch);
       return (channel) => {
@@ -65,6 +68,7 @@ export function unpooledPixels(
   };
   return {
     channels,
+    prepare: (patch) => preparePatch(cells, patch),
     locate: (place, patch) => {
       const square = variable(patch.add(patchBytes(cells)));
       const { y, x, rows } = locateSquare(cells, gradient(), place, patch);

@@ -3,17 +3,7 @@
  *
  * @module
  */
-import {
-  fillZero,
-  type I32,
-  int,
-  lanes,
-  load,
-  loop,
-  store,
-  variable,
-  when,
-} from "../../wasm/mod.ts";
+import { fillZero, type I32, load, loop, store, variable, when } from "../../wasm/mod.ts";
 import { F, range } from "../tile.ts";
 
 /** Points of a transformed tile: 6 x 6. */
@@ -54,9 +44,14 @@ export interface Squares {
   readonly before: number;
 }
 
-/** Bytes of scratch for a square that reaches over the edge. */
+/** Bytes of scratch for a square that reaches over the edge, with a row of zeros before it. */
 export function patchBytes({ size, channels }: { size: number; channels: number }): number {
-  return size * size * channels * F;
+  return (size + 1) * size * channels * F;
+}
+
+/** Has the scratch begin with a row of zeros, as {@linkcode locateSquare} wants it. */
+export function preparePatch({ size, channels }: Squares, patch: I32): void {
+  fillZero(patch, size * channels * F);
 }
 
 /** A square of pixels in memory. */
@@ -69,8 +64,8 @@ export interface Square {
 }
 
 /**
- * Finds the pixels that a tile sees. Where some lie outside of the image the square is put
- * together at `patch`, with zeros there.
+ * Finds the pixels that a tile sees. A row outside of the image is the row of zeros that `patch`
+ * begins with. Where columns lie outside, the square is put together behind that.
  */
 export function locateSquare(
   squares: Squares,
@@ -84,33 +79,34 @@ export function locateSquare(
   const x = variable(place.column.mul(step).sub(before));
   const base = variable(images.add(place.image.mul(height * width * pixel)));
   const start = variable(base.add(y.mul(width).add(x).mul(pixel)));
-  const stride = variable(width * pixel);
-  const inside = (at: I32, most: number) => most < 0 ? int(0) : at.below(most + 1);
-  when(inside(y, height - size).and(inside(x, width - size)).not(), () => {
-    const first = variable(x.lt(0).choose(int(0).sub(x), int(0)));
-    const end = variable(x.add(size).gt(width).choose(int(width).sub(x), int(size)));
-    const target = variable(patch);
-    loop(0, size, 1, (row) => {
-      zeroPixels(target, size, channels);
-      when(y.add(row).below(height), () => {
-        const source = variable(start.add(row.mul(width * pixel)));
-        loop(first.mul(pixel), end.mul(pixel), 16, (offset) => {
-          store(target.add(offset), load(source.add(offset)));
-        });
-      });
+  const rows = range(size).map((i) => {
+    const row = start.add(i * width * pixel);
+    return variable(y.add(i).below(height).choose(row, patch));
+  });
+  when(x.below(Math.max(0, width - size + 1)).not(), () => {
+    const outside = range(size).map((j) => variable(x.add(j).below(width).not()));
+    const source = variable(start);
+    const target = variable(patch.add(size * pixel));
+    loop(y, y.add(size), 1, (at) => {
+      const row = variable(at.below(height).choose(source, patch));
+      for (const [j, isOutside] of outside.entries()) {
+        const from = variable(isOutside.choose(patch, row.add(j * pixel)));
+        copyPixel(from, target.add(j * pixel), channels);
+      }
+      source.set(source.add(width * pixel));
       target.set(target.add(size * pixel));
     });
-    start.set(patch);
-    stride.set(int(size * pixel));
+    for (const [i, row] of rows.entries()) row.set(patch.add((i + 1) * size * pixel));
   });
-  const rows: I32[] = [start];
-  for (const i of range(size - 1)) rows.push(variable(rows[i]!.add(stride)));
   return { y, x, rows };
 }
 
-function zeroPixels(target: I32, count: number, channels: number): void {
-  const vectors = count * channels / 4;
-  if (vectors > 64) return fillZero(target, vectors * 16);
-  const zero = variable(lanes(0));
-  for (const k of range(vectors)) store(target, zero, k * 16);
+function copyPixel(from: I32, to: I32, channels: number): void {
+  const vectors = channels / 4;
+  const target = variable(to);
+  if (vectors > 4) {
+    loop(0, channels * F, 16, (at) => store(target.add(at), load(from.add(at))));
+  } else {
+    for (const k of range(vectors)) store(target, load(from, k * 16), k * 16);
+  }
 }

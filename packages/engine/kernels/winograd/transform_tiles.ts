@@ -28,6 +28,7 @@ export function transformTiles(
   target: { address: I32; plane: number; together?: number },
   { from, to, patch }: { from: I32; to: I32; patch: I32 },
 ): void {
+  source.prepare(patch);
   const point = variable(target.address);
   loop(from, to, 1, (tile) => {
     const readerAt = source.locate(tilePlace(tile, grid), patch);
