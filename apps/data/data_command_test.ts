@@ -44,20 +44,34 @@ Deno.test("data ends with exit code 2 when an action or a name is unknown", asyn
   assertMatch(said, /name is "minst", want one of "embedded", "fashion-mnist", "mnist"/);
 });
 
-const files = { permissions: [{ name: "read" }, { name: "write" }] as const };
+/** Where data is found on the user's own machine: none of it may decide a test. */
+const own = ["SHRINKLAB_DATA", "XDG_CACHE_HOME", "LOCALAPPDATA"] as const;
+
+const files = {
+  permissions: [
+    ...[{ name: "read" }, { name: "write" }] as const,
+    ...own.map((variable) => ({ name: "env", variable }) as const),
+  ],
+};
 
 testWhere(
   files,
   "data verify ends with exit code 1 when a file is bad or a set absent",
   async () => {
     const folder = await Deno.makeTempDir();
+    const before = own.map((variable) => [variable, Deno.env.get(variable)] as const);
     try {
+      for (const variable of own) Deno.env.set(variable, `${folder}/elsewhere`);
       assertEquals((await call("verify", "mnist", "--data-dir", folder)).code, 1);
       await Deno.mkdir(`${folder}/mnist`);
       const { code, printed } = await call("verify", "mnist", "--data-dir", folder);
       assertEquals(code, 1);
       assertMatch(printed, /^mnist: +BAD\. Cannot read ".*images-idx3-ubyte.gz": it is not there/);
     } finally {
+      for (const [variable, value] of before) {
+        if (value === undefined) Deno.env.delete(variable);
+        else Deno.env.set(variable, value);
+      }
       await Deno.remove(folder, { recursive: true });
     }
   },
