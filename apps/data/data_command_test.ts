@@ -45,7 +45,7 @@ Deno.test("data ends with exit code 2 when an action or a name is unknown", asyn
 });
 
 /** Where data is found on the user's own machine: none of it may decide a test. */
-const own = ["SHRINKLAB_DATA", "XDG_CACHE_HOME", "LOCALAPPDATA"] as const;
+const own = ["SHRINKLAB_DATA", "HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"] as const;
 
 const files = {
   permissions: [
@@ -62,6 +62,7 @@ testWhere(
     const before = own.map((variable) => [variable, Deno.env.get(variable)] as const);
     try {
       for (const variable of own) Deno.env.set(variable, `${folder}/elsewhere`);
+      Deno.env.delete("SHRINKLAB_DATA");
       assertEquals((await call("verify", "mnist", "--data-dir", folder)).code, 1);
       await Deno.mkdir(`${folder}/mnist`);
       const { code, printed } = await call("verify", "mnist", "--data-dir", folder);
