@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { size } from "../backend.ts";
+import { size } from "../tensor_store.ts";
 import { activationGradient, biasParts } from "../kernels/activation_gradient.ts";
 import { sumParts } from "../kernels/sum_parts.ts";
 import type { Operation } from "./operation.ts";

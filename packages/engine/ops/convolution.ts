@@ -25,7 +25,7 @@ import {
   winogradGradientSums,
 } from "../kernels/winograd/filter_gradient.ts";
 import { transformedFilterBytes, transformFilter } from "../kernels/winograd/filter.ts";
-import { size } from "../backend.ts";
+import { size } from "../tensor_store.ts";
 import type { Call, Operation } from "./operation.ts";
 
 /** `FusedConv2D` and `Conv2D`. */

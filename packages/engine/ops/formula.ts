@@ -5,7 +5,8 @@
  */
 import type { Arithmetic, Formula } from "@shrinklab/formula";
 import type * as tf from "@tensorflow/tfjs";
-import { type KernelArgument, size } from "../backend.ts";
+import type { KernelArgument } from "../backend.ts";
+import { size } from "../tensor_store.ts";
 import {
   assignFormula as assignKernel,
   formulaParts,

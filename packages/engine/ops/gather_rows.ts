@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { size } from "../backend.ts";
+import { size } from "../tensor_store.ts";
 import { gatherRows as gatherKernel } from "../kernels/gather_rows.ts";
 import type { Operation } from "./operation.ts";
 

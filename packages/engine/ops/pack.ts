@@ -1,6 +1,6 @@
 import { scalars as scalarsKernel } from "../kernels/scalars.ts";
 import type * as tf from "@tensorflow/tfjs";
-import { size } from "../backend.ts";
+import { size } from "../tensor_store.ts";
 import { mostArguments } from "../threads/layout.ts";
 import type { Operation } from "./operation.ts";
 

@@ -1,5 +1,5 @@
 import { randomKeep as keepKernel } from "../kernels/random_keep.ts";
-import { size } from "../backend.ts";
+import { size } from "../tensor_store.ts";
 import type { Operation } from "./operation.ts";
 
 /** `RandomKeep`: a mask of 0 and 1 for (key, layer, step); a replay asks for the step anew. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { size } from "../backend.ts";
+import { size } from "../tensor_store.ts";
 import {
   activate as activateKernel,
   intsToFloats,

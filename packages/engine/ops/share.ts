@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { size } from "../backend.ts";
+import { size } from "../tensor_store.ts";
 import type { Operation } from "./operation.ts";
 
 /** `Identity`: the same data once more. */
