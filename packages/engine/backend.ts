@@ -1,4 +1,3 @@
-import type * as tf from "@tensorflow/tfjs";
 import { type Blas, type BlasChoice, openBlas } from "./blas/blas.ts";
 import { Recorder, type Recording } from "./recording.ts";
 import type { Kernel } from "./threads/kernel.ts";

@@ -262,7 +262,7 @@ function wholeIf({ byBlas }: WinogradSizes): { whole?: boolean } {
 }
 
 /** Products of inputs and outputs from which on a call into a BLAS library pays. */
-const leastForBlas = 128;
+const leastForBlas = 256;
 
 /** The sizes for the Winograd kernels, where they fit. */
 function winogradSizes(
