@@ -1,3 +1,4 @@
+import type { TaskName } from "../tasks.ts";
 import { type Comparison, type PeerName, peerNames, titleOf } from "./comparisons.ts";
 
 /** The medians of alternating runs, in milliseconds a step. */
@@ -9,6 +10,8 @@ export interface Measured {
   readonly theirs?: { readonly name: string; readonly ms: number; readonly version?: string };
   /** `ours / theirs`. */
   readonly ratio?: number;
+  /** The same with a BLAS library on our side, where that is asked for and there is one. */
+  readonly withBlas?: { readonly ours: number; readonly ratio?: number };
 }
 
 /** How processes are started. */
@@ -26,7 +29,14 @@ export interface MeasureOptions {
 interface RunResult {
   readonly medianMs: number;
   readonly version?: string;
+  /** Ours: the library, or `"off"`. */
+  readonly blas?: string;
 }
+
+const withBlas = "ours with BLAS";
+
+/** Who is timed in turn. */
+type Side = "ours" | typeof withBlas | PeerName | TaskName;
 
 const peersProgram = new URL("peers.py", import.meta.url).pathname;
 const config = new URL("../../../deno.json", import.meta.url).pathname;
@@ -46,35 +56,54 @@ export async function measure(
 ): Promise<Measured> {
   const times = new Map<string, number[]>();
   const versions = new Map<string, string>();
-  const names = ["ours", ...comparison.against] as const;
+  const sides: readonly Side[] = [
+    "ours",
+    ...(comparison.blas ? [withBlas] as const : []),
+    ...comparison.against,
+  ];
   for (let run = 0; run < runs; run++) {
-    for (const name of names) {
+    for (const side of sides) {
       signal.throwIfAborted();
-      onRun?.(`${titleOf(comparison)} ${name}, run ${run + 1} of ${runs}`);
-      const result = isPeer(name)
-        ? await runPeer(name, comparison, python)
-        : name === "ours"
-        ? await runOurs(comparison)
-        : await runOurs({ ...comparison, task: name, strict: false });
-      if (!result) continue;
-      times.set(name, [...times.get(name) ?? [], result.medianMs]);
-      if (result.version) versions.set(name, result.version);
+      onRun?.(`${titleOf(comparison)} ${side}, run ${run + 1} of ${runs}`);
+      const result = isPeer(side)
+        ? await runPeer(side, comparison, python)
+        : await runOurs(ourRun(side, comparison));
+      if (!result || (side === withBlas && result.blas === "off")) continue;
+      times.set(side, [...times.get(side) ?? [], result.medianMs]);
+      if (result.version) versions.set(side, result.version);
     }
   }
   const ours = median(times.get("ours")!);
+  const library = times.get(withBlas);
   const others = comparison.against
     .filter((name) => times.has(name))
     .map((name) => ({ name, ms: median(times.get(name)!) }))
     .sort((a, b) => a.ms - b.ms);
   const [best] = others;
-  if (!best) return { comparison, ours };
-  const version = versions.get(best.name);
+  const against = (ms: number) => best ? { ratio: ms / best.ms } : {};
+  const version = best && versions.get(best.name);
   return {
-    comparison,
-    ours,
-    theirs: { ...best, ...(version === undefined ? {} : { version }) },
-    ratio: ours / best.ms,
+    ...{ comparison, ours, ...against(ours) },
+    ...(best ? { theirs: { ...best, ...(version === undefined ? {} : { version }) } } : {}),
+    ...(library ? { withBlas: { ours: median(library), ...against(median(library)) } } : {}),
   };
+}
+
+/** A run of our own. */
+interface OurRun {
+  readonly task: string;
+  readonly threads: number;
+  readonly blas?: "auto" | "off";
+  readonly strict?: boolean;
+}
+
+/** The run of a side that is ours, be it another task that ours is compared with. */
+function ourRun(
+  side: Exclude<Side, PeerName>,
+  { task, threads, strict = false }: Comparison,
+): OurRun {
+  if (side === withBlas) return { task, threads, blas: "auto" };
+  return side === "ours" ? { task, threads, strict } : { task: side, threads };
 }
 
 /** The middle of some numbers, the mean of the two middle ones where their number is even. */
@@ -84,12 +113,13 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-function isPeer(name: string): name is PeerName {
-  return (peerNames as readonly string[]).includes(name);
+/** Whether a side is a framework of `peers.py`. */
+function isPeer(side: Side): side is PeerName {
+  return (peerNames as readonly string[]).includes(side);
 }
 
 async function runOurs(
-  { task, threads, blas = "off", strict = false }: Comparison,
+  { task, threads, blas = "off", strict = false }: OurRun,
 ): Promise<RunResult> {
   const output = await new Deno.Command(Deno.execPath(), {
     args: [

@@ -12,7 +12,10 @@ export async function run(call: Call<typeof benchPeersFlags>): Promise<void> {
     throw new UsageError(`Cannot use --only: value is "${flags.only}", want the name of a task`);
   }
   const python = readPython(flags.python);
-  const total = chosen.reduce((sum, { against }) => sum + flags.runs * (1 + against.length), 0);
+  const total = chosen.reduce(
+    (sum, { against, blas }) => sum + flags.runs * ((blas ? 2 : 1) + against.length),
+    0,
+  );
   using progress = new Progress(terminal, { total, unit: "runs" });
   let done = 0;
   const results: Measured[] = [];
@@ -29,14 +32,17 @@ export async function run(call: Call<typeof benchPeersFlags>): Promise<void> {
     [
       ...[{ title: "task", align: "left" as const }, { title: "threads" }, { title: "ours" }],
       ...[{ title: "against", align: "left" as const }, { title: "theirs" }, { title: "ratio" }],
+      ...[{ title: "with BLAS" }, { title: "ratio" }],
     ],
-    results.map(({ comparison, ours, theirs, ratio }) => [
+    results.map(({ comparison, ours, theirs, ratio, withBlas }) => [
       titleOf(comparison),
       String(comparison.threads),
       milliseconds(ours),
       theirs?.version ?? theirs?.name ?? `${comparison.against.join(", ")}: not installed`,
       theirs ? milliseconds(theirs.ms) : "",
-      ratio === undefined ? "" : ratio.toFixed(2),
+      ratio?.toFixed(2) ?? "",
+      withBlas ? milliseconds(withBlas.ours) : "",
+      withBlas?.ratio?.toFixed(2) ?? "",
     ]),
     { color: terminal.color },
   ));
