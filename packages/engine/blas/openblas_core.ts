@@ -13,22 +13,26 @@
 
 /** Cores for processors without AVX, whose products are no faster than the engine's own. */
 const narrow: ReadonlySet<string> = new Set([
-  ...["Unknown", "Katmai", "Coppermine", "Northwood", "Prescott", "Banias", "Atom", "Nano"],
-  ...["Core2", "Penryn", "Dunnington", "Nehalem", "Athlon", "Bobcat"],
-  ...["Opteron", "Opteron_SSE3", "Barcelona"],
+  ...["unknown", "generic", "katmai", "coppermine", "northwood", "prescott", "banias", "atom"],
+  ...["nano", "core2", "penryn", "dunnington", "nehalem", "athlon", "bobcat"],
+  ...["opteron", "opteron_sse3", "barcelona"],
 ]);
 
-/** Whether a core's vectors are no wider than the engine's. */
+/**
+ * Whether a core's vectors are no wider than the engine's.
+ *
+ * @param core Its name; a library for one core alone writes it in capitals.
+ */
 export function isNarrow(core: string): boolean {
-  return narrow.has(core);
+  return narrow.has(core.toLowerCase());
 }
 
 /** Cores with AVX-512, which have kernels of their own for small matrices. */
-const wide: ReadonlySet<string> = new Set(["SkylakeX", "Cooperlake", "SapphireRapids"]);
+const wide: ReadonlySet<string> = new Set(["skylakex", "cooperlake", "sapphirerapids"]);
 
 /** Whether a core's vectors have 512 bits. */
 export function isWide(core: string): boolean {
-  return wide.has(core);
+  return wide.has(core.toLowerCase());
 }
 
 /**

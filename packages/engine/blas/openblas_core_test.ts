@@ -1,11 +1,17 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { testWhere } from "@shrinklab/testing";
-import { askForWidestCore, isNarrow, widestCore } from "./openblas_core.ts";
+import { askForWidestCore, isNarrow, isWide, widestCore } from "./openblas_core.ts";
 
 Deno.test("isNarrow() holds for processors without AVX", () => {
   assert(isNarrow("Prescott"));
   assert(!isNarrow("Haswell"));
   assert(!isNarrow("armv8"));
+});
+
+Deno.test("isWide() holds for processors with AVX-512, however their name is written", () => {
+  assert(isWide("SkylakeX"));
+  assert(isWide("SKYLAKEX"));
+  assert(!isWide("Zen"));
 });
 
 testWhere({ permissions: [{ name: "ffi" }] }, "widestCore() is no narrow one", () => {
