@@ -9,6 +9,7 @@
  * @module
  */
 import type { Host } from "../threads/worker.ts";
+import { multipliesRightly } from "./check_products.ts";
 import { askForWidestCore, isNarrow, isWide } from "./openblas_core.ts";
 
 /** A library that is open. */
@@ -55,10 +56,11 @@ const settings = {
  * @param choice `"auto"`: the first that is found, if `--allow-ffi` is granted; or a file.
  * @param memory The engine's memory.
  * @returns The library; nothing under `"auto"` where there is none, or none that would help.
- * @throws {TypeError} If a file was named that cannot be opened or is no BLAS library.
+ * @throws {TypeError} If a file was named that cannot be opened, is no BLAS library, or multiplies
+ *   wrongly.
  */
 export function openBlas(choice: string, memory: WebAssembly.Memory): BlasChoice {
-  if (choice !== "auto") return { blas: useLibrary(openLibrary(choice), choice, memory) };
+  if (choice !== "auto") return { blas: openFile(choice, memory) };
   // Not only Deno runs the engine, and asking must not prompt.
   if (typeof Deno === "undefined") return {};
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return {};
@@ -70,12 +72,31 @@ export function openBlas(choice: string, memory: WebAssembly.Memory): BlasChoice
       // Not installed: the next one.
       continue;
     }
-    const core = coreOf(library);
-    if (core === undefined || !isNarrow(core)) return { blas: useLibrary(library, path, memory) };
+    const fault = faultOf(library, path);
+    if (fault === undefined) return { blas: useLibrary(library, path, memory) };
     library.close();
-    return { passedOver: `${path} would calculate as on a ${core}` };
+    return { passedOver: fault };
   }
   return {};
+}
+
+/** Why a library had better not be used, if so. */
+function faultOf(library: Library, path: string): string | undefined {
+  const core = coreOf(library);
+  if (core !== undefined && isNarrow(core)) return `${path} would calculate as on a ${core}`;
+  useOneThread(library.symbols);
+  return multipliesRightly(path) ? undefined : `${path} multiplies wrongly on this processor`;
+}
+
+/** A library that the user has named is used even if it is no faster, but not if it is wrong. */
+function openFile(path: string, memory: WebAssembly.Memory): Blas {
+  const library = openLibrary(path);
+  const blas = useLibrary(library, path, memory);
+  if (multipliesRightly(path)) return blas;
+  library.close();
+  throw new TypeError(
+    `Cannot use BLAS: products of "${path}" are wrong on this processor, want another library`,
+  );
 }
 
 type Library = Deno.DynamicLibrary<typeof settings>;

@@ -1,0 +1,81 @@
+/**
+ * Whether a BLAS library multiplies rightly on this machine: builds that are older than the processor
+ * sometimes do not.
+ *
+ * @module
+ */
+
+const signature = {
+  cblas_sgemm: {
+    parameters: [
+      ...["i32", "i32", "i32", "i32", "i32", "i32", "f32"] as const,
+      ...["buffer", "i32", "buffer", "i32", "f32", "buffer", "i32"] as const,
+    ],
+    result: "void",
+  },
+} as const;
+
+/** Small products have kernels of their own in some libraries, others are cut into blocks. */
+const shapes = [[36, 16, 32], [37, 19, 29], [150, 300, 210]] as const;
+
+/** What is allowed, relative to a usual entry. */
+const tolerance = 1e-4;
+
+/**
+ * Multiplies some matrices, for every order of storage, and adds to what was there.
+ *
+ * @param path The library.
+ * @returns Whether all products are right to 1e-4.
+ * @throws {Error} If the library cannot be opened.
+ *
+ * Source of the check by a vector: R. Freivalds, Probabilistic Machines Can Use Less Running Time
+ * (1977): `C v` and `A (B v)` are equal only by chance where `C` is not `A B`.
+ */
+export function multipliesRightly(path: string): boolean {
+  const library = Deno.dlopen(path, signature);
+  const { cblas_sgemm } = library.symbols;
+  try {
+    return shapes.every(([rows, depth, columns], i) =>
+      [111, 112].every((orderA) =>
+        [111, 112].every((orderB) => {
+          const [a, b] = [entries(rows * depth, i), entries(depth * columns, i + 10)];
+          const [result, v] = [entries(rows * columns, i + 20), entries(columns, i + 30)];
+          const before = timesVector(result, rows, columns, false, v);
+          cblas_sgemm(
+            ...[101, orderA, orderB, rows, columns, depth, 1] as const,
+            ...[a, orderA === 111 ? depth : rows, b, orderB === 111 ? columns : depth] as const,
+            ...[1, result, columns] as const,
+          );
+          const inner = timesVector(b, depth, columns, orderB === 112, v);
+          const wanted = timesVector(a, rows, depth, orderA === 112, inner);
+          const found = timesVector(result, rows, columns, false, v);
+          const usual = Math.sqrt(depth * columns) / 10;
+          return found.every((x, k) => Math.abs(x - before[k]! - wanted[k]!) < tolerance * usual);
+        })
+      )
+    );
+  } finally {
+    library.close();
+  }
+}
+
+/** `M v` in float64, M by rows or transposed. */
+function timesVector(
+  matrix: Float32Array,
+  rows: number,
+  columns: number,
+  transposed: boolean,
+  v: ArrayLike<number>,
+): Float64Array {
+  const [down, across] = transposed ? [1, rows] : [columns, 1];
+  return Float64Array.from({ length: rows }, (_, i) => {
+    let sum = 0;
+    for (let j = 0; j < columns; j++) sum += matrix[i * down + j * across]! * v[j]!;
+    return sum;
+  });
+}
+
+/** Numbers between -0.5 and 0.5 that follow no pattern of a matrix. */
+function entries(count: number, start: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length: count }, (_, i) => (i + start) * 7919 % 10007 / 10007 - 0.5);
+}
