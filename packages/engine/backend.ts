@@ -83,7 +83,7 @@ export class EngineBackend extends TensorStore implements Disposable {
    * ```ts
    * import { startEngine } from "@shrinklab/engine";
    * import { assertEquals } from "@std/assert";
-   * import type * as tf from "@tensorflow/tfjs";
+   * import * as tf from "@tensorflow/tfjs";
    *
    * using engine = startEngine({ threads: 1 });
    * const x = tf.tensor1d([1, 2]);

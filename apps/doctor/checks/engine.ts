@@ -36,7 +36,11 @@ function blas(): Omit<Finding, "name"> {
   using engine = startEngine({ threads: 1, blas: "auto" });
   if (engine.blas) return { state: "ok", found: engine.blas.name };
   if (engine.blasPassedOver) {
-    return { state: "gap", found: engine.blasPassedOver, advice: "unset OPENBLAS_CORETYPE, or install a newer library" };
+    return {
+      state: "gap",
+      found: engine.blasPassedOver,
+      advice: "unset OPENBLAS_CORETYPE, or install a newer library",
+    };
   }
   return { state: "gap", found: "none", advice: blasAdvice() };
 }
