@@ -16,6 +16,8 @@ import { askForWidestCore, isNarrow, isWide } from "./openblas_core.ts";
 export interface Blas extends Disposable {
   /** Its file name, as it was found; of an OpenBLAS also which of its sets of kernels it runs. */
   readonly name: string;
+  /** That set of kernels, if it is an OpenBLAS. */
+  readonly core: string | undefined;
   /** Whether many threads may call it at once; if not, it may use threads of its own. */
   readonly parallel: boolean;
   /** Whether its vectors have 512 bits and small products need no packing: it is fast at any size. */
@@ -65,35 +67,32 @@ export function openBlas(choice: string, memory: WebAssembly.Memory): BlasChoice
   if (typeof Deno === "undefined") return {};
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return {};
   for (const path of libraries[Deno.build.os] ?? []) {
-    let library: Library;
+    let blas: Blas;
     try {
-      library = openLibrary(path);
+      blas = open(path, memory);
     } catch {
       // Not installed: the next one.
       continue;
     }
-    const fault = faultOf(library, path);
-    if (fault === undefined) return { blas: useLibrary(library, path, memory) };
-    library.close();
+    const fault = faultOf(blas, path);
+    if (fault === undefined) return { blas };
+    blas[Symbol.dispose]();
     return { passedOver: fault };
   }
   return {};
 }
 
-/** Why a library had better not be used, if so. */
-function faultOf(library: Library, path: string): string | undefined {
-  const core = coreOf(library);
+/** Why a library that was found had better not be used, if so. */
+function faultOf({ core }: Blas, path: string): string | undefined {
   if (core !== undefined && isNarrow(core)) return `${path} would calculate as on a ${core}`;
-  useOneThread(library.symbols);
   return multipliesRightly(path) ? undefined : `${path} multiplies wrongly on this processor`;
 }
 
 /** A library that the user has named is used even if it is no faster, but not if it is wrong. */
 function openFile(path: string, memory: WebAssembly.Memory): Blas {
-  const library = openLibrary(path);
-  const blas = useLibrary(library, path, memory);
+  const blas = open(path, memory);
   if (multipliesRightly(path)) return blas;
-  library.close();
+  blas[Symbol.dispose]();
   throw new TypeError(
     `Cannot use BLAS: products of "${path}" are wrong on this processor, want another library`,
   );
@@ -101,17 +100,33 @@ function openFile(path: string, memory: WebAssembly.Memory): Blas {
 
 type Library = Deno.DynamicLibrary<typeof settings>;
 
-/** Opens a library; an OpenBLAS that does not know this processor runs the best kernels all the same. */
-function openLibrary(path: string): Library {
+function open(path: string, memory: WebAssembly.Memory): Blas {
   const library = load(path);
   const core = coreOf(library);
-  if (core === undefined || !isNarrow(core) || !askForWidestCore()) return library;
-  library.close();
-  return load(path);
+  let closed = false;
+  // Shared WebAssembly memory never moves, so that its start stays where it is.
+  const start = Deno.UnsafePointer.value(Deno.UnsafePointer.of(new Uint8Array(memory.buffer)));
+  return {
+    name: core === undefined ? path : `${path} for ${core}`,
+    core,
+    parallel: useOneThread(library.symbols),
+    wide: core !== undefined && isWide(core),
+    host: { link: linkSgemm, data: { path, start } },
+    [Symbol.dispose]: () => {
+      // tfjs and the engine's owner may both end the engine.
+      if (!closed) library.close();
+      closed = true;
+    },
+  };
 }
 
+/** Loads a library; an OpenBLAS that does not know this processor runs the best kernels all the same. */
 function load(path: string): Library {
   try {
+    const library = Deno.dlopen(path, settings);
+    const core = coreOf(library);
+    if (core === undefined || !isNarrow(core) || !askForWidestCore()) return library;
+    library.close();
     return Deno.dlopen(path, settings);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -126,24 +141,6 @@ function load(path: string): Library {
 function coreOf({ symbols }: Library): string | undefined {
   const name = symbols.openblas_get_corename?.();
   return name ? new Deno.UnsafePointerView(name).getCString() : undefined;
-}
-
-function useLibrary(library: Library, path: string, memory: WebAssembly.Memory): Blas {
-  const core = coreOf(library);
-  let closed = false;
-  // Shared WebAssembly memory never moves, so that its start stays where it is.
-  const start = Deno.UnsafePointer.value(Deno.UnsafePointer.of(new Uint8Array(memory.buffer)));
-  return {
-    name: core === undefined ? path : `${path} for ${core}`,
-    parallel: useOneThread(library.symbols),
-    wide: core !== undefined && isWide(core),
-    host: { link: linkSgemm, data: { path, start } },
-    [Symbol.dispose]: () => {
-      // tfjs and the engine's owner may both end the engine.
-      if (!closed) library.close();
-      closed = true;
-    },
-  };
 }
 
 /** Has the library use one thread; tells whether it does, and can be called by many at once. */
