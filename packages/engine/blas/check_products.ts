@@ -18,6 +18,10 @@ const signature = {
 /** Small products have kernels of their own in some libraries, others are cut into blocks. */
 const shapes = [[36, 16, 32], [37, 19, 29], [150, 300, 210]] as const;
 
+/** cblas.h: not transposed, transposed. */
+const [plain, transposed] = [111, 112];
+const orders = [plain, transposed].flatMap((a) => [plain, transposed].map((b) => [a, b] as const));
+
 /** What is allowed, relative to a usual entry. */
 const tolerance = 1e-4;
 
@@ -35,25 +39,25 @@ export function multipliesRightly(path: string): boolean {
   const library = Deno.dlopen(path, signature);
   const { cblas_sgemm } = library.symbols;
   try {
-    return shapes.every(([rows, depth, columns], i) =>
-      [111, 112].every((orderA) =>
-        [111, 112].every((orderB) => {
-          const [a, b] = [entries(rows * depth, i), entries(depth * columns, i + 10)];
-          const [result, v] = [entries(rows * columns, i + 20), entries(columns, i + 30)];
-          const before = timesVector(result, rows, columns, false, v);
-          cblas_sgemm(
-            ...[101, orderA, orderB, rows, columns, depth, 1] as const,
-            ...[a, orderA === 111 ? depth : rows, b, orderB === 111 ? columns : depth] as const,
-            ...[1, result, columns] as const,
-          );
-          const inner = timesVector(b, depth, columns, orderB === 112, v);
-          const wanted = timesVector(a, rows, depth, orderA === 112, inner);
-          const found = timesVector(result, rows, columns, false, v);
-          const usual = Math.sqrt(depth * columns) / 10;
-          return found.every((x, k) => Math.abs(x - before[k]! - wanted[k]!) < tolerance * usual);
-        })
-      )
-    );
+    return shapes.every(([rows, depth, columns], i) => {
+      const [a, b] = [entries(rows * depth, i), entries(depth * columns, i + 10)];
+      const [before, v] = [entries(rows * columns, i + 20), entries(columns, i + 30)];
+      const added = timesVector(before, rows, columns, false, v);
+      const usual = Math.sqrt(depth * columns) / 10;
+      // Whichever way they are taken to be stored, the same entries make a matrix of that shape.
+      return orders.every(([orderA, orderB]) => {
+        const result = before.slice();
+        cblas_sgemm(
+          ...[101, orderA, orderB, rows, columns, depth, 1] as const,
+          ...[a, orderA === plain ? depth : rows, b, orderB === plain ? columns : depth] as const,
+          ...[1, result, columns] as const,
+        );
+        const inner = timesVector(b, depth, columns, orderB !== plain, v);
+        const wanted = timesVector(a, rows, depth, orderA !== plain, inner);
+        const found = timesVector(result, rows, columns, false, v);
+        return found.every((x, k) => Math.abs(x - added[k]! - wanted[k]!) < tolerance * usual);
+      });
+    });
   } finally {
     library.close();
   }
@@ -64,18 +68,20 @@ function timesVector(
   matrix: Float32Array,
   rows: number,
   columns: number,
-  transposed: boolean,
-  v: ArrayLike<number>,
+  isTransposed: boolean,
+  v: Float32Array | Float64Array,
 ): Float64Array {
-  const [down, across] = transposed ? [1, rows] : [columns, 1];
-  return Float64Array.from({ length: rows }, (_, i) => {
-    let sum = 0;
-    for (let j = 0; j < columns; j++) sum += matrix[i * down + j * across]! * v[j]!;
-    return sum;
-  });
+  const [down, across] = isTransposed ? [1, rows] : [columns, 1];
+  const result = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) result[i]! += matrix[i * down + j * across]! * v[j]!;
+  }
+  return result;
 }
 
 /** Numbers between -0.5 and 0.5 that follow no pattern of a matrix. */
 function entries(count: number, start: number): Float32Array<ArrayBuffer> {
-  return Float32Array.from({ length: count }, (_, i) => (i + start) * 7919 % 10007 / 10007 - 0.5);
+  const numbers = new Float32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = (i + start) * 7919 % 10007 / 10007 - 0.5;
+  return numbers;
 }

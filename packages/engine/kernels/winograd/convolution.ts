@@ -9,9 +9,9 @@ import { type I32, int, loop, store, variable } from "../../wasm/mod.ts";
 import { F, tallTileRows, tileColumns, tileSums } from "../tile.ts";
 import { addRowsProduct } from "../tile_products.ts";
 import { type OutputWriter, outputWriter } from "./outputs.ts";
-import { chunkTiles, outputSize, type WinogradSizes } from "./sizes.ts";
+import { chunkTiles, tilesOf, type WinogradSizes } from "./sizes.ts";
 import { pixels, sourceBytes, unpooledPixels } from "./sources.ts";
-import { points, type Squares, type TileGrid, tilePlace } from "./tiles.ts";
+import { points, type Squares, tilePlace } from "./tiles.ts";
 import { planeGap, transformTiles } from "./transform_tiles.ts";
 import { inputTransform } from "./transforms.ts";
 
@@ -23,10 +23,9 @@ import { inputTransform } from "./transforms.ts";
  * back, all within the second cache.
  */
 export function winogradConvolution(sizes: WinogradSizes): Kernel {
-  const { batch, height, width, inputs, pad, byBlas = false } = sizes;
-  const { outHeight, outWidth } = outputSize(sizes);
-  const grid: TileGrid = { down: Math.ceil(outHeight / 4), across: Math.ceil(outWidth / 4) };
-  const chunks = cut(batch * grid.down * grid.across, chunkTiles(sizes));
+  const { height, width, inputs, pad, byBlas = false } = sizes;
+  const { grid, tiles } = tilesOf(sizes);
+  const chunks = cut(tiles, chunkTiles(sizes));
   const squares: Squares = { height, width, channels: inputs, size: 6, step: 4, before: pad };
   const products = byBlas ? libraryProducts(sizes) : tileProducts(sizes);
   // The scratch: inputs, products, where each tile's outputs go, and a patch for tiles at the edge.

@@ -17,9 +17,9 @@ import {
 } from "../tile.ts";
 import { addColumnsProduct } from "../tile_products.ts";
 import { evenTiles } from "../tiling.ts";
-import { chunkTiles, outputSize, type WinogradSizes } from "./sizes.ts";
+import { chunkTiles, outputSize, tilesOf, type WinogradSizes } from "./sizes.ts";
 import { pixels, sourceBytes, unpooledPixels } from "./sources.ts";
-import { points, type Squares, type TileGrid } from "./tiles.ts";
+import { points, type Squares } from "./tiles.ts";
 import { planeGap, transformTiles } from "./transform_tiles.ts";
 import {
   gradientFilterTransform,
@@ -33,8 +33,7 @@ const mostParts = 16;
 
 /** The parts of a filter gradient, and the bytes of their sums. */
 export function gradientParts(sizes: WinogradSizes): { parts: number; bytes: number } {
-  const { tiles, chunk } = tilesOf(sizes);
-  const chunks = Math.ceil(tiles / chunk);
+  const chunks = Math.ceil(tilesOf(sizes).tiles / chunkTiles(sizes));
   const parts = Math.ceil(chunks / Math.ceil(chunks / mostParts));
   return { parts, bytes: parts * points * sizes.inputs * sizes.outputs * F };
 }
@@ -48,7 +47,8 @@ export function gradientParts(sizes: WinogradSizes): { parts: number; bytes: num
 export function winogradGradientSums(sizes: WinogradSizes): Kernel {
   const { height, width, inputs, outputs, pad } = sizes;
   const { outHeight, outWidth } = outputSize(sizes);
-  const { grid, tiles, chunk } = tilesOf(sizes);
+  const { grid, tiles } = tilesOf(sizes);
+  const chunk = chunkTiles(sizes);
   const { parts } = gradientParts(sizes);
   const chunksOfPart = Math.ceil(Math.ceil(tiles / chunk) / parts);
   const part = cut(tiles, chunksOfPart * chunk);
@@ -164,10 +164,4 @@ export function winogradGradient(sizes: WinogradSizes): Kernel {
       });
     },
   };
-}
-
-function tilesOf(sizes: WinogradSizes) {
-  const { outHeight, outWidth } = outputSize(sizes);
-  const grid: TileGrid = { down: Math.ceil(outHeight / 4), across: Math.ceil(outWidth / 4) };
-  return { grid, tiles: sizes.batch * grid.down * grid.across, chunk: chunkTiles(sizes) };
 }

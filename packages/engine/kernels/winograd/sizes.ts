@@ -4,7 +4,7 @@
  * @module
  */
 import { F, tileColumns } from "../tile.ts";
-import { points } from "./tiles.ts";
+import { points, type TileGrid } from "./tiles.ts";
 
 /** Sizes of a convolution, and what is done to its results. */
 export interface WinogradSizes {
@@ -37,6 +37,13 @@ export function outputSize(
   { height, width, pad }: WinogradSizes,
 ): { outHeight: number; outWidth: number } {
   return { outHeight: height + 2 * pad - 2, outWidth: width + 2 * pad - 2 };
+}
+
+/** The tiles that cover the outputs of one image, and how many that are in all images. */
+export function tilesOf(sizes: WinogradSizes): { grid: TileGrid; tiles: number } {
+  const { outHeight, outWidth } = outputSize(sizes);
+  const grid: TileGrid = { down: Math.ceil(outHeight / 4), across: Math.ceil(outWidth / 4) };
+  return { grid, tiles: sizes.batch * grid.down * grid.across };
 }
 
 /** Bytes of the second cache that a block of a library's products may take: all have 1 MiB. */
