@@ -3,22 +3,22 @@
  *
  * @module
  */
-import { lanes, type V128, variable } from "../wasm/mod.ts";
+import { lanes, variable, type Vector } from "../wasm/mod.ts";
 import { exp, tanh } from "./transcendental.ts";
 
 /** An activation: its value, and its derivative expressed by its value. */
 export interface ActivationCode {
   /** `f(z)`. */
-  value(z: V128): V128;
+  value(z: Vector): Vector;
   /** `dy * f'(z)`, where `y = f(z)`. */
-  gradient(dy: V128, y: V128): V128;
+  gradient(dy: Vector, y: Vector): Vector;
 }
 
 /** Constants of SELU. Source: Klambauer et al., Self-Normalizing Neural Networks (2017). */
 const seluAlpha = 1.6732632423543772;
 const seluScale = 1.0507009873554805;
 
-function elu(value: V128, scale: number, alpha: number): V128 {
+function elu(value: Vector, scale: number, alpha: number): Vector {
   const z = variable(value);
   const below = exp(z.min(lanes(0))).sub(lanes(1)).mul(lanes(scale * alpha));
   return z.gt(lanes(0)).blend(z.mul(lanes(scale)), below);

@@ -49,7 +49,7 @@ export function activationGradient(sizes: ActivationGradientSizes): Kernel {
       const target = variable(sums.add(block.mul(count * F)));
       for (let first = 0; first < all.length; first += columnsAtOnce) {
         const some = all.slice(first, first + columnsAtOnce);
-        const totals = some.map(() => variable(lanes(0)));
+        const totals = some.map((column) => variable(lanes(0, column.lanes)));
         loop(from.mul(count * F), to.mul(count * F), count * F, (offset) => {
           const [dyRow, yRow, dzRow] = [dy, y, dz].map((p) => variable(p.add(offset)));
           for (const [i, column] of some.entries()) {

@@ -7,26 +7,29 @@ import {
   type I32,
   load as loadVector,
   loadSplat,
+  loop,
+  registerLanes,
   store as storeVector,
   storeFloat,
-  type V128,
+  variable,
+  type Vector,
 } from "../wasm/mod.ts";
 import { F, range } from "./tile.ts";
 
-/** Some adjacent columns: four, or one where a row has fewer than four. */
+/** Some adjacent columns: a vector of them, or one where a row has fewer than four. */
 export interface Columns {
   /** First column. */
   readonly first: number;
-  /** Number of columns. */
-  readonly width: 4 | 1;
+  /** Number of lanes: that of the columns, but four for a single one. */
+  readonly lanes: 4 | 8;
   /** The columns of the row at `row` (`offset` bytes on); a single one fills all lanes. */
-  load(row: I32, offset?: number): V128;
+  load(row: I32, offset?: number): Vector;
   /** Writes the columns of the row at `row`. */
-  store(row: I32, value: V128, offset?: number): void;
+  store(row: I32, value: Vector, offset?: number): void;
 }
 
 /**
- * Covers `count` columns by vectors.
+ * Covers `count` columns by vectors, as wide as the registers while there are enough.
  *
  * Where `count` is not a multiple of four the last vector begins earlier, so that it overlaps its
  * neighbour: both calculate the same values for the same places. Rows of one to three columns are
@@ -34,23 +37,38 @@ export interface Columns {
  */
 export function columns(count: number): Columns[] {
   if (count < 4) return range(count).map(single);
-  const vectors = range(Math.floor(count / 4)).map((i) => quad(4 * i));
-  return count % 4 === 0 ? vectors : [...vectors, quad(count - 4)];
+  const all: Columns[] = [];
+  for (let first = 0; first + 4 <= count;) {
+    const lanes = first + registerLanes <= count ? registerLanes : 4;
+    all.push(vector(first, lanes));
+    first += lanes;
+  }
+  return count % 4 === 0 ? all : [...all, vector(count - 4, 4)];
 }
 
-function quad(first: number): Columns {
+function vector(first: number, lanes: 4 | 8): Columns {
   return {
     first,
-    width: 4,
-    load: (row, offset = 0) => loadVector(row, offset + first * F),
+    lanes,
+    load: (row, offset = 0) => loadVector(row, offset + first * F, lanes),
     store: (row, value, offset = 0) => storeVector(row, value, offset + first * F),
   };
+}
+
+/** Goes through `count` channels, a multiple of four, by vectors: `write` gets their byte offset. */
+export function eachChannels(
+  count: number,
+  write: (offset: I32, lanes: 4 | 8) => void,
+): void {
+  const whole = count - count % registerLanes;
+  loop(0, whole * F, registerLanes * F, (offset) => write(offset, registerLanes));
+  if (whole < count) write(variable(whole * F), 4);
 }
 
 function single(first: number): Columns {
   return {
     first,
-    width: 1,
+    lanes: 4,
     load: (row, offset = 0) => loadSplat(row, offset + first * F),
     store: (row, value, offset = 0) => storeFloat(row, value.extract(0), offset + first * F),
   };
@@ -60,7 +78,7 @@ function single(first: number): Columns {
  * Writes the first `count` lanes of a vector at `address + offset`: all of them from 4 on, none from
  * 0 down.
  */
-export function storeLanes(address: I32, value: V128, count: number, offset = 0): void {
+export function storeLanes(address: I32, value: Vector, count: number, offset = 0): void {
   if (count >= 4) storeVector(address, value, offset);
   else for (const k of range(count)) storeFloat(address, value.extract(k), offset + k * F);
 }

@@ -14,21 +14,22 @@ import {
   load,
   loadFloat,
   loop,
+  registerLanes,
   store,
   storeFloat,
-  type V128,
   variable,
+  type Vector,
 } from "../wasm/mod.ts";
 import { F, range } from "./tile.ts";
 import { exp, log } from "./transcendental.ts";
 
 /** Vectors of a block: 64 KiB of each operand. */
 const blockVectors = 4096;
-/** Vectors of one turn of a loop. */
-const unrolled = 4;
+/** Elements of one turn of a loop. */
+const unrolled = 16;
 
 /** Writes a formula as code for four elements. */
-export const vectorArithmetic: Arithmetic<V128> = {
+export const vectorArithmetic: Arithmetic<Vector> = {
   constant: (x) => variable(lanes(x)),
   add: (a, b) => variable(a.add(b)),
   subtract: (a, b) => variable(a.sub(b)),
@@ -61,7 +62,8 @@ export type ScalarPlaces = Readonly<Record<string, "argument" | "buffer">>;
  */
 export function assignFormula(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
   const { sums = [] } = formula;
-  return pass("assign", formula, { scalars, size, totals: 1 }, sums, (results, places, at) => {
+  const shape = { scalars, size, totals: 1, width: registerLanes };
+  return pass("assign", formula, shape, sums, (results, places, at) => {
     for (const name of formula.outputs) store(places[name]!, results[name]!, at);
   });
 }
@@ -73,7 +75,8 @@ export function assignFormula(formula: Formula, scalars: ScalarPlaces, size: num
  */
 export function sumFormula(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
   // Four totals, since an addition takes longer than the rest of a vector.
-  return pass("sum", formula, { scalars, size, totals: 4 }, formula.outputs, () => {});
+  const shape = { scalars, size, totals: 4, width: 4 } as const;
+  return pass("sum", formula, shape, formula.outputs, () => {});
 }
 
 /** Number of parts that a block of `size` elements is summed in, to be added by `sumAll`. */
@@ -81,13 +84,21 @@ export function formulaParts(size: number): number {
   return cut(Math.ceil(size / 4), blockVectors).blocks;
 }
 
-/** One pass over the operands of a formula, four vectors a turn. */
+/** What a pass goes over: vectors of `width` lanes, sums in `totals` vectors of four. */
+interface PassShape {
+  readonly scalars: ScalarPlaces;
+  readonly size: number;
+  readonly totals: number;
+  readonly width: 4 | 8;
+}
+
+/** One pass over the operands of a formula, several vectors a turn. */
 function pass(
   kind: string,
   formula: Formula,
-  { scalars, size, totals }: { scalars: ScalarPlaces; size: number; totals: number },
+  { scalars, size, totals, width }: PassShape,
   sums: readonly string[],
-  write: (results: Record<string, V128>, places: Record<string, I32>, at: number) => void,
+  write: (results: Record<string, Vector>, places: Record<string, I32>, at: number) => void,
 ): Kernel {
   const [vectors, rest] = [Math.floor(size / 4), size % 4];
   const chunks = cut(Math.ceil(size / 4), blockVectors);
@@ -100,28 +111,41 @@ function pass(
       const [from, to] = chunks.range(block);
       const end = rest === 0 ? to : variable(to.gt(vectors).choose(int(vectors), to));
       const running = sums.map(() => range(totals).map(() => variable(lanes(0))));
-      const visit = (offset: I32, turns: number, use = (summand: V128) => summand) => {
-        const places = operands.places(offset);
-        for (const k of range(turns)) {
-          const results = evaluate(formula, places, operands.scalars, k * 16);
-          write(results, places, k * 16);
+      const visit = (
+        offset: I32,
+        count: number,
+        lanes: 4 | 8,
+        use = (summand: Vector) => summand,
+      ) => {
+        const starts = operands.places(offset);
+        for (let k = 0; k < count; k += lanes) {
+          const results = evaluate(formula, { starts, at: k * F, lanes }, operands.scalars);
+          write(results, starts, k * F);
           for (const [i, name] of sums.entries()) {
-            const total = running[i]![k % totals]!;
-            total.set(total.add(use(results[name]!)));
+            const result = results[name]!;
+            for (const half of range(result.lanes / 4)) {
+              const total = running[i]![(k / 4 + half) % totals]!;
+              total.set(total.add(use(result.half(half))));
+            }
           }
         }
       };
       const offset = variable(from.mul(16));
-      loop(offset, end.mul(16).sub(16 * (unrolled - 1)), 16 * unrolled, (some) => {
-        visit(some, unrolled);
-        offset.set(some.add(16 * unrolled));
+      loop(offset, end.mul(16).sub((unrolled - 4) * F), unrolled * F, (some) => {
+        visit(some, unrolled, width);
+        offset.set(some.add(unrolled * F));
       });
       for (const all of running) all[0]!.set(addPairs(all));
-      loop(offset, end.mul(16), 16, (one) => visit(one, 1));
+      loop(offset, end.mul(16), 16, (one) => visit(one, 4, 4));
       if (rest > 0) {
         // Lanes beyond the last element hold anything: their mask clears them.
         const mask = range(4).map((k) => k < rest ? -1 : 0);
-        loop(end, to, 1, (one) => visit(one.mul(16), 1, (summand) => summand.and(maskLanes(mask))));
+        loop(
+          end,
+          to,
+          1,
+          (one) => visit(one.mul(16), 4, 4, (summand) => summand.and(maskLanes(mask))),
+        );
       }
       for (const [i, [total]] of running.entries()) {
         const lane = range(4).map((k) => total!.extract(k));
@@ -147,14 +171,14 @@ export function sumAll(count: number): Kernel {
 }
 
 /** The sum of one, two, four ... vectors: of halves, which are summed so in turn. */
-function addPairs(vectors: readonly V128[]): V128 {
+function addPairs(vectors: readonly Vector[]): Vector {
   const half = vectors.length / 2;
   if (half < 1) return vectors[0]!;
   return addPairs(vectors.slice(0, half)).add(addPairs(vectors.slice(half)));
 }
 
-function maskLanes(mask: number[]): V128 {
-  const [a, b, c, d] = mask.map((m) => intLanes(m)) as [V128, V128, V128, V128];
+function maskLanes(mask: number[]): Vector {
+  const [a, b, c, d] = mask.map((m) => intLanes(m)) as [Vector, Vector, Vector, Vector];
   return a.shuffle(b, 0, 4, 0, 4).shuffle(c.shuffle(d, 0, 4, 0, 4), 0, 1, 4, 5);
 }
 
@@ -165,7 +189,7 @@ function readOperands(
   number: (index: number) => ReturnType<typeof loadFloat>,
 ) {
   const starts = formula.inputs.map((name, i) => [name, pointer(i)] as const);
-  const values: Record<string, V128> = {};
+  const values: Record<string, Vector> = {};
   for (const [i, name] of formula.scalars.entries()) {
     const index = formula.inputs.length + i;
     const value = scalars[name] === "buffer" ? loadFloat(pointer(index)) : number(index);
@@ -181,15 +205,14 @@ function readOperands(
 /** Evaluates a formula; an operand that it only writes is never read. */
 function evaluate(
   formula: Formula,
-  places: Record<string, I32>,
-  scalars: Record<string, V128>,
-  at = 0,
-): Record<string, V128> {
-  const values: Record<string, V128> = { ...scalars };
+  { starts, at, lanes }: { starts: Record<string, I32>; at: number; lanes: 4 | 8 },
+  scalars: Record<string, Vector>,
+): Record<string, Vector> {
+  const values: Record<string, Vector> = { ...scalars };
   for (const name of formula.inputs) {
-    let value: V128 | undefined;
+    let value: Vector | undefined;
     // Enumerable, because a formula may hand its values on by a spread.
-    const get = () => value ??= variable(load(places[name]!, at));
+    const get = () => value ??= variable(load(starts[name]!, at, lanes));
     Object.defineProperty(values, name, { get, enumerable: true });
   }
   return formula.evaluate(vectorArithmetic, values);

@@ -4,7 +4,7 @@
  * @module
  */
 import { cut, type Kernel } from "../threads/kernel.ts";
-import { type I32, int, loop, type V128, variable, when } from "../wasm/mod.ts";
+import { type I32, int, loop, variable, type Vector, when } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
 import { leftTiles, packColumns, packRows } from "./pack_left.ts";
 import {
@@ -12,7 +12,6 @@ import {
   loadSums,
   loadTileRow,
   rowsTileShape,
-  tileRows,
   type TileShape,
   tileShape,
   tileSums,
@@ -78,7 +77,7 @@ function blocksOf({ rows, depth, columns }: MatMulSizes, height: number) {
  */
 export function matMul(sizes: MatMulSizes): Kernel {
   const { depth, columns } = sizes;
-  const packs = blocksOf(sizes, tileRows).share >= manyPanels;
+  const packs = blocksOf(sizes, tileShape(columns).rows).share >= manyPanels;
   return product(`matMul ${JSON.stringify(sizes)}`, sizes, {
     ...(packs ? { pack: packRows } : { shape: rowsTileShape(columns) }),
     stride: depth * F,
@@ -151,7 +150,7 @@ function product(name: string, sizes: MatMulSizes, left: Left): Kernel {
               : b.add(panel.mul(depth).add(t).mul(panelBytes)),
           );
           const add = bias ? loadTileRow(variable(biases.add(offset)), shape.columns) : [];
-          const finish = (sum: V128, part: number) =>
+          const finish = (sum: Vector, part: number) =>
             value(bias ? variable(sum.add(add[part]!)) : sum);
           eachTile(int(0), height, rows % blockRows, shape.rows, (row, tileHeight) => {
             const target = variable(result.add(fromRow.add(row).mul(columns * F)).add(offset));

@@ -39,7 +39,7 @@ export function maxPool(sizes: PoolSizes): Kernel {
         const target = variable(result.add(row.mul(across * channels * F)));
         loop(0, across, 1, (column) => {
           for (const some of columns(channels)) {
-            const best = variable(lanes(-Infinity));
+            const best = variable(lanes(-Infinity, some.lanes));
             eachPlace(sizes, x, row, column, (place) => best.set(some.load(place).pmax(best)));
             some.store(target, best);
           }

@@ -16,11 +16,12 @@ import {
   load,
   loadFloat,
   loop,
+  registerLanes,
   type Settable,
   store,
   storeFloat,
-  type V128,
   variable,
+  type Vector,
   when,
 } from "../wasm/mod.ts";
 import { type Columns, columns } from "./columns.ts";
@@ -34,8 +35,9 @@ export interface NormalizeSizes {
   readonly epsilon: number;
 }
 
-/** Vectors of columns that a block of the column kernels does: a cache line of each row. */
-const vectorsAtOnce = 4;
+/** Columns that a block of the column kernels does: a cache line of each row. */
+const columnsAtOnce = 16;
+const vectorsAtOnce = columnsAtOnce / registerLanes;
 /** Rows that a block of the row kernels does. */
 const rowsAtOnce = 16;
 
@@ -185,7 +187,7 @@ export function normalizeRowsGradient(sizes: NormalizeSizes): Kernel {
   };
 }
 
-function inverse(variance: V128, { epsilon }: NormalizeSizes): V128 {
+function inverse(variance: Vector, { epsilon }: NormalizeSizes): Vector {
   return lanes(1).div(variance.add(lanes(epsilon)).sqrt());
 }
 
@@ -203,12 +205,11 @@ function eachColumns(
     blocks: groups,
     write({ block, pointer }) {
       const first = all.slice(0, vectorsAtOnce);
-      const uniform = count >= 4 && count % (4 * vectorsAtOnce) === 0;
-      const width = uniform ? 4 * vectorsAtOnce : 0;
+      const uniform = count % columnsAtOnce === 0;
       const pointers = (n: number) =>
         range(n).map((i) => {
           const p = pointer(i);
-          if (uniform) p.set(p.add(block.mul(width * F)));
+          if (uniform) p.set(p.add(block.mul(columnsAtOnce * F)));
           return p;
         });
       if (uniform) return write(pointers, first);
@@ -230,9 +231,9 @@ function eachRow({ rows, columns: count }: NormalizeSizes, write: (row: I32) => 
 function meanOf(
   sizes: NormalizeSizes,
   some: readonly Columns[],
-  read: (columns: Columns, row: I32, index: number) => V128,
-): V128[] {
-  const totals = some.map(() => variable(lanes(0)));
+  read: (columns: Columns, row: I32, index: number) => Vector,
+): Vector[] {
+  const totals = some.map((c) => variable(lanes(0, c.lanes)));
   eachRow(sizes, (row) => {
     for (const [i, c] of some.entries()) totals[i]!.set(totals[i]!.add(read(c, row, i)));
   });
@@ -240,12 +241,12 @@ function meanOf(
 }
 
 /** Reads the entries under consideration of the row at an address. */
-type Entry = (row: I32) => V128;
+type Entry = (row: I32) => Vector;
 
 /** Entries of a row: four at a time, then one by one; `write` puts them in place. */
 function eachEntry(
   count: number,
-  use: (entry: Entry, write: (row: I32, value: V128) => void) => void,
+  use: (entry: Entry, write: (row: I32, value: Vector) => void) => void,
 ): void {
   const whole = count - count % 4;
   loop(0, whole * F, 16, (at) => {
@@ -260,7 +261,7 @@ function eachEntry(
 }
 
 /** Mean over the entries of a row of what `read` gives. */
-function rowMean(count: number, read: (entry: Entry) => V128): F32 & Settable<F32> {
+function rowMean(count: number, read: (entry: Entry) => Vector): F32 & Settable<F32> {
   const totals = variable(lanes(0));
   const whole = count - count % 4;
   loop(0, whole * F, 16, (at) => totals.set(totals.add(read((row) => load(row.add(at))))));

@@ -11,8 +11,8 @@ import {
   loadFloat,
   loop,
   store,
-  type V128,
   variable,
+  type Vector,
 } from "../wasm/mod.ts";
 import { F, range, tileShape } from "./tile.ts";
 
@@ -61,7 +61,7 @@ export function pack(place: MatrixPlace): Kernel {
       });
 
       /** Four columns of a row; beyond the last column, the last once more. */
-      function four(row: I32, column: number): V128 {
+      function four(row: I32, column: number): Vector {
         if (columnStride === 1) return load(row, column * F);
         const entry = (k: number) => loadFloat(at(row, column + k), 0);
         return gather(entry(0), entry(1), entry(2), entry(3));

@@ -11,14 +11,14 @@ import {
   loop,
   store,
   storeFloat,
-  type V128,
   variable,
+  type Vector,
 } from "../wasm/mod.ts";
 import { F, range } from "./tile.ts";
 
 /** The packed form. */
 export interface LeftTiles {
-  /** Rows of a tile, at most 5. */
+  /** Rows of a tile. */
   readonly rows: number;
   /** Bytes of a tile, a multiple of its rows. */
   readonly bytes: number;
@@ -97,7 +97,7 @@ export function packColumns(
 }
 
 /** Some rows of four entries each, as columns. */
-function columnsOf(rows: readonly V128[]): { store(place: I32, offset: number): void }[] {
+function columnsOf(rows: readonly Vector[]): { store(place: I32, offset: number): void }[] {
   const apart = Math.max(0, rows.length - 4);
   // Fewer than four rows are filled up with the last; what is written beyond them, the next column
   // overwrites.
@@ -112,9 +112,9 @@ function columnsOf(rows: readonly V128[]): { store(place: I32, offset: number): 
 }
 
 /** Four vectors as a matrix, transposed. */
-function transpose(rows: readonly V128[]): V128[] {
-  const [a, b, c, d] = rows as [V128, V128, V128, V128];
-  const pairs = (first: V128, second: V128) => [
+function transpose(rows: readonly Vector[]): Vector[] {
+  const [a, b, c, d] = rows as [Vector, Vector, Vector, Vector];
+  const pairs = (first: Vector, second: Vector) => [
     variable(first.shuffle(second, 0, 4, 1, 5)),
     variable(first.shuffle(second, 2, 6, 3, 7)),
   ];

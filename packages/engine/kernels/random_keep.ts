@@ -15,8 +15,8 @@ import {
   loop,
   store,
   storeFloat,
-  type V128,
   variable,
+  type Vector,
   when,
 } from "../wasm/mod.ts";
 import { F, range } from "./tile.ts";
@@ -69,30 +69,30 @@ export function randomKeep(sizes: RandomKeepSizes): Kernel {
 }
 
 /** 0, 1, 2, 3. */
-function countingLanes(): V128 {
-  const [a, b, c, d] = range(4).map(intLanes) as [V128, V128, V128, V128];
+function countingLanes(): Vector {
+  const [a, b, c, d] = range(4).map((k) => intLanes(k)) as [Vector, Vector, Vector, Vector];
   return a.shuffle(b, 0, 4, 0, 4).shuffle(c.shuffle(d, 0, 4, 0, 4), 0, 1, 4, 5);
 }
 
-function philox(counter: readonly V128[], key: readonly [number, number]): V128[] {
-  let words = counter.map((word): V128 => variable(word));
+function philox(counter: readonly Vector[], key: readonly [number, number]): Vector[] {
+  let words = counter.map((word): Vector => variable(word));
   for (const round of range(rounds)) {
     const keys = [key[0] + round * weyl0, key[1] + round * weyl1].map((k) => intLanes(k | 0));
-    const [c0, c1, c2, c3] = words as [V128, V128, V128, V128];
+    const [c0, c1, c2, c3] = words as [Vector, Vector, Vector, Vector];
     const [m0, m1] = [variable(intLanes(multiplier0)), variable(intLanes(multiplier1))];
     words = [
       m1.mulHighInts(c2).xor(c1).xor(keys[0]!),
       m1.mulInts(c2),
       m0.mulHighInts(c0).xor(c3).xor(keys[1]!),
       m0.mulInts(c0),
-    ].map((word): V128 => variable(word));
+    ].map((word): Vector => variable(word));
   }
   return words;
 }
 
 /** Four vectors by columns. */
-function transposed(rows: readonly V128[]): V128[] {
-  const [a, b, c, d] = rows as [V128, V128, V128, V128];
+function transposed(rows: readonly Vector[]): Vector[] {
+  const [a, b, c, d] = rows as [Vector, Vector, Vector, Vector];
   const [ab, cd] = [variable(a.shuffle(b, 0, 4, 1, 5)), variable(c.shuffle(d, 0, 4, 1, 5))];
   const [AB, CD] = [variable(a.shuffle(b, 2, 6, 3, 7)), variable(c.shuffle(d, 2, 6, 3, 7))];
   return [
@@ -104,7 +104,7 @@ function transposed(rows: readonly V128[]): V128[] {
 }
 
 /** Writes four entries from number `first` on, leaving out those beyond the last. */
-function storeInside(result: I32, first: I32, four: V128, size: number): void {
+function storeInside(result: I32, first: I32, four: Vector, size: number): void {
   const target = variable(result.add(first.mul(F)));
   when(first.le(size - 4), () => store(target, four), () => {
     for (const k of range(3)) {

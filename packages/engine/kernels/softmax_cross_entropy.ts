@@ -16,8 +16,8 @@ import {
   loop,
   type Settable,
   storeFloat,
-  type V128,
   variable,
+  type Vector,
   when,
 } from "../wasm/mod.ts";
 import { F, range } from "./tile.ts";
@@ -111,7 +111,11 @@ function fourRows(first: I32, end: I32): I32[] {
 }
 
 /** Softmax of four rows, one a lane; returns their largest logits, and what e^ sums to. */
-function writeSoftmax(source: I32[], target: I32[], stride: number): { best: V128; total: V128 } {
+function writeSoftmax(
+  source: I32[],
+  target: I32[],
+  stride: number,
+): { best: Vector; total: Vector } {
   const best = variable(column(source, int(0)));
   loop(F, stride, F, (offset) => best.set(best.max(column(source, offset))));
   const total = variable(lanes(0));
@@ -129,7 +133,7 @@ function writeSoftmax(source: I32[], target: I32[], stride: number): { best: V12
 }
 
 /** The entries at one offset of four rows. */
-function column(rows: I32[], offset: I32): V128 {
+function column(rows: I32[], offset: I32): Vector {
   const entry = (k: number) => loadFloat(rows[k]!.add(offset));
   return gather(entry(0), entry(1), entry(2), entry(3));
 }

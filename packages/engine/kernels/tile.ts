@@ -8,20 +8,22 @@ import {
   lanes,
   load,
   loadPair,
+  registerLanes,
   type Settable,
-  type V128,
   variable,
+  type Vector,
 } from "../wasm/mod.ts";
 
 /** Bytes of a float32. */
 export const F = 4;
-/** Columns of a tile: two vectors. */
-export const tileColumns = 8;
+/** Columns of a tile: two registers. */
+export const tileColumns = 2 * registerLanes;
 /**
  * Rows of a tile: 5 x 8 sums fill 10 of the 15 registers, with room for the operands. Ten sums
  * are what two adders with a latency of five (AMD Zen 2; later ones have four) are kept at work by.
+ * Registers of eight lanes need none for vectors of the left side, see `addRowsProduct`.
  */
-export const tileRows = 5;
+export const tileRows: number = registerLanes === 8 ? 6 : 5;
 /** The same where both operands are read entry by entry, which leaves registers for one row more. */
 export const tallTileRows = 6;
 /** Rows that leave a register for the product where a multiply-add is not one instruction. */
@@ -34,12 +36,14 @@ export interface TileShape {
 }
 
 /**
- * 5 x 8; but nine or ten columns, such as ten classes, are covered by 4 x 10, eleven or twelve by
- * 3 x 12, with less waste.
+ * Two registers of columns; but nine or ten columns, such as ten classes, are covered by a narrower
+ * tile, eleven or twelve by another, with less waste, and so are eight where a register has them all.
  */
 export function tileShape(columns: number): TileShape {
-  if (columns === 9 || columns === 10) return { rows: 4, columns: 10 };
-  if (columns === 11 || columns === 12) return { rows: 3, columns: 12 };
+  const wide = registerLanes === 8;
+  if (columns === 9 || columns === 10) return { rows: wide ? 6 : 4, columns: 10 };
+  if (columns === 11 || columns === 12) return { rows: wide ? 4 : 3, columns: 12 };
+  if (wide && columns <= 8) return { rows: 8, columns: 8 };
   return { rows: tileRows, columns: tileColumns };
 }
 
@@ -49,7 +53,7 @@ export function rowsTileShape(columns: number): TileShape {
   return { rows: rows === tileRows ? tallTileRows : rows, columns: width };
 }
 
-type Sum = V128 & Settable<V128>;
+type Sum = Vector & Settable<Vector>;
 
 /** The running sums of a tile. */
 export interface Tile {
@@ -84,7 +88,7 @@ export function loadSums({ rows, pairs }: Tile, address: I32, stride: number): v
 }
 
 /** A row of as many columns as a tile has: its parts, and the last two columns twice. */
-export function loadTileRow(address: I32, columns: number, offset = 0): V128[] {
+export function loadTileRow(address: I32, columns: number, offset = 0): Vector[] {
   const parts = Math.floor(columns / 4);
   return [
     ...range(parts).map((part) => load(address, offset + part * 16)),
@@ -93,13 +97,18 @@ export function loadTileRow(address: I32, columns: number, offset = 0): V128[] {
 }
 
 /** The first two lanes of one vector and those of another. */
-export function besides(left: V128, right: V128): V128 {
+export function besides(left: Vector, right: Vector): Vector {
   return left.shuffle(right, 0, 1, 4, 5);
 }
 
 /** Columns of a tile. */
 export function columnsOf({ rows, pairs }: Tile): number {
   return 4 * rows[0]!.length + (pairs.length > 0 ? 2 : 0);
+}
+
+/** Registers that a tile's sums take. */
+export function registersOf({ rows, pairs }: Tile): number {
+  return rows.length * Math.ceil(4 * rows[0]!.length / registerLanes) + pairs.length;
 }
 
 /** The whole numbers below `count`, for unrolling. */

@@ -11,10 +11,11 @@ import {
   load,
   loadSplat,
   loop,
+  registerLanes,
   touch,
   touchSplat,
-  type V128,
   variable,
+  type Vector,
   when,
 } from "../wasm/mod.ts";
 import {
@@ -23,6 +24,7 @@ import {
   F,
   loadTileRow,
   range,
+  registersOf,
   tallTileRows,
   type Tile,
   tileColumns,
@@ -37,8 +39,14 @@ import {
  */
 const lone = 5;
 
+/** Whether V8 checks the bounds of accesses, as it does unless registers have eight lanes. */
+const checked = registerLanes === 4;
+
 /** Depth from which on it pays to touch what a loop over it reads before the loop. */
 const deep = 24;
+
+/** Registers of sums from which on a tile has none left for a product apart from its sum. */
+const manyRegisters = 11;
 
 /**
  * Adds `A B` to the sums of a tile, A by rows: `sums[i][j] += sum_k A[i][k] B[k][j]`.
@@ -46,8 +54,8 @@ const deep = 24;
  * For at most four rows of eight columns, a row of A comes as a vector of four k: three by shuffles,
  * the last by a splatting load. V8 checks the bounds of every load, but not twice where two loads
  * end at the same byte; and shuffles take the place of products. A larger tile has no registers left
- * for vectors: each entry is a splatting load, whose bound is the same for all. And where a
- * multiply-add takes a register for the product, a tall tile has none for it: it is done by halves.
+ * for vectors: each entry is a splatting load, whose bound is the same for all. Where bounds are not
+ * checked, with registers of eight lanes, every entry is one.
  *
  * @param sums The tile.
  * @param a Address of `A[0][0]`; rows are `aStride` bytes apart, their entries adjacent.
@@ -62,47 +70,36 @@ export function addRowsProduct(
   bStride: number,
   depth: number,
 ): void {
-  const columns = columnsOf(sums);
-  if (!fmaIsOne() && sums.rows.length >= tallTileRows) {
-    const half = sums.rows.length >> 1;
-    const [upper, lower] = [sums.rows.slice(0, half), sums.rows.slice(half)];
-    addRowsProduct({ rows: upper, pairs: [] }, a, aStride, b, bStride, depth);
-    addRowsProduct({ rows: lower, pairs: [] }, a.add(half * aStride), aStride, b, bStride, depth);
+  if (isTooTall(sums)) {
+    for (const { half, first } of halvesOf(sums)) {
+      addRowsProduct(half, a.add(first * aStride), aStride, b, bStride, depth);
+    }
     return;
   }
-  const splat = columns > tileColumns || sums.rows.length > 4;
+  const columns = columnsOf(sums);
+  const byVector = checked && columns <= tileColumns && sums.rows.length <= 4;
   const p = variable(a.sub(lone));
   const q = variable(b.sub(lone));
   const even = depth - depth % 4;
-  if (splat && depth >= deep) {
+  if (checked && !byVector && depth >= deep) {
     touchRows(q, columns, bStride, 4);
     touchSplat(p, lone);
   }
   loop(q, q.add(even * bStride), 4 * bStride, (q) => {
-    const ahead = splat ? [] : sums.rows.map((_, i) => variable(load(p, lone + i * aStride)));
+    const ahead = byVector ? sums.rows.map((_, i) => variable(load(p, lone + i * aStride))) : [];
     for (const k of range(4)) addOuter(k, q, (i) => k < 3 ? ahead[i]?.lane(k) : undefined);
     p.set(p.add(4 * F));
   });
   if (even < depth && even > 0) q.set(q.add(even * bStride));
   for (const k of range(depth - even)) addOuter(k, q, () => undefined);
 
-  function addOuter(k: number, q: I32, entry: (i: number) => V128 | undefined): void {
+  function addOuter(k: number, q: I32, entry: (i: number) => Vector | undefined): void {
     const right = loadTileRow(q, columns, lone + k * bStride);
-    let above: V128 | undefined;
-    for (const [i, row] of sums.rows.entries()) {
+    addOuterProduct(sums, right, (i) => {
       const at = i * aStride + k * F;
-      const left = variable(
-        entry(i) ?? (splat ? loadSplat(p.add(at), lone) : loadSplat(p, lone + at)),
-      );
-      for (const [part, sum] of row.entries()) sum.set(fma(left, right[part]!, sum));
-      const pair = sums.pairs[i >> 1];
-      const complete = i % 2 === 1 || i === sums.rows.length - 1;
-      if (pair && complete) {
-        const both = i % 2 === 1 ? variable(besides(above!, left)) : left;
-        pair.set(fma(both, right.at(-1)!, pair));
-      }
-      above = left;
-    }
+      return entry(i) ??
+        (checked && !byVector ? loadSplat(p.add(at), lone) : loadSplat(p, lone + at));
+    });
   }
 }
 
@@ -118,7 +115,8 @@ function touchRows(b: I32, columns: number, stride: number, count: number): void
  *
  * Of each row of A the last four entries come as a vector: three by shuffles, the last by a
  * splatting load that ends at the same byte. A fifth, the first, is a splatting load of its own. A
- * tile of six rows or of three parts has no register left for the vector.
+ * tile of six rows or of three parts has no register left for the vector, and where bounds are not
+ * checked it is of no use.
  *
  * @param sums The tile; where A comes by vectors, four entries of each of its rows are read.
  * @param a Address of `A[0][0]`; rows are `aStride` bytes apart.
@@ -133,13 +131,19 @@ export function addColumnsProduct(
   bStride: number,
   depth: I32 | number,
 ): void {
+  if (isTooTall(sums)) {
+    for (const { half, first } of halvesOf(sums)) {
+      addColumnsProduct(half, a.add(first * F), aStride, b, bStride, depth);
+    }
+    return;
+  }
   const q = variable(b.sub(lone));
   const columns = columnsOf(sums);
-  const byVector = columns <= 10 && sums.rows.length < tallTileRows;
+  const byVector = checked && columns <= 10 && sums.rows.length < tallTileRows;
   const apart = byVector ? Math.max(0, sums.rows.length - 4) : sums.rows.length;
   const first = variable(a.sub(lone));
   const last = variable(first.add(int(depth).sub(1).mul(aStride)));
-  if (typeof depth !== "number" || depth >= deep) {
+  if (checked && (typeof depth !== "number" || depth >= deep)) {
     touchRows(q, columns, bStride, 2);
     if (byVector) { for (const k of range(2)) touch(first, lone + k * aStride + apart * F); }
     if (apart > 0) touchSplat(first, lone);
@@ -155,16 +159,45 @@ export function addColumnsProduct(
   function addOuter(p: I32, k: number): void {
     const vector = byVector ? variable(load(p, lone + k * aStride + apart * F)) : undefined;
     const right = loadTileRow(q, columns, lone + k * bStride);
-    for (const [i, row] of sums.rows.entries()) {
+    addOuterProduct(sums, right, (i) => {
       const lane = i - apart;
       const at = k * aStride + i * F;
-      const splat = () => lane < 0 ? loadSplat(p.add(at), lone) : loadSplat(p, lone + at);
-      const x = variable(vector && lane >= 0 && lane < 3 ? vector.lane(lane) : splat());
-      for (const [part, sum] of row.entries()) sum.set(fma(x, right[part]!, sum));
-    }
-    for (const [h, pair] of sums.pairs.entries()) {
-      const both = variable(vector!.shuffle(vector!, 2 * h, 2 * h, 2 * h + 1, 2 * h + 1));
+      if (vector && lane >= 0 && lane < 3) return vector.lane(lane);
+      return checked && lane < 0 ? loadSplat(p.add(at), lone) : loadSplat(p, lone + at);
+    });
+  }
+}
+
+/** Adds a column times a row: `left(i)` is the column's entry i in all lanes. */
+function addOuterProduct(
+  sums: Tile,
+  right: readonly Vector[],
+  left: (i: number) => Vector,
+): void {
+  let above: Vector | undefined;
+  for (const [i, row] of sums.rows.entries()) {
+    const entry = variable(left(i));
+    for (const [part, sum] of row.entries()) sum.set(fma(entry, right[part]!, sum));
+    const pair = sums.pairs[i >> 1];
+    const complete = i % 2 === 1 || i === sums.rows.length - 1;
+    if (pair && complete) {
+      const both = i % 2 === 1 ? variable(besides(above!, entry)) : entry;
       pair.set(fma(both, right.at(-1)!, pair));
     }
+    above = entry;
   }
+}
+
+/** Whether a tile had better be done by halves: where products take a register, and none is left. */
+function isTooTall(sums: Tile): boolean {
+  return !fmaIsOne() && sums.pairs.length === 0 && registersOf(sums) >= manyRegisters;
+}
+
+/** The upper and the lower rows of a tile. */
+function halvesOf({ rows }: Tile): { half: Tile; first: number }[] {
+  const middle = rows.length >> 1;
+  return [
+    { half: { rows: rows.slice(0, middle), pairs: [] }, first: 0 },
+    { half: { rows: rows.slice(middle), pairs: [] }, first: middle },
+  ];
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type I32, loop, storePair, type V128, variable, when } from "../wasm/mod.ts";
+import { type I32, loop, storePair, variable, type Vector, when } from "../wasm/mod.ts";
 import { storeLanes } from "./columns.ts";
 import { columnsOf, type Tile } from "./tile.ts";
 
@@ -48,7 +48,7 @@ export function storeTile(
   stride: number,
   columns: number,
   panel: I32,
-  finish: (sum: V128, part: number) => V128,
+  finish: (sum: Vector, part: number) => Vector,
 ): void {
   const parts = sums.rows[0]!.length;
   const width = columnsOf(sums);

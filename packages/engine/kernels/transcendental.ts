@@ -7,18 +7,18 @@
  *
  * @module
  */
-import { fma, intLanes, lanes, type V128, variable } from "../wasm/mod.ts";
+import { fma, intLanes, lanes, variable, type Vector } from "../wasm/mod.ts";
 
 /** A polynomial by Horner's rule, the highest coefficient first. */
-function polynomial(x: V128, coefficients: readonly number[]): V128 {
+function polynomial(x: Vector, coefficients: readonly number[]): Vector {
   const [first, ...rest] = coefficients;
-  const sum = variable(lanes(first!));
+  const sum = variable(lanes(first!, x.lanes));
   for (const c of rest) sum.set(fma(sum, x, lanes(c)));
   return sum;
 }
 
 /** `e^x`; about 1.2e-38 below -87.3, and about 2.2e38 above 88.3. NaN stays NaN. */
-export function exp(value: V128): V128 {
+export function exp(value: Vector): Vector {
   const clamped = variable(value.pmax(lanes(-87.33654)).pmin(lanes(88.3)));
   const n = variable(clamped.mul(lanes(Math.LOG2E)).nearest());
   // ln 2 in two parts, so that n ln 2 is exact.
@@ -42,7 +42,7 @@ export function exp(value: V128): V128 {
  * Natural logarithm of a normal number above 0; -Infinity at 0, Infinity at Infinity, else NaN: a
  * calculation that has gone wrong must show it.
  */
-export function log(value: V128): V128 {
+export function log(value: Vector): Vector {
   const x = variable(value);
   // The exponent that leaves a mantissa in [sqrt(1/2), sqrt(2)).
   const shifted = variable(x.addInts(intLanes(-0x3f3504f3)).shrInts(23));
@@ -76,7 +76,7 @@ export function log(value: V128): V128 {
  * P and Q are of degree 4 and minimize the largest relative error up to 9.01, which is 2.1e-8; all
  * their coefficients are positive, so that no term cancels another.
  */
-export function tanh(value: V128): V128 {
+export function tanh(value: Vector): Vector {
   const x = variable(value.pmin(lanes(10)).pmax(lanes(-10)));
   const square = variable(x.mul(x));
   const above = polynomial(square, [

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { mapFloats } from "../wasm/evaluate_for_tests.ts";
-import type { V128 } from "../wasm/mod.ts";
+import type { Vector } from "../wasm/mod.ts";
 import { exp, log, tanh } from "./transcendental.ts";
 
 /** Every `step`th float32 from `from` up to `to`, both of one sign. */
@@ -15,7 +15,7 @@ function floatsBetween(from: number, to: number, step: number): Float32Array {
 
 /** The largest relative error over the values. */
 function relativeError(
-  write: (x: V128) => V128,
+  write: (x: Vector) => Vector,
   exact: (x: number) => number,
   values: Float32Array,
   relaxed: boolean,
@@ -56,7 +56,7 @@ for (const relaxed of [false, true]) {
   });
 }
 
-const special = (write: (x: V128) => V128, ...values: number[]) => [
+const special = (write: (x: Vector) => Vector, ...values: number[]) => [
   ...mapFloats(write, Float32Array.from(values)),
 ];
 

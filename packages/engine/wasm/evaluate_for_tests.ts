@@ -5,7 +5,7 @@ import { F32, I32 } from "./scalars.ts";
 import { sharedMemory } from "./shared_memory.ts";
 import type { Value } from "./value.ts";
 import { parameter } from "./variable.ts";
-import { V128 } from "./vector.ts";
+import { Vector } from "./vector.ts";
 
 /** Memory for the functions of a test. */
 export const memory = sharedMemory();
@@ -59,7 +59,7 @@ export function evaluate(
     const value = write(parameter(0));
     if (value instanceof I32) storeInt(parameter(1), value);
     if (value instanceof F32) storeFloat(parameter(1), value);
-    if (value instanceof V128) store(parameter(1), value);
+    if (value instanceof Vector) store(parameter(1), value);
   }, { parameters: 2, relaxed })(places.operands, places.result);
   return new DataView(bytes.slice(places.result, places.result + 16).buffer);
 }
@@ -72,7 +72,7 @@ export function evaluate(
  * @param relaxed Whether with relaxed SIMD.
  */
 export function mapFloats(
-  write: (x: V128) => V128,
+  write: (x: Vector) => Vector,
   values: Float32Array,
   relaxed = false,
 ): Float32Array {

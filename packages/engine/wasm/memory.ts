@@ -6,7 +6,9 @@
 import { emit } from "./body.ts";
 import { unsigned } from "./encoding.ts";
 import { F32, I32, int } from "./scalars.ts";
-import { V128 } from "./vector.ts";
+import { simd } from "./value.ts";
+import { variable } from "./variable.ts";
+import { Vector } from "./vector.ts";
 
 const at = (align: number, offset: number): number[] => [align, ...unsigned(offset)];
 const atomic = (opcode: number): number[] => [0xfe, opcode];
@@ -26,9 +28,10 @@ export function loadFloat(address: I32, offset = 0): F32 {
   return new F32([...address.code, 0x2a, ...at(2, offset)]);
 }
 
-/** Four float32 from `address + offset` on; any alignment. */
-export function load(address: I32, offset = 0): V128 {
-  return new V128([...address.code, 0xfd, 0x00, ...at(2, offset)]);
+/** Four or eight float32 from `address + offset` on; any alignment. */
+export function load(address: I32, offset = 0, lanes: 4 | 8 = 4): Vector {
+  const four = (k: number) => [...address.code, 0xfd, 0x00, ...at(2, offset + 4 * k)];
+  return lanes === 8 ? new Vector(four(0), four(4)) : new Vector(four(0));
 }
 
 /**
@@ -47,20 +50,25 @@ export function touchSplat(address: I32, offset = 0): void {
 }
 
 /** Four copies of the float32 at `address + offset`. */
-export function loadSplat(address: I32, offset = 0): V128 {
-  return new V128([...address.code, 0xfd, 0x09, ...at(2, offset)]);
+export function loadSplat(address: I32, offset = 0): Vector {
+  return new Vector([...address.code, 0xfd, 0x09, ...at(2, offset)]);
 }
 
 /** Two copies of the two float32 from `address + offset` on: lanes a, b, a, b. */
-export function loadPair(address: I32, offset = 0): V128 {
-  return new V128([...address.code, 0xfd, 0x0a, ...at(2, offset)]);
+export function loadPair(address: I32, offset = 0): Vector {
+  return new Vector([...address.code, 0xfd, 0x0a, ...at(2, offset)]);
 }
 
-/** Four bytes from `address + offset` on as integer lanes. */
-export function loadBytes(address: I32, offset = 0): V128 {
-  // v128.load32_zero, then twice extended: u8 to u16 to u32.
-  const bytes = [...address.code, 0xfd, 0x5c, ...at(0, offset)];
-  return new V128([...bytes, 0xfd, ...unsigned(0x89), 0xfd, ...unsigned(0xa9)]);
+/** Four or eight bytes from `address + offset` on as integer lanes. */
+export function loadBytes(address: I32, offset = 0, lanes: 4 | 8 = 4): Vector {
+  if (lanes === 4) {
+    // v128.load32_zero, then twice extended: u8 to u16 to u32.
+    const bytes = [...address.code, 0xfd, 0x5c, ...at(0, offset)];
+    return new Vector([...bytes, ...simd(0x89), ...simd(0xa9)]);
+  }
+  // v128.load8x8_u, whose halves are extended.
+  const eight = variable(new Vector([...address.code, 0xfd, 0x02, ...at(0, offset)])).code;
+  return new Vector([...eight, ...simd(0xa9)], [...eight, ...simd(0xaa)]);
 }
 
 /** Writes an integer. */
@@ -78,22 +86,25 @@ export function storeFloat(address: I32, value: F32, offset = 0): void {
   emit(address.code, value.code, 0x38, at(2, offset));
 }
 
-/** Writes four float32. */
-export function store(address: I32, value: V128, offset = 0): void {
-  emit(address.code, value.code, 0xfd, 0x0b, at(2, offset));
+/** Writes four or eight float32. */
+export function store(address: I32, value: Vector, offset = 0): void {
+  // Both halves are there before the first is written: a pair of stores has nothing in between.
+  const { code, high } = value.high ? variable(value) : value;
+  emit(address.code, code, 0xfd, 0x0b, at(2, offset));
+  if (high) emit(address.code, high, 0xfd, 0x0b, at(2, offset + 16));
 }
 
 /** Writes the first two lanes of four float32, or (`half` 1) the last two. */
-export function storePair(address: I32, value: V128, half: number, offset = 0): void {
+export function storePair(address: I32, value: Vector, half: number, offset = 0): void {
   emit(address.code, value.code, 0xfd, 0x5b, at(2, offset), half);
 }
 
-/** Writes the low bytes of four integer lanes. */
-export function storeBytes(address: I32, value: V128, offset = 0): void {
-  // i8x16.shuffle brings the low bytes together, v128.store32_lane writes them.
-  const low = [0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-  const together = [...value.code, ...value.code, 0xfd, 0x0d, ...low];
-  emit(address.code, together, 0xfd, 0x5a, at(0, offset), 0);
+/** Writes the low bytes of four or eight integer lanes. */
+export function storeBytes(address: I32, value: Vector, offset = 0): void {
+  // i8x16.shuffle brings the low bytes together, v128.store32_lane or store64_lane writes them.
+  const low = [0, 4, 8, 12, 16, 20, 24, 28, 0, 0, 0, 0, 0, 0, 0, 0];
+  const together = [...value.code, ...value.half(1).code, ...simd(0x0d), ...low];
+  emit(address.code, together, 0xfd, value.high ? 0x5b : 0x5a, at(0, offset), 0);
 }
 
 /** Fills `bytes` bytes with zero. */

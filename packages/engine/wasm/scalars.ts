@@ -5,7 +5,7 @@
  */
 import { type Bytes, float32, signed } from "./encoding.ts";
 import { simd, Value } from "./value.ts";
-import { V128 } from "./vector.ts";
+import { Vector } from "./vector.ts";
 
 /** A 32-bit integer: an address, a counter, a condition (anything but 0 holds). */
 export class I32 extends Value {
@@ -77,13 +77,13 @@ export class I32 extends Value {
     return new I32([...this.code, 0x45]);
   }
   /** `this` holds ? `yes` : `no`; both are calculated. */
-  choose<T extends I32 | F32 | V128>(yes: T, no: T): T {
+  choose<T extends I32 | F32 | Vector>(yes: T, no: T): T {
     const code = [...yes.code, ...no.code, ...this.code, 0x1b];
     return yes.like(code) as T;
   }
   /** Four lanes of this integer. */
-  splat(): V128 {
-    return new V128([...this.code, ...simd(0x11)]);
+  splat(): Vector {
+    return new Vector([...this.code, ...simd(0x11)]);
   }
   /** The signed integer as a float32. */
   toFloat(): F32 {
@@ -152,8 +152,8 @@ export class F32 extends Value {
     return new I32([...this.code, 0xbc]);
   }
   /** Four lanes of this value. */
-  splat(): V128 {
-    return new V128([...this.code, ...simd(0x13)]);
+  splat(): Vector {
+    return new Vector([...this.code, ...simd(0x13)]);
   }
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { registerLanes } from "./registers.ts";
 
 /** Bytes of a page, the unit in which WebAssembly measures memory. */
 const pageBytes = 65536;
@@ -12,15 +13,16 @@ const pageBytes = 65536;
  * numbers.
  *
  * V8 checks the bounds of every access. A size that cannot change stays in a register for that; one
- * that can would be read again after each store.
+ * that can would be read again after each store. Where it does not check them, for the sake of wide
+ * registers, the memory has all 4 GiB that an address can name: none lies outside.
  */
-export const memoryPages = 32768;
+export const memoryPages: number = registerLanes === 8 ? 65536 : 32768;
 
 /**
  * Makes the memory that a `Module` imports: shared, and at its full size from the start. The system
  * gives pages when they are first written, so that what is not used costs nothing.
  *
- * @returns 2 GiB of zeros.
+ * @returns 2 GiB of zeros, or 4 GiB where bounds are not checked.
  * @throws {TypeError} If there is no shared memory here, or the system refuses that much.
  */
 export function sharedMemory(): WebAssembly.Memory {

@@ -4,9 +4,9 @@
  * @module
  */
 import { body, emit } from "./body.ts";
-import { unsigned } from "./encoding.ts";
+import { type Bytes, unsigned } from "./encoding.ts";
 import { type F32, I32, int } from "./scalars.ts";
-import type { V128 } from "./vector.ts";
+import { Vector } from "./vector.ts";
 
 /** What {@linkcode variable} adds to an expression: it can be given a new value. */
 export interface Settable<T> {
@@ -14,12 +14,31 @@ export interface Settable<T> {
   set(value: T): void;
 }
 
-function named<T extends I32 | F32 | V128>(initial: T): T & Settable<T> {
-  const index = body().local(initial.type);
-  emit(initial.code, 0x21, unsigned(index));
-  return Object.assign(initial.like([0x20, ...unsigned(index)]) as T, {
-    set: (value: T) => emit(value.code, 0x21, unsigned(index)),
+function named<T extends I32 | F32>(initial: T): T & Settable<T> {
+  const local = newLocal(initial);
+  return Object.assign(initial.like(local.get) as T, { set: (value: T) => local.set(value.code) });
+}
+
+/** A vector of eight lanes has a local for each half. */
+function namedVector(initial: Vector): Vector & Settable<Vector> {
+  const halves = initial.high ? [initial.half(0), initial.half(1)] : [initial];
+  const [low, high] = halves.map(newLocal);
+  return Object.assign(initial.like(low!.get, high?.get), {
+    set(value: Vector) {
+      if (value.lanes > initial.lanes) {
+        throw new TypeError("Cannot set a variable: the value has 8 lanes, want 4");
+      }
+      low!.set(value.half(0).code);
+      high?.set(value.half(1).code);
+    },
   });
+}
+
+function newLocal({ type, code }: I32 | F32 | Vector) {
+  const index = unsigned(body().local(type));
+  const set = (value: Bytes) => emit(value, 0x21, index);
+  set(code);
+  return { get: [0x20, ...index], set };
 }
 
 /**
@@ -30,8 +49,9 @@ function named<T extends I32 | F32 | V128>(initial: T): T & Settable<T> {
  */
 export function variable(initial: I32 | number): I32 & Settable<I32>;
 export function variable(initial: F32): F32 & Settable<F32>;
-export function variable(initial: V128): V128 & Settable<V128>;
-export function variable(initial: I32 | F32 | V128 | number): unknown {
+export function variable(initial: Vector): Vector & Settable<Vector>;
+export function variable(initial: I32 | F32 | Vector | number): unknown {
+  if (initial instanceof Vector) return namedVector(initial);
   return named(typeof initial === "number" ? int(initial) : initial);
 }
 

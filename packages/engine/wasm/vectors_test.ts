@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { evaluate } from "./evaluate_for_tests.ts";
-import { fma, intLanes, lanes, load, type V128 } from "./mod.ts";
+import { fma, intLanes, lanes, load, type Vector } from "./mod.ts";
 
 const floats = [
   [0, -0, 1, -1],
@@ -14,7 +14,7 @@ const ints = [
   [2 ** 31 - 1, -(2 ** 31), 7, -13],
 ].map((four) => Int32Array.from(four));
 
-type Floats = [string, (a: V128, b: V128) => V128, (a: number, b: number) => number];
+type Floats = [string, (a: Vector, b: Vector) => Vector, (a: number, b: number) => number];
 
 const calculations: Floats[] = [
   ["add", (a, b) => a.add(b), (a, b) => a + b],
@@ -32,7 +32,7 @@ const calculations: Floats[] = [
 ];
 
 for (const [name, write, expected] of calculations) {
-  Deno.test(`V128.${name}() is the instruction in each lane, for NaN and -0 too`, () => {
+  Deno.test(`Vector.${name}() is the instruction in each lane, for NaN and -0 too`, () => {
     for (const a of floats) {
       for (const b of floats) {
         const view = evaluate((at) => write(load(at), load(at, 16)), [a, b]);
@@ -46,7 +46,7 @@ for (const [name, write, expected] of calculations) {
   });
 }
 
-type Ints = [string, (a: V128, b: V128) => V128, (a: number, b: number) => number];
+type Ints = [string, (a: Vector, b: Vector) => Vector, (a: number, b: number) => number];
 
 const mulHigh = (a: number, b: number) => Number(BigInt(a >>> 0) * BigInt(b >>> 0) >> 32n) | 0;
 
@@ -68,7 +68,7 @@ const onInts: Ints[] = [
 ];
 
 for (const [name, write, expected] of onInts) {
-  Deno.test(`V128.${name}() is the instruction in each lane`, () => {
+  Deno.test(`Vector.${name}() is the instruction in each lane`, () => {
     for (const a of ints) {
       for (const b of ints) {
         const view = evaluate((at) => write(load(at), load(at, 16)), [a, b]);
@@ -79,14 +79,14 @@ for (const [name, write, expected] of onInts) {
   });
 }
 
-const masks: [string, (a: V128, b: V128) => V128, (a: number, b: number) => boolean][] = [
+const masks: [string, (a: Vector, b: Vector) => Vector, (a: number, b: number) => boolean][] = [
   ["lt", (a, b) => a.lt(b), (a, b) => a < b],
   ["gt", (a, b) => a.gt(b), (a, b) => a > b],
   ["eq", (a, b) => a.eq(b), (a, b) => a === b],
 ];
 
 for (const [name, write, expected] of masks) {
-  Deno.test(`V128.${name}() sets all bits of the lanes where it holds`, () => {
+  Deno.test(`Vector.${name}() sets all bits of the lanes where it holds`, () => {
     for (const a of floats) {
       for (const b of floats) {
         const view = evaluate((at) => write(load(at), load(at, 16)), [a, b]);
@@ -97,38 +97,38 @@ for (const [name, write, expected] of masks) {
   });
 }
 
-Deno.test("V128.nearest() rounds halves to even", () => {
+Deno.test("Vector.nearest() rounds halves to even", () => {
   const view = evaluate((at) => load(at).nearest(), [Float32Array.of(0.5, 1.5, -2.5, 2.4)]);
   assertEquals([...new Float32Array(view.buffer)], [0, 2, -2, 2]);
 });
 
-Deno.test("V128.toInts() saturates, and makes NaN zero", () => {
+Deno.test("Vector.toInts() saturates, and makes NaN zero", () => {
   const view = evaluate((at) => load(at).toInts(), [Float32Array.of(-2.9, 3e9, -3e9, NaN)]);
   assertEquals([...new Int32Array(view.buffer)], [-2, 2 ** 31 - 1, -(2 ** 31), 0]);
 });
 
-Deno.test("V128.fromInts() is signed", () => {
+Deno.test("Vector.fromInts() is signed", () => {
   const view = evaluate((at) => load(at).fromInts(), [Int32Array.of(0, -1, 7, -(2 ** 31))]);
   assertEquals([...new Float32Array(view.buffer)], [0, -1, 7, -(2 ** 31)]);
 });
 
-Deno.test("V128.lane() copies one lane, shuffle() takes any of two vectors", () => {
+Deno.test("Vector.lane() copies one lane, shuffle() takes any of two vectors", () => {
   const [a, b] = [Float32Array.of(0, 1, 2, 3), Float32Array.of(4, 5, 6, 7)];
-  const four = (write: (a: V128, b: V128) => V128) => [
+  const four = (write: (a: Vector, b: Vector) => Vector) => [
     ...new Float32Array(evaluate((at) => write(load(at), load(at, 16)), [a, b]).buffer),
   ];
   for (const k of [0, 1, 2, 3]) assertEquals(four((a) => a.lane(k)), [k, k, k, k]);
   assertEquals(four((a, b) => a.shuffle(b, 7, 0, 5, 2)), [7, 0, 5, 2]);
 });
 
-Deno.test("V128.extract() gives a lane as a float", () => {
+Deno.test("Vector.extract() gives a lane as a float", () => {
   for (const k of [0, 1, 2, 3]) {
     const view = evaluate((at) => load(at).extract(k), [Float32Array.of(1, -0, 2.5, 9)]);
     assert(Object.is(view.getFloat32(0, true), [1, -0, 2.5, 9][k]));
   }
 });
 
-Deno.test("V128.any() is 1 if any bit is set", () => {
+Deno.test("Vector.any() is 1 if any bit is set", () => {
   const any = (...four: number[]) =>
     evaluate((at) => load(at).any(), [Int32Array.from(four)]).getInt32(0, true);
   assertEquals([any(0, 0, 0, 0), any(0, 0, 0, 1), any(-1, -1, -1, -1)], [0, 1, 1]);

@@ -6,10 +6,11 @@
 import { callSgemm, sgemmCalls } from "../../blas/sgemm.ts";
 import { cut, type Kernel, type KernelContext } from "../../threads/kernel.ts";
 import { type I32, int, loop, store, variable } from "../../wasm/mod.ts";
-import { F, tallTileRows, tileColumns, tileSums } from "../tile.ts";
+import { eachChannels } from "../columns.ts";
+import { F, tallTileRows, tileSums } from "../tile.ts";
 import { addRowsProduct } from "../tile_products.ts";
 import { type OutputWriter, outputWriter } from "./outputs.ts";
-import { chunkTiles, tilesOf, type WinogradSizes } from "./sizes.ts";
+import { chunkTiles, panelColumns, tilesOf, type WinogradSizes } from "./sizes.ts";
 import { pixels, sourceBytes, unpooledPixels } from "./sources.ts";
 import { points, type Squares, tilePlace } from "./tiles.ts";
 import { planeGap, transformTiles } from "./transform_tiles.ts";
@@ -87,45 +88,46 @@ interface Products {
 }
 
 /**
- * Products by register tiles: for eight outputs and six tiles at a time the 36 products are made and
+ * Products by register tiles: for a panel of outputs and six tiles at a time the 36 products are made and
  * transformed back at once, so that they never leave the nearest cache.
  *
- * Inputs `[six tiles][point][tile][channel]`, products `[point][tile][8 outputs]`.
+ * Inputs `[six tiles][point][tile][channel]`, products `[point][tile][panel's outputs]`.
  */
 function tileProducts(sizes: WinogradSizes): Products {
   const { inputs, outputs } = sizes;
+  const columns = panelColumns(outputs);
   const plane = tallTileRows * inputs * F + planeGap;
   const groupBytes = points * plane;
-  const productPlane = tallTileRows * tileColumns * F;
+  const productPlane = tallTileRows * columns * F;
   return {
     planes: { plane, together: tallTileRows },
     inputBytes: chunkTiles(sizes) / tallTileRows * groupBytes,
     productPlane,
     write({ count, kernel, places, writer }, { inputs: transformed, products }) {
-      loop(0, outputs / tileColumns, 1, (panel) => {
-        const right = variable(kernel.add(panel.mul(points * inputs * tileColumns * F)));
+      loop(0, outputs / columns, 1, (panel) => {
+        const right = variable(kernel.add(panel.mul(points * inputs * columns * F)));
         loop(0, count, tallTileRows, (first) => {
           const left = variable(transformed.add(first.mul(groupBytes / tallTileRows)));
           const b = variable(right);
           loop(products, products.add(points * productPlane), productPlane, (target) => {
-            const sums = tileSums({ rows: tallTileRows, columns: tileColumns });
-            addRowsProduct(sums, left, inputs * F, b, tileColumns * F, inputs);
+            const sums = tileSums({ rows: tallTileRows, columns });
+            addRowsProduct(sums, left, inputs * F, b, columns * F, inputs);
             for (const [i, row] of sums.rows.entries()) {
               for (const [part, sum] of row.entries()) {
-                store(target, sum, i * tileColumns * F + part * 16);
+                store(target, sum, i * columns * F + part * 16);
               }
             }
             left.set(left.add(plane));
-            b.set(b.add(inputs * tileColumns * F));
+            b.set(b.add(inputs * columns * F));
           });
           const end = variable(first.add(tallTileRows));
           end.set(end.gt(count).choose(count, end));
           loop(first, end, 1, (tile) => {
-            const own = variable(products.add(tile.sub(first).mul(tileColumns * F)));
+            const own = variable(products.add(tile.sub(first).mul(columns * F)));
             const place = variable(places.add(tile.mul(placeBytes)));
-            loop(0, tileColumns * F, 16, (part) => {
-              const channel = variable(panel.mul(tileColumns * F).add(part));
-              writer.write(variable(own.add(part)), place, channel);
+            eachChannels(columns, (part, lanes) => {
+              const channel = variable(panel.mul(columns * F).add(part));
+              writer.write(variable(own.add(part)), place, channel, lanes);
             });
           });
         });
@@ -160,8 +162,8 @@ function libraryProducts(sizes: WinogradSizes): Products {
       loop(0, count, 1, (tile) => {
         const own = variable(products.add(tile.mul(outputs * F)));
         const place = variable(places.add(tile.mul(placeBytes)));
-        loop(0, outputs * F, 16, (channel) => {
-          writer.write(variable(own.add(channel)), place, channel);
+        eachChannels(outputs, (channel, lanes) => {
+          writer.write(variable(own.add(channel)), place, channel, lanes);
         });
       });
     },

@@ -5,7 +5,8 @@
  */
 import type { Kernel } from "../../threads/kernel.ts";
 import { gather, loadFloat, loop, store, variable } from "../../wasm/mod.ts";
-import { F, range, tileColumns } from "../tile.ts";
+import { F } from "../tile.ts";
+import { panelColumns } from "./sizes.ts";
 import { points } from "./tiles.ts";
 import { filterTransform, inBothDirections } from "./transforms.ts";
 
@@ -25,26 +26,28 @@ export function transformedFilterBytes({ inputs, outputs }: FilterSizes): number
 }
 
 /**
- * Transforms a kernel: `result[panel][point][input][8 outputs]`, or `result[point][input][outputs]`.
+ * Transforms a kernel: `result[panel][point][input][panel's outputs]`, or `result[point][input][outputs]`.
  *
- * Arguments: kernel, result. A block is eight outputs. With `turned` the result's inputs are the
+ * Arguments: kernel, result. A block is a panel's outputs. With `turned` the result's inputs are the
  * kernel's outputs, and the other way round.
  */
 export function transformFilter(sizes: FilterSizes): Kernel {
   const { inputs, outputs, turned = false, whole = false } = sizes;
   const [from, to] = turned ? [outputs, inputs] : [inputs, outputs];
-  const rowBytes = (whole ? to : tileColumns) * F;
+  const columns = panelColumns(to);
+  const rowBytes = (whole ? to : columns) * F;
   const plane = from * rowBytes;
   return {
     name: `winogradFilter ${JSON.stringify(sizes)}`,
-    blocks: to / tileColumns,
+    blocks: to / columns,
     write({ block, pointer }) {
       const kernel = pointer(0);
-      const panel = whole ? tileColumns * F : points * plane;
+      const panel = whole ? columns * F : points * plane;
       const target = variable(pointer(1).add(block.mul(panel)));
       loop(0, from, 1, (input) => {
-        for (const half of range(2)) {
-          const first = variable(block.mul(tileColumns).add(half * 4));
+        loop(0, columns, 4, (four) => {
+          const first = variable(block.mul(columns).add(four));
+          const place = variable(target.add(four.mul(F)));
           // Four outputs from `first` on lie together, or `outputs` entries apart when turned.
           const source = variable(
             turned
@@ -58,9 +61,9 @@ export function transformFilter(sizes: FilterSizes): Kernel {
             return gather(lane(0), lane(1), lane(2), lane(3));
           };
           inBothDirections(filterTransform, entry, (i, j, value) => {
-            store(target, value, (i * 6 + j) * plane + half * 16);
+            store(place, value, (i * 6 + j) * plane);
           });
-        }
+        });
         target.set(target.add(rowBytes));
       });
     },

@@ -5,19 +5,21 @@
  */
 import { callSgemm, sgemmCalls } from "../../blas/sgemm.ts";
 import { cut, type Kernel } from "../../threads/kernel.ts";
-import { fillZero, fmaIsOne, int, load, loop, store, variable } from "../../wasm/mod.ts";
 import {
-  F,
-  loadSums,
-  range,
-  strictTileRows,
-  tallTileRows,
-  tileColumns,
-  tileSums,
-} from "../tile.ts";
+  fillZero,
+  fmaIsOne,
+  int,
+  load,
+  loop,
+  registerLanes,
+  store,
+  variable,
+} from "../../wasm/mod.ts";
+import { eachChannels } from "../columns.ts";
+import { F, loadSums, range, strictTileRows, tallTileRows, tileSums } from "../tile.ts";
 import { addColumnsProduct } from "../tile_products.ts";
 import { evenTiles } from "../tiling.ts";
-import { chunkTiles, outputSize, tilesOf, type WinogradSizes } from "./sizes.ts";
+import { chunkTiles, outputSize, panelColumns, tilesOf, type WinogradSizes } from "./sizes.ts";
 import { pixels, sourceBytes, unpooledPixels } from "./sources.ts";
 import { points, type Squares } from "./tiles.ts";
 import { planeGap, transformTiles } from "./transform_tiles.ts";
@@ -103,17 +105,19 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
             });
             return;
           }
-          loop(0, outputs / tileColumns, 1, (panel) => {
-            const offset = variable(panel.mul(tileColumns * F));
+          const columns = panelColumns(outputs);
+          loop(0, outputs / columns, 1, (panel) => {
+            const offset = variable(panel.mul(columns * F));
             evenTiles(inputs, fmaIsOne() ? tallTileRows : strictTileRows, (row, height) => {
               const target = variable(c.add(row.mul(outputs * F)).add(offset));
-              const tile = tileSums({ rows: height, columns: tileColumns });
+              const tile = tileSums({ rows: height, columns });
               loadSums(tile, target, outputs * F);
               const source = variable(a.add(row.mul(F)));
               addColumnsProduct(tile, source, inputs * F, b.add(offset), outputs * F, count);
-              for (const [i, [low, high]] of tile.rows.entries()) {
-                store(target, low!, i * outputs * F);
-                store(target, high!, i * outputs * F + 16);
+              for (const [i, row] of tile.rows.entries()) {
+                for (const [part, sum] of row.entries()) {
+                  store(target, sum, i * outputs * F + part * 16);
+                }
               }
             });
           });
@@ -140,24 +144,29 @@ export function winogradGradient(sizes: WinogradSizes): Kernel {
       const start = variable(pointer(0).add(block.mul(outputs * F)));
       const target = variable(pointer(1).add(block.mul(outputs * F)));
       // Some cache lines of a part at a time: its points lie too far apart to be read side by side.
-      const together = outputs % 32 === 0 ? 8 : outputs % 16 === 0 ? 4 : 2;
+      const together = [32, 16, 8].find((count) => outputs % count === 0)! / registerLanes;
+      const vectorBytes = registerLanes * F;
       const total = variable(scratch);
       loop(0, points * plane, plane, (point) => {
-        loop(0, outputs * F, together * 16, (channel) => {
+        loop(0, outputs * F, together * vectorBytes, (channel) => {
           const part = variable(start.add(point).add(channel));
-          const totals = range(together).map((k) => variable(load(part, k * 16)));
+          const totals = range(together).map((k) =>
+            variable(load(part, k * vectorBytes, registerLanes))
+          );
           loop(1, parts, 1, () => {
             part.set(part.add(points * plane));
-            for (const [k, sum] of totals.entries()) sum.set(sum.add(load(part, k * 16)));
+            for (const [k, sum] of totals.entries()) {
+              sum.set(sum.add(load(part, k * vectorBytes, registerLanes)));
+            }
           });
-          for (const [k, sum] of totals.entries()) store(total, sum, k * 16);
-          total.set(total.add(together * 16));
+          for (const [k, sum] of totals.entries()) store(total, sum, k * vectorBytes);
+          total.set(total.add(together * vectorBytes));
         });
       });
-      loop(0, outputs * F, 16, (channel) => {
+      eachChannels(outputs, (channel, lanes) => {
         const entry = variable(scratch.add(channel));
         const pixel = variable(target.add(channel));
-        const read = (i: number, j: number) => load(entry, (i * 6 + j) * outputs * F);
+        const read = (i: number, j: number) => load(entry, (i * 6 + j) * outputs * F, lanes);
         inBothDirections(gradientOutputTransform, read, (i, j, value) => {
           store(pixel, value, (i * 3 + j) * plane);
         });

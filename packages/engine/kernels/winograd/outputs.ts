@@ -12,8 +12,8 @@ import {
   store,
   storeBytes,
   storeInt,
-  type V128,
   variable,
+  type Vector,
   when,
 } from "../../wasm/mod.ts";
 import { activationCode } from "../activation.ts";
@@ -34,8 +34,8 @@ export interface OutputPlaces {
 export interface OutputWriter {
   /** Notes at `place`, eight bytes, the tile's first output entry, and which edge class it has. */
   locate(tile: TilePlace, place: I32): void;
-  /** Transforms four channels of a tile, whose products begin at `point`, and writes them. */
-  write(point: I32, place: I32, channel: I32): void;
+  /** Transforms `lanes` channels of a tile, whose products begin at `point`, and writes them. */
+  write(point: I32, place: I32, channel: I32, lanes: 4 | 8): void;
 }
 
 /**
@@ -67,16 +67,16 @@ export function outputWriter(
       }
       storeInt(place, edge, 4);
     },
-    write(point: I32, place: I32, channel: I32): void {
+    write(point: I32, place: I32, channel: I32, lanes: 4 | 8): void {
       const entry = variable(loadInt(place));
       const edge = variable(loadInt(place, 4));
       const start = variable(result.add(entry.mul(F)).add(channel));
-      const add = bias ? variable(load(biases.add(channel))) : undefined;
-      const biased = (z: V128) => add ? variable(z.add(add)) : variable(z);
-      const read = (i: number, j: number) => load(point, (i * 6 + j) * productPlane);
+      const add = bias ? variable(load(biases.add(channel), 0, lanes)) : undefined;
+      const biased = (z: Vector) => add ? variable(z.add(add)) : variable(z);
+      const read = (i: number, j: number) => load(point, (i * 6 + j) * productPlane, lanes);
       for (const [k, { rows, columns }] of classes.entries()) {
         const transform = () => {
-          const values: V128[][] = range(4).map(() => []);
+          const values: Vector[][] = range(4).map(() => []);
           inBothDirections(outputTransform, read, (i, j, value) => {
             values[i]![j] = variable(value);
           });
@@ -87,7 +87,7 @@ export function outputWriter(
         else when(edge.eq(k), transform);
       }
 
-      function writeAll(values: V128[][], rows: number, columns: number): void {
+      function writeAll(values: Vector[][], rows: number, columns: number): void {
         for (const i of range(rows)) {
           for (const j of range(columns)) {
             store(start, value(biased(values[i]![j]!)), (i * across + j) * outputs * F);
@@ -95,7 +95,7 @@ export function outputWriter(
         }
       }
 
-      function writePooled(values: V128[][], rows: number, columns: number): void {
+      function writePooled(values: Vector[][], rows: number, columns: number): void {
         const code = variable(codes.add(entry).add(channel.shr(2)));
         for (const i of range(Math.floor(rows / 2))) {
           for (const j of range(Math.floor(columns / 2))) {
@@ -113,9 +113,9 @@ export function outputWriter(
 }
 
 /** The largest of a cell's four vectors, and in each lane the number of the first that is. */
-function largest(cell: readonly V128[]): { value: V128; place: V128 } {
+function largest(cell: readonly Vector[]): { value: Vector; place: Vector } {
   const value = variable(cell[0]!);
-  const place = variable(intLanes(0));
+  const place = variable(intLanes(0, value.lanes));
   for (const [k, entry] of cell.entries()) {
     if (k === 0) continue;
     const other = variable(entry);

@@ -29,7 +29,15 @@ export interface WinogradSizes {
 
 /** Whether the Winograd kernels can do a convolution of these channels. */
 export function winogradFits(inputs: number, outputs: number): boolean {
-  return inputs % 4 === 0 && outputs % tileColumns === 0;
+  return inputs % 4 === 0 && outputs % narrowPanel === 0;
+}
+
+/** Outputs of a panel of the transformed kernel, where they do not fill a tile's columns. */
+const narrowPanel = 8;
+
+/** Outputs of a panel: as many as a tile has columns, where all panels can. */
+export function panelColumns(outputs: number): number {
+  return outputs % tileColumns === 0 ? tileColumns : narrowPanel;
 }
 
 /** Height and width of the output. */

@@ -4,12 +4,21 @@
  *
  * @module
  */
-import { type I32, intLanes, load, loadBytes, store, type V128, variable } from "../../wasm/mod.ts";
+import {
+  type I32,
+  intLanes,
+  load,
+  loadBytes,
+  registerLanes,
+  store,
+  variable,
+  type Vector,
+} from "../../wasm/mod.ts";
 import { F, range } from "../tile.ts";
 import { locateSquare, patchBytes, preparePatch, type Squares, type TilePlace } from "./tiles.ts";
 
-/** Reads pixel (i, j) of a tile's square, four channels. */
-export type PixelReader = (i: number, j: number) => V128;
+/** Reads pixel (i, j) of a tile's square, four or eight channels. */
+export type PixelReader = (i: number, j: number) => Vector;
 
 /** Squares of pixels, wherever they come from. */
 export interface PixelSource {
@@ -17,12 +26,12 @@ export interface PixelSource {
   /** Prepares the scratch for patches, before the first of some tiles. */
   prepare(patch: I32): void;
   /** Finds a tile's square; the result reads it from the channel at byte offset `channel` on. */
-  locate(place: TilePlace, patch: I32): (channel: I32) => PixelReader;
+  locate(place: TilePlace, patch: I32): (channel: I32, lanes: 4 | 8) => PixelReader;
 }
 
 /** Bytes of scratch for a source of squares of at most 6 x 6 pixels: a patch, and what is unpooled. */
 export function sourceBytes(channels: number): number {
-  return patchBytes({ size: 6, channels }) + 6 * 6 * 16;
+  return patchBytes({ size: 6, channels }) + 6 * 6 * registerLanes * F;
 }
 
 /** Pixels as they lie. */
@@ -33,9 +42,9 @@ export function pixels(squares: Squares, images: () => I32): PixelSource {
     prepare: (patch) => preparePatch(squares, patch),
     locate: (place, patch) => {
       const { rows } = locateSquare(squares, images(), place, patch);
-      return (channel) => {
+      return (channel, lanes) => {
         const at = rows.map((row) => variable(row.add(channel)));
-        return (i, j) => load(at[i]!, j * channels * F);
+        return (i, j) => load(at[i]!, j * channels * F, lanes);
       };
     },
   };
@@ -76,7 +85,7 @@ export function unpooledPixels(
       const cell = place.image.mul(cells.height).add(y).mul(cells.width).add(x);
       const codeStart = variable(codes().add(cell.mul(channels)));
       const stride = cells.width * channels;
-      return (channel) => {
+      return (channel, lanes) => {
         const quarter = variable(channel.shr(2));
         const places = range(4).map((k) => variable(intLanes(k)));
         // The square is written out once, since a transform reads its entries again and again.
@@ -84,16 +93,17 @@ export function unpooledPixels(
           const at = variable(rows[i]!.add(channel));
           const codeAt = variable(codeStart.add(quarter).add(i * stride));
           for (const j of range(cells.size)) {
-            const gradient = variable(load(at, j * channels * F));
-            const code = variable(loadBytes(codeAt, j * channels));
+            const gradient = variable(load(at, j * channels * F, lanes));
+            const code = variable(loadBytes(codeAt, j * channels, lanes));
             for (const [k, place] of places.entries()) {
               const [row, column] = [pixelOf(i) + (k >> 1), pixelOf(j) + k % 2];
               if (row < 0 || row >= size || column < 0 || column >= size) continue;
-              store(square, gradient.and(code.eqInts(place)), (row * size + column) * 16);
+              const own = gradient.and(code.eqInts(place));
+              store(square, own, (row * size + column) * lanes * F);
             }
           }
         }
-        return (i, j) => load(square, (i * size + j) * 16);
+        return (i, j) => load(square, (i * size + j) * lanes * F, lanes);
       };
     },
   };

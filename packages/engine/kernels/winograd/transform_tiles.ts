@@ -4,6 +4,7 @@
  * @module
  */
 import { type I32, loop, store, variable, when } from "../../wasm/mod.ts";
+import { eachChannels } from "../columns.ts";
 import { F } from "../tile.ts";
 import type { PixelSource } from "./sources.ts";
 import { points, type TileGrid, tilePlace } from "./tiles.ts";
@@ -32,11 +33,11 @@ export function transformTiles(
   const point = variable(target.address);
   loop(from, to, 1, (tile) => {
     const readerAt = source.locate(tilePlace(tile, grid), patch);
-    loop(0, source.channels * F, 16, (channel) => {
-      inBothDirections(transform, readerAt(channel), (i, j, value) => {
+    eachChannels(source.channels, (channel, lanes) => {
+      inBothDirections(transform, readerAt(channel, lanes), (i, j, value) => {
         store(point, value, (i * 6 + j) * target.plane);
       });
-      point.set(point.add(16));
+      point.set(point.add(lanes * F));
     });
     if (target.together !== undefined) {
       // Behind a group's rows of the first point lie its rows of the other points.

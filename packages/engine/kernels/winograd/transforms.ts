@@ -13,7 +13,7 @@
  *
  * @module
  */
-import { fma, lanes, type V128, variable } from "../../wasm/mod.ts";
+import { fma, lanes, variable, type Vector } from "../../wasm/mod.ts";
 import { range } from "../tile.ts";
 
 /** Some outputs of a one-dimensional transform, which share intermediate results. */
@@ -23,7 +23,7 @@ export interface TransformPart {
   /** Numbers of the outputs. */
   readonly to: readonly number[];
   /** The outputs, of those inputs. */
-  make(inputs: readonly V128[]): V128[];
+  make(inputs: readonly Vector[]): Vector[];
 }
 
 /** A transform of a row of vectors, in parts. */
@@ -35,7 +35,7 @@ const [a2, b2] = [a * a, b * b];
 const [scaleA, scaleB] = [1 / (2 * a2 * (a2 - b2)), 1 / (2 * b2 * (b2 - a2))];
 
 /** `x -> even + p odd, even - p odd`: two points of opposite signs. */
-function opposite(p: number, odd: V128, even: V128): V128[] {
+function opposite(p: number, odd: Vector, even: Vector): Vector[] {
   return [fma(lanes(p), odd, even), fma(lanes(-p), odd, even)];
 }
 
@@ -52,11 +52,11 @@ export const inputTransform: Transform = [
   { from: [1, 3, 5], to: [5], make: ([d1, d3, d5]) => [ends(d1!, d3!, d5!)] },
 ];
 
-function ends(first: V128, middle: V128, last: V128): V128 {
+function ends(first: Vector, middle: Vector, last: Vector): Vector {
   return fma(lanes(-(a2 + b2)), middle, last).add(first);
 }
 
-function inner(point: number, other2: number, [d1, d2, d3, d4]: readonly V128[]): V128[] {
+function inner(point: number, other2: number, [d1, d2, d3, d4]: readonly Vector[]): Vector[] {
   const even = variable(fma(lanes(-other2), d2!, d4!));
   const odd = variable(fma(lanes(-other2), d1!, d3!));
   return opposite(point, odd, even);
@@ -105,11 +105,11 @@ export const gradientOutputTransform: Transform = [
   },
 ];
 
-function sums([m1, m2, m3, m4]: readonly V128[]): [V128, V128] {
+function sums([m1, m2, m3, m4]: readonly Vector[]): [Vector, Vector] {
   return [variable(m1!.add(m2!)), variable(m3!.add(m4!))];
 }
 
-function differences([m1, m2, m3, m4]: readonly V128[]): [V128, V128] {
+function differences([m1, m2, m3, m4]: readonly Vector[]): [Vector, Vector] {
   return [variable(m1!.sub(m2!)), variable(m3!.sub(m4!))];
 }
 
@@ -121,7 +121,7 @@ export const filterTransform: Transform = [
   same(2, 5),
 ];
 
-function filterPair(point: number, scale: number, [g0, g1, g2]: readonly V128[]): V128[] {
+function filterPair(point: number, scale: number, [g0, g1, g2]: readonly Vector[]): Vector[] {
   const even = variable(fma(lanes(scale * point * point), g2!, g0!.mul(lanes(scale))));
   const odd = variable(g1!.mul(lanes(scale * point)));
   return [even.add(odd), even.sub(odd)];
@@ -139,8 +139,8 @@ function gradientPair(
   point: number,
   square: number,
   scale: number,
-  [g0, g1, g2, g3]: readonly V128[],
-): V128[] {
+  [g0, g1, g2, g3]: readonly Vector[],
+): Vector[] {
   const even = variable(fma(lanes(scale * square), g2!, g0!.mul(lanes(scale))));
   const odd = variable(fma(lanes(scale * point * square), g3!, g1!.mul(lanes(scale * point))));
   return [even.add(odd), even.sub(odd)];
@@ -159,8 +159,8 @@ function gradientPair(
  */
 export function inBothDirections(
   transform: Transform,
-  read: (row: number, column: number) => V128,
-  write: (row: number, column: number, value: V128) => void,
+  read: (row: number, column: number) => Vector,
+  write: (row: number, column: number, value: Vector) => void,
 ): void {
   const size = 1 + Math.max(...transform.flatMap(({ from }) => from));
   for (const part of transform) {
