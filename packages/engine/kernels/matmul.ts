@@ -4,7 +4,7 @@
  * @module
  */
 import { cut, type Kernel } from "../threads/kernel.ts";
-import { type I32, int, loop, variable, type Vector, when } from "../wasm/mod.ts";
+import { type I32, int, loop, registerLanes, variable, type Vector, when } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
 import { leftTiles, packColumns, packRows } from "./pack_left.ts";
 import {
@@ -77,7 +77,7 @@ function blocksOf({ rows, depth, columns }: MatMulSizes, height: number) {
  */
 export function matMul(sizes: MatMulSizes): Kernel {
   const { depth, columns } = sizes;
-  const packs = blocksOf(sizes, tileShape(columns).rows).share >= manyPanels;
+  const packs = registerLanes === 4 && blocksOf(sizes, tileShape(columns).rows).share >= manyPanels;
   return product(`matMul ${JSON.stringify(sizes)}`, sizes, {
     ...(packs ? { pack: packRows } : { shape: rowsTileShape(columns) }),
     stride: depth * F,

@@ -9,6 +9,7 @@ import {
   load,
   loadFloat,
   loop,
+  registerLanes,
   store,
   storeFloat,
   variable,
@@ -81,13 +82,14 @@ export function packColumns(
   const width = tiles.rows * F;
   const source = variable(from);
   const target = variable(to);
-  const last = Math.max(0, tiles.rows - 4);
+  const last = Math.max(0, tiles.rows - registerLanes);
   loop(0, depth, 1, () => {
     const [entry, place] = [variable(source), variable(target)];
-    // Whole vectors are read, also where they reach beyond the last row.
+    // Whole registers are read, also where they reach beyond the last row, and written: what is too
+    // much, the next entry overwrites.
     loop(0, height, tiles.rows, () => {
       for (const i of range(last)) storeFloat(place, loadFloat(entry, i * F), i * F);
-      store(place, load(entry, last * F), last * F);
+      store(place, load(entry, last * F, registerLanes), last * F);
       entry.set(entry.add(width));
       place.set(place.add(tiles.bytes));
     });

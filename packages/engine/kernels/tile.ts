@@ -10,6 +10,7 @@ import {
   loadPair,
   registerLanes,
   type Settable,
+  store,
   variable,
   type Vector,
 } from "../wasm/mod.ts";
@@ -74,6 +75,16 @@ export function tileSums({ rows, columns }: TileShape): Tile {
     rows: range(rows).map(() => range(Math.floor(columns / 4)).map(sum)),
     pairs: range(columns % 4 === 2 ? Math.ceil(rows / 2) : 0).map(sum),
   };
+}
+
+/** Writes the sums to `address`, rows `stride` bytes apart; of whole vectors of columns only. */
+export function storeSums({ rows }: Tile, address: I32, stride: number): void {
+  for (const [i, row] of rows.entries()) {
+    // From the right, as V8 likes pairs of stores (see `store`).
+    for (const [part, sum] of [...row.entries()].reverse()) {
+      store(address, sum, i * stride + part * 16);
+    }
+  }
 }
 
 /** Goes on from the sums at `address`, rows `stride` bytes apart. */

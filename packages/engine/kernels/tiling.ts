@@ -59,8 +59,9 @@ export function storeTile(
 
   function write(count: number): void {
     for (const [i, row] of sums.rows.entries()) {
-      for (const [part, sum] of row.entries()) {
-        const value = variable(finish(sum, part));
+      const values = row.map((sum, part) => variable(finish(sum, part)));
+      // From the right, as V8 likes pairs of stores (see `store`).
+      for (const [part, value] of [...values.entries()].reverse()) {
         storeLanes(target, value, count - 4 * part, i * stride + part * 16);
       }
     }

@@ -8,7 +8,7 @@ import { unsigned } from "./encoding.ts";
 import { F32, I32, int } from "./scalars.ts";
 import { simd } from "./value.ts";
 import { variable } from "./variable.ts";
-import { Vector } from "./vector.ts";
+import { intLanes, Vector } from "./vector.ts";
 
 const at = (align: number, offset: number): number[] => [align, ...unsigned(offset)];
 const atomic = (opcode: number): number[] => [0xfe, opcode];
@@ -88,10 +88,11 @@ export function storeFloat(address: I32, value: F32, offset = 0): void {
 
 /** Writes four or eight float32. */
 export function store(address: I32, value: Vector, offset = 0): void {
-  // Both halves are there before the first is written: a pair of stores has nothing in between.
+  // Both halves are there before one is written: nothing stands between the stores of a pair. The
+  // upper comes first, since V8 writes a lower one that comes first twice, should the upper trap.
   const { code, high } = value.high ? variable(value) : value;
-  emit(address.code, code, 0xfd, 0x0b, at(2, offset));
   if (high) emit(address.code, high, 0xfd, 0x0b, at(2, offset + 16));
+  emit(address.code, code, 0xfd, 0x0b, at(2, offset));
 }
 
 /** Writes the first two lanes of four float32, or (`half` 1) the last two. */
@@ -101,10 +102,17 @@ export function storePair(address: I32, value: Vector, half: number, offset = 0)
 
 /** Writes the low bytes of four or eight integer lanes. */
 export function storeBytes(address: I32, value: Vector, offset = 0): void {
-  // i8x16.shuffle brings the low bytes together, v128.store32_lane or store64_lane writes them.
-  const low = [0, 4, 8, 12, 16, 20, 24, 28, 0, 0, 0, 0, 0, 0, 0, 0];
-  const together = [...value.code, ...value.half(1).code, ...simd(0x0d), ...low];
-  emit(address.code, together, 0xfd, value.high ? 0x5b : 0x5a, at(0, offset), 0);
+  if (value.lanes === 4) {
+    // i8x16.shuffle brings the low bytes together, v128.store32_lane writes them.
+    const low = [0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    const together = [...value.code, ...value.code, ...simd(0x0d), ...low];
+    return emit(address.code, together, 0xfd, 0x5a, at(0, offset), 0);
+  }
+  // i16x8.narrow_i32x4_s of both halves, i8x16.narrow_i16x8_u, v128.store64_lane. V8 joins what leads
+  // to the first of these to wide registers, too.
+  const bytes = variable(value.and(intLanes(0xff)));
+  const words = variable(new Vector([...bytes.half(0).code, ...bytes.half(1).code, ...simd(0x86)]));
+  emit(address.code, words.code, words.code, simd(0x66), 0xfd, 0x5b, at(0, offset), 0);
 }
 
 /** Fills `bytes` bytes with zero. */

@@ -5,9 +5,9 @@
  */
 import { callSgemm, sgemmCalls } from "../../blas/sgemm.ts";
 import { cut, type Kernel, type KernelContext } from "../../threads/kernel.ts";
-import { type I32, int, loop, store, variable } from "../../wasm/mod.ts";
+import { type I32, int, loop, variable } from "../../wasm/mod.ts";
 import { eachChannels } from "../columns.ts";
-import { F, tallTileRows, tileSums } from "../tile.ts";
+import { F, storeSums, tallTileRows, tileSums } from "../tile.ts";
 import { addRowsProduct } from "../tile_products.ts";
 import { type OutputWriter, outputWriter } from "./outputs.ts";
 import { chunkTiles, panelColumns, tilesOf, type WinogradSizes } from "./sizes.ts";
@@ -112,11 +112,7 @@ function tileProducts(sizes: WinogradSizes): Products {
           loop(products, products.add(points * productPlane), productPlane, (target) => {
             const sums = tileSums({ rows: tallTileRows, columns });
             addRowsProduct(sums, left, inputs * F, b, columns * F, inputs);
-            for (const [i, row] of sums.rows.entries()) {
-              for (const [part, sum] of row.entries()) {
-                store(target, sum, i * columns * F + part * 16);
-              }
-            }
+            storeSums(sums, target, columns * F);
             left.set(left.add(plane));
             b.set(b.add(inputs * columns * F));
           });

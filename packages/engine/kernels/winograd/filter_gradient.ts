@@ -16,7 +16,7 @@ import {
   variable,
 } from "../../wasm/mod.ts";
 import { eachChannels } from "../columns.ts";
-import { F, loadSums, range, strictTileRows, tallTileRows, tileSums } from "../tile.ts";
+import { F, loadSums, range, storeSums, strictTileRows, tallTileRows, tileSums } from "../tile.ts";
 import { addColumnsProduct } from "../tile_products.ts";
 import { evenTiles } from "../tiling.ts";
 import { chunkTiles, outputSize, panelColumns, tilesOf, type WinogradSizes } from "./sizes.ts";
@@ -114,11 +114,7 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
               loadSums(tile, target, outputs * F);
               const source = variable(a.add(row.mul(F)));
               addColumnsProduct(tile, source, inputs * F, b.add(offset), outputs * F, count);
-              for (const [i, row] of tile.rows.entries()) {
-                for (const [part, sum] of row.entries()) {
-                  store(target, sum, i * outputs * F + part * 16);
-                }
-              }
+              storeSums(tile, target, outputs * F);
             });
           });
         });
