@@ -78,7 +78,7 @@ class Program implements Recording {
   #records: number;
   #arguments: number;
   #parallel: boolean;
-  #asked: { address: number; number: () => number }[] = [];
+  #asked: { word: number; number: () => number }[] = [];
 
   constructor(arena: Arena, pool: Pool, region: Region, steps: readonly RecordedStep[]) {
     this.#arena = arena;
@@ -116,7 +116,7 @@ class Program implements Recording {
   /** Writes the numbers that are asked for anew. */
   #ask(): void {
     const words = this.#arena.words();
-    for (const { address, number } of this.#asked) words[address / 4] = number();
+    for (const { word, number } of this.#asked) words[word] = number();
   }
 
   [Symbol.dispose](): void {
@@ -131,7 +131,7 @@ class Program implements Recording {
     } else if (typeof argument.number === "number") {
       this.#arena.floats(address, 1)[0] = argument.number;
     } else {
-      this.#asked.push({ address, number: argument.number });
+      this.#asked.push({ word: address / 4, number: argument.number });
       this.#arena.floats(address, 1)[0] = argument.number();
     }
   }

@@ -24,7 +24,7 @@ export class TrainedParameter implements Disposable {
    * @param rule The optimizer's rule.
    * @param penalties The penalties on it.
    * @param hasGradient Whether the data loss trains it.
-   * @param numbers The {@linkcode stepNumbers} of the step that is to be calculated.
+   * @param numbers The values of {@linkcode stepNumbers} for the step that is to be calculated.
    * @param constraint What it is brought to after every update; default nothing.
    */
   constructor(
@@ -32,7 +32,7 @@ export class TrainedParameter implements Disposable {
     rule: UpdateRule,
     penalties: readonly ElementwisePenalty[],
     hasGradient: boolean,
-    numbers: () => Readonly<Record<string, number>>,
+    numbers: () => readonly number[],
     constraint?: Constraint,
   ) {
     this.penalties = penalties;
@@ -46,7 +46,7 @@ export class TrainedParameter implements Disposable {
       return [slot, state];
     }));
     const names = Object.keys(stepNumbers(rule, 1, 0));
-    this.#ask = Object.fromEntries(names.map((name) => [name, () => numbers()[name]!]));
+    this.#ask = Object.fromEntries(names.map((name, i) => [name, () => numbers()[i]!]));
   }
 
   /**

@@ -11,7 +11,7 @@ Deno.test("TrainedParameter adds up its penalties from sums on the backend", () 
   const rule = createOptimizer({ type: "SGD", semantics: "pytorch", lr: 1 });
   const w = tf.variable(tf.tensor1d([3, -4]));
   const penalties = [l1(2), l2Norm(10), l2(3)];
-  const numbers = () => stepNumbers(rule, 1, 1);
+  const numbers = () => Object.values(stepNumbers(rule, 1, 1));
   using parameter = new TrainedParameter(w, rule, penalties, false, numbers);
   const before = tf.memory().numTensors;
   const sums = tf.tidy(() => parameter.update(undefined).map((sum) => sum.dataSync()[0]!));
@@ -29,7 +29,8 @@ Deno.test("TrainedParameter keeps the optimizer's state from step to step", () =
   const gradient = tf.tensor1d([0.1]);
   const before = tf.memory().numTensors;
   {
-    using parameter = new TrainedParameter(w, rule, [], true, () => stepNumbers(rule, 1, 1));
+    const numbers = () => Object.values(stepNumbers(rule, 1, 1));
+    using parameter = new TrainedParameter(w, rule, [], true, numbers);
     for (let t = 1; t <= 2; t++) parameter.update(gradient);
     assertAlmostEquals(w.dataSync()[0]!, 1 - 0.1 - 0.15, 1e-6);
   }

@@ -58,7 +58,7 @@ export class Trainer implements Disposable {
   readonly #lossOf: ReturnType<typeof lossOf>;
   readonly #rule: UpdateRule;
   /** The scalars of the step that is being calculated; a recorded one asks for them. */
-  #numbers: Readonly<Record<string, number>> = {};
+  #numbers: readonly number[] = [];
   #learningRate: number;
   #steps = 0;
 
@@ -217,7 +217,7 @@ export class Trainer implements Disposable {
     this.#steps++;
     this.#masks?.next();
     this.#inference.next();
-    this.#numbers = stepNumbers(this.#rule, this.#steps, this.#learningRate);
+    this.#numbers = Object.values(stepNumbers(this.#rule, this.#steps, this.#learningRate));
   }
 
   /**

@@ -43,7 +43,7 @@ export interface TileShape {
 export function tileShape(columns: number): TileShape {
   const wide = registerLanes === 8;
   if (columns === 9 || columns === 10) return { rows: wide ? 6 : 4, columns: 10 };
-  if (columns === 11 || columns === 12) return { rows: wide ? 4 : 3, columns: 12 };
+  if (!wide && (columns === 11 || columns === 12)) return { rows: 3, columns: 12 };
   if (wide && columns <= 8) return { rows: 10, columns: 8 };
   return { rows: tileRows, columns: tileColumns };
 }
