@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { testWhere } from "@shrinklab/testing";
 import { compile, evaluate, memory } from "./evaluate_for_tests.ts";
 import {
   atomicAdd,
@@ -20,6 +21,7 @@ import {
   loadSplat,
   notify,
   parameter,
+  registerLanes,
   store,
   storeByte,
   storeBytes,
@@ -151,17 +153,22 @@ Deno.test("notify() wakes nobody where nobody sleeps", () => {
   assertEquals(after((at) => notify(at, 4)), untouched(10));
 });
 
-Deno.test("a load beyond the memory traps", () => {
+const checks = registerLanes === 8 ? { missing: "V8 checks no bounds in this process" } : {};
+
+testWhere(checks, "a load beyond the memory traps", () => {
   const read = compile(() => leave(loadInt(parameter(0))), { parameters: 1, result: true });
   const size = memory.buffer.byteLength;
   assertEquals(read(size - 4), 0);
   assertThrows(() => read(size - 3), WebAssembly.RuntimeError, "out of bounds");
 });
 
-Deno.test("touch() changes nothing, and traps where a load would", () => {
-  const end = memory.buffer.byteLength;
+Deno.test("touch() changes nothing", () => {
   assertEquals(after((at) => touch(at, 4)), untouched(10));
   assertEquals(after((at) => touchSplat(at)), untouched(10));
+});
+
+testWhere(checks, "touch() traps where a load would", () => {
+  const end = memory.buffer.byteLength;
   compile(() => touch(int(end - 16)), { parameters: 0 })();
   assertThrows(compile(() => touch(int(end - 12)), { parameters: 0 }), WebAssembly.RuntimeError);
   compile(() => touchSplat(int(end - 4)), { parameters: 0 })();

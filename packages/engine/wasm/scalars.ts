@@ -78,8 +78,10 @@ export class I32 extends Value {
   }
   /** `this` holds ? `yes` : `no`; both are calculated. */
   choose<T extends I32 | F32 | Vector>(yes: T, no: T): T {
-    const code = [...yes.code, ...no.code, ...this.code, 0x1b];
-    return yes.like(code) as T;
+    const choice = (a: Value, b: Value) => [...a.code, ...b.code, ...this.code, 0x1b];
+    if (!(yes instanceof Vector && no instanceof Vector)) return yes.like(choice(yes, no)) as T;
+    const high = yes.high || no.high ? choice(yes.half(1), no.half(1)) : undefined;
+    return yes.like(choice(yes, no), high) as T;
   }
   /** Four lanes of this integer. */
   splat(): Vector {
