@@ -13,7 +13,9 @@ testWhere(
     assertEquals(await runCommand(doctor, ["--json"], terminal), 0);
     const findings: Finding[] = JSON.parse(printed);
     const named = new Set(findings.map(({ name }) => name));
-    for (const name of ["Deno", "engine", "SIMD", "BLAS", "tensorflow", "webgpu", "mnist"]) {
+    for (
+      const name of ["Deno", "engine", "SIMD", "registers", "BLAS", "tensorflow", "webgpu", "mnist"]
+    ) {
       assert(named.has(name), `${name} is not among ${[...named].join(", ")}`);
     }
     const silent = findings.filter(({ state, advice }) => state !== "ok" && advice === undefined);

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "@shrinklab/engine";
+import { registerLanes } from "@shrinklab/engine/registers";
 import type { StartBackend } from "./backend.ts";
 
 /**
@@ -21,7 +22,12 @@ export const engine: StartBackend = (options) => {
   const { blasPassedOver } = started;
   const blas = started.blas?.name;
   const parts = [
-    ...["WebAssembly", simd, `${threads} thread${threads === 1 ? "" : "s"}`],
+    ...[
+      "WebAssembly",
+      simd,
+      `${32 * registerLanes} bits`,
+      `${threads} thread${threads === 1 ? "" : "s"}`,
+    ],
     ...(blas ? [`BLAS ${blas}`] : []),
     ...(blasPassedOver ? [`no BLAS: ${blasPassedOver}`] : []),
   ];

@@ -1,4 +1,5 @@
 import { simdSupport, startEngine } from "@shrinklab/engine";
+import { registerLanes } from "@shrinklab/engine/registers";
 import type { Finding } from "../finding.ts";
 
 /** How SIMD is said. */
@@ -8,7 +9,7 @@ const simd: Readonly<Record<ReturnType<typeof simdSupport>, Omit<Finding, "name"
   none: { state: "broken", found: "none", advice: "use a newer Deno, or --backend cpu" },
 };
 
-/** The engine: threads, SIMD, and a BLAS library for large products. */
+/** The engine: threads, SIMD and its registers, and a BLAS library for large products. */
 export function checkEngine(): Finding[] {
   const threads = navigator.hardwareConcurrency;
   const shared = typeof SharedArrayBuffer !== "undefined";
@@ -20,8 +21,22 @@ export function checkEngine(): Finding[] {
         : { state: "broken", found: "no shared memory", advice: "use --backend cpu" } as const),
     },
     { name: "SIMD", ...simd[simdSupport()] },
+    { name: "registers", ...registers() },
     { name: "BLAS", ...blas() },
   ];
+}
+
+function registers(): Omit<Finding, "name"> {
+  const found = `${32 * registerLanes} bits`;
+  // ARM has no wider ones; on Windows the memory that they come with would be taken at once.
+  if (registerLanes === 8 || Deno.build.arch !== "x86_64" || Deno.build.os === "windows") {
+    return { state: "ok", found };
+  }
+  return {
+    state: "gap",
+    found: `${found}: this V8 or this processor has no wider ones, or no task has asked for them`,
+    advice: "run `deno task doctor`, use a newer Deno, or a processor with AVX2",
+  };
 }
 
 function blas(): Omit<Finding, "name"> {

@@ -17,13 +17,17 @@ import {
   transposedReadsAsItLies,
 } from "../kernels/matmul.ts";
 import { pack, packedBytes } from "../kernels/pack.ts";
+import { registerLanes } from "../wasm/mod.ts";
 import type { Operation } from "./operation.ts";
 
-/** Products, and depth and columns, below which a call into BLAS does not pay. */
+/**
+ * Products, and depth and columns, below which a call into BLAS does not pay. Its vectors are wider
+ * than our registers, or, where those have eight lanes, as wide.
+ */
 const least = {
   wide: { products: 2 ** 17, extent: 8 },
-  other: { products: 2 ** 20, extent: 24 },
-} as const;
+  other: { products: registerLanes === 8 ? 2 ** 24 : 2 ** 20, extent: 24 },
+};
 
 function worthwhile({ wide }: Blas, { rows, depth, columns }: MatMulSizes): boolean {
   const { products, extent } = least[wide ? "wide" : "other"];
