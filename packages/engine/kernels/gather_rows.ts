@@ -6,10 +6,13 @@
 import { cut, type Kernel } from "../threads/kernel.ts";
 import {
   copy,
+  type I32,
+  load,
   loadByte,
   loadBytes,
   loadInt,
   loop,
+  registerLanes,
   store,
   storeFloat,
   variable,
@@ -46,7 +49,7 @@ export function gatherRows(sizes: GatherSizes): Kernel {
         const index = loadInt(indices.add(row.mul(4)));
         const target = variable(result.add(row.mul(width * F)));
         if (entries === "words") {
-          copy(target, table.add(index.mul(width * F)), width * F);
+          copyRow(table.add(index.mul(width * F)), target, width);
           return;
         }
         const source = variable(table.add(index.mul(width)));
@@ -62,4 +65,21 @@ export function gatherRows(sizes: GatherSizes): Kernel {
       });
     },
   };
+}
+
+/** Registers that are copied at a time. */
+const together = 7;
+
+/** Copies a row. By wide registers a row of some length is done before the system's copy has begun. */
+function copyRow(from: I32, target: I32, width: number): void {
+  const lanes = together * registerLanes;
+  const whole = registerLanes === 8 ? width - width % lanes : 0;
+  const source = variable(from);
+  loop(0, whole * F, lanes * F, (at) => {
+    const [here, there] = [variable(source.add(at)), variable(target.add(at))];
+    const offsets = range(together).map((k) => k * registerLanes * F);
+    const values = offsets.map((offset) => variable(load(here, offset, registerLanes)));
+    for (const [k, value] of values.entries()) store(there, value, offsets[k]);
+  });
+  if (whole < width) copy(target.add(whole * F), source.add(whole * F), (width - whole) * F);
 }

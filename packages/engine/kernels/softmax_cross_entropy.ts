@@ -10,10 +10,12 @@ import {
   gather,
   type I32,
   int,
+  join,
   lanes,
   loadFloat,
   loadInt,
   loop,
+  registerLanes,
   type Settable,
   storeFloat,
   variable,
@@ -30,7 +32,8 @@ const blockRows = 64;
  * Probabilities, and the loss of each row.
  *
  * Arguments: logits `[rows, classes]`, labels int32 `[rows]`, probabilities, losses `[rows]`, and
- * where they are weighted the factors on the losses `[rows]`. Four rows are done at a time, one a lane; beyond the last row the last is done again.
+ * where they are weighted the factors on the losses `[rows]`. Some rows are done at a time, one a
+ * lane; beyond the last row the last is done again.
  */
 export function softmaxCrossEntropy(rows: number, classes: number, weighted = false): Kernel {
   const chunks = cut(rows, blockRows);
@@ -42,13 +45,13 @@ export function softmaxCrossEntropy(rows: number, classes: number, weighted = fa
       const [logits, labels, probabilities, losses] = range(4).map((i) => pointer(i)) as I32[];
       const weights = weighted ? pointer(4) : undefined;
       const [from, to] = chunks.range(block);
-      loop(from, to, 4, (first) => {
-        const row = fourRows(first, to);
+      loop(from, to, registerLanes, (first) => {
+        const row = someRows(first, to);
         const source = row.map((r) => variable(logits!.add(r.mul(stride))));
         const target = row.map((r) => variable(probabilities!.add(r.mul(stride))));
         const { best, total } = writeSoftmax(source, target, stride);
         const logTotal = variable(log(total));
-        for (const k of range(4)) {
+        for (const k of range(registerLanes)) {
           const label = loadInt(labels!.add(row[k]!.mul(4)));
           const own = loadFloat(source[k]!.add(label.mul(F)));
           const loss = logTotal.extract(k).sub(own.sub(best.extract(k)));
@@ -70,8 +73,8 @@ export function softmax(rows: number, classes: number): Kernel {
     write({ block, pointer }) {
       const [logits, result] = [pointer(0), pointer(1)];
       const [from, to] = chunks.range(block);
-      loop(from, to, 4, (first) => {
-        const row = fourRows(first, to);
+      loop(from, to, registerLanes, (first) => {
+        const row = someRows(first, to);
         const places = (start: I32) => row.map((r) => variable(start.add(r.mul(stride))));
         writeSoftmax(places(logits), places(result), stride);
       });
@@ -102,15 +105,15 @@ export function softmaxGradient(rows: number, classes: number): Kernel {
   };
 }
 
-/** Four rows from `first` on; beyond the last the last again, which writes the same once more. */
-function fourRows(first: I32, end: I32): I32[] {
-  return range(4).map((k) => {
+/** A register's rows from `first` on; beyond the last the last again, which writes the same once more. */
+function someRows(first: I32, end: I32): I32[] {
+  return range(registerLanes).map((k) => {
     const own = variable(first.add(k));
     return variable(own.lt(end).choose(own, end.sub(1)));
   });
 }
 
-/** Softmax of four rows, one a lane; returns their largest logits, and what e^ sums to. */
+/** Softmax of some rows, one a lane; returns their largest logits, and what e^ sums to. */
 function writeSoftmax(
   source: I32[],
   target: I32[],
@@ -118,24 +121,27 @@ function writeSoftmax(
 ): { best: Vector; total: Vector } {
   const best = variable(column(source, int(0)));
   loop(F, stride, F, (offset) => best.set(best.max(column(source, offset))));
-  const total = variable(lanes(0));
+  const total = variable(lanes(0, registerLanes));
   loop(0, stride, F, (offset) => {
     const e = variable(exp(column(source, offset).sub(best)));
+    join(e);
     total.set(total.add(e));
-    for (const k of range(4)) storeFloat(target[k]!.add(offset), e.extract(k));
+    writeColumn(e, target, offset);
   });
   const scale = variable(lanes(1).div(total));
   loop(0, stride, F, (offset) => {
-    const p = variable(column(target, offset).mul(scale));
-    for (const k of range(4)) storeFloat(target[k]!.add(offset), p.extract(k));
+    writeColumn(variable(column(target, offset).mul(scale)), target, offset);
   });
   return { best, total };
 }
 
-/** The entries at one offset of four rows. */
+/** The entries at one offset of some rows. */
 function column(rows: I32[], offset: I32): Vector {
-  const entry = (k: number) => loadFloat(rows[k]!.add(offset));
-  return gather(entry(0), entry(1), entry(2), entry(3));
+  return gather(...rows.map((row) => loadFloat(row.add(offset))));
+}
+
+function writeColumn(entries: Vector, rows: I32[], offset: I32): void {
+  for (const [k, row] of rows.entries()) storeFloat(row.add(offset), entries.extract(k));
 }
 
 /**

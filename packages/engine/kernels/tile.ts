@@ -42,16 +42,16 @@ export interface TileShape {
  */
 export function tileShape(columns: number): TileShape {
   const wide = registerLanes === 8;
-  if (columns === 9 || columns === 10) return { rows: wide ? 6 : 4, columns: 10 };
+  if (columns === 9 || columns === 10) return { rows: wide ? 7 : 4, columns: 10 };
   if (!wide && (columns === 11 || columns === 12)) return { rows: 3, columns: 12 };
   if (wide && columns <= 8) return { rows: 10, columns: 8 };
   return { rows: tileRows, columns: tileColumns };
 }
 
-/** The same for `addRowsProduct`, whose tiles may be tall. */
+/** The same for `addRowsProduct`, whose tiles may be tall; but seven rows are one too many. */
 export function rowsTileShape(columns: number): TileShape {
   const { rows, columns: width } = tileShape(columns);
-  return { rows: rows === tileRows ? tallTileRows : rows, columns: width };
+  return { rows: rows === tileRows || rows === 7 ? tallTileRows : rows, columns: width };
 }
 
 type Sum = Vector & Settable<Vector>;

@@ -62,7 +62,6 @@ const calculations: Record<string, Calculation> = {
   abs: (a) => a.abs(),
   neg: (a) => a.neg(),
   sqrt: (a) => a.sqrt(),
-  nearest: (a) => a.nearest(),
   toInts: (a) => a.toInts(),
   fromInts: (a) => a.fromInts(),
   addInts: (a, b) => a.addInts(b),

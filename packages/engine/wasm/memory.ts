@@ -71,6 +71,14 @@ export function loadBytes(address: I32, offset = 0, lanes: 4 | 8 = 4): Vector {
   return new Vector([...eight, ...simd(0xa9)], [...eight, ...simd(0xaa)]);
 }
 
+/**
+ * Has V8 join the halves of eight lanes that are not stored side by side. It looks for those that
+ * are, and for the two sides of an addition of integers, whether its sum is used or not.
+ */
+export function join(value: Vector): void {
+  if (value.high) emit(value.code, value.high, simd(0xae), 0x1a);
+}
+
 /** Writes an integer. */
 export function storeInt(address: I32, value: I32 | number, offset = 0): void {
   emit(address.code, int(value).code, 0x36, at(2, offset));

@@ -94,10 +94,6 @@ export class Vector extends Value {
   sqrt(): Vector {
     return this.#apply(0xe3);
   }
-  /** Each lane rounded to the nearest whole number, halves to even. */
-  nearest(): Vector {
-    return this.#apply(0x6a);
-  }
   /** Lanes as whole numbers (saturating), bits of an i32x4. */
   toInts(): Vector {
     return this.#apply(0xf8);
@@ -190,11 +186,16 @@ function repeated(bytes: Bytes, count: 4 | 8): Vector {
   return new Vector(code, count === 8 ? code : undefined);
 }
 
-/** Four floats as the lanes of a vector. */
-export function gather(a: F32, b: F32, c: F32, d: F32): Vector {
-  const replace = (v: Vector, k: number, x: F32) =>
+/** Four or eight floats as the lanes of a vector. */
+export function gather(...floats: readonly F32[]): Vector {
+  const replace = (v: Vector, x: F32, k: number) =>
     new Vector([...v.code, ...x.code, ...simd(0x20), k]);
-  return replace(replace(replace(a.splat(), 1, b), 2, c), 3, d);
+  const four = ([first, ...others]: readonly F32[]) =>
+    others.reduce((v, x, k) => replace(v, x, k + 1), first!.splat()).code;
+  return new Vector(
+    four(floats.slice(0, 4)),
+    floats.length > 4 ? four(floats.slice(4)) : undefined,
+  );
 }
 
 /**
