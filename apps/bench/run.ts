@@ -17,6 +17,7 @@ export async function run({ flags, terminal }: Call<BenchFlags>): Promise<void> 
   const result = {
     task: flags.task,
     backend: backend.name,
+    description: backend.description,
     threads: backend.threads,
     strict: flags.strict,
     blas: backend.blas ?? "off",
