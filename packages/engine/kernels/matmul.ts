@@ -77,6 +77,7 @@ function blocksOf({ rows, depth, columns }: MatMulSizes, height: number) {
  */
 export function matMul(sizes: MatMulSizes): Kernel {
   const { depth, columns } = sizes;
+  // Where bounds are not checked, rows as they lie are read as fast as packed ones.
   const packs = registerLanes === 4 && blocksOf(sizes, tileShape(columns).rows).share >= manyPanels;
   return product(`matMul ${JSON.stringify(sizes)}`, sizes, {
     ...(packs ? { pack: packRows } : { shape: rowsTileShape(columns) }),

@@ -19,13 +19,7 @@ import {
 export const F = 4;
 /** Columns of a tile: two registers. */
 export const tileColumns = 2 * registerLanes;
-/**
- * Rows of a tile: 5 x 8 sums fill 10 of the 15 registers, with room for the operands. Ten sums
- * are what two adders with a latency of five (AMD Zen 2; later ones have four) are kept at work by.
- * Registers of eight lanes need none for vectors of the left side, see `addRowsProduct`.
- */
-export const tileRows: number = registerLanes === 8 ? 6 : 5;
-/** The same where both operands are read entry by entry, which leaves registers for one row more. */
+/** Rows of a tile where both operands are read entry by entry. */
 export const tallTileRows = 6;
 /** Rows that leave a register for the product where a multiply-add is not one instruction. */
 export const strictTileRows = 4;
@@ -36,22 +30,38 @@ export interface TileShape {
   readonly columns: number;
 }
 
+/** A shape, and how many rows it has where both operands are read entry by entry. */
+type Shape = TileShape & { readonly tall: number };
+
 /**
- * Two registers of columns; but nine or ten columns, such as ten classes, are covered by a narrower
- * tile, eleven or twelve by another, with less waste, and so are eight where a register has them all.
+ * The shape for many columns. There are 15 registers: 5 x 8 sums fill 10 of those of four lanes, with
+ * room for the operands. Ten sums are what two adders with a latency of five (AMD Zen 2; later ones
+ * have four) are kept at work by. By registers of eight lanes the left side is always read entry by
+ * entry.
  */
-export function tileShape(columns: number): TileShape {
-  const wide = registerLanes === 8;
-  if (columns === 9 || columns === 10) return { rows: wide ? 7 : 4, columns: 10 };
-  if (!wide && (columns === 11 || columns === 12)) return { rows: 3, columns: 12 };
-  if (wide && columns <= 8) return { rows: 10, columns: 8 };
-  return { rows: tileRows, columns: tileColumns };
+const full: Shape = registerLanes === 8
+  ? { rows: 6, tall: tallTileRows, columns: tileColumns }
+  : { rows: 5, tall: tallTileRows, columns: tileColumns };
+
+/** Shapes for few columns, such as those of ten classes, with less waste. */
+const few: readonly Shape[] = registerLanes === 8
+  ? [{ rows: 10, tall: 10, columns: 8 }, { rows: 7, tall: 6, columns: 10 }]
+  : [full, { rows: 4, tall: 4, columns: 10 }, { rows: 3, tall: 3, columns: 12 }];
+
+function shapeFor(columns: number): Shape {
+  return few.find((shape) => columns <= shape.columns) ?? full;
 }
 
-/** The same for `addRowsProduct`, whose tiles may be tall; but seven rows are one too many. */
+/** The tiles that cover so many columns. */
+export function tileShape(columns: number): TileShape {
+  const { rows, columns: width } = shapeFor(columns);
+  return { rows, columns: width };
+}
+
+/** The same for `addRowsProduct`, whose tiles may be tall. */
 export function rowsTileShape(columns: number): TileShape {
-  const { rows, columns: width } = tileShape(columns);
-  return { rows: rows === tileRows || rows === 7 ? tallTileRows : rows, columns: width };
+  const { tall, columns: width } = shapeFor(columns);
+  return { rows: tall, columns: width };
 }
 
 type Sum = Vector & Settable<Vector>;
