@@ -1,7 +1,7 @@
 /**
  * A BLAS library of the system, called on the engine's own memory.
  *
- * Its vectors are wider than WebAssembly's 128 bits, so that large dense products take about half
+ * Its vectors may be wider than the engine's registers, so that large dense products take about half
  * the time. The engine's own threads call it, each for a block of the result, and it is told to use
  * one thread: two pools of threads that both spin while they wait would take each other's time, and
  * the last bits would depend on the number of threads. They do depend on library and processor.
