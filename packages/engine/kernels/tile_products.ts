@@ -159,30 +159,36 @@ export function addColumnsProduct(
   function addOuter(p: I32, k: number): void {
     const vector = byVector ? variable(load(p, lone + k * aStride + apart * F)) : undefined;
     const right = loadTileRow(q, columns, lone + k * bStride);
-    addOuterProduct(sums, right, (i) => {
+    const left = (i: number) => {
       const lane = i - apart;
       const at = k * aStride + i * F;
       if (vector && lane >= 0 && lane < 3) return vector.lane(lane);
       return checked && lane < 0 ? loadSplat(p.add(at), lone) : loadSplat(p, lone + at);
-    });
+    };
+    const pair = (h: number) => vector?.shuffle(vector, 2 * h, 2 * h, 2 * h + 1, 2 * h + 1);
+    addOuterProduct(sums, right, left, pair);
   }
 }
 
-/** Adds a column times a row: `left(i)` is the column's entry i in all lanes. */
+/**
+ * Adds a column times a row: `left(i)` is the column's entry i in all lanes, `pair(h)` its entries 2h
+ * and 2h + 1 in two lanes each, if there is a short way to that.
+ */
 function addOuterProduct(
   sums: Tile,
   right: readonly Vector[],
   left: (i: number) => Vector,
+  pair: (h: number) => Vector | undefined = () => undefined,
 ): void {
   let above: Vector | undefined;
   for (const [i, row] of sums.rows.entries()) {
     const entry = variable(left(i));
     for (const [part, sum] of row.entries()) sum.set(fma(entry, right[part]!, sum));
-    const pair = sums.pairs[i >> 1];
+    const sum = sums.pairs[i >> 1];
     const complete = i % 2 === 1 || i === sums.rows.length - 1;
-    if (pair && complete) {
-      const both = i % 2 === 1 ? variable(besides(above!, entry)) : entry;
-      pair.set(fma(both, right.at(-1)!, pair));
+    if (sum && complete) {
+      const both = pair(i >> 1) ?? (i % 2 === 1 ? besides(above!, entry) : entry);
+      sum.set(fma(variable(both), right.at(-1)!, sum));
     }
     above = entry;
   }
