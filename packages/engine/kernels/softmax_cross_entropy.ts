@@ -33,7 +33,8 @@ const blockRows = 64;
  *
  * Arguments: logits `[rows, classes]`, labels int32 `[rows]`, probabilities, losses `[rows]`, and
  * where they are weighted the factors on the losses `[rows]`. Some rows are done at a time, one a
- * lane; beyond the last row the last is done again.
+ * lane; beyond the last row the last is done again. A label that is no class has a loss of NaN, and
+ * is left out of the gradient: nothing beside the row is read or written.
  */
 export function softmaxCrossEntropy(rows: number, classes: number, weighted = false): Kernel {
   const chunks = cut(rows, blockRows);
@@ -52,9 +53,11 @@ export function softmaxCrossEntropy(rows: number, classes: number, weighted = fa
         const { best, total } = writeSoftmax(source, target, stride);
         const logTotal = variable(log(total));
         for (const k of range(registerLanes)) {
-          const label = loadInt(labels!.add(row[k]!.mul(4)));
-          const own = loadFloat(source[k]!.add(label.mul(F)));
-          const loss = logTotal.extract(k).sub(own.sub(best.extract(k)));
+          const label = variable(loadInt(labels!.add(row[k]!.mul(4))));
+          const isClass = variable(label.below(classes));
+          const own = loadFloat(source[k]!.add(isClass.choose(label, int(0)).mul(F)));
+          const right = logTotal.extract(k).sub(own.sub(best.extract(k)));
+          const loss = isClass.choose(right, float(NaN));
           const at = row[k]!.mul(F);
           storeFloat(losses!.add(at), weights ? loss.mul(loadFloat(weights.add(at))) : loss);
         }
@@ -170,10 +173,12 @@ export function softmaxCrossEntropyGradient(
         loop(start, start.add(classes * F), F, (offset) => {
           storeFloat(result!.add(offset), loadFloat(probabilities!.add(offset)).mul(scale));
         });
-        const label = loadInt(labels!.add(row.mul(4)));
-        const own = variable(start.add(label.mul(F)));
-        const p = loadFloat(probabilities!.add(own));
-        storeFloat(result!.add(own), p.sub(1).mul(scale));
+        const label = variable(loadInt(labels!.add(row.mul(4))));
+        when(label.below(classes), () => {
+          const own = variable(start.add(label.mul(F)));
+          const p = loadFloat(probabilities!.add(own));
+          storeFloat(result!.add(own), p.sub(1).mul(scale));
+        });
       });
     },
   };

@@ -55,6 +55,17 @@ Deno.test("SoftmaxCrossEntropyGrad is in proportion to the loss's own gradient",
   assertEquals(fourTimes, once!.map((value) => value * -4));
 });
 
+Deno.test("SoftmaxCrossEntropy is NaN where a label is no class; its gradient stays in its row", () => {
+  for (const label of [3, 100, -1, 2 ** 30, -(2 ** 31)]) {
+    const { values } = draw(3, 3, 1, 2);
+    const [loss, probabilities, gradient] = calculate(values, [0, label, 2], 3, 1);
+    assertEquals([...loss!], [NaN]);
+    const wanted = softmaxCrossEntropyGradient(values, [0, 0, 2], 3);
+    for (const k of [3, 4, 5]) wanted[k] = probabilities![k]! / 3;
+    assertLess(largestError(gradient!, wanted, 1 / 3), 1e-5);
+  }
+});
+
 Deno.test("SoftmaxCrossEntropy is the distance of the logits where the answer is far off", () => {
   const [loss] = calculate(Float32Array.of(0, 1000, 0, 1000), [0, 0], 2, 1);
   assertEquals([...loss!], [1000]);
