@@ -2,12 +2,15 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { compile, memory } from "./evaluate_for_tests.ts";
 import {
   fma,
+  gather,
   type I32,
   int,
   intLanes,
+  join,
   lanes,
   load,
   loadBytes,
+  loadFloat,
   loop,
   parameter,
   store,
@@ -137,6 +140,18 @@ Deno.test("lane() and extract() see all eight lanes", () => {
   });
   const floats = new Float32Array(new Int32Array(seen).buffer);
   assertEquals([...floats.slice(0, 9)], [...numbers.slice(16), 5].map(Math.fround));
+});
+
+Deno.test("gather() puts eight floats into the lanes in order, join() leaves them", () => {
+  const order = [3, 0, 7, 6, 1, 2, 5, 4];
+  const seen = after((_a, _b, c) => {
+    const floats = order.map((k) => loadFloat(c, 4 * k));
+    const eight = variable(gather(...floats));
+    join(eight);
+    store(int(result), eight);
+  });
+  const floats = new Float32Array(new Int32Array(seen).buffer, 0, 8);
+  assertEquals([...floats], order.map((k) => Math.fround(numbers[16 + k]!)));
 });
 
 Deno.test("any() is 1 if a bit of either half is set", () => {
