@@ -128,8 +128,8 @@ export class BatchPrograms implements Disposable {
    * @returns The numbers of each tensor; see {@linkcode BatchProgram} for how long.
    */
   run(examples: ResidentExamples, rows: Int32Array): Float32Array[] {
-    const bySize = this.#programs.get(examples) ?? new Map<number, BatchProgram>();
-    this.#programs.set(examples, bySize);
+    let bySize = this.#programs.get(examples);
+    if (!bySize) this.#programs.set(examples, bySize = new Map());
     let program = bySize.get(rows.length);
     if (!program) {
       program = new BatchProgram(examples, rows.length, this.#calculate, this.#options);

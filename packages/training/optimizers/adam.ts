@@ -1,4 +1,4 @@
-import { integerPower } from "./integer_power.ts";
+import { powersOf } from "./powers_of.ts";
 import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
 
 /**
@@ -38,6 +38,7 @@ export function adam(spec: OptimizerSpec): UpdateRule {
   const [base1, base2] = semantics === "keras"
     ? [Math.fround(beta1), Math.fround(beta2)]
     : [beta1, beta2];
+  const [power1, power2] = [powersOf(base1), powersOf(base2)];
   const constants = { beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon };
   return {
     name: "adam",
@@ -45,8 +46,8 @@ export function adam(spec: OptimizerSpec): UpdateRule {
     decay: { factor: weightDecay, decoupled: semantics === "keras" },
     constants,
     scalars(t, learningRate) {
-      const stepSize = learningRate / (1 - integerPower(base1, t));
-      const root = Math.sqrt(1 - integerPower(base2, t));
+      const stepSize = learningRate / (1 - power1(t));
+      const root = Math.sqrt(1 - power2(t));
       // Keras moves the second correction out of the denominator, and epsilon with it.
       return semantics === "keras"
         ? { stepSize: stepSize * root, rootScale: 1 }
