@@ -51,7 +51,7 @@ function vector(first: number, lanes: 4 | 8): Columns {
     first,
     lanes,
     load: (row, offset = 0) => loadVector(row, offset + first * F, lanes),
-    store: (row, value, offset = 0) => storeVector(row, value, offset + first * F),
+    store: (row, value, offset = 0) => storeVector(row, value.to(lanes), offset + first * F),
   };
 }
 

@@ -63,8 +63,8 @@ export type ScalarPlaces = Readonly<Record<string, "argument" | "buffer">>;
 export function assignFormula(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
   const { sums = [] } = formula;
   const shape = { scalars, size, totals: 1, width: registerLanes };
-  return pass("assign", formula, shape, sums, (results, places, at) => {
-    for (const name of formula.outputs) store(places[name]!, results[name]!, at);
+  return pass("assign", formula, shape, sums, (results, places, at, lanes) => {
+    for (const name of formula.outputs) store(places[name]!, results[name]!.to(lanes), at);
   });
 }
 
@@ -98,7 +98,12 @@ function pass(
   formula: Formula,
   { scalars, size, totals, width }: PassShape,
   sums: readonly string[],
-  write: (results: Record<string, Vector>, places: Record<string, I32>, at: number) => void,
+  write: (
+    results: Record<string, Vector>,
+    places: Record<string, I32>,
+    at: number,
+    lanes: 4 | 8,
+  ) => void,
 ): Kernel {
   const [vectors, rest] = [Math.floor(size / 4), size % 4];
   const chunks = cut(Math.ceil(size / 4), blockVectors);
@@ -120,10 +125,10 @@ function pass(
         const starts = operands.places(offset);
         for (let k = 0; k < count; k += lanes) {
           const results = evaluate(formula, { starts, at: k * F, lanes }, operands.scalars);
-          write(results, starts, k * F);
+          write(results, starts, k * F, lanes);
           for (const [i, name] of sums.entries()) {
-            const result = results[name]!;
-            for (const half of range(result.lanes / 4)) {
+            const result = results[name]!.to(lanes);
+            for (const half of range(lanes / 4)) {
               const total = running[i]![(k / 4 + half) % totals]!;
               total.set(total.add(use(result.half(half))));
             }

@@ -68,6 +68,28 @@ Deno.test("assignFormula() sums all elements and nothing beyond as it overwrites
   );
 });
 
+Deno.test("assignFormula() writes and sums numbers that no input has a part in", () => {
+  const constant: Formula = {
+    name: "constant",
+    inputs: ["w"],
+    scalars: ["rate"],
+    outputs: ["w"],
+    sums: ["rows"],
+    evaluate: (m, v) => ({ w: v.rate!, rows: m.constant(1) }),
+  };
+  for (const count of [1, 4, 7, 8, 31, 1000]) {
+    const [w, rows] = onBoth(engines, () => {
+      const held = tf.variable(tf.zeros([count]));
+      const sums = assignFormula(constant, { w: held }, { rate: 0.5 });
+      const after = held.clone();
+      held.dispose();
+      return [after, ...sums];
+    });
+    assertEquals([...w!], Array(count).fill(0.5));
+    assertEquals([...rows!], [count]);
+  }
+});
+
 const squares: Formula = {
   name: "squares",
   inputs: ["x", "y"],

@@ -25,11 +25,9 @@ function namedVector(initial: Vector): Vector & Settable<Vector> {
   const [low, high] = halves.map(newLocal);
   return Object.assign(initial.like(low!.get, high?.get), {
     set(value: Vector) {
-      if (value.lanes > initial.lanes) {
-        throw new TypeError("Cannot set a variable: the value has 8 lanes, want 4");
-      }
-      low!.set(value.half(0).code);
-      high?.set(value.half(1).code);
+      const own = value.to(initial.lanes);
+      low!.set(own.half(0).code);
+      high?.set(own.half(1).code);
     },
   });
 }

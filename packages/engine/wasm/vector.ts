@@ -156,6 +156,17 @@ export class Vector extends Value {
     const [low, high] = [this.half(0), this.half(1)];
     return new I32([...(this.high ? low.or(high) : low).code, ...simd(0x53)]);
   }
+  /**
+   * The vector with so many lanes: four stand for both halves of eight.
+   *
+   * @throws {TypeError} If it has eight and four are wanted.
+   */
+  to(lanes: 4 | 8): Vector {
+    if (this.lanes > lanes) {
+      throw new TypeError("Cannot take a vector of 8 lanes for one of 4");
+    }
+    return this.lanes === lanes ? this : new Vector(this.code, this.code);
+  }
   /** Lanes 0 to 3 (of `half` 0), or (1) lanes 4 to 7, which four lanes alone stand for too. */
   half(half: number): Vector {
     return new Vector(half === 0 ? this.code : this.high ?? this.code);
