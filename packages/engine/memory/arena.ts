@@ -13,6 +13,8 @@ const slackBytes = 2 ** 20;
 /** Buffers start on cache lines. */
 const lineBytes = 64;
 const pageBytes = 65536;
+/** Kernels compare addresses as signed numbers: the memory may be larger than what they can use. */
+const mostBytes = 2 ** 31;
 
 /**
  * Hands out buffers of a shared WebAssembly memory and takes them back.
@@ -58,7 +60,7 @@ export class Arena {
     this.#end = this.#start;
     this.memory = sharedMemory();
     const { buffer } = this.memory;
-    this.#limit = Math.min(options.limit ?? Infinity, buffer.byteLength - slackBytes);
+    this.#limit = Math.min(options.limit ?? Infinity, mostBytes - slackBytes);
     this.#floats = new Float32Array(buffer);
     this.#ints = new Int32Array(buffer);
     this.#bytes = new Uint8Array(buffer);

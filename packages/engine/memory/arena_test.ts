@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertLess, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Arena } from "./arena.ts";
 
@@ -63,6 +63,13 @@ Deno.test("Arena has room far beyond its first buffers, and views see what was w
   assertEquals([...arena.floats(address, 3)], [1, 2, 3]);
   assertEquals(arena.ints(address + 12, 1)[0], -7);
   assertEquals([...arena.bytes(address + 16, 2)], [200, 201]);
+});
+
+Deno.test("Arena hands out nothing from 2 GiB on, however large the memory is", () => {
+  const arena = new Arena();
+  const held = [1024, 512, 256, 128].map((size) => arena.allocate(size * MiB));
+  assertLess(Math.max(...held) + 128 * MiB, 2 ** 31);
+  assertThrows(() => arena.allocate(128 * MiB), RangeError, "want at most 2047 MiB in all");
 });
 
 Deno.test("Arena.allocate() says what is missing when memory runs out, and goes on after", () => {
