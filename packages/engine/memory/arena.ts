@@ -53,7 +53,7 @@ export class Arena {
   /**
    * @param options `base`: bytes at the start that are never handed out, default 65536; `limit`:
    *   the most bytes to use, default and at most 2 GiB.
-   * @throws {TypeError} If there is no shared memory here, or not 2 GiB of addresses for it.
+   * @throws {TypeError} If there is no shared memory here, or not enough addresses for it.
    */
   constructor(options: { base?: number; limit?: number } = {}) {
     this.#start = options.base ?? pageBytes;

@@ -129,7 +129,7 @@ Deno.test("a variable of eight lanes keeps both halves, and takes four lanes for
 
 Deno.test("a variable of four lanes takes no eight", () => {
   const write = () => variable(lanes(0)).set(load(parameter(0), 0, 8));
-  assertThrows(() => compile(write, { parameters: 1 }), TypeError, "8 lanes for one of 4");
+  assertThrows(() => compile(write, { parameters: 1 }), TypeError, "it has 8 lanes, want 4");
 });
 
 Deno.test("lane() and extract() see all eight lanes", () => {

@@ -163,7 +163,7 @@ export class Vector extends Value {
    */
   to(lanes: 4 | 8): Vector {
     if (this.lanes > lanes) {
-      throw new TypeError("Cannot take a vector of 8 lanes for one of 4");
+      throw new TypeError("Cannot use a vector: it has 8 lanes, want 4");
     }
     return this.lanes === lanes ? this : new Vector(this.code, this.code);
   }
