@@ -9,7 +9,7 @@ export * from "./control.ts";
 export * from "./encoding.ts";
 export * from "./memory.ts";
 export * from "./module.ts";
-export * from "./registers.ts";
+export { registerLanes } from "./registers.ts";
 export * from "./scalars.ts";
 export { sharedMemory } from "./shared_memory.ts";
 export * from "./value.ts";

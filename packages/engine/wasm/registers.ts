@@ -21,7 +21,7 @@ export const wideFlags: readonly string[] = [
 ];
 
 /** The variable that Deno takes V8's flags from. */
-export const flagsVariable = "DENO_V8_FLAGS";
+const flagsVariable = "DENO_V8_FLAGS";
 
 /**
  * The lanes of the registers of a process.
