@@ -4,6 +4,6 @@
  * @module
  */
 import { runCommand } from "@shrinklab/command";
-import { dataCommand } from "./data_command.ts";
+import { dataCommand } from "./command.ts";
 
 if (import.meta.main) Deno.exit(await runCommand(dataCommand, Deno.args));

@@ -1,38 +1,16 @@
-import { type Call, switchFlag, textFlag, UsageError } from "@shrinklab/command";
+import { type Call, UsageError } from "@shrinklab/command";
 import { dataFolders, datasets, findDataset, tableDatasets } from "@shrinklab/data";
 import { fetchAll } from "./fetch_all.ts";
+import type { dataFlags } from "./flags.ts";
 import { listDatasets, listingTable } from "./list_datasets.ts";
 import { verifyDataset, verifyLine } from "./verify_dataset.ts";
-
-const flags = {
-  "data-dir": textFlag(
-    "folder that holds a folder for each data set (otherwise SHRINKLAB_DATA, then the user's cache)",
-    "DIR",
-  ),
-  json: switchFlag("print JSON alone on stdout (list and verify)"),
-};
-
-type Flags = typeof flags;
 
 const all = { ...datasets, ...tableDatasets };
 
 const actions = { list, fetch: fetchSets, verify };
 
-/** The command `deno task data`. */
-export const dataCommand = {
-  name: "deno task data",
-  summary: "Lists the data sets there are, downloads them, and checks them by their SHA-256.",
-  positionals: "list|fetch|verify [NAME...]",
-  flags,
-  examples: [
-    { args: "list", does: "which data sets there are, and where" },
-    { args: "fetch mnist", does: "download MNIST into the user's cache" },
-    { args: "verify --data-dir data", does: "check every data set found in the folder data" },
-  ],
-  run,
-};
-
-async function run(call: Call<Flags>): Promise<number> {
+/** Does what the first argument names. */
+export async function run(call: Call<typeof dataFlags>): Promise<number> {
   const [action = "", ...names] = call.positionals;
   if (!Object.hasOwn(actions, action)) {
     throw new UsageError(
@@ -43,7 +21,7 @@ async function run(call: Call<Flags>): Promise<number> {
   return await actions[action as keyof typeof actions](call, names);
 }
 
-async function list(call: Call<Flags>, names: string[]): Promise<number> {
+async function list(call: Call<typeof dataFlags>, names: string[]): Promise<number> {
   const { flags, terminal } = call;
   const folders = dataFolders({ dataDir: flags["data-dir"] });
   const listings = await listDatasets(namedOrAll(names), folders);
@@ -53,7 +31,7 @@ async function list(call: Call<Flags>, names: string[]): Promise<number> {
   return 0;
 }
 
-async function fetchSets(call: Call<Flags>, names: string[]): Promise<number> {
+async function fetchSets(call: Call<typeof dataFlags>, names: string[]): Promise<number> {
   const { flags, terminal, signal } = call;
   const folder = flags["data-dir"] ??
     dataFolders().find((folder) => folder.from === "cache")?.path;
@@ -64,7 +42,7 @@ async function fetchSets(call: Call<Flags>, names: string[]): Promise<number> {
   return 0;
 }
 
-async function verify(call: Call<Flags>, names: string[]): Promise<number> {
+async function verify(call: Call<typeof dataFlags>, names: string[]): Promise<number> {
   const { flags, terminal } = call;
   const folders = dataFolders({ dataDir: flags["data-dir"] });
   const reports = [];

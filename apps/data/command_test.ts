@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { openTerminal, runCommand } from "@shrinklab/command";
 import { testWhere } from "@shrinklab/testing";
-import { dataCommand } from "./data_command.ts";
+import { dataCommand } from "./command.ts";
 
 async function call(...args: string[]) {
   const printed: string[] = [];

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { loadBackend } from "@shrinklab/backends/tensorflow";
 import * as tf from "@tensorflow/tfjs";
+import { loadBackend } from "./load_backend.ts";
 
 const [folder] = Deno.args;
 const backend = loadBackend({ folder: folder!, kind: "cpu", tensorflow: "", tfjsNode: "" });

@@ -1,4 +1,4 @@
-import { SetupError } from "./setup_error.ts";
+import { SetupError } from "./installation.ts";
 
 /** How a program is run. */
 export interface ProcessOptions {

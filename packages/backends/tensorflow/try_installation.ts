@@ -1,4 +1,4 @@
-import { loadVariables } from "@shrinklab/backends/tensorflow";
+import { loadVariables } from "./load_backend.ts";
 import { runProcess } from "./run_process.ts";
 
 /** What a working installation says of itself. */
