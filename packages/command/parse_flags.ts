@@ -36,8 +36,6 @@ export function parseFlags<const Table extends FlagTable>(
 ): ParsedFlags<Table> {
   const names = Object.keys(table);
   const withValue = names.filter((name) => table[name]!.placeholder !== undefined);
-  // Taken here, where they are text: a file may be named 007. What follows -- is left in `_`.
-  const positionals: string[] = [];
   const parsed: Record<string, unknown> = parseArgs(
     joinValues(args, new Set(withValue)),
     {
@@ -46,8 +44,6 @@ export function parseFlags<const Table extends FlagTable>(
       collect: withValue,
       unknown: (arg, key) => {
         if (key !== undefined) throw unknownFlag(arg, names);
-        positionals.push(arg);
-        return false;
       },
     },
   );
@@ -58,7 +54,7 @@ export function parseFlags<const Table extends FlagTable>(
   });
   return {
     flags: Object.fromEntries(entries) as FlagValues<Table>,
-    positionals: [...positionals, ...(parsed._ as unknown[]).map(String)],
+    positionals: (parsed._ as unknown[]).map(String),
   };
 }
 
