@@ -4,7 +4,7 @@ import { type HelpSubject, helpText } from "./help.ts";
 import { watchInterrupt } from "./interrupt.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { parseFlags } from "./parse_flags.ts";
-import { switchFlag } from "./switch_flag.ts";
+import { switchFlag } from "./flags.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage_error.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type Call, runCommand } from "./command.ts";
-import { numberFlag } from "./number_flag.ts";
+import { numberFlag } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 const flags = {

@@ -13,6 +13,8 @@ export interface Flag<Value> {
   readonly repeatable?: boolean;
   /** What holds without it, for `--help`. */
   readonly shown?: string;
+  /** Title under which `--help` shows it, see {@linkcode inGroup}; default `Options`. */
+  readonly group?: string;
   /**
    * Turns the texts given for it into its value.
    *

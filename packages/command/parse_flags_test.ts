@@ -1,10 +1,7 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { numberFlag } from "./number_flag.ts";
-import { pairsFlag } from "./pairs_flag.ts";
+import { numberFlag, pairsFlag, switchFlag, textFlag } from "./flags.ts";
 import { parseFlags } from "./parse_flags.ts";
-import { switchFlag } from "./switch_flag.ts";
-import { textFlag } from "./text_flag.ts";
 import { UsageError } from "./usage_error.ts";
 
 const table = {
