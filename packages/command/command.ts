@@ -27,6 +27,8 @@ export interface Call<Table extends FlagTable> {
 /** A command: its help, its flags and what it does. */
 export interface Command<Table extends FlagTable> extends HelpSubject {
   readonly flags: Table;
+  /** Flags of before, without dashes, each with what to write now, such as `--train-rows N`. */
+  readonly renamed?: Readonly<Record<string, string>>;
   /**
    * Does the work. It should import what is heavy itself, so that `--help` answers at once.
    *
@@ -79,7 +81,7 @@ export async function runCommand<const Table extends FlagTable>(
   using interrupt = watchInterrupt((line) => terminal.say(line));
   const { signal } = interrupt;
   try {
-    const { flags, positionals } = parseFlags(args, table);
+    const { flags, positionals } = parseFlags(args, table, command.renamed);
     if (command.positionals === undefined && positionals.length > 0) {
       throw new UsageError(
         `Cannot read the command line: argument is "${positionals[0]}", want options only`,
