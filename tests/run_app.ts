@@ -37,16 +37,27 @@ export async function runApp(app: string, args: readonly string[], cwd: string):
  * @returns The process, with stdout and stderr piped.
  */
 export function appCommand(app: string, args: readonly string[], cwd: string): Deno.Command {
-  const main = new URL(`../apps/${app}/main.ts`, import.meta.url).href;
-  const config = decodeURIComponent(new URL("../deno.json", import.meta.url).pathname);
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--config", config, "--allow-read", "--allow-write", main, ...args],
+    args: appArguments(app, args),
     cwd,
     env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   });
+}
+
+/**
+ * What Deno is called with to run an app.
+ *
+ * @param app Name of its folder.
+ * @param args Its arguments.
+ * @returns The arguments of Deno.
+ */
+export function appArguments(app: string, args: readonly string[]): string[] {
+  const main = new URL(`../apps/${app}/main.ts`, import.meta.url).href;
+  const config = decodeURIComponent(new URL("../deno.json", import.meta.url).pathname);
+  return ["run", "--quiet", "--config", config, "--allow-read", "--allow-write", main, ...args];
 }
 
 /**

@@ -1,4 +1,11 @@
-import { EXIT, nearest, openTerminal, runCommand, type Terminal } from "@shrinklab/command";
+import {
+  EXIT,
+  exitCodeOf,
+  nearest,
+  openTerminal,
+  runCommand,
+  type Terminal,
+} from "@shrinklab/command";
 import project from "../../packages/experiments/deno.json" with { type: "json" };
 import { commands, type ListedCommand } from "./commands.ts";
 
@@ -25,12 +32,10 @@ export async function runProgram(
 ): Promise<number> {
   const [name, ...rest] = args;
   if (name === "--version") {
-    terminal.print(`${program} ${project.version}`);
-    return EXIT.ok;
+    return await answer(`${program} ${project.version}`, terminal);
   }
   if (name === "--help" || name === "help") {
-    terminal.print(overview(listed));
-    return EXIT.ok;
+    return await answer(overview(listed), terminal);
   }
   if (name === undefined) {
     terminal.say(overview(listed));
@@ -51,6 +56,14 @@ export async function runProgram(
   }
   const command = await found.load();
   return await runCommand({ ...command, name: `${program} ${name}` }, rest, terminal);
+}
+
+/** Prints what was asked for. */
+function answer(text: string, terminal: Terminal): Promise<number> {
+  return exitCodeOf(() => {
+    terminal.print(text);
+    return Promise.resolve(EXIT.ok);
+  }, terminal);
 }
 
 /** The list of commands. */

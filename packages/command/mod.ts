@@ -5,7 +5,7 @@
  */
 export { type Call, type Command, runCommand } from "./command.ts";
 export { type Download, type DownloadProgress, downloadProgress } from "./download_progress.ts";
-export { type Ending, endingOf, EXIT } from "./exit_code.ts";
+export { type Ending, endingOf, EXIT, exitCodeOf } from "./exit_code.ts";
 export type { Flag, FlagTable, FlagValues } from "./flag.ts";
 export {
   choiceFlag,
@@ -22,7 +22,12 @@ export {
   textFlag,
 } from "./flags.ts";
 export { type HelpSubject, helpText } from "./help.ts";
-export { type Interrupt, type InterruptSource, watchInterrupt } from "./interrupt.ts";
+export {
+  type EndingSignal,
+  type Interrupt,
+  type InterruptSource,
+  watchInterrupt,
+} from "./interrupt.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { nearest } from "./nearest.ts";
 export { type ParsedFlags, parseFlags } from "./parse_flags.ts";
