@@ -1,7 +1,7 @@
 import { EXIT, exitCodeOf } from "./exit_code.ts";
 import type { FlagTable, FlagValues } from "./flag.ts";
 import { type HelpSubject, helpText } from "./help.ts";
-import { watchInterrupt } from "./interrupt.ts";
+import { type Interrupt, watchInterrupt } from "./interrupt.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { parseFlags } from "./parse_flags.ts";
 import { switchFlag } from "./flags.ts";
@@ -20,7 +20,10 @@ export interface Call<Table extends FlagTable> {
   readonly terminal: Terminal;
   /** Where remarks go. */
   readonly log: Logger;
-  /** Aborts at the first Ctrl-C, SIGTERM or SIGHUP; what is printed from then on may be lost. */
+  /**
+   * Aborts at the first Ctrl-C, SIGTERM or SIGHUP; what is printed from then on may be lost. A
+   * command that never reads this property is ended by them at once.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -80,31 +83,35 @@ export async function runCommand<const Table extends FlagTable>(
       terminal.print(helpText({ ...command, flags: table }, terminal.columns));
       return EXIT.ok;
     }
-    using interrupt = watchInterrupt((line) => terminal.say(line));
-    const { signal } = interrupt;
+    const { flags, positionals } = parseFlags(args, table, command.renamed);
+    if (command.positionals === undefined && positionals.length > 0) {
+      throw new UsageError(
+        `Cannot read the command line: argument is "${positionals[0]}", want options only`,
+      );
+    }
+    let interrupt: Interrupt | undefined;
     try {
-      const { flags, positionals } = parseFlags(args, table, command.renamed);
-      if (command.positionals === undefined && positionals.length > 0) {
-        throw new UsageError(
-          `Cannot read the command line: argument is "${positionals[0]}", want options only`,
-        );
-      }
       const code = await command.run({
         flags,
         positionals,
         line: [command.name, ...args.map(quoted)].join(" "),
-        terminal: untilAborted(terminal, signal),
+        terminal: untilAborted(terminal, () => interrupt?.code !== undefined),
         log: createLogger(terminal, { verbose: flags.verbose }),
-        signal,
+        get signal() {
+          interrupt ??= watchInterrupt((line) => terminal.say(line));
+          return interrupt.signal;
+        },
       });
-      return interrupt.code ?? code ?? EXIT.ok;
+      return interrupt?.code ?? code ?? EXIT.ok;
     } catch (error) {
       // Work that cannot end cleanly, such as a download, answers Ctrl-C with an error of its own.
-      const aborted = error === signal.reason ||
+      const aborted = error === interrupt?.signal.reason ||
         error instanceof Error && error.name === "AbortError";
-      if (interrupt.code === undefined || !aborted) throw error;
+      if (interrupt?.code === undefined || !aborted) throw error;
       terminal.status("");
       return interrupt.code;
+    } finally {
+      interrupt?.[Symbol.dispose]();
     }
   }, terminal);
 }
@@ -113,12 +120,12 @@ export async function runCommand<const Table extends FlagTable>(
  * A terminal whose stdout may be gone once the run is asked to end: Ctrl-C ends the programs behind
  * a pipe too, and SIGHUP means a closed window. What the run keeps must not depend on it.
  */
-function untilAborted(terminal: Terminal, signal: AbortSignal): Terminal {
+function untilAborted(terminal: Terminal, aborted: () => boolean): Terminal {
   const print = (text: string) => {
     try {
       terminal.print(text);
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (!aborted()) throw error;
     }
   };
   return { ...terminal, print };
