@@ -3,7 +3,7 @@ import { testWhere } from "@shrinklab/testing";
 import { appArguments, appCommand, inFolder, processes } from "./run_app.ts";
 
 const oneLine = /^Error: Cannot write to standard output: [^\n]+\n$/;
-const printing = [["decay-table"], ["decay-table", "--help"], ["runner", "--help"]] as const;
+const printing = [["decay-table"], ["decay-table", "--help"], ["--help"]] as const;
 
 testWhere(
   processes,
