@@ -41,7 +41,7 @@ async function run(call: Call<typeof flags>): Promise<number> {
   }
   const { backendSummary, useBackend } = await import("@shrinklab/backends");
   const { replayCases } = await import("./replay_cases.ts");
-  using backend = await useBackend(flags.backend, backendOptions(flags));
+  using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   const reports: CaseReport[] = [];
   let failed = false;
   const { steps, eager, "data-dir": dataDir } = flags;
