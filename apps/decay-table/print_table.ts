@@ -13,10 +13,9 @@ const SAME = 1e-5;
  *
  * @param call Flags and where to write.
  */
-export async function printTable(call: Call<typeof decayTableFlags>): Promise<void> {
-  const { flags, terminal } = call;
+export async function printTable({ flags, line, terminal }: Call<typeof decayTableFlags>): Promise<void> {
   const { train } = await loadDataset("embedded");
-  using _backend = await useBackend(flags.backend, backendOptions(flags));
+  using _backend = await useBackend(flags.backend, backendOptions(flags, line));
   const rows = compareDecays(decayPairs(flags.decay), firstRows(train, 640), flags.steps);
   terminal.print(`After ${flags.steps} steps from the same weights on the same batches\n`);
   terminal.print(formatTable(

@@ -11,7 +11,7 @@ export async function run(call: Call<typeof replayFlags>): Promise<number> {
   if (positionals.length === 0) {
     throw new UsageError("Cannot run replay: no case is named, want CASE.json...");
   }
-  using backend = await useBackend(flags.backend, backendOptions(flags));
+  using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   const reports: CaseReport[] = [];
   let failed = false;
   const { steps, eager, "data-dir": dataDir } = flags;
