@@ -15,7 +15,7 @@ export interface Statistics {
  *
  * @example
  * ```ts
- * import { statistics } from "@shrinklab/experiments/statistics";
+ * import { statistics } from "@shrinklab/statistics";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(statistics([1, 3]), { mean: 2, deviation: Math.SQRT2 });

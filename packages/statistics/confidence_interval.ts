@@ -28,7 +28,7 @@ export interface ConfidenceInterval {
  *
  * @example
  * ```ts
- * import { confidenceInterval } from "@shrinklab/experiments/confidence_interval";
+ * import { confidenceInterval } from "@shrinklab/statistics";
  * import { assertAlmostEquals, assertEquals } from "@std/assert";
  *
  * const { mean, low } = confidenceInterval([1, 2, 3])!;
@@ -61,7 +61,7 @@ export function confidenceInterval(
  *
  * @example
  * ```ts
- * import { pairedDifference } from "@shrinklab/experiments/confidence_interval";
+ * import { pairedDifference } from "@shrinklab/statistics";
  * import { assertEquals } from "@std/assert";
  *
  * const difference = pairedDifference(new Map([[1, 5], [2, 8]]), new Map([[1, 4], [2, 7], [3, 0]]));

@@ -12,7 +12,7 @@
  *
  * @example
  * ```ts
- * import { studentTQuantile } from "@shrinklab/experiments/student_t";
+ * import { studentTQuantile } from "@shrinklab/statistics";
  * import { assertAlmostEquals } from "@std/assert";
  *
  * assertAlmostEquals(studentTQuantile(0.975, 4), 2.7764451051977987, 1e-9);
