@@ -39,8 +39,8 @@ const adam = { type: "Adam", semantics: "keras", lr: 1e-3 } as const;
 const spec = (model: ModelSpec, optimizer: TrainingSpec["optimizer"]): TrainingSpec => ({
   ...{ model, optimizer, loss: "softmaxCrossEntropy", seed: 5 },
   penalties: [
-    { penalty: "l1(factor=1e-4)", over: "kernels" },
-    { penalty: "l2-norm(factor=1e-3)", over: "all" },
+    { penalty: "l1(1e-4)", over: "kernels" },
+    { penalty: "l2-norm(1e-3)", over: "all" },
   ],
 });
 

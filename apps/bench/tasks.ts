@@ -41,7 +41,7 @@ export const tasks = {
     ...{ batch: 256, classes: 10, steps: 15 },
     spec: {
       ...{ model: e3Cnn, loss: crossEntropy, optimizer: sgd },
-      penalties: [{ penalty: "l1(factor=1e-4)", over: "kernels" }],
+      penalties: [{ penalty: "l1(1e-4)", over: "kernels" }],
     },
   },
   "mlp-full": {
@@ -49,7 +49,7 @@ export const tasks = {
     spec: {
       model: mlp(784, [512, "tanh"], [512, "tanh"], [10, "linear"]),
       ...{ loss: crossEntropy, optimizer: adam },
-      penalties: [{ penalty: "l2(factor=1e-3)", over: "kernels" }],
+      penalties: [{ penalty: "l2(1e-3)", over: "kernels" }],
     },
   },
   "thoracic": {
@@ -71,7 +71,7 @@ export const tasks = {
     spec: {
       model: mlp(784, [64, "linear"], [10, "linear"]),
       ...{ loss: crossEntropy, optimizer: adam },
-      penalties: [{ penalty: "l2(factor=1e-2)", over: "kernels" }],
+      penalties: [{ penalty: "l2(1e-2)", over: "kernels" }],
     },
   },
 } satisfies Record<string, BenchTask>;

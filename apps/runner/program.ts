@@ -1,4 +1,5 @@
-import { EXIT, nearest, openTerminal, runCommand, type Terminal } from "@shrinklab/command";
+import { EXIT, openTerminal, runCommand, type Terminal } from "@shrinklab/command";
+import { nearest } from "@shrinklab/names";
 import project from "../../packages/experiments/deno.json" with { type: "json" };
 import { commands, type ListedCommand } from "./commands.ts";
 

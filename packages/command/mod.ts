@@ -11,7 +11,6 @@ export type { Flag, FlagTable, FlagValues } from "./flag.ts";
 export { type HelpSubject, helpText } from "./help.ts";
 export { type Interrupt, type InterruptSource, watchInterrupt } from "./interrupt.ts";
 export { createLogger, type Logger } from "./logger.ts";
-export { nearest } from "./nearest.ts";
 export { numberFlag, type NumberRange, readNumber } from "./number_flag.ts";
 export { numbersFlag } from "./numbers_flag.ts";
 export { pairsFlag } from "./pairs_flag.ts";

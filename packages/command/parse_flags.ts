@@ -1,6 +1,6 @@
 import { parseArgs } from "@std/cli/parse-args";
 import type { FlagTable, FlagValues } from "./flag.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "@shrinklab/names";
 import { UsageError } from "./usage_error.ts";
 
 /** A parsed command line. */

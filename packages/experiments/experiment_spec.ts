@@ -58,7 +58,7 @@ export interface ExperimentSpec {
  * import { assertEquals } from "@std/assert";
  *
  * const spec = planExperiment(presets.quick, { methods: ["l1"], lambdas: { l1: 0.5 }, seeds: 2 });
- * assertEquals(spec.methods[0]?.training.penalties, [{ penalty: "l1(factor=0.5)", over: "all" }]);
+ * assertEquals(spec.methods[0]?.training.penalties, [{ penalty: "l1(0.5)", over: "all" }]);
  * assertEquals(spec.seeds, [1, 2]);
  * ```
  */

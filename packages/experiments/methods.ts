@@ -47,5 +47,5 @@ export const methodNames = Object.keys(methods) as readonly MethodName[];
 export const strengthNames: readonly StrengthName[] = methodNames.filter((name) => name !== "none");
 
 function penalty(name: string): (lambda: number) => Regularization {
-  return (lambda) => ({ penalties: [{ penalty: `${name}(factor=${lambda})`, over: "all" }] });
+  return (lambda) => ({ penalties: [{ penalty: `${name}(${lambda})`, over: "all" }] });
 }

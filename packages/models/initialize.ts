@@ -1,4 +1,5 @@
 import type { RandomState } from "@shrinklab/data/random_state";
+import { lookUp } from "@shrinklab/names";
 import { type InitializerName, initializers } from "./initializers.ts";
 import { type ModelSpec, planModel } from "./model_plan.ts";
 import type { NamedTensor } from "./named_tensor.ts";
@@ -30,11 +31,7 @@ export function initialize(
   scheme: InitializerName,
   random: RandomState,
 ): NamedTensor[] {
-  if (!Object.hasOwn(initializers, scheme)) {
-    const known = Object.keys(initializers).map((name) => `"${name}"`).join(", ");
-    throw new RangeError(`Cannot initialize: scheme is "${scheme}", want one of ${known}`);
-  }
-  const initializer = initializers[scheme];
+  const initializer = lookUp("initialize", "scheme", scheme, initializers);
   const plan = planModel(spec);
   return [...plan.parameters, ...plan.statistics].map((parameter) => {
     const { name, shape, initial } = parameter;

@@ -66,6 +66,6 @@ Deno.test("initialize() throws on an unknown scheme", () => {
   assertThrows(
     () => initialize(model, "xavier" as InitializerName, new RandomState(1)),
     RangeError,
-    'Cannot initialize: scheme is "xavier", want one of "torch-default"',
+    'Cannot initialize: scheme is "xavier", want one of torch-default',
   );
 });

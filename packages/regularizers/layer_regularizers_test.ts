@@ -11,7 +11,7 @@ Deno.test("layerRegularizers() reads penalties of kernel, bias and output", () =
   });
   assertEquals(terms, [
     { penalty: "l1l2(l1=0.1,l2=0.2)", over: [{ parameter: "fc1/kernel", factor: 1 }] },
-    { penalty: "l1(factor=0.3)", over: [{ parameter: "fc1/bias", factor: 1 }] },
+    { penalty: "l1(0.3)", over: [{ parameter: "fc1/bias", factor: 1 }] },
   ]);
   assertEquals(activities.get("fc1")!.type, "l2-norm");
 });

@@ -11,7 +11,7 @@ function texts(...terms: PenaltyTerm[]): string[][] {
 }
 
 Deno.test("penaltiesByParameter() covers biases only under all", () => {
-  const l1 = "l1(factor=1)";
+  const l1 = "l1(1)";
   assertEquals(texts({ penalty: l1, over: "all" }), [[l1], [l1], [l1], [l1]]);
   assertEquals(texts({ penalty: l1, over: "kernels" }), [[l1], [], [l1], []]);
 });
@@ -29,7 +29,7 @@ Deno.test("penaltiesByParameter() multiplies the factors of a list", () => {
 Deno.test("penaltiesByParameter() keeps the order of the terms", () => {
   assertEquals(
     texts({ penalty: "l2(1)", over: "kernels" }, { penalty: "l1(2)", over: "all" })[0],
-    ["l2(factor=1)", "l1(factor=2)"],
+    ["l2(1)", "l1(2)"],
   );
 });
 

@@ -1,4 +1,4 @@
-import { type NumberNames, readNamedNumbers, writeNamedNumbers } from "./named_numbers.ts";
+import { type NumberNames, readNamedNumbers, writeNamedNumbers } from "@shrinklab/names";
 import type { Penalty } from "./penalty.ts";
 import { penalties, type PenaltyFactory, type PenaltyName } from "./registry.ts";
 

@@ -16,8 +16,8 @@ Deno.test("parsePenalty() suggests the nearest name", () => {
   assertThrows(
     () => parsePenalty("l2-nrom(0.1)"),
     RangeError,
-    'name is "l2-nrom", want one of "l1", "l2", "l1l2", "l1-norm", "l2-norm", ' +
-      '"orthogonal-rows", "orthogonal-columns"; did you mean "l2-norm"?',
+    'name is "l2-nrom", want one of l1, l2, l1l2, l1-norm, l2-norm, ' +
+      "orthogonal-rows, orthogonal-columns; did you mean l2-norm?",
   );
 });
 
@@ -39,7 +39,7 @@ Deno.test("parsePenalty() names the position of what it cannot read", () => {
 
 Deno.test("parsePenalty() throws on a missing, unknown or wrong factor", () => {
   assertThrows(() => parsePenalty("l1l2(l1=1)"), RangeError, "l2 is missing");
-  assertThrows(() => parsePenalty("l1(l2=1)"), RangeError, 'factor is "l2", want factor');
+  assertThrows(() => parsePenalty("l1(l2=1)"), RangeError, 'field is "l2", want factor');
   assertThrows(() => parsePenalty("l1(factor=-1)"), RangeError, "factor is -1");
   assertThrows(() => parsePenalty("l1(factor=much)"), RangeError, "factor is NaN");
 });

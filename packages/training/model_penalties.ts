@@ -40,7 +40,7 @@ export interface PenaltyValue {
  *   { name: "fc1/bias", shape: [1], values: Float32Array.of(9) },
  * ];
  * assertEquals(penaltiesOf({ input: [2], layers: [dense] }, weights), [
- *   { layer: "fc1", parameter: "fc1/kernel", penalty: "l1(factor=0.5)", value: 2 },
+ *   { layer: "fc1", parameter: "fc1/kernel", penalty: "l1(0.5)", value: 2 },
  * ]);
  * ```
  */

@@ -39,9 +39,9 @@ export type PenaltyChoice = readonly ChosenPenalty[];
  *
  * const choice = parsePenaltyChoice("l1:layer1=1e-4,fc2=1e-3+l2(0.01)");
  * assertEquals(penaltyTerms(choice, ["fc1", "fc2"]), [
- *   { penalty: "l1(factor=0.0001)", over: [{ layer: "fc1", factor: 1 }] },
- *   { penalty: "l1(factor=0.001)", over: [{ layer: "fc2", factor: 1 }] },
- *   { penalty: "l2(factor=0.01)", over: "kernels" },
+ *   { penalty: "l1(0.0001)", over: [{ layer: "fc1", factor: 1 }] },
+ *   { penalty: "l1(0.001)", over: [{ layer: "fc2", factor: 1 }] },
+ *   { penalty: "l2(0.01)", over: "kernels" },
  * ]);
  * ```
  */

@@ -44,7 +44,7 @@ const [FEATURES, CLASSES] = [784, 10];
  * const sweep = parseSweep("lambda=0.001,0.01");
  * const variants = planVariants([mlpPresets.e1], { penalty: "l1" }, sweep);
  * assertEquals(variants.map(({ name }) => name), ["lambda-0.001", "lambda-0.01"]);
- * assertEquals(variants[1]!.penalties, [{ penalty: "l1(factor=0.01)", over: "kernels" }]);
+ * assertEquals(variants[1]!.penalties, [{ penalty: "l1(0.01)", over: "kernels" }]);
  * ```
  */
 export function planVariants(

@@ -72,7 +72,7 @@ function unknownFields(layer: LayerSpec): string[] {
 function casePenalty({ penalty }: ReplayCase): PenaltyTerm[] {
   if (penalty === null) return [];
   return [{
-    penalty: `${penaltyNames[penalty.type]}(factor=${penalty.factor})`,
+    penalty: `${penaltyNames[penalty.type]}(${penalty.factor})`,
     over: penalty.over,
   }];
 }

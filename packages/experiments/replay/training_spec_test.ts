@@ -6,7 +6,7 @@ import { trainingSpec } from "./training_spec.ts";
 
 Deno.test("trainingSpec() names penalties and data loss as training does", () => {
   const spec = trainingSpec(storedCase({ dataLoss: false }));
-  assertEquals(spec.penalties, [{ penalty: "l1-norm(factor=1)", over: "all" }]);
+  assertEquals(spec.penalties, [{ penalty: "l1-norm(1)", over: "all" }]);
   assertEquals([spec.dataLoss, spec.loss], [false, "softmaxCrossEntropy"]);
   assertEquals(trainingSpec(storedCase({ penalty: null })).penalties, []);
 });
