@@ -68,7 +68,7 @@ export async function hashStrictRuns(threads: number): Promise<Record<string, st
   for (const [name, run] of Object.entries(strictRuns)) {
     const random = new RandomState(11);
     using examples = new ResidentExamples({
-      pixels: Uint8Array.from({ length: rows * 196 }, () => random.randint(0, 256)),
+      features: Uint8Array.from({ length: rows * 196 }, () => random.randint(0, 256)),
       shape: run.model.input,
       labels: Array.from({ length: rows }, () => random.randint(0, 10)),
       rows,

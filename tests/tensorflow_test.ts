@@ -17,7 +17,7 @@ testWhere(needs, "training on tensorflow leaves no tensors over 1,000 steps", as
   const random = new RandomState(0);
   const [width] = spec.model.input as [number];
   using examples = new ResidentExamples({
-    pixels: Float32Array.from({ length: batch * width }, () => random.random()),
+    features: Float32Array.from({ length: batch * width }, () => random.random()),
     ...{ shape: [width], labels: new Uint8Array(batch), rows: batch },
   }, { scale: 1 });
   using trainer = createTrainer(spec, initialize(spec.model, "torch-default", random));

@@ -28,7 +28,7 @@ export function timeSteps(task: BenchTask, steps: number, onWarm?: () => void): 
   const { input } = task.spec.model;
   const size = input.reduce((product, n) => product * n, task.batch);
   using examples = new ResidentExamples({
-    pixels: Float32Array.from({ length: size }, () => random.random()),
+    features: Float32Array.from({ length: size }, () => random.random()),
     shape: input,
     labels: Array.from({ length: task.batch }, () => random.randint(0, task.classes)),
     rows: task.batch,

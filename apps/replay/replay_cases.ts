@@ -10,7 +10,7 @@ import {
   runReplay,
   trainingSpec,
 } from "@shrinklab/experiments/replay";
-import type { LabelledRows } from "@shrinklab/training";
+import type { LabelledRows } from "@shrinklab/data";
 
 /** What became of a case. */
 export type CaseReport = FinishedCase | { readonly file: string; readonly error: string };

@@ -47,7 +47,7 @@ export interface EvaluatorOptions extends BatchProgramOptions {
  *   { name: "fc1/kernel", shape: [1, 2], values: Float32Array.of(0, 1) },
  *   { name: "fc1/bias", shape: [2], values: Float32Array.of(0, 0) },
  * ]);
- * const rows = { pixels: Uint8Array.of(1, 0, 1), shape: [1], labels: [1, 0, 0], rows: 3 };
+ * const rows = { features: Uint8Array.of(1, 0, 1), shape: [1], labels: [1, 0, 0], rows: 3 };
  * using examples = new ResidentExamples(rows, { scale: 1 });
  * assertEquals(evaluate(plan, variables.byName, examples).accuracy, 2 / 3);
  * ```

@@ -22,7 +22,7 @@ const TURN_MS = 200;
  * import * as tf from "@tensorflow/tfjs";
  *
  * await tf.setBackend("cpu");
- * const rows = { pixels: Uint8Array.of(0, 9, 1, 8), shape: [1], labels: [0, 1, 0, 1], rows: 4 };
+ * const rows = { features: Uint8Array.of(0, 9, 1, 8), shape: [1], labels: [0, 1, 0, 1], rows: 4 };
  * using train = new ResidentExamples(rows, { scale: 0.1 });
  * using trainer = createTrainer({
  *   model: { input: [1], layers: [{ type: "Dense", units: 2 }] },

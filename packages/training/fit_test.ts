@@ -21,7 +21,7 @@ const spec: TrainingSpec = {
   penalties: [{ penalty: "l2(0.01)", over: "all" }],
 };
 const rows = {
-  pixels: Uint8Array.of(9, 1, 1, 8, 7, 0, 2, 9, 8, 3),
+  features: Uint8Array.of(9, 1, 1, 8, 7, 0, 2, 9, 8, 3),
   shape: [2],
   labels: [0, 1, 0, 1, 0],
   rows: 5,

@@ -74,7 +74,7 @@ function expectation({ model, loss, penalty }: Case) {
   const plan = planModel(model);
   const random = new RandomState(7);
   const size = plan.input.reduce((product, length) => product * length, rows);
-  const pixels = Float32Array.from({ length: size }, () => random.normal());
+  const features = Float32Array.from({ length: size }, () => random.normal());
   const width = plan.layers.at(-1)!.outputShape[0]!;
   const labels = Int32Array.from({ length: rows }, (_, i) => i % Math.max(2, width));
   const weights = initialize(model, "torch-default", random);
@@ -88,7 +88,7 @@ function expectation({ model, loss, penalty }: Case) {
   const masks = new MaskSteps(3, "training");
   masks.next();
   const total = (values: Record<string, Float64Array>) => {
-    const data = referenceLoss(plan, values, pixels, targets, { loss, masks: masks.source });
+    const data = referenceLoss(plan, values, features, targets, { loss, masks: masks.source });
     if (!penalty) return data;
     return plan.parameters.reduce((sum, { name, role, shape }) => {
       if (role !== "kernel") return sum;
@@ -103,7 +103,7 @@ function expectation({ model, loss, penalty }: Case) {
     })
   );
   const shape = plan.input;
-  return { examples: { pixels, shape, labels, rows }, weights, total: total(before), gradients };
+  return { examples: { features, shape, labels, rows }, weights, total: total(before), gradients };
 }
 
 for (const [name, entry] of Object.entries(table)) {

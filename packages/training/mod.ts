@@ -20,6 +20,5 @@ export * from "./predict.ts";
 export * from "./regularization.ts";
 export * from "./resident_examples.ts";
 export * from "./schedules/mod.ts";
-export * from "./select_rows.ts";
 export * from "./trainer.ts";
 export type * from "./training_spec.ts";

@@ -60,7 +60,7 @@ export interface MonteCarloPrediction {
  *   { name: "fc1/kernel", shape: [1, 2], values: Float32Array.of(2, -2) },
  *   { name: "fc1/bias", shape: [2], values: Float32Array.of(0, 0) },
  * ]);
- * const row = { pixels: Uint8Array.of(1), shape: [1], labels: [0], rows: 1 };
+ * const row = { features: Uint8Array.of(1), shape: [1], labels: [0], rows: 1 };
  * using examples = new ResidentExamples(row, { scale: 1 });
  * const { deviation } = predictMonteCarlo(plan, variables.byName, examples, {
  *   passes: 20,

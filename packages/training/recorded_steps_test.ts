@@ -9,7 +9,7 @@ import { createTrainer } from "./create_trainer.ts";
 const random = new RandomState(1);
 const rows = 50;
 const examples = {
-  pixels: Float32Array.from({ length: rows * 12 }, () => random.normal()),
+  features: Float32Array.from({ length: rows * 12 }, () => random.normal()),
   shape: [12],
   labels: Int32Array.from({ length: rows }, (_, i) => i % 3),
   rows,

@@ -11,7 +11,7 @@ await tf.setBackend("cpu");
 
 const random = new RandomState(2);
 const rows = {
-  pixels: Float32Array.from({ length: 6 * 4 }, () => random.normal()),
+  features: Float32Array.from({ length: 6 * 4 }, () => random.normal()),
   shape: [4],
   labels: [0, 1, 2, 0, 1, 2],
   rows: 6,
@@ -39,7 +39,7 @@ function train(spec: TrainingSpec, steps = 1) {
   return { before: byName(weights), after: byName(trainer.weights()), losses };
 }
 
-const x = [...batch].flatMap((row) => [...rows.pixels.subarray(row * 4, row * 4 + 4)]);
+const x = [...batch].flatMap((row) => [...rows.features.subarray(row * 4, row * 4 + 4)]);
 const labels = [...batch].map((row) => rows.labels[row]!);
 const output: LayerSpec = { type: "Dense", units: 3 };
 

@@ -28,7 +28,7 @@ const spec: TrainingSpec = {
 };
 const weights = initialize(spec.model, "torch-default", new RandomState(1));
 const rows = {
-  pixels: Uint8Array.from({ length: 6 * 20 }, (_, i) => (i * 37) % 256),
+  features: Uint8Array.from({ length: 6 * 20 }, (_, i) => (i * 37) % 256),
   shape: [4, 5, 1],
   labels: [0, 1, 2, 0, 1, 2],
   rows: 6,
@@ -38,7 +38,7 @@ const batch = Int32Array.of(4, 1, 5);
 /** Data loss and penalty of a model in plain float64, from the values of all its parameters. */
 function losses(spec: TrainingSpec, values: Record<string, ArrayLike<number>>): [number, number] {
   const plan = planModel(spec.model);
-  const x = [...batch].flatMap((row) => [...rows.pixels.subarray(row * 20, row * 20 + 20)]);
+  const x = [...batch].flatMap((row) => [...rows.features.subarray(row * 20, row * 20 + 20)]);
   const labels = [...batch].map((row) => rows.labels[row]!);
   const data = referenceLoss(plan, values, x.map((byte) => byte / 255), labels);
   const penalties = penaltiesByParameter(plan.parameters, spec.penalties);

@@ -1,6 +1,6 @@
-import { RandomState } from "@shrinklab/data";
+import { firstRows, type LabelledRows, RandomState } from "@shrinklab/data";
 import { initialize, type InitializerName } from "@shrinklab/models";
-import { createTrainer, type LabelledRows, ResidentExamples } from "@shrinklab/training";
+import { createTrainer, ResidentExamples } from "@shrinklab/training";
 import type { ReplayCase, ReplayFigures } from "./replay_case.ts";
 import { stepRows } from "./step_rows.ts";
 import { summarize } from "./tensor_summary.ts";
@@ -76,6 +76,5 @@ export async function runReplay(
 /** Leaves out what no step reads: a case uses a small part of a data set. */
 function upToLast(train: LabelledRows, batches: readonly Int32Array[]): LabelledRows {
   const rows = 1 + batches.reduce((most, list) => list.reduce((a, b) => Math.max(a, b), most), 0);
-  const pixels = train.pixels.subarray(0, rows * train.pixels.length / train.rows);
-  return { ...train, pixels, labels: train.labels.slice(0, rows), rows };
+  return firstRows(train, rows);
 }
