@@ -1,4 +1,4 @@
-import { isRandom, type LayerSpec, type ModelPlan, planModel } from "@shrinklab/models";
+import { isRandom, type ModelPlan } from "@shrinklab/models";
 import type { LossName } from "@shrinklab/models/losses";
 import type * as tf from "@tensorflow/tfjs";
 import { Inference } from "./inference.ts";
@@ -111,12 +111,12 @@ export function predictMonteCarlo(
 }
 
 function withDropoutAlwaysOn(plan: ModelPlan): ModelPlan {
-  const layers = plan.layers.map(({ name, spec }): LayerSpec =>
-    spec.type === "Dropout" || spec.type === "AlphaDropout"
-      ? { ...spec, name, always: true }
-      : { ...spec, name }
+  const layers = plan.layers.map((layer) =>
+    layer.spec.type === "Dropout" || layer.spec.type === "AlphaDropout"
+      ? { ...layer, spec: { ...layer.spec, always: true } }
+      : layer
   );
-  return planModel({ input: plan.input, layers });
+  return { ...plan, layers };
 }
 
 function entropies(mean: Float64Array, width: number): Float64Array {

@@ -24,9 +24,8 @@ const dropping: LayerSpec[] = [
 ];
 
 function run(layers: readonly LayerSpec[], options: Partial<MonteCarloOptions> = {}) {
-  const model = { input: [6], layers };
-  const plan = planModel(model);
-  const weights = initialize(model, "he-normal", new RandomState(2));
+  const plan = planModel({ input: [6], layers });
+  const weights = initialize(plan, "he-normal", new RandomState(2));
   using variables = new ModelVariables(plan, weights);
   using examples = new ResidentExamples(rows, { scale: 1 });
   const settings = { seed: 1, loss: "softmaxCrossEntropy", ...options } as const;

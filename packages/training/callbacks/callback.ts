@@ -1,5 +1,5 @@
 import type { NamedTensor } from "@shrinklab/models";
-import type { EpochRecord } from "../fit_types.ts";
+import type { EpochRecord } from "../epoch_record.ts";
 
 /** What a callback may do with the trainer. */
 export interface CallbackTrainer {
