@@ -34,7 +34,7 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
   "cnn": {
     ...{ batch: 256, classes: 10, steps: 15 },
     spec: {
-      ...{ model: e3Cnn, loss: crossEntropy, penalties: [] },
+      ...{ model: e3Cnn, loss: crossEntropy },
       optimizer: { ...sgd, weightDecay: 0.1 },
     },
   },
@@ -42,7 +42,7 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
     ...{ batch: 256, classes: 10, steps: 15 },
     spec: {
       ...{ model: e3Cnn, loss: crossEntropy, optimizer: sgd },
-      penalties: [{ penalty: "l1(factor=1e-4)", over: "kernels" }],
+      penalty: "l1(1e-4)",
     },
   },
   "mlp-full": {
@@ -50,21 +50,21 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
     spec: {
       model: mlp(784, [512, "tanh"], [512, "tanh"], [10, "linear"]),
       ...{ loss: crossEntropy, optimizer: adam },
-      penalties: [{ penalty: "l2(factor=1e-3)", over: "kernels" }],
+      penalty: "l2(1e-3)",
     },
   },
   "thoracic": {
     ...{ batch: 30, classes: 2, steps: 1000 },
     spec: {
       model: mlp(17, [30, "relu"], [30, "relu"], [1, "sigmoid"]),
-      ...{ loss: "meanSquaredLogarithmicError", optimizer: adam, penalties: [] },
+      ...{ loss: "meanSquaredLogarithmicError", optimizer: adam },
     },
   },
   "fashion-softmax": {
     ...{ batch: 30, classes: 10, steps: 1000 },
     spec: {
       model: mlp(784, [10, "linear"]),
-      ...{ loss: crossEntropy, optimizer: adam, penalties: [] },
+      ...{ loss: crossEntropy, optimizer: adam },
     },
   },
   "fashion-64": {
@@ -72,7 +72,7 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
     spec: {
       model: mlp(784, [64, "linear"], [10, "linear"]),
       ...{ loss: crossEntropy, optimizer: adam },
-      penalties: [{ penalty: "l2(factor=1e-2)", over: "kernels" }],
+      penalty: "l2(1e-2)",
     },
   },
 };

@@ -13,7 +13,9 @@ const SAME = 1e-5;
  *
  * @param call Flags and where to write.
  */
-export async function printTable({ flags, line, terminal }: Call<typeof decayTableFlags>): Promise<void> {
+export async function printTable(
+  { flags, line, terminal }: Call<typeof decayTableFlags>,
+): Promise<void> {
   const { train } = await loadDataset("embedded");
   using _backend = await useBackend(flags.backend, backendOptions(flags, line));
   const rows = compareDecays(decayPairs(flags.decay), firstRows(train, 640), flags.steps);

@@ -1,7 +1,7 @@
 import { wrapText } from "@shrinklab/command";
 import { type MlpVariant, networkText } from "@shrinklab/experiments/mlp";
 import { planModel } from "@shrinklab/models/model_plan";
-import { effectiveGradient, parsePenalty } from "@shrinklab/regularizers";
+import { effectiveGradient, parsePenalties, resolvePenalties } from "@shrinklab/regularizers";
 import { backendText, type Result } from "@shrinklab/report";
 
 /** What {@linkcode headerText} is told beside the methods. */
@@ -49,7 +49,8 @@ export function headerText(
 
 function variantLines(variant: MlpVariant): string[] {
   const { name, network, model, optimizer, batchSize, epochs, evaluateEvery } = variant;
-  const parameters = planModel(model).parameters.reduce(
+  const tensors = planModel(model).parameters;
+  const parameters = tensors.reduce(
     (sum, { shape }) => sum + shape.reduce((size, length) => size * length, 1),
     0,
   );
@@ -66,13 +67,11 @@ function variantLines(variant: MlpVariant): string[] {
     `${name}: ${networkText(network, model.input[0]!, 10)}; ` +
     `${parameters.toLocaleString("en")} parameters, ${variant.initializer}`,
     `  ${update.join(", ")}`,
-    ...variant.penalties.map(({ penalty, over }) => {
+    ...resolvePenalties(tensors, parsePenalties(variant.penalty)).map(({ penalty, over }) => {
       const kernels = typeof over === "string"
         ? "every kernel"
         : over.map((place) => "layer" in place ? place.layer : place.parameter).join(", ");
-      return `  added to the gradient of w in ${kernels}: ${
-        effectiveGradient(parsePenalty(penalty))
-      }`;
+      return `  added to the gradient of w in ${kernels}: ${effectiveGradient(penalty)}`;
     }),
   ];
 }

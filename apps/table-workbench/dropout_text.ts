@@ -17,7 +17,7 @@ export function dropoutText(
 ): string[] {
   const rows = prepared.flatMap(({ variant, examples: { train } }) => {
     const [layer] = variant.hidden;
-    const effect = layer && dropoutEffect(layer, train.pixels, train.shape[0], seed);
+    const effect = layer && dropoutEffect(layer, train.features, train.shape[0], seed);
     if (effect === undefined) return [];
     const { rate, entries, kept, factors, identityOutside, before, after } = effect;
     const pair = ([mean, deviation]: readonly [number, number]) =>

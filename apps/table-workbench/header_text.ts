@@ -50,7 +50,7 @@ function variantText({ variant, examples, plan, training }: PreparedVariant): st
     `; ${rows(train.rows)} rows trained on, ${rows(held?.rows ?? 0)} held out`,
     `  ${plan.layers.map(({ spec }) => layerText(spec)).join(" - ")}, ${
       rows(weights)
-    } parameters, ${training.loss}`,
+    } parameters, ${training.spec.loss}`,
   ];
 }
 

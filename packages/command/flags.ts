@@ -1,5 +1,5 @@
+import { knownNames } from "@shrinklab/names";
 import type { Flag, FlagTable } from "./flag.ts";
-import { nearest } from "./nearest.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
@@ -336,7 +336,5 @@ export function readChoice<const Choice extends string>(
 ): Choice {
   const found = choices.find((choice) => choice === text);
   if (found !== undefined) return found;
-  const guess = nearest(text, choices);
-  const hint = guess === undefined ? "" : `; did you mean ${guess}?`;
-  throw UsageError.of(name, text, `one of ${choices.join(", ")}${hint}`);
+  throw UsageError.of(name, text, knownNames(text, choices));
 }

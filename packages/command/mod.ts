@@ -29,7 +29,6 @@ export {
   watchInterrupt,
 } from "./interrupt.ts";
 export { createLogger, type Logger } from "./logger.ts";
-export { nearest } from "./nearest.ts";
 export { type ParsedFlags, parseFlags } from "./parse_flags.ts";
 export { clock, Progress, type ProgressOptions } from "./progress.ts";
 export { readInput } from "./read_input.ts";

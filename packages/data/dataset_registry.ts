@@ -1,3 +1,4 @@
+import { lookUp } from "@shrinklab/names";
 import type { Dataset, RegisteredDataset } from "./dataset.ts";
 import { embedded } from "./datasets/embedded.ts";
 import { fashionMnist } from "./datasets/fashion_mnist.ts";
@@ -53,11 +54,5 @@ export function findDataset(
   name: string,
   among: Readonly<Record<string, RegisteredDataset>> = datasets,
 ): RegisteredDataset {
-  if (!Object.hasOwn(among, name)) {
-    const names = Object.keys(among).map((one) => `"${one}"`).join(", ");
-    throw new RangeError(
-      `Cannot find data set: name is ${JSON.stringify(name)}, want one of ${names}`,
-    );
-  }
-  return among[name]!;
+  return lookUp("find data set", "name", name, among);
 }

@@ -2,7 +2,12 @@ import { batches } from "@shrinklab/data/batches";
 import type { Examples } from "@shrinklab/data/examples";
 import { RandomState } from "@shrinklab/data/random_state";
 import { initialize, type ModelSpec, type NamedTensor } from "@shrinklab/models";
-import { createTrainer, type OptimizerSpec, ResidentExamples } from "@shrinklab/training";
+import {
+  createTrainer,
+  type OptimizerSpec,
+  planTraining,
+  ResidentExamples,
+} from "@shrinklab/training";
 
 /** A way to shrink weights while training. */
 export interface DecayWay {
@@ -115,9 +120,9 @@ function trainOneWay(
   examples: ResidentExamples,
   steps: number,
 ): readonly NamedTensor[] {
-  const penalties = l2 === 0 ? [] : [{ penalty: `l2(${l2})`, over: "all" as const }];
-  const training = { model, loss: "softmaxCrossEntropy", optimizer, penalties } as const;
-  using trainer = createTrainer(training, initialize(model, "he-normal", new RandomState(1)));
+  const penalty = l2 === 0 ? "none" : `l2(${l2},over=all)`;
+  const plan = planTraining({ model, loss: "softmaxCrossEntropy", optimizer, penalty });
+  using trainer = createTrainer(plan, initialize(plan.model, "he-normal", new RandomState(1)));
   const list = [...batches(examples.rows, 32, { dropLast: true })];
   for (let step = 0; step < steps; step++) {
     const before = shrink === 0 ? [] : trainer.weights();

@@ -4,7 +4,7 @@ import { compareDecays, decayPairs } from "./decay_pairs.ts";
 
 /** 64 images of two by two pixels, in two classes. */
 const examples = {
-  pixels: Uint8Array.from({ length: 256 }, (_, i) => (i * 97 + i * i * 31) % 256),
+  features: Uint8Array.from({ length: 256 }, (_, i) => (i * 97 + i * i * 31) % 256),
   shape: [2, 2, 1] as const,
   labels: Uint8Array.from({ length: 64 }, (_, row) => (row * 7) % 2),
   rows: 64,

@@ -1,4 +1,4 @@
-import { effectiveGradient, parsePenalty } from "@shrinklab/regularizers";
+import { effectiveGradient, parsePenalties } from "@shrinklab/regularizers";
 import { createOptimizer } from "@shrinklab/training/optimizers";
 import type { MethodSpec } from "./experiment_spec.ts";
 
@@ -22,11 +22,11 @@ import type { MethodSpec } from "./experiment_spec.ts";
  * ]);
  * ```
  */
-export function effectiveGradientOf({ name, training }: MethodSpec): string {
-  const { optimizer, penalties, dataLoss } = training;
-  const alone = dataLoss === false ? ", and nothing from the data" : "";
-  const [term] = penalties;
-  if (term !== undefined) return effectiveGradient(parsePenalty(term.penalty)) + alone;
+export function effectiveGradientOf({ name, training, penaltyAlone }: MethodSpec): string {
+  const { optimizer, penalty = "none" } = training;
+  const alone = penaltyAlone ? ", and nothing from the data" : "";
+  const [term] = parsePenalties(penalty);
+  if (term !== undefined) return effectiveGradient(term.penalty) + alone;
   const { decay } = createOptimizer(optimizer);
   if (decay.factor === 0) return `${name}: nothing${alone}`;
   return effectiveGradient({ type: "weight-decay", ...decay }) + alone;

@@ -25,6 +25,8 @@ export interface MethodSpec {
   readonly lambda: number;
   /** What is trained and how. */
   readonly training: TrainingSpec;
+  /** Whether only its penalty trains it, and the data loss is that of the first method's model. */
+  readonly penaltyAlone: boolean;
 }
 
 /** An experiment: methods that are trained the same but for their regularization. */
@@ -58,7 +60,7 @@ export interface ExperimentSpec {
  * import { assertEquals } from "@std/assert";
  *
  * const spec = planExperiment(presets.quick, { methods: ["l1"], lambdas: { l1: 0.5 }, seeds: 2 });
- * assertEquals(spec.methods[0]?.training.penalties, [{ penalty: "l1(factor=0.5)", over: "all" }]);
+ * assertEquals(spec.methods[0]?.training.penalty, "l1(0.5,over=all)");
  * assertEquals(spec.seeds, [1, 2]);
  * ```
  */
@@ -83,7 +85,7 @@ export function planExperiment(preset: Preset, overrides: Overrides = {}): Exper
     methods: names.map((name, at) => {
       const lambda = name === "none" ? 0 : lambdas[name];
       const regularize = preset.fault === "one-optimizer" ? methods.none : methods[name];
-      const { penalties, weightDecay } = regularize.regularize(lambda);
+      const { penalty, weightDecay } = regularize.regularize(lambda);
       return {
         name,
         lambda,
@@ -91,9 +93,9 @@ export function planExperiment(preset: Preset, overrides: Overrides = {}): Exper
           model: preset.model,
           loss: "softmaxCrossEntropy",
           optimizer: weightDecay === undefined ? optimizer : { ...optimizer, weightDecay },
-          penalties,
-          ...(preset.fault === "first-models-loss" && at > 0 ? { dataLoss: false } : {}),
+          ...(penalty === undefined ? {} : { penalty }),
         },
+        penaltyAlone: preset.fault === "first-models-loss" && at > 0,
       };
     }),
     ...(preset.fault === undefined ? {} : { fault: preset.fault }),

@@ -39,8 +39,8 @@ Deno.test("planExperiment() replaces what is set otherwise", () => {
 });
 
 Deno.test("planExperiment() keeps the data from all but the first model in the notebook", () => {
-  const seen = planExperiment(presets.notebook).methods.map(({ training }) => training.dataLoss);
-  assertEquals(seen, [undefined, false, false]);
+  const seen = planExperiment(presets.notebook).methods.map(({ penaltyAlone }) => penaltyAlone);
+  assertEquals(seen, [false, true, true]);
   assertThrows(
     () => planExperiment(presets.notebook, { methods: ["l1"] }),
     RangeError,
@@ -51,7 +51,7 @@ Deno.test("planExperiment() keeps the data from all but the first model in the n
 Deno.test("planExperiment() regularises nothing in the 100-epoch run", () => {
   const { methods } = planExperiment(presets["notebook-100"]);
   for (const { training } of methods) {
-    assertEquals([training.penalties, training.optimizer.weightDecay], [[], undefined]);
+    assertEquals([training.penalty, training.optimizer.weightDecay], [undefined, undefined]);
   }
   assertThrows(
     () => planExperiment(presets["notebook-100"], { lambdas: { l1: 1 } }),

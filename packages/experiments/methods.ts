@@ -1,12 +1,10 @@
-import type { PenaltyTerm } from "@shrinklab/regularizers";
-
 /** Name of a method. */
 export type MethodName = "none" | "weight-decay" | "l1" | "l2" | "l2-norm";
 
 /** What a method does to the training of a model. */
 export interface Regularization {
-  /** Terms that are added to the loss. */
-  readonly penalties: readonly PenaltyTerm[];
+  /** Text of the penalties that are added to the loss; default none. */
+  readonly penalty?: string;
   /** Weight decay of the optimizer. */
   readonly weightDecay?: number;
 }
@@ -24,10 +22,10 @@ export interface Method {
  * too, as experiment E3's do; a new one is a name, a line here and a strength in each preset.
  */
 export const methods: Readonly<Record<MethodName, Method>> = {
-  "none": { summary: "no regularization", regularize: () => ({ penalties: [] }) },
+  "none": { summary: "no regularization", regularize: () => ({}) },
   "weight-decay": {
     summary: "weight decay in the optimizer",
-    regularize: (lambda) => ({ penalties: [], weightDecay: lambda }),
+    regularize: (lambda) => ({ weightDecay: lambda }),
   },
   "l1": { summary: "loss + lambda * sum |w|", regularize: penalty("l1") },
   "l2": { summary: "loss + lambda * sum w^2", regularize: penalty("l2") },
@@ -47,5 +45,5 @@ export const methodNames = Object.keys(methods) as readonly MethodName[];
 export const strengthNames: readonly StrengthName[] = methodNames.filter((name) => name !== "none");
 
 function penalty(name: string): (lambda: number) => Regularization {
-  return (lambda) => ({ penalties: [{ penalty: `${name}(factor=${lambda})`, over: "all" }] });
+  return (lambda) => ({ penalty: `${name}(${lambda},over=all)` });
 }

@@ -1,4 +1,5 @@
-import { createTrainer, type Trainer } from "@shrinklab/training";
+import { createTrainer, planTraining, type Trainer } from "@shrinklab/training";
+import { dataLossOf, PenaltySteps } from "./faults/penalty_steps.ts";
 import type { ExperimentSpec } from "./experiment_spec.ts";
 import {
   type CompletedRun,
@@ -41,14 +42,17 @@ export async function runExperiment(
     try {
       for (const [at, method] of spec.methods.entries()) {
         const trial = { spec, method, at, seed };
-        const trainer = createTrainer(method.training, initialWeights(trial));
+        const trainer = createTrainer(planTraining(method.training), initialWeights(trial));
         // The first model outlives its own training where the others take their loss from it.
         using _owned = at > 0 ? trainer : undefined;
         first ??= trainer;
-        const elsewhere = method.training.dataLoss === false
-          ? (rows: Int32Array) => first!.dataLoss(data.train, rows)
-          : undefined;
-        runs.push(await runMethod(trial, trainer, data, hooks, elsewhere));
+        using steps = method.penaltyAlone ? new PenaltySteps(trainer) : undefined;
+        const step = steps && ((rows: Int32Array) => {
+          const loss = dataLossOf(first!, data.train, rows);
+          const penalty = steps.step();
+          return { total: loss + penalty, data: loss, penalty };
+        });
+        runs.push(await runMethod(trial, trainer, data, hooks, step));
         if (spec.fault === "one-optimizer" && at > 0 && at === spec.methods.length - 1) {
           runs = shadowCounts(runs, at + 1);
         }

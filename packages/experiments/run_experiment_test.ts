@@ -14,12 +14,12 @@ const model: ModelSpec = {
 
 /** Points whose class is whether the first number is the larger one. */
 function points(rows: number) {
-  const pixels = Uint8Array.from({ length: 2 * rows }, (_, i) => (i * 97 + i * i * 31) % 256);
+  const features = Uint8Array.from({ length: 2 * rows }, (_, i) => (i * 97 + i * i * 31) % 256);
   const labels = Uint8Array.from(
     { length: rows },
-    (_, i) => pixels[2 * i]! > pixels[2 * i + 1]! ? 1 : 0,
+    (_, i) => features[2 * i]! > features[2 * i + 1]! ? 1 : 0,
   );
-  return { pixels, shape: [2], labels, rows };
+  return { features, shape: [2], labels, rows };
 }
 
 function planSmall(preset: keyof typeof presets, overrides: Overrides = {}): ExperimentSpec {

@@ -1,5 +1,5 @@
 import { RandomState } from "@shrinklab/data/random_state";
-import { initialize, type NamedTensor } from "@shrinklab/models";
+import { initialize, type NamedTensor, planModel } from "@shrinklab/models";
 import { weightsSha256 } from "@shrinklab/models/weights_sha256";
 import type { EpochRecord, ResultRun } from "@shrinklab/report/result";
 import { countTensors } from "@shrinklab/sparsity/zero_counts";
@@ -8,6 +8,7 @@ import {
   fit,
   type FitOutcome,
   type ResidentExamples,
+  type StepLosses,
   type Trainer,
 } from "@shrinklab/training";
 import { chanceLevel, labelCounts } from "./chance_level.ts";
@@ -64,7 +65,7 @@ export interface CompletedRun {
  */
 export function initialWeights({ spec, at, seed }: Trial): NamedTensor[] {
   const random = new RandomState(spec.start === "same" ? seed : [seed, at]);
-  return initialize(spec.model, spec.initializer, random);
+  return initialize(planModel(spec.model), spec.initializer, random);
 }
 
 /**
@@ -74,12 +75,12 @@ export function initialWeights({ spec, at, seed }: Trial): NamedTensor[] {
  * @param trainer Its model, at the initial weights.
  * @param data What it is trained and tested on.
  * @param hooks What watches and ends training.
- * @param dataLoss Data loss of a batch from elsewhere, for a method that does not see the data.
+ * @param step Takes a step in place of the trainer, for a method that does not see the data.
  * @returns The run; a loss that is not finite ends it without an error.
  *
  * @example
  * ```ts ignore
- * using trainer = createTrainer(trial.method.training, initialWeights(trial));
+ * using trainer = createTrainer(planTraining(trial.method.training), initialWeights(trial));
  * const { result } = await runMethod(trial, trainer, data);
  * ```
  */
@@ -88,7 +89,7 @@ export async function runMethod(
   trainer: Trainer,
   data: ResidentData,
   hooks: TrialHooks = {},
-  dataLoss?: (rows: Int32Array) => number,
+  step?: (rows: Int32Array) => StepLosses,
 ): Promise<CompletedRun> {
   const { spec, method, seed } = trial;
   const start = performance.now();
@@ -103,7 +104,7 @@ export async function runMethod(
     epochs: spec.epochs,
     batchSize: spec.batchSize,
     evaluate: testing,
-    ...(dataLoss === undefined ? {} : { dataLoss }),
+    ...(step === undefined ? {} : { step }),
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
     onStep: (progress) => hooks.onStep?.(trial, progress),
     onEpoch: (record) => hooks.onEpoch?.(trial, epochRecord(record)),
@@ -151,7 +152,7 @@ export async function runMethod(
 }
 
 function epochRecord(record: FitRecord): EpochRecord {
-  const { epoch, trainLoss, dataLoss, penalty, lastBatchLoss, test, seconds } = record;
+  const { epoch, loss: trainLoss, dataLoss, penalty, lastBatchLoss, test, seconds } = record;
   return {
     epoch,
     trainLoss,

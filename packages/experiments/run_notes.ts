@@ -52,7 +52,7 @@ export function endingNotes({ name }: { readonly name: string }, outcome: FitOut
  */
 export function faultNotes(spec: ExperimentSpec, method: MethodSpec): string[] {
   const first = spec.methods[0]!.name;
-  if (method.training.dataLoss === false) {
+  if (method.penaltyAlone) {
     return [`never saw the data: trained by its penalty alone, its data loss is ${first}'s`];
   }
   return spec.fault === "one-optimizer" ? ["not regularised, whatever its name says"] : [];

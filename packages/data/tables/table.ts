@@ -1,3 +1,4 @@
+import { nearest } from "@shrinklab/names";
 import type { Encoding } from "./decode_text.ts";
 import type { Separator } from "./separator.ts";
 
@@ -78,11 +79,13 @@ export function findColumn(table: Table, name: string): Column {
   const column = columns.find((one) => one.name === name) ??
     (/^[1-9]\d*$/.test(name) ? columns[Number(name) - 1] : undefined);
   if (column !== undefined) return column;
-  const names = columns.map((one) => JSON.stringify(one.name));
+  const names = columns.map((one) => one.name);
+  const guess = nearest(name, names);
   const listed = names.length > 12 ? [...names.slice(0, 12), "..."] : names;
   throw new RangeError(
     `Cannot find column: name is ${JSON.stringify(name)}, want one of ${listed.join(", ")} ` +
-      `or a number from 1 to ${columns.length}`,
+      `or a number from 1 to ${columns.length}` +
+      (guess === undefined ? "" : `; did you mean ${guess}?`),
   );
 }
 

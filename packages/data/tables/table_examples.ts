@@ -1,6 +1,7 @@
+import type { LabelledRows } from "../labelled_rows.ts";
+import { lastRowsSplit, type SplitRows, stratifiedSplit } from "../split_rows.ts";
 import { adaptFeatures, type FeatureOptions } from "./feature_encoder.ts";
 import { labelLookup } from "./label_lookup.ts";
-import { lastRowsSplit, type SplitRows, stratifiedSplit } from "./split_rows.ts";
 import { type Column, findColumn, type Table } from "./table.ts";
 
 /** Which rows are held out from training. */
@@ -23,16 +24,14 @@ export interface TableRecipe extends FeatureOptions {
   readonly holdOut: HoldOut;
 }
 
-/** Rows of features with their labels, as `ResidentExamples` takes them. */
-export interface TableRows {
-  /** Features, row after row. */
-  readonly pixels: Float32Array;
+/** Rows of a table's features with their labels. */
+export interface TableRows extends LabelledRows {
+  /** Features of all rows, row after row. */
+  readonly features: Float32Array;
   /** Shape of one row: the number of features. */
   readonly shape: readonly [features: number];
   /** Class of each row, or its number. */
   readonly labels: Int32Array | Float32Array;
-  /** Number of rows. */
-  readonly rows: number;
 }
 
 /** A table, ready to be trained on. */
@@ -77,7 +76,7 @@ export interface TableExamples {
  *   text: "one-hot",
  *   holdOut: { type: "last", share: 0.5 },
  * });
- * assertEquals([...train.pixels, ...held!.pixels], [-1, 1, 0, 3]);
+ * assertEquals([...train.features, ...held!.features], [-1, 1, 0, 3]);
  * assertEquals([...train.labels, ...held!.labels].map((label) => classes![label]), [..."BAAA"]);
  * ```
  */
@@ -95,7 +94,7 @@ export function tableExamples(table: Table, recipe: TableRecipe): TableExamples 
   const columns = table.columns.filter((column) => column !== target && !dropped.has(column));
   const encoder = adaptFeatures(columns, split.train, recipe);
   const rowsOf = (rows: Int32Array): TableRows => ({
-    pixels: encoder.encode(rows),
+    features: encoder.encode(rows),
     shape: [encoder.names.length],
     labels: recipe.task === "classes"
       ? Int32Array.from(rows, (row) => labels[row]!)

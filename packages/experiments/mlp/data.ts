@@ -7,8 +7,8 @@ import {
   loadDataset,
   type LoadOptions,
   numpySubset,
+  selectRows,
 } from "@shrinklab/data";
-import { pickRows } from "@shrinklab/data/pick_rows";
 import type { RowChoice } from "./preset.ts";
 
 /** Images as an experiment uses them. */
@@ -87,8 +87,8 @@ export function chooseRows(images: ImageDataset, rows: RowChoice): MlpData {
   return {
     name,
     sha256,
-    train: pickRows(train, subset.train),
-    valid: pickRows(train, subset.validation),
+    train: selectRows(train, subset.train),
+    valid: selectRows(train, subset.validation),
     test,
   };
 }

@@ -9,7 +9,7 @@ import type { EpochRecord as FitRecord } from "@shrinklab/training";
  * @returns Its record.
  */
 export function evaluatedEpoch(record: FitRecord, penaltyNow: () => number): EpochRecord {
-  const { epoch, trainLoss, dataLoss, penalty, lastBatchLoss, seconds } = record;
+  const { epoch, loss: trainLoss, dataLoss, penalty, lastBatchLoss, seconds } = record;
   const { train, valid, test = valid } = record;
   return {
     epoch,

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { chosenFigures, evaluatedEpoch } from "./epoch_figures.ts";
 
-const losses = { steps: 1, trainLoss: 3, dataLoss: 2, penalty: 1, lastBatchLoss: 3, seconds: 0 };
+const losses = { steps: 1, loss: 3, dataLoss: 2, penalty: 1, lastBatchLoss: 3, seconds: 0 };
 const evaluation = (accuracy: number) => ({ loss: 1 - accuracy, accuracy, rows: 4 });
 
 Deno.test("evaluatedEpoch() asks for the penalty only of an evaluated epoch", () => {

@@ -7,7 +7,7 @@
 export { chooseRows, loadImages, type MlpData } from "./data.ts";
 export { mlpModel, type MlpNetwork, networkText, type Normalization } from "./network.ts";
 export type { MlpOverrides } from "./overrides.ts";
-export { parsePenaltyChoice, type PenaltyChoice, penaltyTerms } from "./penalty_choice.ts";
+export { parsePenaltyChoice, type PenaltyChoice, penaltyText } from "./penalty_choice.ts";
 export type { MlpFigure, MlpFigureName, MlpPreset, RowChoice } from "./preset.ts";
 export { type MlpPresetName, mlpPresetNames, mlpPresets } from "./presets/registry.ts";
 export { type MlpHooks, type MlpRun, runVariant } from "./run_variant.ts";

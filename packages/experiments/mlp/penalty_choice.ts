@@ -4,7 +4,6 @@ import {
   penalties,
   type PenaltyFactory,
   type PenaltyName,
-  type PenaltyTerm,
 } from "@shrinklab/regularizers";
 
 /** A penalty of a {@linkcode PenaltyChoice}. */
@@ -34,15 +33,11 @@ export type PenaltyChoice = readonly ChosenPenalty[];
  *
  * @example
  * ```ts
- * import { parsePenaltyChoice, penaltyTerms } from "@shrinklab/experiments/mlp";
+ * import { parsePenaltyChoice, penaltyText } from "@shrinklab/experiments/mlp";
  * import { assertEquals } from "@std/assert";
  *
- * const choice = parsePenaltyChoice("l1:layer1=1e-4,fc2=1e-3+l2(0.01)");
- * assertEquals(penaltyTerms(choice, ["fc1", "fc2"]), [
- *   { penalty: "l1(factor=0.0001)", over: [{ layer: "fc1", factor: 1 }] },
- *   { penalty: "l1(factor=0.001)", over: [{ layer: "fc2", factor: 1 }] },
- *   { penalty: "l2(factor=0.01)", over: "kernels" },
- * ]);
+ * const choice = parsePenaltyChoice("l1:layer1=1e-4,fc2=1e-3+l2");
+ * assertEquals(penaltyText(choice, 0.5), "l1:layer1=0.00005,fc2=0.0005+l2(0.5)");
  * ```
  */
 export function parsePenaltyChoice(text: string): PenaltyChoice {
@@ -75,45 +70,28 @@ function parsePart(text: string): ChosenPenalty {
 }
 
 /**
- * Makes terms of a loss of penalties.
+ * Writes penalties as text of a training.
  *
  * @param choice The penalties.
- * @param kernels Names of the layers with a kernel, in order; `layer1` is the first.
  * @param lambda Factor on every strength; a penalty without one has lambda itself as strength.
- * @returns The terms.
- * @throws {RangeError} If a layer is unknown, or a penalty has no strength and there is no lambda.
+ * @returns The text.
+ * @throws {RangeError} If a penalty has no strength and there is no lambda.
  */
-export function penaltyTerms(
-  choice: PenaltyChoice,
-  kernels: readonly string[],
-  lambda?: number,
-): PenaltyTerm[] {
-  return choice.flatMap(({ type, strengths, layers }): PenaltyTerm[] => {
+export function penaltyText(choice: PenaltyChoice, lambda?: number): string {
+  const parts = choice.map(({ type, strengths, layers }) => {
     const factory: PenaltyFactory = penalties[type];
-    const write = (numbers: readonly number[]) =>
-      formatPenalty(factory.create(...numbers.map((strength) => strength * (lambda ?? 1))));
-    const ones = factory.factors.map(() => 1);
+    const scaled = (strength: number) => strength * (lambda ?? 1);
     if (layers !== undefined) {
-      return layers.map(({ layer, strength }) => ({
-        penalty: write(ones.map(() => strength)),
-        over: [{ layer: layerName(layer, kernels), factor: 1 }],
-      }));
+      const list = layers.map(({ layer, strength }) => `${layer}=${scaled(strength)}`);
+      return `${type}:${list.join(",")}`;
     }
     if (strengths === undefined && lambda === undefined) {
       throw new RangeError(
         `Cannot apply penalty: ${type} has no strength, want ${type}(X), --lambda or a sweep of it`,
       );
     }
-    return [{ penalty: write(strengths ?? ones), over: "kernels" }];
+    const numbers = strengths ?? factory.factors.map(() => 1);
+    return formatPenalty(factory.create(...numbers.map(scaled)));
   });
-}
-
-function layerName(layer: string, kernels: readonly string[]): string {
-  const number = /^layer(\d+)$/.exec(layer)?.[1];
-  const name = number === undefined ? layer : kernels[Number(number) - 1];
-  if (name !== undefined && kernels.includes(name)) return name;
-  const known = [...kernels.map((_, at) => `layer${at + 1}`), ...kernels];
-  throw new RangeError(
-    `Cannot apply penalty: layer is "${layer}", want one of ${known.join(", ")}`,
-  );
+  return parts.join("+") || "none";
 }

@@ -1,7 +1,7 @@
 import { RandomState } from "@shrinklab/data/random_state";
-import { initialize, type NamedTensor, planModel } from "@shrinklab/models";
+import { initialize, type NamedTensor } from "@shrinklab/models";
 import { weightsSha256 } from "@shrinklab/models/weights_sha256";
-import { effectiveGradient, parsePenalty } from "@shrinklab/regularizers";
+import { effectiveGradient } from "@shrinklab/regularizers";
 import type { EpochRecord, ResultRun } from "@shrinklab/report/result";
 import { countTensors } from "@shrinklab/sparsity/zero_counts";
 import { weightQuantiles } from "@shrinklab/sparsity/weight_quantiles";
@@ -10,6 +10,7 @@ import {
   fit,
   type FitOutcome,
   ModelVariables,
+  planTraining,
   predict,
   ResidentExamples,
   type StepProgress,
@@ -19,7 +20,6 @@ import { confusionMatrix } from "@shrinklab/training/metrics";
 import { chanceLevel, labelCounts } from "../chance_level.ts";
 import { endingNotes } from "../run_notes.ts";
 import type { MlpData } from "./data.ts";
-import { penaltyAfter } from "./penalty_after.ts";
 import { chosenFigures, evaluatedEpoch } from "./epoch_figures.ts";
 import type { MlpVariant } from "./variant.ts";
 
@@ -72,17 +72,19 @@ export async function runVariant(
   hooks: MlpHooks = {},
 ): Promise<MlpRun> {
   const start = performance.now();
-  const { model, initializer, optimizer, penalties, monitor, patience } = variant;
+  const { model, initializer, optimizer, penalty, monitor, patience } = variant;
   const resident = { scale: variant.scale, shape: model.input };
   using train = new ResidentExamples(data.train, resident);
   using test = new ResidentExamples(data.test, resident);
   // Where the test rows choose, they are evaluated once.
   const own = data.valid !== data.test;
   using valid = own ? new ResidentExamples(data.valid, resident) : undefined;
-  const training = { model, loss: "softmaxCrossEntropy", optimizer, penalties, seed } as const;
-  const initial = initialize(model, initializer, new RandomState(seed));
-  using trainer = createTrainer(training, initial);
-  const penaltyNow = penaltyAfter(trainer, penalties, valid ?? test);
+  const training = { model, loss: "softmaxCrossEntropy", optimizer, penalty } as const;
+  const planned = planTraining(training);
+  const plan = planned.model;
+  const initial = initialize(plan, initializer, new RandomState(seed));
+  using trainer = createTrainer(planned, initial, { seed });
+  const penaltyNow = () => trainer.penalty(valid ?? test);
   const best = new BestWeights({ monitor });
   const history: EpochRecord[] = [];
   const { outcome } = await fit(trainer, {
@@ -104,7 +106,6 @@ export async function runVariant(
     },
   });
   const weights = best.weights ?? trainer.weights();
-  const plan = planModel(model);
   const kernels = weights.filter(({ name }) =>
     plan.parameters.some((parameter) => parameter.name === name && parameter.role === "kernel")
   );
@@ -125,13 +126,13 @@ export async function runVariant(
       initializer,
       initialSeed: seed,
       parameters: plan.parameters.reduce((sum, { shape }) => sum + product(shape), 0),
-      effectiveGradient: penalties.map(({ penalty }) => effectiveGradient(parsePenalty(penalty))),
+      effectiveGradient: planned.penalties.map(({ penalty }) => effectiveGradient(penalty)),
       batchSize: variant.batchSize,
       epochs: variant.epochs,
       evaluateEvery: variant.evaluateEvery,
       monitor,
       patience,
-      training,
+      training: { ...training, seed },
     },
     history,
     ...(chosen ? chosenFigures(chosen) : {}),

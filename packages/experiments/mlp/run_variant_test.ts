@@ -9,14 +9,14 @@ import { planVariants } from "./variant.ts";
 
 /** Points whose class is whether the first of the two is the larger, in the corner of an image. */
 function points(rows: number, seed: number) {
-  const pixels = new Uint8Array(rows * 784);
+  const features = new Uint8Array(rows * 784);
   const labels = new Uint8Array(rows);
   for (let row = 0; row < rows; row++) {
     const [a, b] = [(row * 97 + seed) % 256, (row * row * 31 + 7 * seed) % 256];
-    pixels.set([a, b], row * 784);
+    features.set([a, b], row * 784);
     labels[row] = a > b ? 1 : 0;
   }
-  return { pixels, shape: [28, 28, 1] as const, labels, rows, classes: 10 };
+  return { features, shape: [28, 28, 1] as const, labels, rows, classes: 10 };
 }
 
 const own = {

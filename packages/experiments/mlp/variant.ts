@@ -1,6 +1,6 @@
 import type { ModelSpec } from "@shrinklab/models";
 import { planModel } from "@shrinklab/models/model_plan";
-import type { PenaltyTerm } from "@shrinklab/regularizers";
+import { parsePenalties, penaltiesByParameter } from "@shrinklab/regularizers";
 import { mlpModel, type MlpNetwork } from "./network.ts";
 import {
   type MlpOverrides,
@@ -8,7 +8,7 @@ import {
   overriddenOptimizer,
   overriddenRows,
 } from "./overrides.ts";
-import { parsePenaltyChoice, penaltyTerms } from "./penalty_choice.ts";
+import { parsePenaltyChoice, penaltyText } from "./penalty_choice.ts";
 import type { MlpPreset } from "./preset.ts";
 import type { Sweep, SweptSetting } from "./sweep.ts";
 
@@ -17,7 +17,8 @@ export interface MlpVariant
   extends Omit<MlpPreset, "network" | "penalty" | "notes" | "figures" | "summary"> {
   readonly network: MlpNetwork;
   readonly model: ModelSpec;
-  readonly penalties: readonly PenaltyTerm[];
+  /** Text of the penalties. */
+  readonly penalty: string;
   /** Value of the swept setting, if one is. */
   readonly swept?: number;
 }
@@ -44,7 +45,7 @@ const [FEATURES, CLASSES] = [784, 10];
  * const sweep = parseSweep("lambda=0.001,0.01");
  * const variants = planVariants([mlpPresets.e1], { penalty: "l1" }, sweep);
  * assertEquals(variants.map(({ name }) => name), ["lambda-0.001", "lambda-0.01"]);
- * assertEquals(variants[1]!.penalties, [{ penalty: "l1(factor=0.01)", over: "kernels" }]);
+ * assertEquals(variants[1]!.penalty, "l1(0.01)");
  * ```
  */
 export function planVariants(
@@ -84,9 +85,10 @@ function planVariant(preset: MlpPreset, overrides: MlpOverrides): MlpVariant {
   const { network: _n, penalty, notes: _o, figures: _f, summary: _s, ...rest } = preset;
   const network = overriddenNetwork(preset.network, overrides);
   const model = mlpModel(network, FEATURES, CLASSES);
-  const kernels = planModel(model).parameters.filter(({ role }) => role === "kernel")
-    .map(({ layer }) => layer);
   const choice = parsePenaltyChoice(overrides.penalty ?? penalty);
+  const text = penaltyText(choice, overrides.lambda);
+  // A layer that is not there should not wait for training.
+  penaltiesByParameter(planModel(model).parameters, parsePenalties(text));
   return {
     ...rest,
     rows: overriddenRows(preset.rows, overrides),
@@ -94,7 +96,7 @@ function planVariant(preset: MlpPreset, overrides: MlpOverrides): MlpVariant {
     network,
     model,
     initializer: overrides.initializer ?? preset.initializer,
-    penalties: penaltyTerms(choice, kernels, overrides.lambda),
+    penalty: text,
     optimizer: overriddenOptimizer(preset.optimizer, overrides),
     batchSize: overrides.batchSize ?? preset.batchSize,
     epochs: overrides.epochs ?? preset.epochs,

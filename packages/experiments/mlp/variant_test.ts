@@ -52,10 +52,7 @@ Deno.test("planVariants() sets otherwise what it is told", () => {
 
 Deno.test("planVariants() makes a method of each value of a sweep", () => {
   const variants = planVariants([e1L2], {}, parseSweep("lambda=1,2"));
-  assertEquals(variants.map(({ penalties }) => penalties[0]!.penalty), [
-    "l2(factor=0.001)",
-    "l2(factor=0.002)",
-  ]);
+  assertEquals(variants.map(({ penalty }) => penalty), ["l2(0.001)", "l2(0.002)"]);
   assertEquals(planVariants([e1], {}, parseSweep("dropout=0,0.5"))[1]!.network.dropout, 0.5);
 });
 

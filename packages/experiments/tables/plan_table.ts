@@ -109,7 +109,7 @@ function override(variant: TableVariant, overrides: TableOverrides): TableVarian
       ? output
       : { ...output, kernelRegularizer },
     loss: loss ?? variant.loss,
-    penalties: penalty === undefined ? variant.penalties : [{ penalty, over: "kernels" }],
+    ...(penalty === undefined ? {} : { penalty }),
   };
 }
 

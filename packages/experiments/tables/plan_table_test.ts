@@ -20,10 +20,10 @@ Deno.test("planTable() replaces what is set otherwise, in every variant", () => 
     optimizer: "nesterov",
     learningRate: 0.5,
   });
-  for (const { table, loss, penalties } of variants) {
+  for (const { table, loss, penalty } of variants) {
     assertEquals(table.drop, ["patient"]);
     assertEquals(table.holdOut, { type: "last", share: 0.1 });
-    assertEquals([loss, penalties], ["poisson", [{ penalty: "l2(0.1)", over: "kernels" }]]);
+    assertEquals([loss, penalty], ["poisson", "l2(0.1)"]);
   }
   assertEquals(optimizer, {
     type: "SGD",

@@ -1,8 +1,7 @@
 import { findColumn, type Table } from "@shrinklab/data/tables/table";
 import { type TableExamples, tableExamples } from "@shrinklab/data/tables/table_examples";
-import { type ModelPlan, type ModelSpec, planModel } from "@shrinklab/models";
-import type { TrainingSpec } from "@shrinklab/training";
-import { regularizationOf } from "@shrinklab/training/regularization";
+import type { ModelPlan, ModelSpec } from "@shrinklab/models";
+import { planTraining, type TrainingPlan } from "@shrinklab/training";
 import { outputLayer, type Task, taskOf } from "./output_layer.ts";
 import type { TableExperiment } from "./plan_table.ts";
 import type { TableVariant } from "./table_preset.ts";
@@ -14,7 +13,7 @@ export interface PreparedVariant {
   readonly examples: TableExamples;
   readonly plan: ModelPlan;
   /** What is trained, but for the seed. */
-  readonly training: TrainingSpec;
+  readonly training: TrainingPlan;
 }
 
 /**
@@ -64,14 +63,7 @@ export function prepareVariant(
   }
   const last = { ...outputLayer(variant.loss, examples.classes?.length), ...variant.output };
   const model: ModelSpec = { input: train.shape, layers: [...variant.hidden, last] };
-  const plan = planModel(model);
-  const { loss, penalties } = variant;
-  regularizationOf(plan, penalties); // a penalty that is misspelt should not wait for training
-  return {
-    variant,
-    task,
-    examples,
-    plan,
-    training: { model, loss, optimizer: experiment.optimizer, penalties },
-  };
+  const { loss, penalty = "none" } = variant;
+  const training = planTraining({ model, loss, optimizer: experiment.optimizer, penalty });
+  return { variant, task, examples, plan: training.model, training };
 }

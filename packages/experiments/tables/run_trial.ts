@@ -6,7 +6,7 @@ import { countTensors } from "@shrinklab/sparsity/zero_counts";
 import {
   createTrainer,
   type FitOutcome,
-  penaltiesOf,
+  penaltyValues,
   predict,
   predictMonteCarlo,
   ResidentExamples,
@@ -52,14 +52,14 @@ export async function runTrial(trial: TableTrial, hooks: TableHooks = {}): Promi
   using train = new ResidentExamples(examples.train, { scale: 1 });
   using held = examples.held && new ResidentExamples(examples.held, { scale: 1 });
   const initial = drawWeights(plan, variant.initializers, new RandomState(seed));
-  using trainer = createTrainer({ ...training, seed }, initial);
+  using trainer = createTrainer(training, initial, { seed });
   const { history, outcome, best } = await trainTable(trial, trainer, { train, held }, hooks);
   const weights = trainer.weights();
   const { byName } = trainer.variables;
   const learned = epochs > 0 && outcome.type !== "diverged";
   const judged = held ?? train;
   const { labels } = examples.held ?? examples.train;
-  const { loss } = training;
+  const { loss } = training.spec;
   const outputs = learned ? predict(plan, byName, judged) : undefined;
   const figures = outputs && task === "classes"
     ? judgeClasses(outputs, loss, labels, examples.train.labels)
@@ -77,7 +77,7 @@ export async function runTrial(trial: TableTrial, hooks: TableHooks = {}): Promi
     ...(figures === undefined ? {} : { majorityBaseline: figures.majorityBaseline }),
     ...(outputs && task === "number" ? judgeNumbers(outputs, labels) : {}),
     ...(mc === undefined ? {} : { mc: monteCarloSummary(mc, labels) }),
-    penalties: penaltiesOf(training.model, weights, training.penalties),
+    penalties: penaltyValues(training, weights),
     sparsity: countTensors(weights).map(({ notFinite: _, ...record }) => record),
     weightsSha256: await weightsSha256(weights),
     seconds: (performance.now() - start) / 1000,
@@ -113,7 +113,7 @@ function configOf({ experiment, prepared, seed }: TableTrial): Record<string, un
     ),
     ...(patience === 0 ? {} : { patience }),
     ...(mcPasses === 0 ? {} : { mcPasses }),
-    training: { ...training, seed },
+    training: { ...training.spec, seed },
   };
 }
 

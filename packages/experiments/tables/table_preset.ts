@@ -2,7 +2,6 @@ import type { TableDatasetName } from "@shrinklab/data/dataset_registry";
 import type { FeatureOptions } from "@shrinklab/data/tables/feature_encoder";
 import type { InitializerName, LayerSpec } from "@shrinklab/models";
 import type { LossName } from "@shrinklab/models/losses";
-import type { PenaltyTerm } from "@shrinklab/regularizers";
 import type { OptimizerSpec } from "@shrinklab/training";
 
 /** Which rows are held out: none, the last ones, or the same share of every class. */
@@ -31,8 +30,8 @@ export interface TableVariant {
   /** Initial kernels; biases start at 0. */
   readonly initializers: { readonly hidden: InitializerName; readonly output: InitializerName };
   readonly loss: LossName;
-  /** Penalties beside those that layers name. */
-  readonly penalties: readonly PenaltyTerm[];
+  /** Text of penalties beside those that layers name; default none. */
+  readonly penalty?: string;
 }
 
 /** A figure that a source printed, to be shown beside ours. */

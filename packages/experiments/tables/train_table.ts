@@ -89,7 +89,8 @@ export async function trainTable(
 }
 
 function epochRecord(record: FitRecord, task: Task): EpochRecord {
-  const { epoch, trainLoss, dataLoss, penalty, lastBatchLoss, train, valid, seconds } = record;
+  const { epoch, loss: trainLoss, dataLoss, penalty, lastBatchLoss, train, valid, seconds } =
+    record;
   return {
     epoch,
     trainLoss,

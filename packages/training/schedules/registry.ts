@@ -1,3 +1,4 @@
+import { lookUp } from "@shrinklab/names";
 import { constant } from "./constant.ts";
 import { cosine } from "./cosine.ts";
 import { exponential } from "./exponential.ts";
@@ -36,11 +37,7 @@ export type Schedule = {
  */
 export function learningRateAt(schedule: Schedule, epoch: number, initial: number): number {
   const { type, ...numbers } = schedule as { type: string } & Record<string, number>;
-  if (!Object.hasOwn(schedules, type)) {
-    const known = Object.keys(schedules).map((name) => `"${name}"`).join(", ");
-    throw new RangeError(`Cannot schedule: type is "${type}", want one of ${known}`);
-  }
-  const rule = schedules[type as keyof typeof schedules] as ScheduleRule<string>;
+  const rule = lookUp<ScheduleRule<string>>("schedule", "type", type, schedules);
   for (const [name, [wanted, fits]] of Object.entries(rule.numbers)) {
     const value = numbers[name]!;
     if (!Number.isFinite(value) || !fits(value)) {

@@ -32,5 +32,5 @@ for (const [type, [schedule, rates]] of Object.entries(examples)) {
 
 Deno.test("learningRateAt() throws on an unknown type", () => {
   const wrong = { type: "linear" } as unknown as Schedule;
-  assertThrows(() => learningRateAt(wrong, 1, 1), RangeError, 'type is "linear", want one of "con');
+  assertThrows(() => learningRateAt(wrong, 1, 1), RangeError, 'type is "linear", want one of con');
 });

@@ -13,7 +13,6 @@ const dropout: TableVariant = {
   hidden: [{ type: "Dropout", rate: RATE }],
   initializers: { hidden: "he-normal", output: "glorot-normal" },
   loss: "softmaxCrossEntropy",
-  penalties: [],
 };
 
 /** What dropout does to the values that enter it, in training and outside. */

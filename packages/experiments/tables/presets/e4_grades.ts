@@ -16,7 +16,6 @@ export const e4Grades: TablePreset = {
     hidden: [dropout, dense, dropout, dense, dropout],
     initializers: { hidden: "he-normal", output: "glorot-normal" },
     loss: "softmaxCrossEntropy",
-    penalties: [],
   }],
   optimizer: { type: "AdamW", semantics: "keras", lr: 1e-3, weightDecay: 0.004 },
   epochs: 5,

@@ -20,7 +20,6 @@ const none: TableVariant = {
   output: { activation: "relu" },
   initializers: { hidden: "he-normal", output: "he-normal" },
   loss: "meanSquaredError",
-  penalties: [],
 };
 
 const penalty = "l1(0.01)";

@@ -13,7 +13,6 @@ const asWritten: TableVariant = {
   ],
   initializers: { hidden: "glorot-uniform", output: "glorot-uniform" },
   loss: "meanSquaredLogarithmicError",
-  penalties: [],
 };
 
 /** Experiment E5's thoracic surgery as written, and the same with rows held out. */

@@ -8,7 +8,7 @@
  *
  * @example
  * ```ts
- * import { nearest } from "@shrinklab/command/nearest";
+ * import { nearest } from "@shrinklab/names";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(nearest("wieght-decay", ["none", "weight-decay"]), "weight-decay");

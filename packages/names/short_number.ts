@@ -7,7 +7,7 @@
  *
  * @example
  * ```ts
- * import { shortNumber } from "@shrinklab/regularizers/short_number";
+ * import { shortNumber } from "@shrinklab/names";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(shortNumber(3 * 0.1), "0.3");

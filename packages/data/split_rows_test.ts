@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { RandomState } from "../random_state.ts";
-import { lastRowsSplit, stratifiedSplit } from "./split_rows.ts";
+import { RandomState } from "./random_state.ts";
+import { lastRowsSplit, stratifiedSplit, validationSplit } from "./split_rows.ts";
 
 const share = fc.double({ min: 0, max: 0.9, noNaN: true });
 
@@ -47,4 +47,38 @@ Deno.test("splits throw on a share out of range", () => {
     assertThrows(() => stratifiedSplit([0, 1], share, 1), RangeError, `share is ${share}`);
   }
   assertThrows(() => lastRowsSplit(1, 0.5), RangeError, "none is left to train on");
+});
+
+const rows = {
+  features: Float32Array.from({ length: 20 }, (_, i) => i),
+  shape: [2],
+  labels: [0, 0, 0, 0, 0, 0, 0, 0, 1, 1],
+  rows: 10,
+};
+
+Deno.test("validationSplit() draws each row into one part, by the seed alone", () => {
+  for (const by of ["seed", "stratified"] as const) {
+    const draw = (seed: number) =>
+      validationSplit(rows, {
+        share: 0.3,
+        rows: by === "seed" ? { seed } : { stratified: seed },
+      });
+    const { train, valid } = draw(1);
+    assertEquals([train.rows, valid.rows], [7, 3]);
+    const all = [...train.features, ...valid.features].sort((a, b) => a - b);
+    assertEquals(all, [...rows.features]);
+    assertEquals(draw(1), { train, valid });
+    assertEquals(JSON.stringify(draw(2)) === JSON.stringify({ train, valid }), false);
+  }
+});
+
+Deno.test("validationSplit() holds out the same share of every class where it is stratified", () => {
+  const split = { share: 0.5, rows: { stratified: 1 } };
+  assertEquals(validationSplit(rows, split).valid.labels.toSorted(), [0, 0, 0, 0, 1]);
+  const labels = Float32Array.from(rows.labels, (label) => label + 0.5);
+  assertEquals(validationSplit({ ...rows, labels }, split).valid.rows, 5);
+});
+
+Deno.test("validationSplit() throws where nothing is left to train on", () => {
+  assertThrows(() => validationSplit(rows, { share: 1, rows: "last" }), RangeError, "share is 1");
 });

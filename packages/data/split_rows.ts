@@ -1,8 +1,11 @@
-import { RandomState } from "../random_state.ts";
+import { type LabelledRows, selectRows } from "./labelled_rows.ts";
+import { RandomState } from "./random_state.ts";
 
-/** Rows to train on, and rows held out; each in the order of the table. */
+/** Rows to train on, and rows held out; each in the order of the data. */
 export interface SplitRows {
+  /** Numbers of the rows to train on. */
   readonly train: Int32Array;
+  /** Numbers of the rows held out. */
   readonly held: Int32Array;
 }
 
@@ -16,7 +19,7 @@ export interface SplitRows {
  *
  * @example
  * ```ts
- * import { lastRowsSplit } from "@shrinklab/data/tables/split_rows";
+ * import { lastRowsSplit } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals([...lastRowsSplit(5, 0.2).held], [4]);
@@ -44,7 +47,7 @@ export function lastRowsSplit(rows: number, share: number): SplitRows {
  *
  * @example
  * ```ts
- * import { stratifiedSplit } from "@shrinklab/data/tables/split_rows";
+ * import { stratifiedSplit } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const labels = [0, 0, 0, 0, 1, 1, 0, 0, 0, 0];
@@ -71,6 +74,66 @@ export function stratifiedSplit(
   const [train, held] = [part(0), part(1)];
   checkCount(train.length);
   return { train, held };
+}
+
+/** Which rows are kept for validation. */
+export interface ValidationSplit {
+  /** Share of them, 0 up to 1. */
+  readonly share: number;
+  /**
+   * `"last"`: the last rows, as Keras does; a seed that draws them; or one that draws the same share
+   * of every class.
+   */
+  readonly rows: "last" | { readonly seed: number } | { readonly stratified: number };
+}
+
+/**
+ * Parts examples into rows to train on and rows for validation, each in the order of the data.
+ *
+ * A `seed` takes the last rows of `RandomState([seed, 3]).permutation(rows)`; `stratified` draws as
+ * {@linkcode stratifiedSplit}, where labels that are numbers count as one class.
+ *
+ * @param examples The examples.
+ * @param split Which rows are kept for validation.
+ * @returns Both parts.
+ * @throws {RangeError} If the share is not from 0 up to 1, or leaves nothing to train on.
+ *
+ * Source: `validation_split` of Keras 3.15 for the last rows.
+ *
+ * @example
+ * ```ts
+ * import { validationSplit } from "@shrinklab/data";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const features = Uint8Array.of(1, 2, 3, 4, 5);
+ * const five = { features, shape: [1], labels: [0, 1, 0, 1, 0], rows: 5 };
+ * const { train, valid } = validationSplit(five, { share: 0.2, rows: "last" });
+ * assertEquals([[...train.features], [...valid.features]], [[1, 2, 3, 4], [5]]);
+ * ```
+ */
+export function validationSplit<Rows extends LabelledRows>(
+  examples: Rows,
+  { share, rows }: ValidationSplit,
+): { train: Rows; valid: Rows } {
+  const { train, held } = splitOf(examples, share, rows);
+  return { train: selectRows(examples, train), valid: selectRows(examples, held) };
+}
+
+function splitOf(
+  examples: LabelledRows,
+  share: number,
+  rows: ValidationSplit["rows"],
+): SplitRows {
+  if (rows !== "last" && "stratified" in rows) {
+    const { labels } = examples;
+    const classes = labels instanceof Float32Array ? new Uint8Array(examples.rows) : labels;
+    return stratifiedSplit(classes, share, rows.stratified);
+  }
+  const { train, held } = lastRowsSplit(examples.rows, share);
+  if (rows === "last") return { train, held };
+  const order = new RandomState([rows.seed, 3]).permutation(examples.rows);
+  const drawn = (part: Int32Array) => part.map((at) => order[at]!).toSorted();
+  return { train: drawn(train), held: drawn(held) };
 }
 
 function checkShare(share: number): void {

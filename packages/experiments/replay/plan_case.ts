@@ -1,7 +1,6 @@
-import { initializers, layerKinds, type LayerSpec, planModel } from "@shrinklab/models";
+import { initializers, layerKinds, type LayerSpec } from "@shrinklab/models";
 import { losses, type LossName } from "@shrinklab/models/losses";
-import type { PenaltyTerm } from "@shrinklab/regularizers";
-import { createOptimizer, optimizers, type TrainingSpec } from "@shrinklab/training";
+import { optimizers, planTraining, type TrainingPlan } from "@shrinklab/training";
 import { CaseError } from "./case_error.ts";
 import { isReplayDataset } from "./replay_rows.ts";
 import type { ReplayCase } from "./replay_case.ts";
@@ -14,28 +13,26 @@ const penaltyNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * Turns a replay case into a training spec of ours.
+ * Works out the training of a replay case.
  *
  * @param replay The case.
- * @returns The spec.
+ * @returns Its plan.
  * @throws {CaseError} If it asks for what is not supported yet; the message names all of it.
  *
  * @example
  * ```ts ignore
- * const spec = trainingSpec(parseCase(await Deno.readTextFile(file), file));
+ * const plan = planCase(parseCase(await Deno.readTextFile(file), file));
  * ```
  */
-export function trainingSpec(replay: ReplayCase): TrainingSpec {
+export function planCase(replay: ReplayCase): TrainingPlan {
   const missing = unsupported(replay);
   if (missing.length > 0) {
     throw new CaseError(replay.name, `not supported yet: ${missing.join(", ")}`);
   }
-  const { input, layers, loss, optimizer, dataLoss = true } = replay;
+  const { input, layers, loss, optimizer } = replay;
   const model = { input, layers };
   try {
-    planModel(model);
-    createOptimizer(optimizer);
-    return { model, loss: loss as LossName, optimizer, penalties: casePenalty(replay), dataLoss };
+    return planTraining({ model, loss: loss as LossName, optimizer, penalty: penaltyText(replay) });
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new CaseError(replay.name, cause.message, { cause });
@@ -69,10 +66,7 @@ function unknownFields(layer: LayerSpec): string[] {
     .map((field) => `${JSON.stringify(field)} of layer ${JSON.stringify(layer.type)}`);
 }
 
-function casePenalty({ penalty }: ReplayCase): PenaltyTerm[] {
-  if (penalty === null) return [];
-  return [{
-    penalty: `${penaltyNames[penalty.type]}(factor=${penalty.factor})`,
-    over: penalty.over,
-  }];
+function penaltyText({ penalty }: ReplayCase): string {
+  if (penalty === null) return "none";
+  return `${penaltyNames[penalty.type]}(${penalty.factor},over=${penalty.over})`;
 }
