@@ -1,7 +1,7 @@
 import { backendOptions, useBackend } from "@shrinklab/backends";
 import type { Call } from "@shrinklab/command";
 import { firstRows, loadDataset } from "@shrinklab/data";
-import { compareDecays, decayPairs } from "@shrinklab/experiments/decay_pairs";
+import { compareDecays, decayPairs } from "./decay_pairs.ts";
 import { formatTable } from "@shrinklab/report/table";
 import type { decayTableFlags } from "./flags.ts";
 
