@@ -47,7 +47,7 @@ export type ExperimentCall = Omit<Call<FlagTable>, "flags"> & { readonly flags: 
 export async function runExperiment(app: string, call: ExperimentCall): Promise<number> {
   const { flags, terminal, log, signal } = call;
   const chosen = flags.preset.map((name) => presets[name]);
-  const { experiment, remarks } = planExperiment(chosen, overridesOf(flags));
+  const { experiment, remarks, seedText } = planExperiment(chosen, overridesOf(flags));
   const source = await load(experiment, call);
   using prepared = prepareExperiment(experiment, source);
   using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
@@ -66,18 +66,14 @@ export async function runExperiment(app: string, call: ExperimentCall): Promise<
     ...remarks,
     ...blasHints(prepared, backend, call.line),
   ];
-  if (flags.json) first.forEach((line) => log.info(line));
+  if (flags.weights !== undefined) return await testWeights(prepared, base, call);
+  const output = new RunOutput(flags.out, base);
+  if (flags.json) [...first, seedText].forEach((line) => log.info(line));
   else {
     if (source.type === "table") terminal.print(columnText(source.file, { ...terminal, first }));
-    terminal.print(headerText(prepared, base, {
-      ...terminal,
-      first: source.type === "table" ? [] : first,
-    }));
+    const said = source.type === "table" ? [] : first;
+    terminal.print(headerText(prepared, base, { ...terminal, first: said, seedText }));
   }
-  if (flags.weights !== undefined) {
-    return await testWeights(flags.weights, prepared, base, { json: flags.json, terminal });
-  }
-  const output = new RunOutput(flags.out, base);
   const trials = trialsOf(experiment);
   using watch = watchTrials(trials, prepared, terminal, log);
   const runs: Run[] = [];

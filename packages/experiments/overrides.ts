@@ -71,8 +71,10 @@ export interface Overrides {
 /** An experiment, and what has to be said of how it came about. */
 export interface PlannedExperiment {
   readonly experiment: Experiment;
-  /** What was decided for the user, a line each. */
+  /** What was decided for the user, a line each, to be said first. */
   readonly remarks: readonly string[];
+  /** How many seeds, which, and why so many. */
+  readonly seedText: string;
 }
 
 /** Seeds where methods are compared. */
@@ -117,7 +119,7 @@ export function planExperiment(
   methods = methods.map((method) => ownData(method, overrides));
   const held = withValidationRows(preset.data, methods);
   checkMethods(held.methods, overrides);
-  const { seeds, remark } = seedsOf(overrides, held.methods.length, usual);
+  const { seeds, seedText } = seedsOf(overrides, held.methods.length, usual);
   const { sweep } = overrides;
   return {
     experiment: {
@@ -130,7 +132,8 @@ export function planExperiment(
       seeds,
       ...(sweep === undefined ? {} : { sweep }),
     },
-    remarks: [...held.remarks, remark],
+    remarks: held.remarks,
+    seedText,
   };
 }
 
@@ -399,7 +402,7 @@ function seedsOf(
   { seed = 1, seeds, sweep }: Overrides,
   methods: number,
   usual: number | undefined,
-): { seeds: readonly number[]; remark: string } {
+): { seeds: readonly number[]; seedText: string } {
   const [count, why] = seeds !== undefined
     ? [seeds, ""]
     : sweep !== undefined
@@ -418,7 +421,7 @@ function seedsOf(
   const said = count === 1 ? `one seed, ${seed}` : `${count} seeds, ${seed} to ${last}`;
   return {
     seeds: Array.from({ length: count }, (_, at) => seed + at),
-    remark: why === "" ? said : `${said} (${why}; --seeds N for more or fewer)`,
+    seedText: why === "" ? said : `${said} (${why}; --seeds N for more or fewer)`,
   };
 }
 

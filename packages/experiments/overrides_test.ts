@@ -17,10 +17,10 @@ Deno.test("planExperiment() takes everything from the preset", () => {
 });
 
 Deno.test("planExperiment() gives five seeds where methods are compared, and says so", () => {
-  const { experiment, remarks } = planExperiment([presets.corrected]);
+  const { experiment, seedText } = planExperiment([presets.corrected]);
   assertEquals(experiment.seeds, [1, 2, 3, 4, 5]);
   assertEquals(
-    remarks.at(-1),
+    seedText,
     "5 seeds, 1 to 5 (as methods are compared; --seeds N for more or fewer)",
   );
   assertEquals(plan("e1").seeds, [1]);

@@ -12,6 +12,8 @@ import { backendText } from "@shrinklab/report";
 export interface HeaderOptions {
   /** Lines that have to be said first. */
   readonly first: readonly string[];
+  /** How many seeds, which, and why so many. */
+  readonly seedText: string;
   /** Width of the terminal. */
   readonly columns: number;
 }
@@ -28,7 +30,7 @@ export interface HeaderOptions {
 export function headerText(
   prepared: PreparedExperiment,
   base: Omit<Result, "runs">,
-  { first, columns }: HeaderOptions,
+  { first, seedText, columns }: HeaderOptions,
 ): string {
   const { experiment } = prepared;
   const methods = experiment.methods.map((method) => prepared.methodOf(method));
@@ -38,6 +40,7 @@ export function headerText(
     ...(first.length === 0 ? [] : [""]),
     `${base.app} ${experiment.name}: ${base.dataset.name}; backend ${backendText(base.backend)}`,
     ...[...notes].map((note) => `  ${note}`),
+    seedText,
     "",
     ...shared("rows", methods, rowsText, columns),
     ...shared("network", methods, modelText, columns),
