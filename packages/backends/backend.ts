@@ -26,10 +26,15 @@ export interface Backend extends Disposable {
 
 /** What a result says of the backend that computed it. */
 export interface BackendSummary {
+  /** Its name in the registry. */
   readonly name: string;
+  /** Number of threads. */
   readonly threads: number;
+  /** What of its options changes results, if something does. */
   readonly mode?: "strict";
+  /** The BLAS library that it calls, if it does. */
   readonly blas?: string;
+  /** `"gpu"` where it calculates on one. */
   readonly device?: "gpu";
 }
 

@@ -13,7 +13,7 @@ import type { StartBackend } from "./backend.ts";
 export const engine: StartBackend = (options) => {
   tf.enableProdMode();
   const started = startEngine({ ...options, blas: options.blas ?? "auto" });
-  const { threads } = started.pool;
+  const { threads } = started;
   const simd = options.strict
     ? "strict: the same bits everywhere"
     : started.relaxed

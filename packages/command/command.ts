@@ -26,6 +26,7 @@ export interface Call<Table extends FlagTable> {
 
 /** A command: its help, its flags and what it does. */
 export interface Command<Table extends FlagTable> extends HelpSubject {
+  /** Its flags by name, without dashes. */
   readonly flags: Table;
   /**
    * Does the work. It should import what is heavy itself, so that `--help` answers at once.

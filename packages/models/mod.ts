@@ -24,4 +24,5 @@ export * from "./model_plan.ts";
 export type { NamedTensor } from "./named_tensor.ts";
 export type { Padding } from "./ops/fused_conv2d.ts";
 export type { Parameter, ParameterRole } from "./parameter.ts";
+export type { ReferenceOptions } from "./reference/layers.ts";
 export * from "./reference/reference_loss.ts";

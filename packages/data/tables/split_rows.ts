@@ -2,7 +2,9 @@ import { RandomState } from "../random_state.ts";
 
 /** Rows to train on, and rows held out; each in the order of the table. */
 export interface SplitRows {
+  /** Numbers of the rows to train on, from 0. */
   readonly train: Int32Array;
+  /** Numbers of the rows held out. */
   readonly held: Int32Array;
 }
 
