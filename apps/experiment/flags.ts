@@ -1,8 +1,10 @@
 import { backendFlags } from "@shrinklab/backends/flags";
 import {
+  type Call,
   choiceFlag,
   choicesFlag,
   type Flag,
+  type FlagTable,
   type FlagValues,
   inGroup,
   numberFlag,
@@ -222,6 +224,9 @@ export type FileFlags = typeof fileFlags;
 export type ExperimentFlags =
   & FlagValues<typeof common & typeof rows & typeof ending>
   & Partial<FlagValues<typeof images & typeof tables & ReturnType<typeof presetFlag>>>;
+
+/** A call of any command that runs experiments. */
+export type ExperimentCall = Omit<Call<FlagTable>, "flags"> & { readonly flags: ExperimentFlags };
 
 /**
  * The flags of a command on images.
