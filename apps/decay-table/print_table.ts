@@ -3,7 +3,7 @@ import type { Call } from "@shrinklab/command";
 import { firstRows, loadDataset } from "@shrinklab/data";
 import { compareDecays, decayPairs } from "@shrinklab/experiments/decay_pairs";
 import { formatTable } from "@shrinklab/report/table";
-import type { DecayTableFlags } from "./command.ts";
+import type { decayTableFlags } from "./flags.ts";
 
 /** Float32 rounding of different orders of the same sums stays below; real differences do not. */
 const SAME = 1e-5;
@@ -13,7 +13,8 @@ const SAME = 1e-5;
  *
  * @param call Flags and where to write.
  */
-export async function printTable({ flags, line, terminal }: Call<DecayTableFlags>): Promise<void> {
+export async function printTable(call: Call<typeof decayTableFlags>): Promise<void> {
+  const { flags, line, terminal } = call;
   const { train } = await loadDataset("embedded");
   using _backend = await useBackend(flags.backend, backendOptions(flags, line));
   const rows = compareDecays(decayPairs(flags.decay), firstRows(train, 640), flags.steps);

@@ -37,4 +37,3 @@ export { pickRows } from "./pick_rows.ts";
 export { RandomState } from "./random_state.ts";
 export { idxContent, readIdx } from "./read_idx.ts";
 export type { RemoteFile } from "./remote_file.ts";
-export { cutSheet, drawSheet, type Sheet } from "./sheet.ts";

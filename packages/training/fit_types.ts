@@ -1,4 +1,4 @@
-import type { Callback } from "./callbacks/callback.ts";
+import type { NamedTensor } from "@shrinklab/models";
 import type { MeanLosses } from "./loss_sums.ts";
 import type { ResidentExamples } from "./resident_examples.ts";
 import type { Evaluation, StepLosses } from "./training_spec.ts";
@@ -61,6 +61,34 @@ export interface EpochRecord
   readonly epoch: number;
   /** Seconds that steps and evaluation took. */
   readonly seconds: number;
+}
+
+/** What a callback may do with the trainer. */
+export interface CallbackTrainer {
+  /** The learning rate of the next step. */
+  readonly learningRate: number;
+  /** Changes it from the next step on. */
+  setLearningRate(learningRate: number): void;
+  /** Copies the weights off the backend. */
+  weights(): NamedTensor[];
+  /** Overwrites the weights. */
+  loadWeights(weights: readonly NamedTensor[]): void;
+}
+
+/** What follows training, and may change or end it. One serves one run. */
+export interface Callback {
+  /** Name in the outcome of a run that it ended. */
+  readonly name: string;
+  /** Called before an epoch, from 1. */
+  onEpochStart?(trainer: CallbackTrainer, epoch: number): void;
+  /**
+   * Called after an epoch and its evaluation.
+   *
+   * @returns Whether training ends now.
+   */
+  onEpochEnd?(trainer: CallbackTrainer, record: EpochRecord): boolean;
+  /** Called once after the last epoch, however training ended. */
+  onEnd?(trainer: CallbackTrainer): void;
 }
 
 /** How training ended. */

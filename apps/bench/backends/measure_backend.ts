@@ -1,5 +1,5 @@
-import type { TaskName } from "../tasks.ts";
-import type { MeasuredName } from "./command.ts";
+import type { TaskName } from "../flags.ts";
+import type { MeasuredName } from "./flags.ts";
 
 /** A step's time on a backend, or why there is none. */
 export type Measured =

@@ -1,4 +1,4 @@
-import type { TaskName } from "../tasks.ts";
+import type { TaskName } from "../flags.ts";
 import { type Comparison, type PeerName, peerNames, titleOf } from "./comparisons.ts";
 
 /** The medians of alternating runs, in milliseconds a step. */

@@ -1,6 +1,5 @@
 import type { NamedTensor } from "@shrinklab/models";
-import type { EpochRecord } from "../fit_types.ts";
-import type { Callback, CallbackTrainer } from "./callback.ts";
+import type { Callback, CallbackTrainer, EpochRecord } from "../fit_types.ts";
 import { isBetter, type Monitor, monitored } from "./monitor.ts";
 
 /** Options of {@linkcode BestWeights}. */

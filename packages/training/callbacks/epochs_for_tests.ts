@@ -1,5 +1,4 @@
-import type { EpochRecord } from "../fit_types.ts";
-import type { Callback, CallbackTrainer } from "./callback.ts";
+import type { Callback, CallbackTrainer, EpochRecord } from "../fit_types.ts";
 
 /** A trainer whose only weight is the number of the epoch. */
 export class CountingTrainer implements CallbackTrainer {
