@@ -104,12 +104,6 @@ Deno.test("parseFlags() throws on a repeated flag unless it is repeatable", () =
   assertEquals(flags.lambda, { l1: 1, l2: 2 });
 });
 
-Deno.test("parseFlags() leaves positional arguments the text that they are", () => {
-  const { flags, positionals } = parseFlags(["007", "--json", "1e3", "--", "0x1", "--lr"], table);
-  assertEquals([flags.json, positionals], [true, ["007", "1e3", "0x1", "--lr"]]);
-  assertThrows(() => parseFlags(["--_=1"], table), UsageError, 'option is "--_"');
-});
-
 Deno.test("parseFlags() names the nearest flag to an unknown one", () => {
   assertThrows(
     () => parseFlags(["--jsn"], table),
