@@ -1,6 +1,6 @@
 import { cut, type Kernel, type KernelContext } from "../threads/kernel.ts";
 import { type I32, int, variable } from "../wasm/mod.ts";
-import { F } from "../kernels/tile.ts";
+import { FLOAT_BYTES } from "../kernels/tile.ts";
 
 /** What a kernel that calls the library says of it. */
 export const sgemmCalls = { name: "sgemm", parameters: 12 } as const;
@@ -78,14 +78,17 @@ export function sgemm(sizes: SgemmSizes): Kernel {
       callSgemm(call, {
         ...{ rows: toRow.sub(fromRow), depth, columns: toColumn.sub(fromColumn) },
         a: {
-          at: a.add(fromRow.mul((transposeA ? 1 : depth) * F)),
+          at: a.add(fromRow.mul((transposeA ? 1 : depth) * FLOAT_BYTES)),
           ...{ stride: transposeA ? rows : depth, transposed: transposeA },
         },
         b: {
-          at: b.add(fromColumn.mul((transposeB ? depth : 1) * F)),
+          at: b.add(fromColumn.mul((transposeB ? depth : 1) * FLOAT_BYTES)),
           ...{ stride: transposeB ? depth : columns, transposed: transposeB },
         },
-        result: { at: result.add(fromRow.mul(columns).add(fromColumn).mul(F)), stride: columns },
+        result: {
+          at: result.add(fromRow.mul(columns).add(fromColumn).mul(FLOAT_BYTES)),
+          stride: columns,
+        },
       });
     },
   };

@@ -14,7 +14,7 @@ import {
   singleChannelKernelGradient,
   singleChannelParts,
 } from "./single_channel.ts";
-import { F, loadSums, loadTileRow, rowsTileShape, tileShape, tileSums } from "./tile.ts";
+import { FLOAT_BYTES, loadSums, loadTileRow, rowsTileShape, tileShape, tileSums } from "./tile.ts";
 import { addColumnsProduct, addRowsProduct } from "./tile_products.ts";
 import { eachTile, storeTile } from "./tiling.ts";
 import {
@@ -116,12 +116,12 @@ function patchProduct(name: string, product: PatchProduct): Kernel {
   const total = pixels.batch * pixels.height * pixels.width;
   const chunks = cut(total, chunkPixels);
   const shape = rowsTileShape(outputs);
-  const panelBytes = shape.columns * F;
+  const panelBytes = shape.columns * FLOAT_BYTES;
   const panels = Math.ceil(outputs / shape.columns);
   return {
     name,
     blocks: chunks.blocks,
-    scratch: (chunkPixels * depth + 4) * F,
+    scratch: (chunkPixels * depth + 4) * FLOAT_BYTES,
     write({ block, pointer, scratch }) {
       const [source, kernel, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
       const [from, to] = chunks.range(block);
@@ -132,13 +132,13 @@ function patchProduct(name: string, product: PatchProduct): Kernel {
         const add = bias ? loadTileRow(variable(biases.add(offset)), shape.columns) : [];
         eachTile(int(0), to.sub(from), total % chunkPixels, shape.rows, (row, height) => {
           const sums = tileSums({ ...shape, rows: height });
-          const left = variable(scratch.add(row.mul(depth * F)));
-          addRowsProduct(sums, left, depth * F, right, panelBytes, depth);
-          const target = variable(result.add(from.add(row).mul(outputs * F)).add(offset));
+          const left = variable(scratch.add(row.mul(depth * FLOAT_BYTES)));
+          addRowsProduct(sums, left, depth * FLOAT_BYTES, right, panelBytes, depth);
+          const target = variable(result.add(from.add(row).mul(outputs * FLOAT_BYTES)).add(offset));
           storeTile(
             sums,
             target,
-            outputs * F,
+            outputs * FLOAT_BYTES,
             outputs,
             panel,
             (sum, half) =>
@@ -158,7 +158,7 @@ export function kernelGradientParts(sizes: ConvolutionSizes): { parts: number; b
   if (isSingleChannel(sizes)) return singleChannelParts(sizes);
   const chunks = Math.ceil(sizes.batch * sizes.down * sizes.across / chunkPixels);
   const parts = Math.ceil(chunks / Math.ceil(chunks / mostParts));
-  return { parts, bytes: parts * windowDepth(inputPlaces(sizes)) * sizes.outputs * F };
+  return { parts, bytes: parts * windowDepth(inputPlaces(sizes)) * sizes.outputs * FLOAT_BYTES };
 }
 
 /**
@@ -178,28 +178,35 @@ export function convolutionKernelGradient(sizes: ConvolutionSizes): Kernel {
     name: `convolutionKernelGradient ${JSON.stringify(sizes)}`,
     blocks: part.blocks,
     // Whole tiles of rows are read: the last may reach three entries beyond.
-    scratch: (chunkPixels * depth + 4) * F,
+    scratch: (chunkPixels * depth + 4) * FLOAT_BYTES,
     write({ block, pointer, scratch }) {
       const [x, dy, sums] = [pointer(0), pointer(1), pointer(2)];
-      const result = variable(sums.add(block.mul(depth * outputs * F)));
-      fillZero(result, depth * outputs * F);
+      const result = variable(sums.add(block.mul(depth * outputs * FLOAT_BYTES)));
+      fillZero(result, depth * outputs * FLOAT_BYTES);
       const [from, to] = part.range(block);
       loop(from, to, chunkPixels, (first) => {
         const end = variable(first.add(chunkPixels));
         end.set(end.gt(to).choose(to, end));
         copyWindows(windows, { height: down, width: across }, x, scratch, first, end);
         const count = variable(end.sub(first));
-        const right = variable(dy.add(first.mul(outputs * F)));
+        const right = variable(dy.add(first.mul(outputs * FLOAT_BYTES)));
         const shape = tileShape(outputs);
         loop(0, Math.ceil(outputs / shape.columns), 1, (panel) => {
-          const offset = variable(panel.mul(shape.columns * F));
+          const offset = variable(panel.mul(shape.columns * FLOAT_BYTES));
           eachTile(int(0), int(depth), depth, shape.rows, (row, height) => {
-            const target = variable(result.add(row.mul(outputs * F)).add(offset));
+            const target = variable(result.add(row.mul(outputs * FLOAT_BYTES)).add(offset));
             const tile = tileSums({ ...shape, rows: height });
-            loadSums(tile, target, outputs * F);
-            const left = variable(scratch.add(row.mul(F)));
-            addColumnsProduct(tile, left, depth * F, right.add(offset), outputs * F, count);
-            storeTile(tile, target, outputs * F, outputs, panel, (sum) => sum);
+            loadSums(tile, target, outputs * FLOAT_BYTES);
+            const left = variable(scratch.add(row.mul(FLOAT_BYTES)));
+            addColumnsProduct(
+              tile,
+              left,
+              depth * FLOAT_BYTES,
+              right.add(offset),
+              outputs * FLOAT_BYTES,
+              count,
+            );
+            storeTile(tile, target, outputs * FLOAT_BYTES, outputs, panel, (sum) => sum);
           });
         });
       });

@@ -16,7 +16,7 @@ import {
 } from "../wasm/mod.ts";
 
 /** Bytes of a float32. */
-export const F = 4;
+export const FLOAT_BYTES = 4;
 /** Columns of a tile: two registers. */
 export const tileColumns = 2 * registerLanes;
 /** Rows of a tile where both operands are read entry by entry. */

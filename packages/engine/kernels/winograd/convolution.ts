@@ -7,7 +7,7 @@ import { callSgemm, sgemmCalls } from "../../blas/sgemm.ts";
 import { cut, type Kernel, type KernelContext } from "../../threads/kernel.ts";
 import { type I32, int, loop, variable } from "../../wasm/mod.ts";
 import { eachChannels } from "../columns.ts";
-import { F, storeSums, tallTileRows, tileSums } from "../tile.ts";
+import { FLOAT_BYTES, storeSums, tallTileRows, tileSums } from "../tile.ts";
 import { addRowsProduct } from "../tile_products.ts";
 import { type OutputWriter, outputWriter } from "./outputs.ts";
 import { chunkTiles, panelColumns, tilesOf, type WinogradSizes } from "./sizes.ts";
@@ -96,33 +96,33 @@ interface Products {
 function tileProducts(sizes: WinogradSizes): Products {
   const { inputs, outputs } = sizes;
   const columns = panelColumns(outputs);
-  const plane = tallTileRows * inputs * F + planeGap;
+  const plane = tallTileRows * inputs * FLOAT_BYTES + planeGap;
   const groupBytes = points * plane;
-  const productPlane = tallTileRows * columns * F;
+  const productPlane = tallTileRows * columns * FLOAT_BYTES;
   return {
     planes: { plane, together: tallTileRows },
     inputBytes: chunkTiles(sizes) / tallTileRows * groupBytes,
     productPlane,
     write({ count, kernel, places, writer }, { inputs: transformed, products }) {
       loop(0, outputs / columns, 1, (panel) => {
-        const right = variable(kernel.add(panel.mul(points * inputs * columns * F)));
+        const right = variable(kernel.add(panel.mul(points * inputs * columns * FLOAT_BYTES)));
         loop(0, count, tallTileRows, (first) => {
           const left = variable(transformed.add(first.mul(groupBytes / tallTileRows)));
           const b = variable(right);
           loop(products, products.add(points * productPlane), productPlane, (target) => {
             const sums = tileSums({ rows: tallTileRows, columns });
-            addRowsProduct(sums, left, inputs * F, b, columns * F, inputs);
-            storeSums(sums, target, columns * F);
+            addRowsProduct(sums, left, inputs * FLOAT_BYTES, b, columns * FLOAT_BYTES, inputs);
+            storeSums(sums, target, columns * FLOAT_BYTES);
             left.set(left.add(plane));
-            b.set(b.add(inputs * columns * F));
+            b.set(b.add(inputs * columns * FLOAT_BYTES));
           });
           const end = variable(first.add(tallTileRows));
           end.set(end.gt(count).choose(count, end));
           loop(first, end, 1, (tile) => {
-            const own = variable(products.add(tile.sub(first).mul(columns * F)));
+            const own = variable(products.add(tile.sub(first).mul(columns * FLOAT_BYTES)));
             const place = variable(places.add(tile.mul(placeBytes)));
             eachChannels(columns, (part, lanes) => {
-              const channel = variable(panel.mul(columns * F).add(part));
+              const channel = variable(panel.mul(columns * FLOAT_BYTES).add(part));
               writer.write(variable(own.add(part)), place, channel, lanes);
             });
           });
@@ -140,8 +140,8 @@ function tileProducts(sizes: WinogradSizes): Products {
  */
 function libraryProducts(sizes: WinogradSizes): Products {
   const { inputs, outputs } = sizes;
-  const plane = chunkTiles(sizes) * inputs * F + planeGap;
-  const productPlane = chunkTiles(sizes) * outputs * F + planeGap;
+  const plane = chunkTiles(sizes) * inputs * FLOAT_BYTES + planeGap;
+  const productPlane = chunkTiles(sizes) * outputs * FLOAT_BYTES + planeGap;
   return {
     planes: { plane },
     inputBytes: points * plane,
@@ -151,12 +151,12 @@ function libraryProducts(sizes: WinogradSizes): Products {
         callSgemm(call, {
           ...{ rows: count, depth: inputs, columns: outputs },
           a: { at: transformed.add(point.mul(plane)), stride: inputs },
-          b: { at: kernel.add(point.mul(inputs * outputs * F)), stride: outputs },
+          b: { at: kernel.add(point.mul(inputs * outputs * FLOAT_BYTES)), stride: outputs },
           result: { at: products.add(point.mul(productPlane)), stride: outputs },
         });
       });
       loop(0, count, 1, (tile) => {
-        const own = variable(products.add(tile.mul(outputs * F)));
+        const own = variable(products.add(tile.mul(outputs * FLOAT_BYTES)));
         const place = variable(places.add(tile.mul(placeBytes)));
         eachChannels(outputs, (channel, lanes) => {
           writer.write(variable(own.add(channel)), place, channel, lanes);

@@ -5,7 +5,7 @@
  */
 import type { Kernel } from "../../threads/kernel.ts";
 import { gather, loadFloat, loop, store, variable } from "../../wasm/mod.ts";
-import { F } from "../tile.ts";
+import { FLOAT_BYTES } from "../tile.ts";
 import { panelColumns } from "./sizes.ts";
 import { points } from "./tiles.ts";
 import { filterTransform, inBothDirections } from "./transforms.ts";
@@ -22,7 +22,7 @@ export interface FilterSizes {
 
 /** Bytes of a transformed kernel. */
 export function transformedFilterBytes({ inputs, outputs }: FilterSizes): number {
-  return points * inputs * outputs * F;
+  return points * inputs * outputs * FLOAT_BYTES;
 }
 
 /**
@@ -35,29 +35,30 @@ export function transformFilter(sizes: FilterSizes): Kernel {
   const { inputs, outputs, turned = false, whole = false } = sizes;
   const [from, to] = turned ? [outputs, inputs] : [inputs, outputs];
   const columns = panelColumns(to);
-  const rowBytes = (whole ? to : columns) * F;
+  const rowBytes = (whole ? to : columns) * FLOAT_BYTES;
   const plane = from * rowBytes;
   return {
     name: `winogradFilter ${JSON.stringify(sizes)}`,
     blocks: to / columns,
     write({ block, pointer }) {
       const kernel = pointer(0);
-      const panel = whole ? columns * F : points * plane;
+      const panel = whole ? columns * FLOAT_BYTES : points * plane;
       const target = variable(pointer(1).add(block.mul(panel)));
       loop(0, from, 1, (input) => {
         loop(0, columns, 4, (four) => {
           const first = variable(block.mul(columns).add(four));
-          const place = variable(target.add(four.mul(F)));
+          const place = variable(target.add(four.mul(FLOAT_BYTES)));
           // Four outputs from `first` on lie together, or `outputs` entries apart when turned.
           const source = variable(
             turned
-              ? kernel.add(first.mul(outputs).add(input).mul(F))
-              : kernel.add(input.mul(outputs).add(first).mul(F)),
+              ? kernel.add(first.mul(outputs).add(input).mul(FLOAT_BYTES))
+              : kernel.add(input.mul(outputs).add(first).mul(FLOAT_BYTES)),
           );
           const entry = (row: number, column: number) => {
             const [y, x] = turned ? [2 - row, 2 - column] : [row, column];
-            const at = (y * 3 + x) * inputs * outputs * F;
-            const lane = (k: number) => loadFloat(source, at + k * (turned ? outputs : 1) * F);
+            const at = (y * 3 + x) * inputs * outputs * FLOAT_BYTES;
+            const lane = (k: number) =>
+              loadFloat(source, at + k * (turned ? outputs : 1) * FLOAT_BYTES);
             return gather(lane(0), lane(1), lane(2), lane(3));
           };
           inBothDirections(filterTransform, entry, (i, j, value) => {

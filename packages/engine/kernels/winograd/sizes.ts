@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { F, tileColumns } from "../tile.ts";
+import { FLOAT_BYTES, tileColumns } from "../tile.ts";
 import { points, type TileGrid } from "./tiles.ts";
 
 /** Sizes of a convolution, and what is done to its results. */
@@ -65,6 +65,6 @@ const ownTiles = 36;
  */
 export function chunkTiles({ inputs, outputs, byBlas = false }: WinogradSizes): number {
   return byBlas
-    ? Math.max(ownTiles, Math.floor(libraryBytes / (points * (inputs + outputs) * F)))
+    ? Math.max(ownTiles, Math.floor(libraryBytes / (points * (inputs + outputs) * FLOAT_BYTES)))
     : ownTiles;
 }
