@@ -103,7 +103,7 @@ testWithBlas("Winograd's convolutions by BLAS and their gradients are right to 1
   for (const engine of [engines.one, engines.two]) Object.assign(engine.blas!, { wide: true });
   const sizes = {
     ...{ height: 13, width: 22, padding: "same" as const },
-    ...{ kernelHeight: 3, kernelWidth: 3, strideDown: 1, strideAcross: 1 },
+    ...{ filterHeight: 3, filterWidth: 3, strideDown: 1, strideAcross: 1 },
   };
   for (const [batch, inputs, outputs] of [[3, 8, 16], [11, 24, 64], [9, 64, 32]] as const) {
     const shape = placed({ ...sizes, batch, inputs, outputs })!;

@@ -1,6 +1,6 @@
 /**
- * Convolution of any kernel size, stride and padding: windows are copied side by side ("im2col"),
- * a few pixels at a time in scratch memory, and multiplied with the packed kernel.
+ * Convolution of any filter size, stride and padding: windows are copied side by side ("im2col"),
+ * a few pixels at a time in scratch memory, and multiplied with the packed filter.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { MatrixPlace } from "./pack.ts";
 import {
   isSingleChannel,
   singleChannelConvolution,
-  singleChannelKernelGradient,
+  singleChannelFilterGradient,
   singleChannelParts,
 } from "./single_channel.ts";
 import { FLOAT_BYTES, loadSums, loadTileRow, rowsTileShape, tileShape, tileSums } from "./tile.ts";
@@ -25,11 +25,11 @@ import {
   type Windows,
 } from "./windows.ts";
 
-/** How the kernel `[height, width, inputs, outputs]` is packed for `convolution`. */
-export function kernelPlace(sizes: ConvolutionSizes): MatrixPlace {
-  const { inputs, outputs, kernelHeight, kernelWidth } = sizes;
+/** How the filter `[height, width, inputs, outputs]` is packed for `convolution`. */
+export function filterPlace(sizes: ConvolutionSizes): MatrixPlace {
+  const { inputs, outputs, filterHeight, filterWidth } = sizes;
   return {
-    depth: kernelHeight * kernelWidth * inputs,
+    depth: filterHeight * filterWidth * inputs,
     columns: outputs,
     depthStride: outputs,
     columnStride: 1,
@@ -37,10 +37,10 @@ export function kernelPlace(sizes: ConvolutionSizes): MatrixPlace {
 }
 
 /** How it is packed for `convolutionInputGradient`: outputs in, inputs out. */
-export function turnedKernelPlace(sizes: ConvolutionSizes): MatrixPlace {
-  const { inputs, outputs, kernelHeight, kernelWidth } = sizes;
+export function turnedFilterPlace(sizes: ConvolutionSizes): MatrixPlace {
+  const { inputs, outputs, filterHeight, filterWidth } = sizes;
   return {
-    groups: kernelHeight * kernelWidth,
+    groups: filterHeight * filterWidth,
     groupStride: inputs * outputs,
     depth: outputs,
     depthStride: 1,
@@ -50,7 +50,7 @@ export function turnedKernelPlace(sizes: ConvolutionSizes): MatrixPlace {
 }
 
 /**
- * `activation(conv(x, kernel) + bias)`. Arguments: x, packed kernel, bias (if any), result.
+ * `activation(conv(x, filter) + bias)`. Arguments: x, packed filter, bias (if any), result.
  */
 export function convolution(sizes: ConvolutionSizes): Kernel {
   if (isSingleChannel(sizes)) return singleChannelConvolution(sizes);
@@ -63,9 +63,9 @@ export function convolution(sizes: ConvolutionSizes): Kernel {
   });
 }
 
-/** Gradient of the input. Arguments: gradient of the output, packed turned kernel, -, result. */
+/** Gradient of the input. Arguments: gradient of the output, packed turned filter, -, result. */
 export function convolutionInputGradient(sizes: ConvolutionSizes): Kernel {
-  const { kernelHeight, kernelWidth, strideDown, strideAcross, padTop, padLeft } = sizes;
+  const { filterHeight, filterWidth, strideDown, strideAcross, padTop, padLeft } = sizes;
   // Output pixel o saw input pixel i through window place k where o * stride + k - pad = i.
   const from = (i: I32, k: number, stride: number, pad: number): SourcePlace => {
     const distance = variable(i.add(pad - k));
@@ -78,7 +78,7 @@ export function convolutionInputGradient(sizes: ConvolutionSizes): Kernel {
   return patchProduct(`convolutionInputGradient ${JSON.stringify(sizes)}`, {
     pixels: { batch: sizes.batch, height: sizes.height, width: sizes.width },
     source: { height: sizes.down, width: sizes.across, channels: sizes.outputs },
-    window: { height: kernelHeight, width: kernelWidth },
+    window: { height: filterHeight, width: filterWidth },
     sourceRow: (y, ky) => from(y, ky, strideDown, padTop),
     sourceColumn: (x, kx) => from(x, kx, strideAcross, padLeft),
     adjacent: false,
@@ -100,7 +100,7 @@ function inputPlaces(sizes: ConvolutionSizes): Windows {
   const { strideDown, strideAcross, padTop, padLeft } = sizes;
   return {
     source: { height: sizes.height, width: sizes.width, channels: sizes.inputs },
-    window: { height: sizes.kernelHeight, width: sizes.kernelWidth },
+    window: { height: sizes.filterHeight, width: sizes.filterWidth },
     sourceRow: (y, ky) => ({ at: y.mul(strideDown).add(ky - padTop) }),
     sourceColumn: (x, kx) => ({ at: x.mul(strideAcross).add(kx - padLeft) }),
     adjacent: true,
@@ -123,12 +123,12 @@ function patchProduct(name: string, product: PatchProduct): Kernel {
     blocks: chunks.blocks,
     scratch: (chunkPixels * depth + 4) * FLOAT_BYTES,
     write({ block, pointer, scratch }) {
-      const [source, kernel, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
+      const [source, filter, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
       const [from, to] = chunks.range(block);
       copyWindows(product, pixels, source, scratch, from, to);
       loop(0, panels, 1, (panel) => {
         const offset = variable(panel.mul(panelBytes));
-        const right = variable(kernel.add(panel.mul(depth * panelBytes)));
+        const right = variable(filter.add(panel.mul(depth * panelBytes)));
         const add = bias ? loadTileRow(variable(biases.add(offset)), shape.columns) : [];
         eachTile(int(0), to.sub(from), total % chunkPixels, shape.rows, (row, height) => {
           const sums = tileSums({ ...shape, rows: height });
@@ -153,8 +153,8 @@ function patchProduct(name: string, product: PatchProduct): Kernel {
 /** Parts of the pixels whose gradients are summed apart: fixed, whatever the threads. */
 const mostParts = 32;
 
-/** The parts of a kernel gradient, and the bytes of their sums. */
-export function kernelGradientParts(sizes: ConvolutionSizes): { parts: number; bytes: number } {
+/** The parts of a filter gradient, and the bytes of their sums. */
+export function filterGradientParts(sizes: ConvolutionSizes): { parts: number; bytes: number } {
   if (isSingleChannel(sizes)) return singleChannelParts(sizes);
   const chunks = Math.ceil(sizes.batch * sizes.down * sizes.across / chunkPixels);
   const parts = Math.ceil(chunks / Math.ceil(chunks / mostParts));
@@ -162,20 +162,20 @@ export function kernelGradientParts(sizes: ConvolutionSizes): { parts: number; b
 }
 
 /**
- * The kernel's gradient for each part of the pixels: `sums[part][kh, kw, inputs, outputs]`.
+ * The filter's gradient for each part of the pixels: `sums[part][kh, kw, inputs, outputs]`.
  *
  * Arguments: x, gradient of the output, sums. A block is a part.
  */
-export function convolutionKernelGradient(sizes: ConvolutionSizes): Kernel {
-  if (isSingleChannel(sizes)) return singleChannelKernelGradient(sizes);
+export function convolutionFilterGradient(sizes: ConvolutionSizes): Kernel {
+  if (isSingleChannel(sizes)) return singleChannelFilterGradient(sizes);
   const windows = inputPlaces(sizes);
   const { batch, down, across, outputs } = sizes;
   const depth = windowDepth(windows);
   const total = batch * down * across;
-  const { parts } = kernelGradientParts(sizes);
+  const { parts } = filterGradientParts(sizes);
   const part = cut(total, Math.ceil(Math.ceil(total / chunkPixels) / parts) * chunkPixels);
   return {
-    name: `convolutionKernelGradient ${JSON.stringify(sizes)}`,
+    name: `convolutionFilterGradient ${JSON.stringify(sizes)}`,
     blocks: part.blocks,
     // Whole tiles of rows are read: the last may reach three entries beyond.
     scratch: (chunkPixels * depth + 4) * FLOAT_BYTES,

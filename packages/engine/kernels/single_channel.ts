@@ -1,6 +1,6 @@
 /**
  * Convolution of images with one channel and a stride of 1 across, such as the first of a network on
- * grey images: all that one entry of the kernel is multiplied with lies side by side in a row of the
+ * grey images: all that one entry of the filter is multiplied with lies side by side in a row of the
  * image. So rows are copied, once for each entry, with zeros for what lies outside of the image.
  *
  * @module
@@ -37,13 +37,13 @@ const blockChunks = 4;
 const mostParts = 32;
 
 /** Whole rows of the result that are done at a time, and how their copies lie. */
-function chunksOf({ batch, down, across, kernelHeight, kernelWidth }: ConvolutionSizes) {
+function chunksOf({ batch, down, across, filterHeight, filterWidth }: ConvolutionSizes) {
   const fits = (rows: number) => down % rows === 0 && rows * across <= manyPixels;
   const rows = range(down).map((i) => down - i).find(fits) ?? 1;
   const pixels = rows * across;
   // Whole vectors are written and read, up to three entries beyond the last.
   const stride = 4 * Math.ceil((pixels + 3) / 4) * FLOAT_BYTES;
-  const depth = kernelHeight * kernelWidth;
+  const depth = filterHeight * filterWidth;
   return {
     rows,
     pixels,
@@ -54,7 +54,7 @@ function chunksOf({ batch, down, across, kernelHeight, kernelWidth }: Convolutio
   };
 }
 
-/** `activation(conv(x, kernel) + bias)`. Arguments: x, packed kernel, bias (if any), result. */
+/** `activation(conv(x, filter) + bias)`. Arguments: x, packed filter, bias (if any), result. */
 export function singleChannelConvolution(sizes: ConvolutionSizes): Kernel {
   const { outputs, bias = false, activation = "linear" } = sizes;
   const { pixels, stride, depth, count, bytes } = chunksOf(sizes);
@@ -66,7 +66,7 @@ export function singleChannelConvolution(sizes: ConvolutionSizes): Kernel {
     blocks: some.blocks,
     scratch: bytes,
     write({ block, pointer, scratch }) {
-      const [images, kernel, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
+      const [images, filter, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
       const { value } = activationCode(activation);
       const [from, to] = some.range(block);
       loop(from, to, 1, (chunk) => {
@@ -74,7 +74,7 @@ export function singleChannelConvolution(sizes: ConvolutionSizes): Kernel {
         const pixel = variable(result.add(chunk.mul(pixels * outputs * FLOAT_BYTES)));
         loop(0, Math.ceil(outputs / shape.columns), 1, (panel) => {
           const offset = variable(panel.mul(panelBytes));
-          const right = variable(kernel.add(panel.mul(depth * panelBytes)));
+          const right = variable(filter.add(panel.mul(depth * panelBytes)));
           const add = bias ? loadTileRow(variable(biases.add(offset)), shape.columns) : [];
           evenTiles(pixels, shape.rows, (row, height) => {
             const sums = tileSums({ ...shape, rows: height });
@@ -98,7 +98,7 @@ export function singleChannelConvolution(sizes: ConvolutionSizes): Kernel {
   };
 }
 
-/** The parts of the kernel's gradient, and the bytes of their sums. */
+/** The parts of the filter's gradient, and the bytes of their sums. */
 export function singleChannelParts(sizes: ConvolutionSizes): { parts: number; bytes: number } {
   const { count, depth } = chunksOf(sizes);
   const parts = Math.ceil(count / Math.ceil(count / mostParts));
@@ -106,17 +106,17 @@ export function singleChannelParts(sizes: ConvolutionSizes): { parts: number; by
 }
 
 /**
- * The kernel's gradient for each part of the pixels: `sums[part][kh, kw, outputs]`.
+ * The filter's gradient for each part of the pixels: `sums[part][kh, kw, outputs]`.
  *
  * Arguments: x, gradient of the output, sums. A block is a part.
  */
-export function singleChannelKernelGradient(sizes: ConvolutionSizes): Kernel {
+export function singleChannelFilterGradient(sizes: ConvolutionSizes): Kernel {
   const { outputs } = sizes;
   const { pixels, stride, depth, count, bytes } = chunksOf(sizes);
   const part = cut(count, Math.ceil(count / mostParts));
   const shape = tileShape(outputs);
   return {
-    name: `singleChannelKernelGradient ${JSON.stringify(sizes)}`,
+    name: `singleChannelFilterGradient ${JSON.stringify(sizes)}`,
     blocks: part.blocks,
     scratch: bytes,
     write({ block, pointer, scratch }) {
@@ -143,9 +143,9 @@ export function singleChannelKernelGradient(sizes: ConvolutionSizes): Kernel {
   };
 }
 
-/** What each entry of the kernel sees of a chunk: `target[kh * kw][pixels]`, `stride` bytes apart. */
+/** What each entry of the filter sees of a chunk: `target[kh * kw][pixels]`, `stride` bytes apart. */
 function copyRows(sizes: ConvolutionSizes, images: I32, chunk: I32, target: I32): void {
-  const { height, width, down, across, kernelHeight, kernelWidth, padTop, padLeft } = sizes;
+  const { height, width, down, across, filterHeight, filterWidth, padTop, padLeft } = sizes;
   const { rows, stride } = chunksOf(sizes);
   const first = variable(chunk.mul(rows));
   const image = variable(first.div(down));
@@ -153,13 +153,13 @@ function copyRows(sizes: ConvolutionSizes, images: I32, chunk: I32, target: I32)
   const y = variable(first.sub(image.mul(down)).mul(sizes.strideDown).sub(padTop));
   const place = variable(target);
   loop(0, rows, 1, () => {
-    for (const ky of range(kernelHeight)) {
+    for (const ky of range(filterHeight)) {
       const row = variable(y.add(ky));
       const source = variable(start.add(row.mul(width * FLOAT_BYTES)));
-      const at = (kx: number) => (ky * kernelWidth + kx) * stride;
+      const at = (kx: number) => (ky * filterWidth + kx) * stride;
       const inside = () =>
-        range(kernelWidth).forEach((kx) => copyRow(source, at(kx), kx - padLeft));
-      const outside = () => range(kernelWidth).forEach((kx) => copyRow(undefined, at(kx), 0));
+        range(filterWidth).forEach((kx) => copyRow(source, at(kx), kx - padLeft));
+      const outside = () => range(filterWidth).forEach((kx) => copyRow(undefined, at(kx), 0));
       when(row.below(height), inside, outside);
     }
     place.set(place.add(across * FLOAT_BYTES));

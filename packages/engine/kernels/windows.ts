@@ -1,5 +1,5 @@
 /**
- * The windows of an image that a kernel sees, copied side by side ("im2col").
+ * The windows of an image that a filter sees, copied side by side ("im2col").
  *
  * @module
  */
@@ -29,8 +29,8 @@ export interface ConvolutionSizes {
   /** The result's height and width. */
   readonly down: number;
   readonly across: number;
-  readonly kernelHeight: number;
-  readonly kernelWidth: number;
+  readonly filterHeight: number;
+  readonly filterWidth: number;
   readonly strideDown: number;
   readonly strideAcross: number;
   /** Zeros above and left of the input. */

@@ -1,5 +1,5 @@
 /**
- * The filter transform: a 3 x 3 kernel to its 36 points, packed for the products.
+ * The filter transform: a 3 x 3 filter to its 36 points, packed for the products.
  *
  * @module
  */
@@ -10,26 +10,26 @@ import { panelColumns } from "./sizes.ts";
 import { points } from "./tiles.ts";
 import { filterTransform, inBothDirections } from "./transforms.ts";
 
-/** A 3 x 3 kernel `[3, 3, inputs, outputs]`, and whether it is used for the input's gradient. */
+/** A 3 x 3 filter `[3, 3, inputs, outputs]`, and whether it is used for the input's gradient. */
 export interface FilterSizes {
   readonly inputs: number;
   readonly outputs: number;
-  /** Turned by 180 degrees, inputs and outputs exchanged: the kernel of the input's gradient. */
+  /** Turned by 180 degrees, inputs and outputs exchanged: the filter of the input's gradient. */
   readonly turned?: boolean;
   /** All outputs lie side by side, in one panel, as a BLAS library reads them; default false. */
   readonly whole?: boolean;
 }
 
-/** Bytes of a transformed kernel. */
+/** Bytes of a transformed filter. */
 export function transformedFilterBytes({ inputs, outputs }: FilterSizes): number {
   return points * inputs * outputs * FLOAT_BYTES;
 }
 
 /**
- * Transforms a kernel: `result[panel][point][input][panel's outputs]`, or `result[point][input][outputs]`.
+ * Transforms a filter: `result[panel][point][input][panel's outputs]`, or `result[point][input][outputs]`.
  *
- * Arguments: kernel, result. A block is a panel's outputs. With `turned` the result's inputs are the
- * kernel's outputs, and the other way round.
+ * Arguments: filter, result. A block is a panel's outputs. With `turned` the result's inputs are the
+ * filter's outputs, and the other way round.
  */
 export function transformFilter(sizes: FilterSizes): Kernel {
   const { inputs, outputs, turned = false, whole = false } = sizes;
@@ -41,7 +41,7 @@ export function transformFilter(sizes: FilterSizes): Kernel {
     name: `winogradFilter ${JSON.stringify(sizes)}`,
     blocks: to / columns,
     write({ block, pointer }) {
-      const kernel = pointer(0);
+      const filter = pointer(0);
       const panel = whole ? columns * FLOAT_BYTES : points * plane;
       const target = variable(pointer(1).add(block.mul(panel)));
       loop(0, from, 1, (input) => {
@@ -51,8 +51,8 @@ export function transformFilter(sizes: FilterSizes): Kernel {
           // Four outputs from `first` on lie together, or `outputs` entries apart when turned.
           const source = variable(
             turned
-              ? kernel.add(first.mul(outputs).add(input).mul(FLOAT_BYTES))
-              : kernel.add(input.mul(outputs).add(first).mul(FLOAT_BYTES)),
+              ? filter.add(first.mul(outputs).add(input).mul(FLOAT_BYTES))
+              : filter.add(input.mul(outputs).add(first).mul(FLOAT_BYTES)),
           );
           const entry = (row: number, column: number) => {
             const [y, x] = turned ? [2 - row, 2 - column] : [row, column];

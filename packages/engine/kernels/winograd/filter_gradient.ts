@@ -1,5 +1,5 @@
 /**
- * The gradient of a 3 x 3 kernel by Winograd's F(3x3, 4x4).
+ * The gradient of a 3 x 3 filter by Winograd's F(3x3, 4x4).
  *
  * @module
  */

@@ -32,7 +32,7 @@ export function winogradFits(inputs: number, outputs: number): boolean {
   return inputs % 4 === 0 && outputs % narrowPanel === 0;
 }
 
-/** Outputs of a panel of the transformed kernel, where they do not fill a tile's columns. */
+/** Outputs of a panel of the transformed filter, where they do not fill a tile's columns. */
 const narrowPanel = 8;
 
 /** Outputs of a panel: as many as a tile has columns, where all panels can. */
