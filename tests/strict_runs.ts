@@ -37,7 +37,10 @@ function mlp(...between: ModelSpec["layers"]): ModelSpec {
 const sgd = { type: "SGD", semantics: "pytorch", lr: 0.05, momentum: 0.9 } as const;
 const adam = { type: "Adam", semantics: "keras", lr: 1e-3 } as const;
 const spec = (model: ModelSpec, optimizer: TrainingSpec["optimizer"]): TrainingSpec => ({
-  ...{ model, optimizer, loss: "softmaxCrossEntropy", seed: 5 },
+  model,
+  optimizer,
+  loss: "softmaxCrossEntropy",
+  seed: 5,
   penalties: [
     { penalty: "l1(factor=1e-4)", over: "kernels" },
     { penalty: "l2-norm(factor=1e-3)", over: "all" },

@@ -18,7 +18,9 @@ testWhere(needs, "training on tensorflow leaves no tensors over 1,000 steps", as
   const [width] = spec.model.input as [number];
   using examples = new ResidentExamples({
     pixels: Float32Array.from({ length: batch * width }, () => random.random()),
-    ...{ shape: [width], labels: new Uint8Array(batch), rows: batch },
+    shape: [width],
+    labels: new Uint8Array(batch),
+    rows: batch,
   }, { scale: 1 });
   using trainer = createTrainer(spec, initialize(spec.model, "torch-default", random));
   const rows = Int32Array.from({ length: batch }, (_, row) => row);

@@ -76,14 +76,18 @@ export function sgemm(sizes: SgemmSizes): Kernel {
       const [fromRow, toRow] = tall.range(variable(block.div(wide.blocks)));
       const [fromColumn, toColumn] = wide.range(variable(block.rem(wide.blocks)));
       callSgemm(call, {
-        ...{ rows: toRow.sub(fromRow), depth, columns: toColumn.sub(fromColumn) },
+        rows: toRow.sub(fromRow),
+        depth,
+        columns: toColumn.sub(fromColumn),
         a: {
           at: a.add(fromRow.mul((transposeA ? 1 : depth) * FLOAT_BYTES)),
-          ...{ stride: transposeA ? rows : depth, transposed: transposeA },
+          stride: transposeA ? rows : depth,
+          transposed: transposeA,
         },
         b: {
           at: b.add(fromColumn.mul((transposeB ? depth : 1) * FLOAT_BYTES)),
-          ...{ stride: transposeB ? depth : columns, transposed: transposeB },
+          stride: transposeB ? depth : columns,
+          transposed: transposeB,
         },
         result: {
           at: result.add(fromRow.mul(columns).add(fromColumn).mul(FLOAT_BYTES)),

@@ -88,7 +88,11 @@ export function singleChannelConvolution(sizes: ConvolutionSizes): Kernel {
             );
             const target = variable(pixel.add(row.mul(outputs * FLOAT_BYTES)).add(offset));
             storeTile(
-              ...[sums, target, outputs * FLOAT_BYTES, outputs, panel] as const,
+              sums,
+              target,
+              outputs * FLOAT_BYTES,
+              outputs,
+              panel,
               (sum, part) => value(bias ? variable(sum.add(add[part]!)) : sum),
             );
           });

@@ -24,24 +24,35 @@ const extent = { batch: upTo(5), height: upTo(13), width: upTo(13), padding };
 /** Any filter size, stride and padding. */
 export const generalCases: fc.Arbitrary<ConvolutionCase> = fc.record({
   ...extent,
-  ...{ inputs: upTo(17), outputs: upTo(17), filterHeight: upTo(5), filterWidth: upTo(5) },
-  ...{ strideDown: upTo(3), strideAcross: upTo(3) },
+  inputs: upTo(17),
+  outputs: upTo(17),
+  filterHeight: upTo(5),
+  filterWidth: upTo(5),
+  strideDown: upTo(3),
+  strideAcross: upTo(3),
 }).map(placed).filter((shape) => shape !== undefined);
 
 /** Images with one channel, narrow and wide ones. */
 export const singleChannelCases: fc.Arbitrary<ConvolutionCase> = fc.record({
   ...extent,
   width: fc.oneof(upTo(30), fc.integer({ min: 60, max: 90 })),
-  ...{ inputs: fc.constant(1), outputs: upTo(17), filterHeight: upTo(5), filterWidth: upTo(5) },
-  ...{ strideDown: upTo(3), strideAcross: fc.constant(1) },
+  inputs: fc.constant(1),
+  outputs: upTo(17),
+  filterHeight: upTo(5),
+  filterWidth: upTo(5),
+  strideDown: upTo(3),
+  strideAcross: fc.constant(1),
 }).map(placed).filter((shape) => shape !== undefined);
 
 /** Those that the Winograd kernels take, forward, backward or both. */
 export const winogradCases: fc.Arbitrary<ConvolutionCase> = fc.record({
   ...extent,
-  ...{ inputs: fc.constantFrom(4, 8, 12, 16, 24), outputs: fc.constantFrom(4, 8, 16, 24) },
-  ...{ filterHeight: fc.constant(3), filterWidth: fc.constant(3) },
-  ...{ strideDown: fc.constant(1), strideAcross: fc.constant(1) },
+  inputs: fc.constantFrom(4, 8, 12, 16, 24),
+  outputs: fc.constantFrom(4, 8, 16, 24),
+  filterHeight: fc.constant(3),
+  filterWidth: fc.constant(3),
+  strideDown: fc.constant(1),
+  strideAcross: fc.constant(1),
 }).map(placed).filter((shape) => shape !== undefined);
 
 /** Operands of a convolution, and a gradient of its result. */

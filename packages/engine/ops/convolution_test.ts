@@ -61,8 +61,14 @@ Deno.test("Winograd's convolution and gradients are right to 1e-4, the same on 2
 
 Deno.test("a convolution of many blocks is right, by either kernel", () => {
   const sizes = {
-    ...{ batch: 9, height: 30, width: 29, inputs: 8, outputs: 16, padding: "same" as const },
-    ...{ filterHeight: 3, filterWidth: 3 },
+    batch: 9,
+    height: 30,
+    width: 29,
+    inputs: 8,
+    outputs: 16,
+    padding: "same" as const,
+    filterHeight: 3,
+    filterWidth: 3,
   };
   checkConvolution(engines, placed({ ...sizes, strideDown: 1, strideAcross: 1 })!, 1, 1e-4);
   checkConvolution(engines, placed({ ...sizes, strideDown: 2, strideAcross: 1 })!, 2, 1e-5);

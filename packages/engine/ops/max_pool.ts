@@ -39,10 +39,17 @@ function poolSizes({ attrs }: Call, shape: readonly number[]): PoolSizes {
     attrs.dimRoundingMode,
   );
   return {
-    ...{ batch: info.batchSize, height: info.inHeight, width: info.inWidth },
-    ...{ channels: info.inChannels, down: info.outHeight, across: info.outWidth },
-    ...{ windowHeight: info.filterHeight, windowWidth: info.filterWidth },
-    ...{ strideDown: info.strideHeight, strideAcross: info.strideWidth },
-    ...{ padTop: info.padInfo.top, padLeft: info.padInfo.left },
+    batch: info.batchSize,
+    height: info.inHeight,
+    width: info.inWidth,
+    channels: info.inChannels,
+    down: info.outHeight,
+    across: info.outWidth,
+    windowHeight: info.filterHeight,
+    windowWidth: info.filterWidth,
+    strideDown: info.strideHeight,
+    strideAcross: info.strideWidth,
+    padTop: info.padInfo.top,
+    padLeft: info.padInfo.left,
   };
 }

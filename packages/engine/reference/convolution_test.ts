@@ -13,25 +13,43 @@ import { largestError } from "./largest_error.ts";
 import { randomValues } from "./random_values.ts";
 
 const shapes: fc.Arbitrary<ConvolutionShape> = fc.record({
-  ...{ batch: fc.integer({ min: 1, max: 2 }), height: fc.integer({ min: 3, max: 5 }) },
-  ...{ width: fc.integer({ min: 3, max: 5 }), inputs: fc.integer({ min: 1, max: 2 }) },
-  ...{ outputs: fc.integer({ min: 1, max: 2 }), filterHeight: fc.integer({ min: 1, max: 3 }) },
-  ...{ filterWidth: fc.integer({ min: 1, max: 3 }), strideDown: fc.integer({ min: 1, max: 2 }) },
-  ...{ strideAcross: fc.integer({ min: 1, max: 2 }) },
+  batch: fc.integer({ min: 1, max: 2 }),
+  height: fc.integer({ min: 3, max: 5 }),
+  width: fc.integer({ min: 3, max: 5 }),
+  inputs: fc.integer({ min: 1, max: 2 }),
+  outputs: fc.integer({ min: 1, max: 2 }),
+  filterHeight: fc.integer({ min: 1, max: 3 }),
+  filterWidth: fc.integer({ min: 1, max: 3 }),
+  strideDown: fc.integer({ min: 1, max: 2 }),
+  strideAcross: fc.integer({ min: 1, max: 2 }),
   padding: fc.constantFrom("same" as const, "valid" as const),
 }).map(({ padding, ...sizes }) => {
   const down = windows(sizes.height, sizes.filterHeight, sizes.strideDown, padding);
   const across = windows(sizes.width, sizes.filterWidth, sizes.strideAcross, padding);
   return {
     ...sizes,
-    ...{ padTop: down.before, padLeft: across.before, down: down.count, across: across.count },
+    padTop: down.before,
+    padLeft: across.before,
+    down: down.count,
+    across: across.count,
   };
 });
 
 Deno.test("convolution() sums products of windows, zeros around", () => {
   const shape = {
-    ...{ batch: 1, height: 2, width: 3, inputs: 1, outputs: 1, down: 2, across: 3 },
-    ...{ filterHeight: 3, filterWidth: 3, strideDown: 1, strideAcross: 1, padTop: 1, padLeft: 1 },
+    batch: 1,
+    height: 2,
+    width: 3,
+    inputs: 1,
+    outputs: 1,
+    down: 2,
+    across: 3,
+    filterHeight: 3,
+    filterWidth: 3,
+    strideDown: 1,
+    strideAcross: 1,
+    padTop: 1,
+    padLeft: 1,
   };
   const box = convolution([1, 2, 3, 4, 5, 6], Array(9).fill(1), shape);
   assertEquals([...box], [12, 21, 16, 12, 21, 16]);

@@ -149,7 +149,9 @@ function libraryProducts(sizes: WinogradSizes): Products {
     write({ count, filter, places, writer, call }, { inputs: transformed, products }) {
       loop(0, points, 1, (point) => {
         callSgemm(call, {
-          ...{ rows: count, depth: inputs, columns: outputs },
+          rows: count,
+          depth: inputs,
+          columns: outputs,
           a: { at: transformed.add(point.mul(plane)), stride: inputs },
           b: { at: filter.add(point.mul(inputs * outputs * FLOAT_BYTES)), stride: outputs },
           result: { at: products.add(point.mul(productPlane)), stride: outputs },

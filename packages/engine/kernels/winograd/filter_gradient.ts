@@ -81,8 +81,12 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
       const [from, to] = part.range(block);
       const seen: Squares = { height, width, channels: inputs, size: 6, step: 4, before: pad };
       const made: Squares = {
-        ...{ height: outHeight, width: outWidth, channels: outputs },
-        ...{ size: 4, step: 4, before: 0 },
+        height: outHeight,
+        width: outWidth,
+        channels: outputs,
+        size: 4,
+        step: 4,
+        before: 0,
       };
       const source = pixels(seen, () => x);
       const inputSide = { grid, source, transform: inputTransform };
@@ -106,7 +110,10 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
           const c = variable(result.add(point.mul(inputs * outputs * FLOAT_BYTES)));
           if (sizes.byBlas) {
             callSgemm(call, {
-              ...{ rows: inputs, depth: count, columns: outputs, adds: true },
+              rows: inputs,
+              depth: count,
+              columns: outputs,
+              adds: true,
               a: { at: a, stride: inputs, transposed: true },
               b: { at: b, stride: outputs },
               result: { at: c, stride: outputs },
