@@ -60,7 +60,7 @@ export type ScalarPlaces = Readonly<Record<string, "argument" | "buffer">>;
  * sum the address of its parts `[block]`. Buffers are padded to whole vectors, so that the last
  * vector may be partial.
  */
-export function assignFormula(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
+export function assignFormulaKernel(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
   const { sums = [] } = formula;
   const shape = { scalars, size, totals: 1, width: registerLanes };
   return pass("assign", formula, shape, sums, (results, places, at, lanes) => {
@@ -73,7 +73,7 @@ export function assignFormula(formula: Formula, scalars: ScalarPlaces, size: num
  *
  * Arguments: as for `assignFormula`, then the parts of the sum `[block]`.
  */
-export function sumFormula(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
+export function sumFormulaKernel(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
   // Four totals, since an addition takes longer than the rest of a vector.
   const shape = { scalars, size, totals: 4, width: 4 } as const;
   return pass("sum", formula, shape, formula.outputs, () => {});

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { maxPool as maxPoolKernel, maxPoolGradient, type PoolSizes } from "../kernels/max_pool.ts";
+import { maxPoolGradient, maxPoolKernel, type PoolSizes } from "../kernels/max_pool_kernels.ts";
 import type { Call, Operation } from "./operation.ts";
 
 /** `MaxPool`. */

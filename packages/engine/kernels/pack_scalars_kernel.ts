@@ -3,7 +3,7 @@ import { loadFloat, storeFloat } from "../wasm/mod.ts";
 import { FLOAT_BYTES, range } from "./tile.ts";
 
 /** Puts single numbers side by side. Arguments: `count` addresses, result. */
-export function scalars(count: number): Kernel {
+export function packScalarsKernel(count: number): Kernel {
   return {
     name: `scalars ${count}`,
     blocks: 1,

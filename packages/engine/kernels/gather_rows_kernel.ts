@@ -34,7 +34,7 @@ export interface GatherSizes {
  *
  * Arguments: table, indices (int32), result, divisor (a number).
  */
-export function gatherRows(sizes: GatherSizes): Kernel {
+export function gatherRowsKernel(sizes: GatherSizes): Kernel {
   const { rows, width, entries } = sizes;
   const chunks = cut(rows, Math.max(1, Math.ceil(2 ** 14 / width)));
   return {

@@ -26,7 +26,7 @@ export interface PoolSizes {
 }
 
 /** The largest entry of each window. Arguments: x, result. A block is some rows of the result. */
-export function maxPool(sizes: PoolSizes): Kernel {
+export function maxPoolKernel(sizes: PoolSizes): Kernel {
   const { channels, across } = sizes;
   const rows = rowsOf(sizes);
   return {

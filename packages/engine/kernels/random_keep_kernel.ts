@@ -44,7 +44,7 @@ const blockGroups = 256;
  * Arguments: result, step (a number below 2^24). Entry i is word `i % 4` of the counter
  * (i / 4, step, layer, 0); sixteen entries, of four counters in the lanes, are made at a time.
  */
-export function randomKeep(sizes: RandomKeepSizes): Kernel {
+export function randomKeepKernel(sizes: RandomKeepSizes): Kernel {
   const { size, rate, key, layer } = sizes;
   const groups = cut(Math.ceil(size / 16), blockGroups);
   return {

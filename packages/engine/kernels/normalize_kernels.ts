@@ -94,7 +94,7 @@ export function normalizeColumnsGradient(sizes: NormalizeSizes): Kernel {
 }
 
 /** By means and variances that are given. Arguments: x, mean, variance, scale, shift, y. */
-export function normalizeWith(sizes: NormalizeSizes): Kernel {
+export function normalizeWithKernel(sizes: NormalizeSizes): Kernel {
   return eachColumns(`normalizeWith ${JSON.stringify(sizes)}`, sizes, (pointers, some) => {
     const [x, means, variances, scale, shift, y] = pointers(6);
     const mean = some.map((c) => variable(c.load(means!)));

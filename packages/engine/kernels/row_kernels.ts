@@ -23,7 +23,7 @@ import { FLOAT_BYTES } from "./tile.ts";
 const blockVectors = 4096;
 
 /** `f(x)`. Arguments: x, result. */
-export function activate(size: number, activation: string): Kernel {
+export function activateKernel(size: number, activation: string): Kernel {
   const { value } = activationCode(activation);
   const chunks = cut(Math.ceil(size / 4), blockVectors);
   return {
@@ -56,7 +56,7 @@ export function intsToFloats(size: number): Kernel {
 }
 
 /** 1 at each row's index, 0 elsewhere. Arguments: indices int32 `[rows]`, result. */
-export function oneHot(rows: number, depth: number): Kernel {
+export function oneHotKernel(rows: number, depth: number): Kernel {
   const chunks = cut(rows, 1024);
   return {
     name: `oneHot ${rows}x${depth}`,
@@ -77,7 +77,7 @@ export function oneHot(rows: number, depth: number): Kernel {
 }
 
 /** `x[i][j] * factors[j]`. Arguments: x `[rows, columns]`, factors, result (it may be x). */
-export function scaleColumns(rows: number, count: number): Kernel {
+export function scaleColumnsKernel(rows: number, count: number): Kernel {
   const part = cut(rows, Math.max(1, Math.ceil(4 * blockVectors / count)));
   return {
     name: `scaleColumns ${rows}x${count}`,

@@ -36,7 +36,7 @@ const blockRows = 64;
  * lane; beyond the last row the last is done again. A label that is no class has a loss of NaN, and
  * is left out of the gradient: nothing beside the row is read or written.
  */
-export function softmaxCrossEntropy(rows: number, classes: number, weighted = false): Kernel {
+export function softmaxCrossEntropyKernel(rows: number, classes: number, weighted = false): Kernel {
   const chunks = cut(rows, blockRows);
   const stride = classes * FLOAT_BYTES;
   return {
@@ -67,7 +67,7 @@ export function softmaxCrossEntropy(rows: number, classes: number, weighted = fa
 }
 
 /** Softmax of each row. Arguments: logits `[rows, classes]`, result. */
-export function softmax(rows: number, classes: number): Kernel {
+export function softmaxKernel(rows: number, classes: number): Kernel {
   const chunks = cut(rows, blockRows);
   const stride = classes * FLOAT_BYTES;
   return {
@@ -192,7 +192,7 @@ export function softmaxCrossEntropyGradient(
 }
 
 /** Number of rows whose first largest logit is the label's. Arguments: logits, labels, count. */
-export function countCorrect(rows: number, classes: number): Kernel {
+export function countCorrectKernel(rows: number, classes: number): Kernel {
   return {
     name: `countCorrect ${rows}x${classes}`,
     blocks: 1,
