@@ -13,7 +13,7 @@ import {
   filterGradientParts,
   filterPlace,
   turnedFilterPlace,
-} from "../kernels/patches.ts";
+} from "../kernels/im2col.ts";
 import { poolWithPlaces, unpool } from "../kernels/pool_places.ts";
 import { sumParts } from "../kernels/sum_parts.ts";
 import { FLOAT_BYTES } from "../kernels/tile.ts";

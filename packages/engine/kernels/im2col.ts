@@ -54,7 +54,7 @@ export function turnedFilterPlace(sizes: ConvolutionSizes): MatrixPlace {
  */
 export function convolution(sizes: ConvolutionSizes): Kernel {
   if (isSingleChannel(sizes)) return singleChannelConvolution(sizes);
-  return patchProduct(`convolution ${JSON.stringify(sizes)}`, {
+  return windowsProduct(`convolution ${JSON.stringify(sizes)}`, {
     pixels: { batch: sizes.batch, height: sizes.down, width: sizes.across },
     ...inputPlaces(sizes),
     outputs: sizes.outputs,
@@ -75,7 +75,7 @@ export function convolutionInputGradient(sizes: ConvolutionSizes): Kernel {
     const shifted = variable(distance.add(shift));
     return { at: shifted.div(stride).sub(64), holds: shifted.rem(stride).eq(0) };
   };
-  return patchProduct(`convolutionInputGradient ${JSON.stringify(sizes)}`, {
+  return windowsProduct(`convolutionInputGradient ${JSON.stringify(sizes)}`, {
     pixels: { batch: sizes.batch, height: sizes.height, width: sizes.width },
     source: { height: sizes.down, width: sizes.across, channels: sizes.outputs },
     window: { height: filterHeight, width: filterWidth },
@@ -88,7 +88,7 @@ export function convolutionInputGradient(sizes: ConvolutionSizes): Kernel {
   });
 }
 
-interface PatchProduct extends Windows {
+interface WindowsProduct extends Windows {
   pixels: { batch: number; height: number; width: number };
   outputs: number;
   bias: boolean;
@@ -110,7 +110,7 @@ function inputPlaces(sizes: ConvolutionSizes): Windows {
 /** Pixels whose windows are copied and multiplied at a time, whole tiles of any height. */
 const chunkPixels = 60;
 
-function patchProduct(name: string, product: PatchProduct): Kernel {
+function windowsProduct(name: string, product: WindowsProduct): Kernel {
   const { pixels, outputs, bias, activation } = product;
   const depth = windowDepth(product);
   const total = pixels.batch * pixels.height * pixels.width;
