@@ -8,7 +8,12 @@ import { RandomState } from "@shrinklab/data/random_state";
 import { startEngine } from "@shrinklab/engine";
 import { initialize, type ModelSpec } from "@shrinklab/models";
 import { weightsSha256 } from "@shrinklab/models/weights_sha256";
-import { createTrainer, ResidentExamples, type TrainingSpec } from "@shrinklab/training";
+import {
+  createTrainer,
+  planTraining,
+  ResidentExamples,
+  type TrainingSpec,
+} from "@shrinklab/training";
 
 const cnn: ModelSpec = {
   input: [14, 14, 1],
@@ -40,11 +45,7 @@ const spec = (model: ModelSpec, optimizer: TrainingSpec["optimizer"]): TrainingS
   model,
   optimizer,
   loss: "softmaxCrossEntropy",
-  seed: 5,
-  penalties: [
-    { penalty: "l1(factor=1e-4)", over: "kernels" },
-    { penalty: "l2-norm(factor=1e-3)", over: "all" },
-  ],
+  penalty: "l1(1e-4)+l2-norm(1e-3,over=all)",
 });
 
 /** The runs by name. */
@@ -71,12 +72,14 @@ export async function hashStrictRuns(threads: number): Promise<Record<string, st
   for (const [name, run] of Object.entries(strictRuns)) {
     const random = new RandomState(11);
     using examples = new ResidentExamples({
-      pixels: Uint8Array.from({ length: rows * 196 }, () => random.randint(0, 256)),
+      features: Uint8Array.from({ length: rows * 196 }, () => random.randint(0, 256)),
       shape: run.model.input,
       labels: Array.from({ length: rows }, () => random.randint(0, 10)),
       rows,
     });
-    using trainer = createTrainer(run, initialize(run.model, "torch-default", random));
+    const plan = planTraining(run);
+    const initial = initialize(plan.model, "torch-default", random);
+    using trainer = createTrainer(plan, initial, { seed: 5 });
     for (let step = 0; step < steps; step++) {
       const first = step * batch % rows;
       trainer.stepRows(examples, Int32Array.from({ length: batch }, (_, i) => first + i));

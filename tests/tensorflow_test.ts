@@ -3,7 +3,7 @@ import { useBackend } from "@shrinklab/backends";
 import { RandomState } from "@shrinklab/data/random_state";
 import { initialize } from "@shrinklab/models";
 import { dataPath, testWhere } from "@shrinklab/testing";
-import { createTrainer, ResidentExamples } from "@shrinklab/training";
+import { createTrainer, planTraining, ResidentExamples } from "@shrinklab/training";
 import * as tf from "@tensorflow/tfjs";
 import { tasks } from "../apps/bench/tasks.ts";
 import { tensorflowNeeds } from "../packages/backends/tensorflow/needs_for_tests.ts";
@@ -17,12 +17,13 @@ testWhere(needs, "training on tensorflow leaves no tensors over 1,000 steps", as
   const random = new RandomState(0);
   const [width] = spec.model.input as [number];
   using examples = new ResidentExamples({
-    pixels: Float32Array.from({ length: batch * width }, () => random.random()),
+    features: Float32Array.from({ length: batch * width }, () => random.random()),
     shape: [width],
     labels: new Uint8Array(batch),
     rows: batch,
   }, { scale: 1 });
-  using trainer = createTrainer(spec, initialize(spec.model, "torch-default", random));
+  const plan = planTraining(spec);
+  using trainer = createTrainer(plan, initialize(plan.model, "torch-default", random));
   const rows = Int32Array.from({ length: batch }, (_, row) => row);
   const tensors = () => [tf.memory().numTensors, nativeTensors()];
   trainer.stepRows(examples, rows);

@@ -8,8 +8,7 @@ import { tasks } from "./tasks.ts";
 import { timeSteps } from "./time_steps.ts";
 
 /** Runs the task and prints its times. */
-export async function run(call: Call<typeof benchFlags>): Promise<void> {
-  const { flags, terminal, line } = call;
+export async function run({ flags, line, terminal }: Call<typeof benchFlags>): Promise<void> {
   using backend = await useBackend(flags.backend, backendOptions(flags, line));
   const task = tasks[flags.task];
   const steps = flags.steps ?? task.steps;
@@ -47,7 +46,7 @@ function startProfile(profile: Profile | undefined): void {
   if (!(backend instanceof EngineBackend)) {
     throw new UsageError("Cannot profile: the backend is not the engine, want --backend engine");
   }
-  backend.pool.profile = profile;
+  backend.profile = profile;
 }
 
 /** The kernels that take longest, and what the rest takes. */

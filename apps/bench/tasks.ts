@@ -1,4 +1,4 @@
-import { e3Cnn } from "@shrinklab/experiments/cnn_model";
+import { e3Cnn } from "@shrinklab/experiments";
 import type { ModelSpec } from "@shrinklab/models";
 import type { TrainingSpec } from "@shrinklab/training";
 import type { TaskName } from "./flags.ts";
@@ -38,7 +38,6 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
     spec: {
       model: e3Cnn,
       loss: crossEntropy,
-      penalties: [],
       optimizer: { ...sgd, weightDecay: 0.1 },
     },
   },
@@ -50,7 +49,7 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
       model: e3Cnn,
       loss: crossEntropy,
       optimizer: sgd,
-      penalties: [{ penalty: "l1(factor=1e-4)", over: "kernels" }],
+      penalty: "l1(1e-4)",
     },
   },
   "mlp-full": {
@@ -61,7 +60,7 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
       model: mlp(784, [512, "tanh"], [512, "tanh"], [10, "linear"]),
       loss: crossEntropy,
       optimizer: adam,
-      penalties: [{ penalty: "l2(factor=1e-3)", over: "kernels" }],
+      penalty: "l2(1e-3)",
     },
   },
   "thoracic": {
@@ -72,7 +71,6 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
       model: mlp(17, [30, "relu"], [30, "relu"], [1, "sigmoid"]),
       loss: "meanSquaredLogarithmicError",
       optimizer: adam,
-      penalties: [],
     },
   },
   "fashion-softmax": {
@@ -83,7 +81,6 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
       model: mlp(784, [10, "linear"]),
       loss: crossEntropy,
       optimizer: adam,
-      penalties: [],
     },
   },
   "fashion-64": {
@@ -94,7 +91,7 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
       model: mlp(784, [64, "linear"], [10, "linear"]),
       loss: crossEntropy,
       optimizer: adam,
-      penalties: [{ penalty: "l2(factor=1e-2)", over: "kernels" }],
+      penalty: "l2(1e-2)",
     },
   },
 };

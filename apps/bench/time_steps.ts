@@ -1,6 +1,6 @@
 import { RandomState } from "@shrinklab/data/random_state";
 import { initialize } from "@shrinklab/models";
-import { createTrainer, ResidentExamples } from "@shrinklab/training";
+import { createTrainer, planTraining, ResidentExamples } from "@shrinklab/training";
 import type { BenchTask } from "./tasks.ts";
 
 /** What was measured, in milliseconds. */
@@ -28,15 +28,13 @@ export function timeSteps(task: BenchTask, steps: number, onWarm?: () => void): 
   const { input } = task.spec.model;
   const size = input.reduce((product, n) => product * n, task.batch);
   using examples = new ResidentExamples({
-    pixels: Float32Array.from({ length: size }, () => random.random()),
+    features: Float32Array.from({ length: size }, () => random.random()),
     shape: input,
     labels: Array.from({ length: task.batch }, () => random.randint(0, task.classes)),
     rows: task.batch,
   }, { scale: 1 });
-  using trainer = createTrainer(
-    task.spec,
-    initialize(task.spec.model, "torch-default", random),
-  );
+  const plan = planTraining(task.spec);
+  using trainer = createTrainer(plan, initialize(plan.model, "torch-default", random));
   const rows = Int32Array.from({ length: task.batch }, (_, i) => i);
   const step = () => {
     const start = performance.now();

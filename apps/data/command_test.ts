@@ -41,7 +41,7 @@ Deno.test("data ends with exit code 2 when an action or a name is unknown", asyn
   );
   const { code, said } = await call("verify", "minst");
   assertEquals(code, 2);
-  assertMatch(said, /name is "minst", want one of "embedded", "fashion-mnist", "mnist"/);
+  assertMatch(said, /name is "minst", want one of embedded, fashion-mnist, mnist/);
 });
 
 /** Where data is found on the user's own machine: none of it may decide a test. */

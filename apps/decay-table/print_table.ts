@@ -1,7 +1,7 @@
 import { backendOptions, useBackend } from "@shrinklab/backends";
 import type { Call } from "@shrinklab/command";
 import { firstRows, loadDataset } from "@shrinklab/data";
-import { compareDecays, decayPairs } from "@shrinklab/experiments/decay_pairs";
+import { compareDecays, decayPairs } from "./decay_pairs.ts";
 import { formatTable } from "@shrinklab/report/table";
 import type { decayTableFlags } from "./flags.ts";
 
@@ -13,8 +13,9 @@ const SAME = 1e-5;
  *
  * @param call Flags and where to write.
  */
-export async function printTable(call: Call<typeof decayTableFlags>): Promise<void> {
-  const { flags, line, terminal } = call;
+export async function printTable(
+  { flags, line, terminal }: Call<typeof decayTableFlags>,
+): Promise<void> {
   const { train } = await loadDataset("embedded");
   using _backend = await useBackend(flags.backend, backendOptions(flags, line));
   const rows = compareDecays(decayPairs(flags.decay), firstRows(train, 640), flags.steps);

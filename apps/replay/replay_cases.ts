@@ -6,11 +6,11 @@ import {
   loadReplayRows,
   parseCase,
   parseSubset,
+  planCase,
   type ReplayCase,
   runReplay,
-  trainingSpec,
 } from "@shrinklab/experiments/replay";
-import type { LabelledRows } from "@shrinklab/training";
+import type { LabelledRows } from "@shrinklab/data";
 
 /** What became of a case. */
 export type CaseReport = FinishedCase | { readonly file: string; readonly error: string };
@@ -78,7 +78,7 @@ async function replayOne(
   options: ReplayCasesOptions,
 ): Promise<FinishedCase> {
   const replay = parseCase(await readText(file), file);
-  trainingSpec(replay); // before the data: what is not supported needs none
+  planCase(replay); // before the data: what is not supported needs none
   const subset = await readSubset(replay, file);
   const train = await load(replay.data.dataset);
   const total = Math.min(options.steps ?? replay.steps, replay.steps);

@@ -1,11 +1,5 @@
-import {
-  EXIT,
-  exitCodeOf,
-  nearest,
-  openTerminal,
-  runCommand,
-  type Terminal,
-} from "@shrinklab/command";
+import { EXIT, exitCodeOf, openTerminal, runCommand, type Terminal } from "@shrinklab/command";
+import { nearest } from "@shrinklab/names";
 import project from "../../packages/experiments/deno.json" with { type: "json" };
 import { commands, type ListedCommand } from "./commands.ts";
 

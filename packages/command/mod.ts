@@ -20,6 +20,7 @@ export {
   readNumber,
   switchFlag,
   textFlag,
+  valueFlag,
 } from "./flags.ts";
 export { type HelpSubject, helpText } from "./help.ts";
 export {
@@ -29,7 +30,6 @@ export {
   watchInterrupt,
 } from "./interrupt.ts";
 export { createLogger, type Logger } from "./logger.ts";
-export { nearest } from "./nearest.ts";
 export { type ParsedFlags, parseFlags } from "./parse_flags.ts";
 export { clock, Progress, type ProgressOptions } from "./progress.ts";
 export { readInput } from "./read_input.ts";

@@ -1,6 +1,6 @@
 import { parseArgs } from "@std/cli/parse-args";
+import { nearest } from "@shrinklab/names";
 import type { Flag, FlagTable, FlagValues } from "./flag.ts";
-import { nearest } from "./nearest.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** A parsed command line. */

@@ -1,3 +1,4 @@
+import { lookUp } from "@shrinklab/names";
 import type { Dataset, RegisteredDataset } from "./dataset.ts";
 import { embedded } from "./datasets/embedded.ts";
 import { fashionMnist } from "./datasets/fashion_mnist.ts";
@@ -45,6 +46,14 @@ export type TableDatasetName = keyof typeof tableDatasets;
  * ```
  */
 export function findDataset(name: string): Dataset;
+/**
+ * Finds a data set by its name among some.
+ *
+ * @param name Its name.
+ * @param among Where to look.
+ * @returns What is known of it.
+ * @throws {RangeError} If there is none of that name; the message names those there are.
+ */
 export function findDataset<Found extends RegisteredDataset>(
   name: string,
   among: Readonly<Record<string, Found>>,
@@ -53,11 +62,5 @@ export function findDataset(
   name: string,
   among: Readonly<Record<string, RegisteredDataset>> = datasets,
 ): RegisteredDataset {
-  if (!Object.hasOwn(among, name)) {
-    const names = Object.keys(among).map((one) => `"${one}"`).join(", ");
-    throw new RangeError(
-      `Cannot find data set: name is ${JSON.stringify(name)}, want one of ${names}`,
-    );
-  }
-  return among[name]!;
+  return lookUp("find data set", "name", name, among);
 }

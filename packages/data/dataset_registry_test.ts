@@ -41,6 +41,6 @@ testWhere(needs, "loadDataset() reads thoracic-surgery with the names of its col
 
 Deno.test("findDataset() names the data sets there are when asked for another", () => {
   for (const name of ["minst", "", "toString", "__proto__"]) {
-    assertThrows(() => findDataset(name), RangeError, 'want one of "embedded", "fashion-mnist"');
+    assertThrows(() => findDataset(name), RangeError, "want one of embedded, fashion-mnist");
   }
 });

@@ -60,7 +60,7 @@ export function examplesFromIdx(images: NamedIdx, labels: NamedIdx, classes: num
     );
   }
   return {
-    pixels: images.values,
+    features: images.values,
     shape: [height, width, channels],
     labels: labels.values,
     rows,

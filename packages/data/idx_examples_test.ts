@@ -12,7 +12,7 @@ Deno.test("examplesFromIdx() pairs images of one channel with labels", () => {
   const examples = examplesFromIdx(images, labels, 10);
   assertEquals(examples.shape, [1, 3, 1]);
   assertEquals(examples.rows, 2);
-  assertEquals(examples.pixels, images.values);
+  assertEquals(examples.features, images.values);
   assertEquals(examples.labels, labels.values);
 });
 

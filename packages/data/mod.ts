@@ -26,14 +26,21 @@ export { thoracicGenerated } from "./datasets/thoracic_generated.ts";
 export { thoracicSurgery } from "./datasets/thoracic_surgery.ts";
 export { type DownloadOptions, type DownloadProgress } from "./download.ts";
 export { DownloadError } from "./download_error.ts";
-export { type Examples, firstRows, type ImageDataset } from "./examples.ts";
+export type { Examples, ImageDataset } from "./examples.ts";
 export { fetchDataset } from "./fetch_dataset.ts";
 export { encodeIdx, type IdxArray, type IdxHeader, idxHeader, parseIdx } from "./idx.ts";
 export { idxDataset, type IdxDatasetOptions } from "./idx_dataset.ts";
 export { examplesFromIdx, type NamedIdx } from "./idx_examples.ts";
+export { firstRows, type LabelledRows, selectRows } from "./labelled_rows.ts";
 export { findFolder, loadDataset, type LoadOptions } from "./load_dataset.ts";
 export { type NumpySubset, numpySubset } from "./numpy_subset.ts";
-export { pickRows } from "./pick_rows.ts";
 export { RandomState } from "./random_state.ts";
 export { idxContent, readIdx } from "./read_idx.ts";
 export type { RemoteFile } from "./remote_file.ts";
+export {
+  lastRowsSplit,
+  type SplitRows,
+  stratifiedSplit,
+  type ValidationSplit,
+  validationSplit,
+} from "./split_rows.ts";

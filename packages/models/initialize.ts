@@ -1,41 +1,37 @@
 import type { RandomState } from "@shrinklab/data/random_state";
+import { lookUp } from "@shrinklab/names";
 import { type InitializerName, initializers } from "./initializers.ts";
-import { type ModelSpec, planModel } from "./model_plan.ts";
+import type { ModelPlan } from "./model_plan.ts";
 import type { NamedTensor } from "./named_tensor.ts";
 
 /**
  * Draws a model's initial weights, layer by layer, kernel before bias; what normalizes starts
  * with scale 1, shift 0, mean 0 and variance 1, and draws nothing.
  *
- * @param spec The model.
+ * @param plan The model.
  * @param scheme Which initializer.
  * @param random Where the numbers come from: `new RandomState(seed)`.
  * @returns The weights in layer order, Keras's layout, then the moving statistics.
- * @throws {RangeError} If the model or the scheme is wrong.
+ * @throws {RangeError} If there is no such scheme.
  *
  * @example
  * ```ts
  * import { RandomState } from "@shrinklab/data/random_state";
- * import { initialize } from "@shrinklab/models";
+ * import { initialize, planModel } from "@shrinklab/models";
  * import { assertEquals } from "@std/assert";
  *
- * const model = { input: [4], layers: [{ type: "Dense", units: 2 }] } as const;
- * const [kernel] = initialize(model, "torch-default", new RandomState(1));
+ * const plan = planModel({ input: [4], layers: [{ type: "Dense", units: 2 }] });
+ * const [kernel] = initialize(plan, "torch-default", new RandomState(1));
  * // numpy.random.RandomState(1).uniform(-0.5, 0.5, (4, 2)).astype("float32")[0, 0]
  * assertEquals(kernel!.values[0], Math.fround(-0.08297799529742598));
  * ```
  */
 export function initialize(
-  spec: ModelSpec,
+  plan: ModelPlan,
   scheme: InitializerName,
   random: RandomState,
 ): NamedTensor[] {
-  if (!Object.hasOwn(initializers, scheme)) {
-    const known = Object.keys(initializers).map((name) => `"${name}"`).join(", ");
-    throw new RangeError(`Cannot initialize: scheme is "${scheme}", want one of ${known}`);
-  }
-  const initializer = initializers[scheme];
-  const plan = planModel(spec);
+  const initializer = lookUp("initialize", "scheme", scheme, initializers);
   return [...plan.parameters, ...plan.statistics].map((parameter) => {
     const { name, shape, initial } = parameter;
     const size = shape.reduce((product, length) => product * length, 1);

@@ -2,6 +2,7 @@ import { RandomState } from "@shrinklab/data/random_state";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { initialize } from "./initialize.ts";
 import { type InitializerName, initializers } from "./initializers.ts";
+import { planModel } from "./model_plan.ts";
 
 const kernel = {
   name: "fc1/kernel",
@@ -48,11 +49,11 @@ Deno.test("torch-default draws kernel and bias within 1/sqrt(fanIn)", () => {
 });
 
 Deno.test("initialize() draws layer by layer, kernel before bias", () => {
-  const model = {
+  const plan = planModel({
     input: [3],
     layers: [{ type: "Dense", units: 2 }, { type: "Dense", units: 1 }],
-  } as const;
-  const weights = initialize(model, "torch-default", new RandomState(7));
+  });
+  const weights = initialize(plan, "torch-default", new RandomState(7));
   const random = new RandomState(7);
   for (const [size, fanIn] of [[6, 3], [2, 3], [2, 2], [1, 2]] as const) {
     const bound = 1 / Math.sqrt(fanIn);
@@ -62,10 +63,10 @@ Deno.test("initialize() draws layer by layer, kernel before bias", () => {
 });
 
 Deno.test("initialize() throws on an unknown scheme", () => {
-  const model = { input: [1], layers: [{ type: "Dense", units: 1 }] } as const;
+  const plan = planModel({ input: [1], layers: [{ type: "Dense", units: 1 }] });
   assertThrows(
-    () => initialize(model, "xavier" as InitializerName, new RandomState(1)),
+    () => initialize(plan, "xavier" as InitializerName, new RandomState(1)),
     RangeError,
-    'Cannot initialize: scheme is "xavier", want one of "torch-default"',
+    'Cannot initialize: scheme is "xavier", want one of torch-default',
   );
 });

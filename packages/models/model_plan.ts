@@ -1,3 +1,4 @@
+import { knownNames } from "@shrinklab/names";
 import { layerKind, type LayerSpec } from "./layers/registry.ts";
 import type { LayerKind, LayerParameter, Shape } from "./layers/layer_kind.ts";
 import { checkSize } from "./layers/check_field.ts";
@@ -148,7 +149,7 @@ function plan(
   for (const field of Object.keys(spec)) {
     // A field that is silently left out would train another model than the spec says.
     if (!fields.includes(field)) {
-      throw new RangeError(`field "${field}" is unknown, want one of ${fields.join(", ")}`);
+      throw new RangeError(`field "${field}" is unknown, want ${knownNames(field, fields)}`);
     }
   }
   const outputShape = kind.outputShape(spec, inputShape);

@@ -79,7 +79,7 @@ Deno.test("planModel() throws on an unknown type, field, activation or padding",
   assertThrows(
     apply({ type: "Conv3D" }),
     RangeError,
-    'type is "Conv3D", want one of "Activation", "AlphaDropout", ',
+    'type is "Conv3D", want one of Activation, AlphaDropout, ',
   );
   assertThrows(apply({ ...conv, blur: 2 }), RangeError, 'field "blur" is unknown');
   assertThrows(apply({ ...conv, activation: "rleu" }), RangeError, 'activation is "rleu"');

@@ -1,5 +1,5 @@
 import { definePenalty, type ElementwisePenalty, type PenaltyRule } from "./penalty.ts";
-import { shortNumber } from "./short_number.ts";
+import { shortNumber } from "@shrinklab/names";
 
 /** The calculation of {@linkcode l1}. */
 export const l1Rule: PenaltyRule = {

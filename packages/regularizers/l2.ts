@@ -1,5 +1,5 @@
 import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
-import { shortNumber } from "./short_number.ts";
+import { shortNumber } from "@shrinklab/names";
 
 /**
  * L2 penalty, squared: `factor * sum w^2`.

@@ -1,5 +1,5 @@
 import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
-import { shortNumber } from "./short_number.ts";
+import { shortNumber } from "@shrinklab/names";
 
 /**
  * Below this a norm counts as zero: the square root of float32's smallest normal number, under

@@ -4,7 +4,7 @@ import { parseConstraint } from "./constraints/registry.ts";
 import { l1l2 } from "./l1l2.ts";
 import { type ElementwisePenalty, isElementwise, type Penalty } from "./penalty.ts";
 import type { PenaltyTerm } from "./penalty_term.ts";
-import { formatPenalty, parsePenalty } from "./penalty_text.ts";
+import { parsePenalty } from "./penalty_text.ts";
 
 /** A layer with a name, as `planModel()` of `@shrinklab/models` gives it. */
 export interface RegularizedLayer {
@@ -47,10 +47,8 @@ interface Fields {
  *
  * const spec = { type: "Dense", units: 2, kernelRegularizer: { l2: 0.01 }, maxNorm: 2 };
  * const { terms, constraints } = layerRegularizers([{ name: "fc1", spec }]);
- * assertEquals(terms, [{
- *   penalty: "l1l2(l1=0,l2=0.01)",
- *   over: [{ parameter: "fc1/kernel", factor: 1 }],
- * }]);
+ * assertEquals(terms[0]!.penalty.factors, { l1: 0, l2: 0.01 });
+ * assertEquals(terms[0]!.over, [{ parameter: "fc1/kernel", factor: 1 }]);
  * assertEquals(constraints.get("fc1/kernel")!.numbers, { max: 2 });
  * ```
  */
@@ -63,13 +61,15 @@ export function layerRegularizers(layers: readonly RegularizedLayer[]): LayerReg
       const { kernelRegularizer, biasRegularizer, activityRegularizer }: Fields = spec;
       for (const [role, one] of [["kernel", kernelRegularizer], ["bias", biasRegularizer]]) {
         if (one === undefined) continue;
-        const penalty = formatPenalty(readRegularizer(one));
+        const penalty = readRegularizer(one);
         terms.push({ penalty, over: [{ parameter: `${name}/${role}`, factor: 1 }] });
       }
       if (activityRegularizer !== undefined) {
         const penalty = readRegularizer(activityRegularizer);
         if (!isElementwise(penalty)) {
-          throw new RangeError(`activityRegularizer is ${penalty.type}, want one of every element`);
+          throw new RangeError(
+            `activityRegularizer is ${penalty.type}, want one that is elementwise`,
+          );
         }
         activities.set(name, penalty);
       }

@@ -1,15 +1,13 @@
 import type { ModelPlan } from "@shrinklab/models";
-import * as tf from "@tensorflow/tfjs";
 
 /**
- * Puts weights of classes on the backend, where a row's is looked up by its label.
+ * Checks the weights of classes.
  *
  * @param plan The model: with one output it tells two classes apart.
- * @param weights What rows of each class count.
- * @returns `[classes]`, the caller's to dispose of.
+ * @param weights How much a row of each class counts.
  * @throws {RangeError} If there is not one for each class, or one is negative or not finite.
  */
-export function classWeightTable(plan: ModelPlan, weights: readonly number[]): tf.Tensor1D {
+export function checkClassWeights(plan: ModelPlan, weights: readonly number[]): void {
   const width = plan.layers.at(-1)?.outputShape.at(-1) ?? 1;
   const classes = width === 1 ? 2 : width;
   if (weights.length !== classes) {
@@ -24,7 +22,6 @@ export function classWeightTable(plan: ModelPlan, weights: readonly number[]): t
       );
     }
   }
-  return tf.tensor1d([...weights]);
 }
 
 /**
@@ -38,7 +35,7 @@ export function classWeightTable(plan: ModelPlan, weights: readonly number[]): t
  *
  * @example
  * ```ts
- * import { balancedClassWeights } from "@shrinklab/training/class_weights";
+ * import { balancedClassWeights } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(balancedClassWeights([0, 0, 0, 1], 2), [2 / 3, 2]);

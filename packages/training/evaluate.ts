@@ -6,10 +6,26 @@ import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";
 import { Inference } from "./inference.ts";
 import { answersOf } from "./metrics/accuracy.ts";
 import type { ResidentExamples } from "./resident_examples.ts";
-import type { Evaluation } from "./training_spec.ts";
+
+/** Figures over a set of examples. */
+export interface Evaluation {
+  /** Mean data loss, without penalties. */
+  readonly loss: number;
+  /**
+   * Share of rows whose first largest output is the label's, 0 to 1; with one output, of rows where
+   * it is above a half (a logit: above 0) just where the label is 1.
+   */
+  readonly accuracy: number;
+  /** Rows that were looked at. */
+  readonly rows: number;
+  /** How often each class was the answer; absent where the model has one output. */
+  readonly answers?: readonly number[];
+}
 
 /** Options of {@linkcode evaluate}. */
 export interface EvaluateOptions {
+  /** Which rows; default all. */
+  readonly rows?: Int32Array;
   /** Rows at a time; default 500, or all where there are fewer. */
   readonly batchSize?: number;
   /** Leave out a last batch that is not full; default false. */
@@ -30,7 +46,7 @@ export interface EvaluatorOptions extends BatchProgramOptions {
  * @param plan The model.
  * @param variables Its parameters and moving statistics by name.
  * @param examples The data set.
- * @param options Loss, batch size, and whether a last partial batch counts.
+ * @param options Loss, which rows, batch size, and whether a last partial batch counts.
  * @returns The figures.
  * @throws {RangeError} If the batch size is not a whole number from 1 to the rows.
  *
@@ -47,7 +63,7 @@ export interface EvaluatorOptions extends BatchProgramOptions {
  *   { name: "fc1/kernel", shape: [1, 2], values: Float32Array.of(0, 1) },
  *   { name: "fc1/bias", shape: [2], values: Float32Array.of(0, 0) },
  * ]);
- * const rows = { pixels: Uint8Array.of(1, 0, 1), shape: [1], labels: [1, 0, 0], rows: 3 };
+ * const rows = { features: Uint8Array.of(1, 0, 1), shape: [1], labels: [1, 0, 0], rows: 3 };
  * using examples = new ResidentExamples(rows, { scale: 1 });
  * assertEquals(evaluate(plan, variables.byName, examples).accuracy, 2 / 3);
  * ```
@@ -93,17 +109,17 @@ export class Evaluator implements Disposable {
    * Calculates mean loss and accuracy over a data set, without training.
    *
    * @param examples The data set.
-   * @param options Batch size, and whether a last partial batch counts.
+   * @param options Which rows, batch size, and whether a last partial batch counts.
    * @returns The figures.
    * @throws {RangeError} If the batch size is not a whole number from 1 to the rows.
    */
   evaluate(examples: ResidentExamples, options: EvaluateOptions = {}): Evaluation {
-    const batchSize = options.batchSize ?? Math.min(500, examples.rows);
-    const dropLast = options.dropLast ?? false;
+    const order = options.rows ?? Int32Array.from({ length: examples.rows }, (_, row) => row);
+    const { batchSize = Math.min(500, order.length), dropLast = false } = options;
     const width = this.#width;
     const answers: number[] = Array(width).fill(0);
     let [loss, correct, rows] = [0, 0, 0];
-    for (const batch of batches(examples.rows, batchSize, { dropLast })) {
+    for (const batch of batches(order.length, batchSize, { order, dropLast })) {
       this.#inference.next();
       const [figures, outputs] = this.#programs.run(examples, batch);
       loss += figures![0]! * batch.length;
@@ -113,10 +129,8 @@ export class Evaluator implements Disposable {
         for (const answer of answersOf({ outputs: outputs!, width })) answers[answer]!++;
       }
     }
-    return {
-      ...{ loss: loss / rows, accuracy: correct / rows, rows },
-      ...(width > 1 ? { answers } : {}),
-    };
+    const figures = { loss: loss / rows, accuracy: correct / rows, rows };
+    return width > 1 ? { ...figures, answers } : figures;
   }
 
   /** Frees what was recorded. */

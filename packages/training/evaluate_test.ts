@@ -13,7 +13,7 @@ Deno.test("evaluate() weighs a last partial batch by its rows, or leaves it out"
     { name: "fc1/kernel", shape: [1, 2], values: Float32Array.of(0, 1) },
     { name: "fc1/bias", shape: [2], values: Float32Array.of(0, 0) },
   ]);
-  const rows = { pixels: Uint8Array.of(1, 1, 2), shape: [1], labels: [1, 0, 0], rows: 3 };
+  const rows = { features: Uint8Array.of(1, 1, 2), shape: [1], labels: [1, 0, 0], rows: 3 };
   using examples = new ResidentExamples(rows, { scale: 1 });
   const before = tf.memory().numTensors;
   const all = evaluate(plan, variables.byName, examples, { batchSize: 2 });
@@ -27,7 +27,7 @@ Deno.test("evaluate() weighs a last partial batch by its rows, or leaves it out"
 
 Deno.test("evaluate() takes one output above a half for the answer 1", () => {
   const plan = planModel({ input: [1], layers: [{ type: "Flatten" }] });
-  const rows = { pixels: Float32Array.of(0.2, 0.9, 0.6), shape: [1], labels: [0, 1, 0], rows: 3 };
+  const rows = { features: Float32Array.of(0.2, 0.9, 0.6), shape: [1], labels: [0, 1, 0], rows: 3 };
   using examples = new ResidentExamples(rows, { scale: 1 });
   const { loss, accuracy } = evaluate(plan, {}, examples, { loss: "meanSquaredError" });
   assertEquals(accuracy, 2 / 3);

@@ -1,8 +1,82 @@
 import { batches, epochOrder } from "@shrinklab/data/batches";
-import type { EpochRecord, EvaluatedSet, FitOptions, FitResult } from "./fit_types.ts";
-import { LossSums } from "./loss_sums.ts";
+import type { Callback } from "./callbacks/callback.ts";
+import type { EpochRecord, EvaluatedSet } from "./epoch_record.ts";
+import type { EvaluateOptions, Evaluation } from "./evaluate.ts";
+import { LossSums, type StepLosses } from "./loss_sums.ts";
+import type { ResidentExamples } from "./resident_examples.ts";
 import type { Trainer } from "./trainer.ts";
-import type { Evaluation } from "./training_spec.ts";
+
+/** Options of {@linkcode fit}. */
+export interface FitOptions {
+  /** What to train on. */
+  readonly train: ResidentExamples;
+  /** What callbacks choose by, apart from the test set. */
+  readonly valid?: ResidentExamples;
+  /** What to evaluate on; without it and `valid` nothing is evaluated. */
+  readonly test?: ResidentExamples;
+  /** Whether to evaluate on `train` too; default false. Losses of steps are reported anyway. */
+  readonly evaluateTrain?: boolean;
+  /** Every how many epochs to evaluate; default 1. The last epoch is evaluated in any case. */
+  readonly evaluateEvery?: number;
+  /** How many epochs, 1 or more. */
+  readonly epochs: number;
+  /** Rows in a batch, 1 to the rows of `train`. */
+  readonly batchSize: number;
+  /** Fixes the order: epoch e, from 0, is `RandomState([seed, 1, e]).permutation(rows)`. */
+  readonly seed: number;
+  /** Leave out a last batch that is not full; default true. */
+  readonly dropLast?: boolean;
+  /** How to evaluate; default as `evaluate()`. */
+  readonly evaluate?: Omit<EvaluateOptions, "rows">;
+  /** Takes one step, in place of `trainer.stepRows(train, rows)`. */
+  readonly step?: (rows: Int32Array) => StepLosses;
+  /** What follows training and may change or end it; they are called in this order. */
+  readonly callbacks?: readonly Callback[];
+  /** Called after every step. */
+  readonly onStep?: (progress: StepProgress) => void;
+  /** Called after every epoch, its evaluation and the callbacks. */
+  readonly onEpoch?: (record: EpochRecord) => void;
+  /** Ends training after the current step; what has been calculated is kept. */
+  readonly signal?: AbortSignal;
+  /** Clock in milliseconds; default `performance.now`. */
+  readonly now?: () => number;
+}
+
+/** Where training is. */
+export interface StepProgress {
+  /** Number of the epoch, from 1. */
+  readonly epoch: number;
+  /** Number of the step in its epoch, from 1. */
+  readonly step: number;
+  /** Steps of a whole epoch. */
+  readonly steps: number;
+  /** Losses of the step, before its update. */
+  readonly losses: StepLosses;
+}
+
+/** How training ended. */
+export type FitOutcome =
+  /** All epochs were made. */
+  | { readonly type: "finished" }
+  /** A callback ended it after this epoch. */
+  | { readonly type: "stopped"; readonly epoch: number; readonly by: string }
+  /** The signal ended it, after this step. */
+  | { readonly type: "aborted"; readonly epoch: number; readonly step: number }
+  /** The total loss of this step was not finite. */
+  | {
+    readonly type: "diverged";
+    readonly epoch: number;
+    readonly step: number;
+    readonly value: number;
+  };
+
+/** What training leaves behind; the weights are the trainer's. */
+export interface FitResult {
+  /** One record an epoch; the last may be of a part, none is of an epoch that diverged. */
+  readonly history: readonly EpochRecord[];
+  /** How it ended. */
+  readonly outcome: FitOutcome;
+}
 
 /** How long steps may follow each other before timers and signals get a turn, which takes 2 ms. */
 const TURN_MS = 200;
@@ -17,19 +91,19 @@ const TURN_MS = 200;
  *
  * @example
  * ```ts
- * import { createTrainer, fit, ResidentExamples } from "@shrinklab/training";
+ * import { createTrainer, fit, planTraining, ResidentExamples } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *
  * await tf.setBackend("cpu");
- * const rows = { pixels: Uint8Array.of(0, 9, 1, 8), shape: [1], labels: [0, 1, 0, 1], rows: 4 };
+ * const rows = { features: Uint8Array.of(0, 9, 1, 8), shape: [1], labels: [0, 1, 0, 1], rows: 4 };
  * using train = new ResidentExamples(rows, { scale: 0.1 });
- * using trainer = createTrainer({
+ * const plan = planTraining({
  *   model: { input: [1], layers: [{ type: "Dense", units: 2 }] },
  *   loss: "softmaxCrossEntropy",
  *   optimizer: { type: "SGD", semantics: "pytorch", lr: 1 },
- *   penalties: [],
- * }, [
+ * });
+ * using trainer = createTrainer(plan, [
  *   { name: "fc1/kernel", shape: [1, 2], values: new Float32Array(2) },
  *   { name: "fc1/bias", shape: [2], values: new Float32Array(2) },
  * ]);
@@ -49,6 +123,7 @@ export async function fit(trainer: Trainer, options: FitOptions): Promise<FitRes
 async function run(trainer: Trainer, options: FitOptions): Promise<FitResult> {
   const { train, epochs, batchSize, seed, signal, callbacks = [] } = options;
   const now = options.now ?? (() => performance.now());
+  const step = options.step ?? ((rows) => trainer.stepRows(train, rows));
   checkCount("epochs", epochs);
   checkCount("evaluateEvery", options.evaluateEvery ?? 1);
   const history: EpochRecord[] = [];
@@ -65,13 +140,12 @@ async function run(trainer: Trainer, options: FitOptions): Promise<FitResult> {
         turn = now();
       }
       if (signal?.aborted) break;
-      const elsewhere = options.dataLoss ? { dataLoss: options.dataLoss(rows) } : {};
-      const losses = trainer.stepRows(train, rows, elsewhere);
+      const losses = step(rows);
       sums.add(losses, rows.length);
-      const step = sums.steps;
-      options.onStep?.({ epoch, step, steps: list.length, losses });
+      options.onStep?.({ epoch, step: sums.steps, steps: list.length, losses });
       if (!Number.isFinite(losses.total)) {
-        return { history, outcome: { type: "diverged", epoch, step, value: losses.total } };
+        const value = losses.total;
+        return { history, outcome: { type: "diverged", epoch, step: sums.steps, value } };
       }
     }
     let stopping: string | undefined;

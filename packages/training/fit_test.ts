@@ -5,12 +5,11 @@ import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BestWeights } from "./callbacks/best_weights.ts";
 import { EarlyStopping } from "./callbacks/early_stopping.ts";
-import { fit } from "./fit.ts";
-import type { EpochRecord, FitOptions } from "./fit_types.ts";
+import { fit, type FitOptions } from "./fit.ts";
+import type { EpochRecord } from "./epoch_record.ts";
 import { ResidentExamples } from "./resident_examples.ts";
-import { createTrainer } from "./create_trainer.ts";
-import type { Trainer } from "./trainer.ts";
-import type { TrainingSpec } from "./training_spec.ts";
+import { planTraining, type TrainingSpec } from "./plan_training.ts";
+import { createTrainer } from "./trainer.ts";
 
 await tf.setBackend("cpu");
 
@@ -18,10 +17,10 @@ const spec: TrainingSpec = {
   model: { input: [2], layers: [{ type: "Dense", units: 2 }] },
   loss: "softmaxCrossEntropy",
   optimizer: { type: "SGD", semantics: "pytorch", lr: 0.5 },
-  penalties: [{ penalty: "l2(0.01)", over: "all" }],
+  penalty: "l2(0.01,over=all)",
 };
 const rows = {
-  pixels: Uint8Array.of(9, 1, 1, 8, 7, 0, 2, 9, 8, 3),
+  features: Uint8Array.of(9, 1, 1, 8, 7, 0, 2, 9, 8, 3),
   shape: [2],
   labels: [0, 1, 0, 1, 0],
   rows: 5,
@@ -30,8 +29,8 @@ const rows = {
 /** Trains on the five rows in batches of two. */
 async function run(part: Partial<FitOptions> = {}, training: Partial<TrainingSpec> = {}) {
   using train = new ResidentExamples(rows, { scale: 0.1 });
-  const weights = initialize(spec.model, "torch-default", new RandomState(1));
-  using trainer: Trainer = createTrainer({ ...spec, ...training }, weights);
+  const plan = planTraining({ ...spec, ...training });
+  using trainer = createTrainer(plan, initialize(plan.model, "torch-default", new RandomState(1)));
   const options = { train, test: train, epochs: 2, batchSize: 2, seed: 1, now: () => 0, ...part };
   return { ...await fit(trainer, options), weights: trainer.weights() };
 }
@@ -42,13 +41,15 @@ Deno.test("fit() repeats itself for one seed and differs for another", async () 
   assertEquals(JSON.stringify(first.weights) === JSON.stringify(other.weights), false);
 });
 
-Deno.test("fit() sees the rows in the order of the epoch", async () => {
+Deno.test("fit() takes the steps that it is given, on the rows in the order of the epoch", async () => {
   const seen: number[][] = [];
-  const dataLoss = (batch: Int32Array) => {
+  const step = (batch: Int32Array) => {
     seen.push([...batch]);
-    return 1;
+    return { total: 3, data: 2, penalty: 1 };
   };
-  await run({ dataLoss }, { dataLoss: false });
+  const { history } = await run({ step });
+  const [{ loss, dataLoss, penalty }] = history as [EpochRecord];
+  assertEquals([loss, dataLoss, penalty], [3, 2, 1]);
   const orders = [0, 1].map((epoch) => [...epochOrder(5, 1, epoch)]);
   assertEquals(seen, orders.flatMap((order) => [order.slice(0, 2), order.slice(2, 4)]));
 });
@@ -65,8 +66,8 @@ Deno.test("fit() reports means over samples, the last batch included when asked"
   });
   const [record] = history as [EpochRecord];
   const mean = steps.reduce((sum, { total, rows }) => sum + total * rows, 0) / 5;
-  assertAlmostEquals(record.trainLoss, mean, 1e-12);
-  assertAlmostEquals(record.trainLoss, record.dataLoss + record.penalty, 1e-12);
+  assertAlmostEquals(record.loss, mean, 1e-12);
+  assertAlmostEquals(record.loss, record.dataLoss + record.penalty, 1e-12);
   assertEquals(record.lastBatchLoss, steps[2]!.total);
   assertEquals(record.test!.rows, 5);
 });

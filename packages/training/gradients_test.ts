@@ -13,7 +13,8 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { MaskSteps } from "./mask_steps.ts";
 import { ResidentExamples } from "./resident_examples.ts";
-import { createTrainer } from "./create_trainer.ts";
+import { planTraining } from "./plan_training.ts";
+import { createTrainer } from "./trainer.ts";
 
 /** A row of the table. */
 interface Case {
@@ -74,10 +75,10 @@ function expectation({ model, loss, penalty }: Case) {
   const plan = planModel(model);
   const random = new RandomState(7);
   const size = plan.input.reduce((product, length) => product * length, rows);
-  const pixels = Float32Array.from({ length: size }, () => random.normal());
+  const features = Float32Array.from({ length: size }, () => random.normal());
   const width = plan.layers.at(-1)!.outputShape[0]!;
   const labels = Int32Array.from({ length: rows }, (_, i) => i % Math.max(2, width));
-  const weights = initialize(model, "torch-default", random);
+  const weights = initialize(plan, "torch-default", random);
   const before = Object.fromEntries(
     weights.map(({ name, values }) => [name, Float64Array.from(values)]),
   );
@@ -88,7 +89,7 @@ function expectation({ model, loss, penalty }: Case) {
   const masks = new MaskSteps(3, "training");
   masks.next();
   const total = (values: Record<string, Float64Array>) => {
-    const data = referenceLoss(plan, values, pixels, targets, { loss, masks: masks.source });
+    const data = referenceLoss(plan, values, features, targets, { loss, masks: masks.source });
     if (!penalty) return data;
     return plan.parameters.reduce((sum, { name, role, shape }) => {
       if (role !== "kernel") return sum;
@@ -103,7 +104,7 @@ function expectation({ model, loss, penalty }: Case) {
     })
   );
   const shape = plan.input;
-  return { examples: { pixels, shape, labels, rows }, weights, total: total(before), gradients };
+  return { examples: { features, shape, labels, rows }, weights, total: total(before), gradients };
 }
 
 for (const [name, entry] of Object.entries(table)) {
@@ -125,9 +126,9 @@ function checkStep(
   eager: boolean,
 ): void {
   const optimizer = { type: "SGD", semantics: "pytorch", lr: learningRate } as const;
-  const penalties = penalty ? [{ penalty, over: "kernels" as const }] : [];
+  const plan = planTraining({ model, loss, optimizer, penalty: penalty ?? "none" });
   using data = new ResidentExamples(examples, { scale: 1 });
-  using trainer = createTrainer({ model, loss, optimizer, penalties, seed: 3 }, weights, { eager });
+  using trainer = createTrainer(plan, weights, { seed: 3, eager });
   const losses = trainer.stepRows(data, Int32Array.from({ length: rows }, (_, i) => i));
   assertAlmostEquals(losses.total, total, 2e-5 * (1 + Math.abs(total)), where);
   assertEquals(trainer.eagerReason, undefined, where);

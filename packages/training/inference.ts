@@ -1,4 +1,4 @@
-import { forward, type ModelPlan } from "@shrinklab/models";
+import { forward, type ForwardOptions, type ModelPlan } from "@shrinklab/models";
 import type * as tf from "@tensorflow/tfjs";
 import { type MaskSteps, maskSteps } from "./mask_steps.ts";
 
@@ -38,10 +38,11 @@ export class Inference {
    * Calculates a batch.
    *
    * @param x float32 `[rows, ...input]`.
+   * @param options What is shown the outputs of layers with an activity regularizer.
    * @returns What the last layer gives.
    */
-  outputs(x: tf.Tensor): tf.Tensor {
+  outputs(x: tf.Tensor, options: Pick<ForwardOptions, "onActivity"> = {}): tf.Tensor {
     const masks = this.#masks ? { masks: this.#masks.source } : {};
-    return forward(this.#plan, this.#variables, x, { training: false, ...masks });
+    return forward(this.#plan, this.#variables, x, { ...options, training: false, ...masks });
   }
 }

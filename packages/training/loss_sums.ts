@@ -1,11 +1,19 @@
-import type { StepLosses } from "./training_spec.ts";
+/** The losses of a step, before its update. */
+export interface StepLosses {
+  /** `data + penalty`. */
+  readonly total: number;
+  /** Mean loss over the batch. */
+  readonly data: number;
+  /** Sum of the penalty terms. */
+  readonly penalty: number;
+}
 
 /** Mean losses over the samples of an epoch, each before its step's update. */
 export interface MeanLosses {
   /** Steps that were made; fewer than a whole epoch's where training was ended. */
   readonly steps: number;
   /** Data loss and penalty. */
-  readonly trainLoss: number;
+  readonly loss: number;
   /** Data loss alone. */
   readonly dataLoss: number;
   /** Penalty alone. */
@@ -19,7 +27,7 @@ export interface MeanLosses {
  *
  * @example
  * ```ts
- * import { LossSums } from "@shrinklab/training/loss_sums";
+ * import { LossSums } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const sums = new LossSums();
@@ -27,7 +35,7 @@ export interface MeanLosses {
  * sums.add({ total: 1, data: 0, penalty: 1 }, 1);
  * assertEquals(sums.means(), {
  *   steps: 2,
- *   trainLoss: 3,
+ *   loss: 3,
  *   dataLoss: 2,
  *   penalty: 1,
  *   lastBatchLoss: 1,
@@ -66,7 +74,7 @@ export class LossSums {
     const penalty = this.#penalty / this.#samples;
     return {
       steps: this.steps,
-      trainLoss: dataLoss + penalty,
+      loss: dataLoss + penalty,
       dataLoss,
       penalty,
       lastBatchLoss: this.#last,

@@ -10,5 +10,5 @@ Deno.test("LossSums.means() weighs a smaller batch by its samples", () => {
 });
 
 Deno.test("LossSums.means() is not a number before the first step", () => {
-  assertEquals(new LossSums().means().trainLoss, NaN);
+  assertEquals(new LossSums().means().loss, NaN);
 });

@@ -1,58 +1,55 @@
-import { forward, type ModelPlan } from "@shrinklab/models";
-import { type LossName, lossOf } from "@shrinklab/models/losses";
+import { forward } from "@shrinklab/models";
+import { lossOf } from "@shrinklab/models/losses";
 import { gatherRows } from "@shrinklab/models/ops";
 import { activityPenalty } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
 import type { MaskSteps } from "./mask_steps.ts";
 import type { ModelVariables } from "./model_variables.ts";
-import type { Regularization } from "./regularization.ts";
+import type { TrainingPlan } from "./plan_training.ts";
 import type { Batch } from "./resident_examples.ts";
-
-/** What the loss of a batch is made of. */
-export interface LossTermsOptions {
-  /** The data loss. */
-  readonly loss: LossName;
-  /** Penalties on outputs and on whole parameters. */
-  readonly regularization: Regularization;
-  /** What rows of each class count, `[classes]`, on the backend. */
-  readonly classWeights?: tf.Tensor1D | undefined;
-  /** What masks are drawn from in training. */
-  readonly masks?: MaskSteps | undefined;
-}
 
 /**
  * The terms of the loss that are differentiated as a whole: the data loss, penalties on outputs,
- * and penalties on whole parameters. Those of every element alone join the update of a parameter.
+ * and penalties on whole parameters. Elementwise ones join the update of a parameter.
  */
-export class LossTerms {
+export class LossTerms implements Disposable {
   /** How many penalties there are beside the data loss. */
   readonly penalties: number;
-  readonly #plan: ModelPlan;
+  readonly #plan: TrainingPlan;
   readonly #variables: ModelVariables;
-  readonly #options: LossTermsOptions;
+  readonly #masks: MaskSteps | undefined;
+  readonly #classWeights: tf.Tensor1D | undefined;
+  /** The gradient of the loss by itself, kept so that no step has to make one. */
+  readonly #one: tf.Scalar;
 
   /**
-   * @param plan The model.
-   * @param variables Its weights.
-   * @param options What the loss is made of.
+   * @param plan What the loss is made of.
+   * @param variables The weights.
+   * @param masks What masks are drawn from; needed where the model drops.
    */
-  constructor(plan: ModelPlan, variables: ModelVariables, options: LossTermsOptions) {
+  constructor(plan: TrainingPlan, variables: ModelVariables, masks: MaskSteps | undefined) {
+    const { regularization: { activities, matrices }, spec: { classWeights } } = plan;
+    this.penalties = activities.size + matrices.length;
     this.#plan = plan;
     this.#variables = variables;
-    this.#options = options;
-    const { activities, matrices } = options.regularization;
-    this.penalties = activities.size + matrices.length;
+    this.#masks = masks;
+    this.#classWeights = classWeights && tf.tensor1d([...classWeights]);
+    this.#one = tf.scalar(1);
+  }
+
+  /** Goes on to the masks of the next step, before it is calculated or its recording replayed. */
+  next(): void {
+    this.#masks?.next();
   }
 
   /**
    * The terms of a training step, before its update, and the gradient of their sum.
    *
    * @param batch The batch.
-   * @param dy Gradient of the sum by itself: 1.
    * @returns The data loss, then the penalties on outputs and on parameters, which outlive the
    * scope around; and a gradient for each trained variable.
    */
-  withGradients(batch: Batch, dy: tf.Scalar): { terms: tf.Scalar[]; gradients: tf.Tensor[] } {
+  withGradients(batch: Batch): { terms: tf.Scalar[]; gradients: tf.Tensor[] } {
     let terms: tf.Scalar[] = [];
     const sum = () => {
       terms = this.#calculate(batch);
@@ -61,17 +58,23 @@ export class LossTerms {
       return terms.reduce((total, term) => tf.add(total, term));
     };
     const variables = [...this.#variables.trainable];
-    const { grads } = tf.engine().gradients(sum, variables, dy);
+    const { grads } = tf.engine().gradients(sum, variables, this.#one);
     return { terms, gradients: grads };
+  }
+
+  /** Frees what the steps share. */
+  [Symbol.dispose](): void {
+    this.#classWeights?.dispose();
+    this.#one.dispose();
   }
 
   /** The terms of a training step. */
   #calculate({ x, y }: Batch): tf.Scalar[] {
-    const { loss, masks, regularization: { activities, matrices } } = this.#options;
+    const { spec, model, regularization: { activities, matrices } } = this.#plan;
     const penalties: tf.Scalar[] = [];
-    const outputs = forward(this.#plan, this.#variables.byName, x, {
+    const outputs = forward(model, this.#variables.byName, x, {
       training: true,
-      ...(masks ? { masks: masks.source } : {}),
+      ...(this.#masks ? { masks: this.#masks.source } : {}),
       onActivity: (layer, output) =>
         penalties.push(activityPenalty(activities.get(layer)!, output)),
     });
@@ -79,11 +82,7 @@ export class LossTerms {
       const w = this.#variables.byName[parameter] as tf.Tensor;
       penalties.push(penalty.ofMatrix(tf.reshape(w, [-1, w.shape.at(-1)!])));
     }
-    return [lossOf(loss)(outputs, y, this.#weights(y)), ...penalties];
-  }
-
-  #weights(y: tf.Tensor): tf.Tensor | undefined {
-    const { classWeights } = this.#options;
-    return classWeights && gatherRows(classWeights, y as tf.Tensor1D, 1);
+    const weights = this.#classWeights && gatherRows(this.#classWeights, y as tf.Tensor1D, 1);
+    return [lossOf(spec.loss)(outputs, y, weights), ...penalties];
   }
 }

@@ -3,23 +3,40 @@
  *
  * @module
  */
-export * from "./batch_program.ts";
-export * from "./apply_constraint.ts";
+export { applyConstraint } from "./apply_constraint.ts";
+export {
+  BatchProgram,
+  type BatchProgramOptions,
+  BatchPrograms,
+  type Calculation,
+} from "./batch_program.ts";
 export * from "./callbacks/mod.ts";
-export * from "./create_trainer.ts";
-export * from "./evaluate.ts";
-export * from "./fit.ts";
-export type * from "./fit_types.ts";
-export * from "./loss_sums.ts";
-export * from "./model_penalties.ts";
-export * from "./model_variables.ts";
-export * from "./monte_carlo.ts";
+export { balancedClassWeights } from "./class_weights.ts";
+export type { EpochRecord, EvaluatedSet } from "./epoch_record.ts";
+export {
+  evaluate,
+  type EvaluateOptions,
+  type Evaluation,
+  Evaluator,
+  type EvaluatorOptions,
+} from "./evaluate.ts";
+export { fit, type FitOptions, type FitOutcome, type FitResult, type StepProgress } from "./fit.ts";
+export { LossSums, type MeanLosses, type StepLosses } from "./loss_sums.ts";
+export { MaskSteps } from "./mask_steps.ts";
+export * from "./metrics/mod.ts";
+export { ModelVariables } from "./model_variables.ts";
+export {
+  type MonteCarloOptions,
+  type MonteCarloPrediction,
+  predictMonteCarlo,
+} from "./monte_carlo.ts";
 export * from "./optimizers/mod.ts";
-export * from "./parameter_update.ts";
-export * from "./predict.ts";
-export * from "./regularization.ts";
-export * from "./resident_examples.ts";
+export { composeUpdate, type ParameterUpdate, stepNumbers } from "./parameter_update.ts";
+export { type PenaltyValue, penaltyValues } from "./penalty_values.ts";
+export { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_training.ts";
+export { type Outputs, predict, type PredictOptions } from "./predict.ts";
+export { type ParameterPenalty, type Regularization, regularizationOf } from "./regularization.ts";
+export { type Batch, ResidentExamples } from "./resident_examples.ts";
 export * from "./schedules/mod.ts";
-export * from "./select_rows.ts";
-export * from "./trainer.ts";
-export type * from "./training_spec.ts";
+export { TrainedParameter } from "./trained_parameter.ts";
+export { createTrainer, Trainer, type TrainerOptions } from "./trainer.ts";

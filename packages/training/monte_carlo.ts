@@ -1,4 +1,4 @@
-import { isRandom, type LayerSpec, type ModelPlan, planModel } from "@shrinklab/models";
+import { isRandom, type ModelPlan } from "@shrinklab/models";
 import type { LossName } from "@shrinklab/models/losses";
 import type * as tf from "@tensorflow/tfjs";
 import { Inference } from "./inference.ts";
@@ -60,7 +60,7 @@ export interface MonteCarloPrediction {
  *   { name: "fc1/kernel", shape: [1, 2], values: Float32Array.of(2, -2) },
  *   { name: "fc1/bias", shape: [2], values: Float32Array.of(0, 0) },
  * ]);
- * const row = { pixels: Uint8Array.of(1), shape: [1], labels: [0], rows: 1 };
+ * const row = { features: Uint8Array.of(1), shape: [1], labels: [0], rows: 1 };
  * using examples = new ResidentExamples(row, { scale: 1 });
  * const { deviation } = predictMonteCarlo(plan, variables.byName, examples, {
  *   passes: 20,
@@ -111,12 +111,12 @@ export function predictMonteCarlo(
 }
 
 function withDropoutAlwaysOn(plan: ModelPlan): ModelPlan {
-  const layers = plan.layers.map(({ name, spec }): LayerSpec =>
-    spec.type === "Dropout" || spec.type === "AlphaDropout"
-      ? { ...spec, name, always: true }
-      : { ...spec, name }
+  const layers = plan.layers.map((layer) =>
+    layer.spec.type === "Dropout" || layer.spec.type === "AlphaDropout"
+      ? { ...layer, spec: { ...layer.spec, always: true } }
+      : layer
   );
-  return planModel({ input: plan.input, layers });
+  return { ...plan, layers };
 }
 
 function entropies(mean: Float64Array, width: number): Float64Array {

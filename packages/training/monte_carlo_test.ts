@@ -11,7 +11,7 @@ await tf.setBackend("cpu");
 
 const random = new RandomState(1);
 const rows = {
-  pixels: Float32Array.from({ length: 5 * 6 }, () => random.normal()),
+  features: Float32Array.from({ length: 5 * 6 }, () => random.normal()),
   shape: [6],
   labels: [0, 1, 2, 0, 1],
   rows: 5,
@@ -24,9 +24,8 @@ const dropping: LayerSpec[] = [
 ];
 
 function run(layers: readonly LayerSpec[], options: Partial<MonteCarloOptions> = {}) {
-  const model = { input: [6], layers };
-  const plan = planModel(model);
-  const weights = initialize(model, "he-normal", new RandomState(2));
+  const plan = planModel({ input: [6], layers });
+  const weights = initialize(plan, "he-normal", new RandomState(2));
   using variables = new ModelVariables(plan, weights);
   using examples = new ResidentExamples(rows, { scale: 1 });
   const settings = { seed: 1, loss: "softmaxCrossEntropy", ...options } as const;
@@ -52,7 +51,7 @@ Deno.test("predictMonteCarlo() gives means, positive deviations and entropies, o
 });
 
 Deno.test("predictMonteCarlo() draws masks for every batch of its own", () => {
-  const equal = { ...rows, pixels: new Float32Array(30).fill(1) };
+  const equal = { ...rows, features: new Float32Array(30).fill(1) };
   const plan = planModel({ input: [6], layers: [{ type: "Dropout", rate: 0.5 }] });
   using variables = new ModelVariables(plan, []);
   using examples = new ResidentExamples(equal, { scale: 1 });

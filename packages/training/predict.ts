@@ -44,7 +44,7 @@ export interface Outputs {
  *   { name: "fc1/kernel", shape: [1, 1], values: Float32Array.of(2) },
  *   { name: "fc1/bias", shape: [1], values: Float32Array.of(1) },
  * ]);
- * const rows = { pixels: Uint8Array.of(1, 5), shape: [1], labels: [0, 0], rows: 2 };
+ * const rows = { features: Uint8Array.of(1, 5), shape: [1], labels: [0, 0], rows: 2 };
  * using examples = new ResidentExamples(rows, { scale: 1 });
  * assertEquals([...predict(plan, variables.byName, examples).values], [3, 11]);
  * ```

@@ -4,12 +4,13 @@ import { initialize, type LayerSpec } from "@shrinklab/models";
 import type { LossName } from "@shrinklab/models/losses";
 import { assertEquals } from "@std/assert";
 import { ResidentExamples } from "./resident_examples.ts";
-import { createTrainer } from "./create_trainer.ts";
+import { planTraining } from "./plan_training.ts";
+import { createTrainer } from "./trainer.ts";
 
 const random = new RandomState(1);
 const rows = 50;
 const examples = {
-  pixels: Float32Array.from({ length: rows * 12 }, () => random.normal()),
+  features: Float32Array.from({ length: rows * 12 }, () => random.normal()),
   shape: [12],
   labels: Int32Array.from({ length: rows }, (_, i) => i % 3),
   rows,
@@ -42,7 +43,7 @@ const models: Record<string, [LossName, readonly LayerSpec[]]> = {
     output,
   ]],
   "a penalty that makes a constant on the way": ["softmaxCrossEntropy", [
-    { type: "Dense", units: 8, kernelRegularizer: "orthogonal-rows(factor=0.1)" },
+    { type: "Dense", units: 8, kernelRegularizer: "orthogonal-rows(0.1)" },
     output,
   ]],
   "a softmax layer": ["categoricalCrossEntropy", [{ ...output, activation: "softmax" }]],
@@ -54,20 +55,14 @@ const models: Record<string, [LossName, readonly LayerSpec[]]> = {
 /** Losses and weights of a run with all that may change between steps. */
 function run([loss, layers]: (typeof models)[string], threads: number, eager: boolean) {
   using _ = startEngine({ threads });
-  const model = { input: [12], layers };
-  const weights = initialize(model, "lecun-normal", new RandomState(5));
+  const plan = planTraining({
+    model: { input: [12], layers },
+    loss,
+    optimizer: { type: "Adam", semantics: "keras", lr: 0.01 },
+  });
+  const weights = initialize(plan.model, "lecun-normal", new RandomState(5));
   using data = new ResidentExamples(examples, { scale: 1 });
-  using trainer = createTrainer(
-    {
-      model,
-      loss,
-      optimizer: { type: "Adam", semantics: "keras", lr: 0.01 },
-      penalties: [],
-      seed: 3,
-    },
-    weights,
-    { eager },
-  );
+  using trainer = createTrainer(plan, weights, { seed: 3, eager });
   const order = Int32Array.from({ length: rows }, (_, i) => i);
   const figures: unknown[] = [];
   const epoch = () => {

@@ -5,6 +5,7 @@ import {
   layerRegularizers,
   type MatrixPenalty,
   penaltiesByParameter,
+  type Penalty,
   type PenaltyTerm,
 } from "@shrinklab/regularizers";
 import type { Constraint } from "@shrinklab/regularizers/constraints";
@@ -19,7 +20,9 @@ export interface ParameterPenalty {
 
 /** All that regularizes a model, sorted by how it takes part in a step. */
 export interface Regularization {
-  /** For each parameter the penalties that join its update. */
+  /** For each parameter all penalties on it, in the order of the terms, then its layer's own. */
+  readonly penalties: readonly (readonly Penalty[])[];
+  /** For each parameter those of them that join its update. */
   readonly elementwise: readonly (readonly ElementwisePenalty[])[];
   /** Penalties of whole parameters, which join the loss. */
   readonly matrices: readonly ParameterPenalty[];
@@ -35,21 +38,22 @@ export interface Regularization {
  * @param plan The model.
  * @param terms The terms of the loss.
  * @returns Penalties and constraints.
- * @throws {RangeError} If a penalty or constraint is unknown or out of range, or a term names no
- * known layer or parameter.
+ * @throws {RangeError} If a term names no known layer or parameter, or a regularizer that a layer
+ * names is unknown or out of range.
  * @throws {SyntaxError} If the text of one does not parse.
  *
  * @example
  * ```ts
  * import { planModel } from "@shrinklab/models";
- * import { regularizationOf } from "@shrinklab/training/regularization";
+ * import { parsePenalties } from "@shrinklab/regularizers";
+ * import { regularizationOf } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const plan = planModel({
  *   input: [2],
  *   layers: [{ type: "Dense", units: 1, kernelRegularizer: { l1: 0.1 } }],
  * });
- * const { elementwise } = regularizationOf(plan, [{ penalty: "l2(0.01)", over: "all" }]);
+ * const { elementwise } = regularizationOf(plan, parsePenalties("l2(0.01,over=all)"));
  * assertEquals(elementwise.map((list) => list.length), [2, 1]);
  * ```
  */
@@ -58,29 +62,15 @@ export function regularizationOf(
   terms: readonly PenaltyTerm[],
 ): Regularization {
   const ofLayers = layerRegularizers(plan.layers);
-  const all = penaltiesByParameter(plan.parameters, [...terms, ...ofLayers.terms]);
+  const penalties = penaltiesByParameter(plan.parameters, [...terms, ...ofLayers.terms]);
   const matrices = plan.parameters.flatMap(({ name: parameter }, i) =>
-    all[i]!.flatMap((penalty) => isElementwise(penalty) ? [] : [{ parameter, penalty }])
+    penalties[i]!.flatMap((penalty) => isElementwise(penalty) ? [] : [{ parameter, penalty }])
   );
   return {
-    elementwise: all.map((list) => list.filter(isElementwise)),
+    penalties,
+    elementwise: penalties.map((list) => list.filter(isElementwise)),
     matrices,
     activities: ofLayers.activities,
     constraints: ofLayers.constraints,
   };
-}
-
-/**
- * Checks that a model whose data loss is only printed has no penalty that needs the forward pass.
- *
- * @param regularization What regularizes it.
- * @throws {RangeError} If a penalty is on outputs or on a whole matrix.
- */
-export function checkPenaltiesTrainAlone({ activities, matrices }: Regularization): void {
-  const found = [...activities.values(), ...matrices.map(({ penalty }) => penalty)][0];
-  if (found) {
-    throw new RangeError(
-      `Cannot train on penalties alone: ${found.type} is on outputs or a matrix, want none of these`,
-    );
-  }
 }

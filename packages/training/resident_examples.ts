@@ -1,18 +1,7 @@
+import type { LabelledRows } from "@shrinklab/data/labelled_rows";
 import { gatherRows, keepsBytes } from "@shrinklab/models/ops";
 import * as tf from "@tensorflow/tfjs";
 import { hostRows } from "./host_rows.ts";
-
-/** Labelled examples in ordinary memory; `Examples` of `@shrinklab/data` is one. */
-export interface LabelledRows {
-  /** Features of all rows, row after row: bytes, or numbers. */
-  readonly pixels: Uint8Array | Float32Array;
-  /** Shape of one row. */
-  readonly shape: readonly number[];
-  /** One label a row, from 0; or, as float32, one or more numbers a row. */
-  readonly labels: Uint8Array | Int32Array | Float32Array | readonly number[];
-  /** Number of rows. */
-  readonly rows: number;
-}
 
 /** A batch on the backend. */
 export interface Batch {
@@ -33,7 +22,7 @@ export interface Batch {
  * import * as tf from "@tensorflow/tfjs";
  *
  * await tf.setBackend("cpu");
- * const rows = { pixels: Uint8Array.of(0, 10, 20, 30), shape: [2], labels: [7, 9], rows: 2 };
+ * const rows = { features: Uint8Array.of(0, 10, 20, 30), shape: [2], labels: [7, 9], rows: 2 };
  * using examples = new ResidentExamples(rows, { scale: 0.5 });
  * const x = tf.tidy(() => examples.gather(Int32Array.of(1)).x.arraySync());
  * assertEquals(x, [[10, 15]]);
@@ -60,15 +49,15 @@ export class ResidentExamples {
     examples: LabelledRows,
     options: { scale?: number; shape?: readonly number[] } = {},
   ) {
-    const { pixels, labels, rows } = examples;
+    const { features, labels, rows } = examples;
     const shape = options.shape ?? examples.shape;
     const size = shape.reduce((product, length) => product * length, rows);
     const width = labels instanceof Float32Array
       ? Math.max(1, Math.round(labels.length / rows))
       : 1;
-    if (pixels.length !== size || labels.length !== rows * width) {
+    if (features.length !== size || labels.length !== rows * width) {
       throw new RangeError(
-        `Cannot hold ${rows} rows of [${shape.join(", ")}]: there are ${pixels.length} ` +
+        `Cannot hold ${rows} rows of [${shape.join(", ")}]: there are ${features.length} ` +
           `features and ${labels.length} labels, want ${size} and ${rows * width}`,
       );
     }
@@ -76,10 +65,10 @@ export class ResidentExamples {
     this.#scale = options.scale ?? 1 / 255;
     this.#shape = shape;
     // "bool" is tfjs's one-byte type: bytes stay bytes, on a backend that leaves them alone.
-    const type = pixels instanceof Uint8Array ? "bool" : "float32";
-    this.#table = pixels instanceof Uint8Array && !keepsBytes()
-      ? pixels
-      : tf.tensor(pixels, [rows, ...shape], type);
+    const type = features instanceof Uint8Array ? "bool" : "float32";
+    this.#table = features instanceof Uint8Array && !keepsBytes()
+      ? features
+      : tf.tensor(features, [rows, ...shape], type);
     this.#labels = labels instanceof Float32Array
       ? tf.tensor2d(labels, [rows, width])
       : tf.tensor1d(Int32Array.from(labels), "int32");

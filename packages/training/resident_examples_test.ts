@@ -4,7 +4,7 @@ import { ResidentExamples } from "./resident_examples.ts";
 
 await tf.setBackend("cpu");
 
-const rows = { pixels: Uint8Array.of(1, 2, 3, 4), shape: [2, 1, 1], labels: [5, 6], rows: 2 };
+const rows = { features: Uint8Array.of(1, 2, 3, 4), shape: [2, 1, 1], labels: [5, 6], rows: 2 };
 
 Deno.test("ResidentExamples.gather() gives rows the shape that the model wants", () => {
   using examples = new ResidentExamples(rows, { shape: [2], scale: 2 });
@@ -16,8 +16,8 @@ Deno.test("ResidentExamples.gather() gives rows the shape that the model wants",
 });
 
 Deno.test("ResidentExamples takes numbers as well as bytes", () => {
-  const pixels = Float32Array.of(0.5, -1, 1e3, 0);
-  using examples = new ResidentExamples({ ...rows, pixels }, { scale: 1 });
+  const features = Float32Array.of(0.5, -1, 1e3, 0);
+  using examples = new ResidentExamples({ ...rows, features }, { scale: 1 });
   assertEquals(tf.tidy(() => [...examples.gather(Int32Array.of(0)).x.dataSync()]), [0.5, -1]);
 });
 
@@ -30,7 +30,7 @@ Deno.test("ResidentExamples throws when the features do not fill the rows", () =
 });
 
 Deno.test("ResidentExamples keeps float32 labels as numbers, one or more a row", () => {
-  const rows = { pixels: Uint8Array.of(1, 2), shape: [1], rows: 2 };
+  const rows = { features: Uint8Array.of(1, 2), shape: [1], rows: 2 };
   for (const labels of [Float32Array.of(0.5, 1.5), Float32Array.of(0.5, 1, 1.5, 2)]) {
     using examples = new ResidentExamples({ ...rows, labels });
     const y = tf.tidy(() => examples.gather(Int32Array.of(1)).y.arraySync());

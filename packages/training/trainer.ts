@@ -1,34 +1,63 @@
-import { type ModelPlan, type NamedTensor, planModel } from "@shrinklab/models";
-import { lossOf } from "@shrinklab/models/losses";
+import type { NamedTensor } from "@shrinklab/models";
 import * as tf from "@tensorflow/tfjs";
 import { BatchPrograms } from "./batch_program.ts";
-import { classWeightTable } from "./class_weights.ts";
-import { type EvaluateOptions, Evaluator } from "./evaluate.ts";
-import { Inference } from "./inference.ts";
+import { type EvaluateOptions, type Evaluation, Evaluator } from "./evaluate.ts";
+import type { StepLosses } from "./loss_sums.ts";
 import { LossTerms } from "./loss_terms.ts";
-import { type MaskSteps, maskSteps } from "./mask_steps.ts";
+import { maskSteps } from "./mask_steps.ts";
 import { ModelVariables } from "./model_variables.ts";
-import type { UpdateRule } from "./optimizers/optimizer.ts";
-import { createOptimizer } from "./optimizers/registry.ts";
 import { stepNumbers } from "./parameter_update.ts";
-import { checkPenaltiesTrainAlone, regularizationOf } from "./regularization.ts";
+import { penaltyOf } from "./penalty_values.ts";
+import type { TrainingPlan } from "./plan_training.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
 import { TrainedParameter } from "./trained_parameter.ts";
-import type { Evaluation, StepLosses, TrainingSpec } from "./training_spec.ts";
 
-/** Options of a step. */
-export interface StepOptions {
-  /**
-   * A data loss calculated elsewhere, by another trainer, for a spec with `dataLoss: false`: it
-   * is reported, and this model's own forward pass is left out.
-   */
-  readonly dataLoss?: number;
-}
-
-/** Options of `createTrainer()`. */
+/** Options of {@linkcode createTrainer}. */
 export interface TrainerOptions {
+  /** Fixes the masks of dropout, 0 to below 2^32; needed where the model has some. */
+  readonly seed?: number | undefined;
   /** Run operation by operation even where the backend can record; default false. */
   readonly eager?: boolean;
+}
+
+/**
+ * Puts a model on the active backend, ready to train.
+ *
+ * @param plan What is trained and how.
+ * @param initialWeights A tensor for each parameter, as `initialize()` or a file gives them.
+ * @param options A seed, and whether to record.
+ * @returns The trainer; dispose of it with `using`.
+ * @throws {RangeError} If the weights do not fit the model, or a seed is needed and there is none.
+ *
+ * @example
+ * ```ts
+ * import { RandomState } from "@shrinklab/data";
+ * import { initialize } from "@shrinklab/models";
+ * import { createTrainer, planTraining } from "@shrinklab/training";
+ * import { assert } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * await tf.setBackend("cpu");
+ * const plan = planTraining({
+ *   model: { input: [2], layers: [{ type: "Dense", units: 2 }] },
+ *   loss: "softmaxCrossEntropy",
+ *   optimizer: { type: "SGD", semantics: "pytorch", lr: 0.5 },
+ *   penalty: "l2(0.01)",
+ * });
+ * const initial = initialize(plan.model, "torch-default", new RandomState(1));
+ * using trainer = createTrainer(plan, initial);
+ * const [x, y] = [tf.tensor2d([[0, 1], [1, 0]]), tf.tensor1d([0, 1], "int32")];
+ * const first = trainer.step(x, y);
+ * const second = trainer.step(x, y);
+ * assert(second.total < first.total);
+ * ```
+ */
+export function createTrainer(
+  plan: TrainingPlan,
+  initialWeights: readonly NamedTensor[],
+  options: TrainerOptions = {},
+): Trainer {
+  return new Trainer(plan, initialWeights, options);
 }
 
 /**
@@ -40,65 +69,42 @@ export interface TrainerOptions {
  * step, and later steps are replayed.
  */
 export class Trainer implements Disposable {
-  /** The model. */
-  readonly plan: ModelPlan;
+  /** What is trained and how. */
+  readonly plan: TrainingPlan;
   /** Its weights on the backend; they stay the trainer's. */
   readonly variables: ModelVariables;
-  readonly #trainsOnData: boolean;
+  readonly #seed: number | undefined;
   readonly #parameters: readonly TrainedParameter[];
   readonly #terms: LossTerms;
-  readonly #masks: MaskSteps | undefined;
-  readonly #inference: Inference;
-  readonly #classWeights: tf.Tensor1D | undefined;
-  /** The gradient of the loss by itself, kept so that no step has to make one. */
-  readonly #one: tf.Scalar;
   readonly #steppers: BatchPrograms;
-  readonly #losses: BatchPrograms;
   readonly #evaluator: Evaluator;
-  readonly #lossOf: ReturnType<typeof lossOf>;
-  readonly #rule: UpdateRule;
   /** The scalars of the step that is being calculated; a recorded one asks for them. */
   #numbers: readonly number[] = [];
   #learningRate: number;
   #steps = 0;
 
-  /** Use `createTrainer()`. */
+  /** Use {@linkcode createTrainer}. */
   constructor(
-    spec: TrainingSpec,
+    plan: TrainingPlan,
     initialWeights: readonly NamedTensor[],
     options: TrainerOptions = {},
   ) {
-    const { loss, seed, dataLoss = true } = spec;
-    const plan = planModel(spec.model);
-    const rule = createOptimizer(spec.optimizer);
-    this.#rule = rule;
-    const regularization = regularizationOf(plan, spec.penalties);
-    if (!dataLoss) checkPenaltiesTrainAlone(regularization);
-    this.#lossOf = lossOf(loss);
-    this.#masks = maskSteps(plan, seed, "training");
+    const { spec, model, optimizer, regularization } = plan;
     this.plan = plan;
-    this.#trainsOnData = dataLoss;
+    this.#seed = options.seed;
     this.#learningRate = spec.optimizer.lr;
-    this.variables = new ModelVariables(plan, initialWeights);
+    const masks = maskSteps(model, options.seed, "training");
+    this.variables = new ModelVariables(model, initialWeights);
     const { byName } = this.variables;
-    this.#inference = new Inference(plan, byName, seed);
-    this.#evaluator = new Evaluator(plan, byName, { ...options, loss, seed });
-    this.#classWeights = spec.classWeights && classWeightTable(plan, spec.classWeights);
-    this.#one = tf.scalar(1);
-    this.#parameters = plan.parameters.map(({ name }, i) => {
+    this.#terms = new LossTerms(plan, this.variables, masks);
+    this.#evaluator = new Evaluator(model, byName, { ...options, loss: spec.loss });
+    this.#parameters = model.parameters.map(({ name }, i) => {
       const constraint = regularization.constraints.get(name);
       const penalties = regularization.elementwise[i]!;
       const numbers = () => this.#numbers;
-      return new TrainedParameter(byName[name]!, rule, penalties, dataLoss, numbers, constraint);
-    });
-    this.#terms = new LossTerms(plan, this.variables, {
-      loss,
-      regularization,
-      classWeights: this.#classWeights,
-      masks: this.#masks,
+      return new TrainedParameter(byName[name]!, optimizer, penalties, true, numbers, constraint);
     });
     this.#steppers = new BatchPrograms((batch) => [this.#calculate(batch)], options);
-    this.#losses = new BatchPrograms((batch) => [this.#dataLoss(batch)], options);
   }
 
   /** Why steps are not replayed although the backend can record; nothing where they are. */
@@ -123,43 +129,34 @@ export class Trainer implements Disposable {
    *
    * @param examples The data set.
    * @param rows Row numbers.
-   * @param options A data loss from elsewhere.
    * @returns The losses before the update.
    */
-  stepRows(examples: ResidentExamples, rows: Int32Array, options: StepOptions = {}): StepLosses {
-    if (options.dataLoss === undefined) {
-      this.#prepare();
-      return this.#stepLosses(this.#steppers.run(examples, rows)[0]!);
-    }
-    if (this.#trainsOnData) {
-      throw new TypeError("Cannot take a data loss from elsewhere: this trainer trains on its own");
-    }
+  stepRows(examples: ResidentExamples, rows: Int32Array): StepLosses {
     this.#prepare();
-    const sums = tf.tidy(() => this.#calculate().dataSync());
-    return this.#stepLosses([options.dataLoss, ...sums]);
-  }
-
-  /**
-   * Calculates the data loss of rows of a resident data set, without training.
-   *
-   * @param examples The data set.
-   * @param rows Row numbers.
-   * @returns Mean loss, without penalties.
-   */
-  dataLoss(examples: ResidentExamples, rows: Int32Array): number {
-    this.#inference.next();
-    return this.#losses.run(examples, rows)[0]![0]!;
+    return this.#stepLosses(this.#steppers.run(examples, rows)[0]!);
   }
 
   /**
    * Calculates loss and accuracy over a data set, without training.
    *
    * @param examples The data set.
-   * @param options Batch size, and whether a last partial batch counts.
+   * @param options Which rows, batch size, and whether a last partial batch counts.
    * @returns The figures.
    */
   evaluate(examples: ResidentExamples, options: EvaluateOptions = {}): Evaluation {
     return this.#evaluator.evaluate(examples, options);
+  }
+
+  /**
+   * Adds up the penalties of the model as it stands: what Keras adds to a loss that it evaluates.
+   *
+   * @param examples Rows on which penalties on outputs are taken, a mean over the rows; needed
+   * where layers name some.
+   * @returns The penalty.
+   * @throws {TypeError} If rows are needed and there are none.
+   */
+  penalty(examples?: ResidentExamples): number {
+    return penaltyOf(this.plan, this.variables.byName, examples, this.#seed);
   }
 
   /**
@@ -204,33 +201,29 @@ export class Trainer implements Disposable {
   /** Frees the weights and the optimizer's state. */
   [Symbol.dispose](): void {
     this.#steppers[Symbol.dispose]();
-    this.#losses[Symbol.dispose]();
     this.#evaluator[Symbol.dispose]();
+    this.#terms[Symbol.dispose]();
     this.variables[Symbol.dispose]();
-    this.#classWeights?.dispose();
-    this.#one.dispose();
     for (const parameter of this.#parameters) parameter[Symbol.dispose]();
   }
 
   /** Sets the numbers of the next step. */
   #prepare(): void {
     this.#steps++;
-    this.#masks?.next();
-    this.#inference.next();
-    this.#numbers = Object.values(stepNumbers(this.#rule, this.#steps, this.#learningRate));
+    this.#terms.next();
+    const numbers = stepNumbers(this.plan.optimizer, this.#steps, this.#learningRate);
+    this.#numbers = Object.values(numbers);
   }
 
   /**
-   * A step on the backend: the data loss (if there is a batch), the penalties that are
-   * differentiated with it, then the sums of those that join the updates.
+   * A step on the backend: the data loss, the penalties that are differentiated with it, then the
+   * sums of those that join the updates.
    */
-  #calculate(batch?: Batch): tf.Tensor {
-    const { terms, gradients } = batch && this.#trainsOnData
-      ? this.#terms.withGradients(batch, this.#one)
-      : { terms: batch ? [this.#dataLoss(batch)] : [], gradients: undefined };
-    const sums = this.#parameters.flatMap((parameter, i) => parameter.update(gradients?.[i]));
+  #calculate(batch: Batch): tf.Tensor {
+    const { terms, gradients } = this.#terms.withGradients(batch);
+    const sums = this.#parameters.flatMap((parameter, i) => parameter.update(gradients[i]));
     const scalars = [...terms, ...sums];
-    const values = scalars.length > 0 ? tf.stack(scalars) : tf.zeros([0]);
+    const values = tf.stack(scalars);
     tf.dispose(scalars);
     return values;
   }
@@ -238,17 +231,12 @@ export class Trainer implements Disposable {
   /** The losses of a step, from what it calculated on the backend. */
   #stepLosses(values: ArrayLike<number>): StepLosses {
     const data = values[0]!;
-    const terms = this.#trainsOnData ? this.#terms.penalties : 0;
     let [penalty, at] = [0, 1];
-    while (at <= terms) penalty += values[at++]!;
+    while (at <= this.#terms.penalties) penalty += values[at++]!;
     for (const parameter of this.#parameters) {
       penalty += parameter.penalty(values, at);
       at += parameter.penalties.length;
     }
     return { total: data + penalty, data, penalty };
-  }
-
-  #dataLoss({ x, y }: Batch): tf.Scalar {
-    return this.#lossOf(this.#inference.outputs(x), y);
   }
 }

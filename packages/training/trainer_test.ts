@@ -1,11 +1,10 @@
 import { RandomState } from "@shrinklab/data/random_state";
-import { initialize, planModel, referenceLoss } from "@shrinklab/models";
-import { penaltiesByParameter } from "@shrinklab/regularizers";
+import { initialize, referenceLoss } from "@shrinklab/models";
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { ResidentExamples } from "./resident_examples.ts";
-import { createTrainer } from "./create_trainer.ts";
-import type { TrainingSpec } from "./training_spec.ts";
+import { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_training.ts";
+import { createTrainer } from "./trainer.ts";
 
 await tf.setBackend("cpu");
 
@@ -21,14 +20,12 @@ const spec: TrainingSpec = {
   },
   loss: "softmaxCrossEntropy",
   optimizer: { type: "SGD", semantics: "pytorch", lr: 0.1 },
-  penalties: [
-    { penalty: "l2-norm(0.3)", over: "all" },
-    { penalty: "l1l2(l1=0.01,l2=0.02)", over: "kernels" },
-  ],
+  penalty: "l2-norm(0.3,over=all)+l1l2(l1=0.01,l2=0.02)",
 };
-const weights = initialize(spec.model, "torch-default", new RandomState(1));
+const plan = planTraining(spec);
+const weights = initialize(plan.model, "torch-default", new RandomState(1));
 const rows = {
-  pixels: Uint8Array.from({ length: 6 * 20 }, (_, i) => (i * 37) % 256),
+  features: Uint8Array.from({ length: 6 * 20 }, (_, i) => (i * 37) % 256),
   shape: [4, 5, 1],
   labels: [0, 1, 2, 0, 1, 2],
   rows: 6,
@@ -36,53 +33,49 @@ const rows = {
 const batch = Int32Array.of(4, 1, 5);
 
 /** Data loss and penalty of a model in plain float64, from the values of all its parameters. */
-function losses(spec: TrainingSpec, values: Record<string, ArrayLike<number>>): [number, number] {
-  const plan = planModel(spec.model);
-  const x = [...batch].flatMap((row) => [...rows.pixels.subarray(row * 20, row * 20 + 20)]);
+function losses(plan: TrainingPlan, values: Record<string, ArrayLike<number>>): [number, number] {
+  const { model, regularization: { penalties } } = plan;
+  const x = [...batch].flatMap((row) => [...rows.features.subarray(row * 20, row * 20 + 20)]);
   const labels = [...batch].map((row) => rows.labels[row]!);
-  const data = referenceLoss(plan, values, x.map((byte) => byte / 255), labels);
-  const penalties = penaltiesByParameter(plan.parameters, spec.penalties);
-  const terms = plan.parameters.flatMap(({ name }, i) =>
+  const data = referenceLoss(model, values, x.map((byte) => byte / 255), labels);
+  const terms = model.parameters.flatMap(({ name }, i) =>
     penalties[i]!.map((penalty) => penalty.value(values[name]!))
   );
   return [data, terms.reduce((sum, term) => sum + term, 0)];
 }
 
-for (const dataLoss of [true, false]) {
-  Deno.test(`Trainer.step() follows the gradient of every parameter, data loss ${dataLoss}`, () => {
-    const training = { ...spec, dataLoss };
-    using examples = new ResidentExamples(rows);
-    using trainer = createTrainer(training, weights);
-    const step = trainer.stepRows(examples, batch);
-    const values: Record<string, ArrayLike<number>> = Object.fromEntries(
-      weights.map((tensor) => [tensor.name, Float64Array.from(tensor.values)]),
-    );
-    const [data, penalty] = losses(training, values);
-    assertAlmostEquals(step.data, data, 1e-6);
-    assertAlmostEquals(step.penalty, penalty, 1e-6);
-    assertEquals(step.total, step.data + step.penalty);
+Deno.test("Trainer.step() follows the gradient of every parameter", () => {
+  using examples = new ResidentExamples(rows);
+  using trainer = createTrainer(plan, weights);
+  const step = trainer.stepRows(examples, batch);
+  const values: Record<string, ArrayLike<number>> = Object.fromEntries(
+    weights.map((tensor) => [tensor.name, Float64Array.from(tensor.values)]),
+  );
+  const [data, penalty] = losses(plan, values);
+  assertAlmostEquals(step.data, data, 1e-6);
+  assertAlmostEquals(step.penalty, penalty, 1e-6);
+  assertEquals(step.total, step.data + step.penalty);
 
-    const h = 1e-5;
-    for (const [k, { name, values: updated }] of trainer.weights().entries()) {
-      for (const [i, w] of weights[k]!.values.entries()) {
-        const loss = (by: number) => {
-          const moved = Float64Array.from(values[name]!).with(i, w + by);
-          const [data, penalty] = losses(training, { ...values, [name]: moved });
-          return (dataLoss ? data : 0) + penalty;
-        };
-        const quotient = (loss(h) - loss(-h)) / (2 * h);
-        assertAlmostEquals((w - updated[i]!) / 0.1, quotient, 2e-5, `${name} at ${i}`);
-      }
+  const h = 1e-5;
+  for (const [k, { name, values: updated }] of trainer.weights().entries()) {
+    for (const [i, w] of weights[k]!.values.entries()) {
+      const loss = (by: number) => {
+        const moved = Float64Array.from(values[name]!).with(i, w + by);
+        const [data, penalty] = losses(plan, { ...values, [name]: moved });
+        return data + penalty;
+      };
+      const quotient = (loss(h) - loss(-h)) / (2 * h);
+      assertAlmostEquals((w - updated[i]!) / 0.1, quotient, 2e-5, `${name} at ${i}`);
     }
-  });
-}
+  }
+});
 
 Deno.test("Trainer.step() runs the same kernels at every step and leaves no tensors", async () => {
   const before = tf.memory().numTensors;
   {
     using examples = new ResidentExamples(rows);
     const optimizer = { type: "Adam", semantics: "keras", lr: 0.1 } as const;
-    using trainer = createTrainer({ ...spec, optimizer }, weights);
+    using trainer = createTrainer(planTraining({ ...spec, optimizer }), weights);
     const sequences: string[] = [];
     const tensors: number[] = [];
     for (let i = 0; i < 4; i++) {
@@ -99,39 +92,26 @@ Deno.test("Trainer.step() runs the same kernels at every step and leaves no tens
 Deno.test("Trainer.step() trains with weight decay 0.1 as with l2 of 0.05 over all", () => {
   using examples = new ResidentExamples(rows);
   const train = (part: Partial<TrainingSpec>) => {
-    using trainer = createTrainer({ ...spec, penalties: [], ...part }, weights);
+    using trainer = createTrainer(planTraining({ ...spec, penalty: "none", ...part }), weights);
     for (let i = 0; i < 5; i++) trainer.stepRows(examples, batch);
     return trainer.weights().flatMap(({ values }) => [...values]);
   };
   const decay = train({ optimizer: { ...spec.optimizer, weightDecay: 0.1 } });
-  const penalty = train({ penalties: [{ penalty: "l2(0.05)", over: "all" }] });
+  const penalty = train({ penalty: "l2(0.05,over=all)" });
   for (const [i, w] of decay.entries()) assertAlmostEquals(w, penalty[i]!, 1e-6);
 });
 
-Deno.test("Trainer.step() reports a data loss from elsewhere without a forward pass", () => {
+Deno.test("Trainer.evaluate() of a batch gives the data loss of a step on it", () => {
   using examples = new ResidentExamples(rows);
-  using own = createTrainer({ ...spec, dataLoss: false }, weights);
-  using other = createTrainer({ ...spec, dataLoss: false }, weights);
-  const data = own.dataLoss(examples, batch);
-  const expected = own.stepRows(examples, batch);
-  const actual = other.stepRows(examples, batch, { dataLoss: data });
-  assertEquals(actual, expected);
-  assertEquals(other.weights(), own.weights());
-});
-
-Deno.test("Trainer.step() refuses a data loss from elsewhere where its own trains", () => {
-  using examples = new ResidentExamples(rows);
-  using trainer = createTrainer(spec, weights);
-  assertThrows(
-    () => trainer.stepRows(examples, batch, { dataLoss: 1 }),
-    TypeError,
-    "Cannot take a data loss from elsewhere",
-  );
+  using trainer = createTrainer(plan, weights);
+  const { loss, rows: seen } = trainer.evaluate(examples, { rows: batch });
+  assertEquals(seen, 3);
+  assertEquals(loss, trainer.stepRows(examples, batch).data);
 });
 
 Deno.test("Trainer.setLearningRate() counts from the next step on", () => {
   using examples = new ResidentExamples(rows);
-  using trainer = createTrainer(spec, weights);
+  using trainer = createTrainer(plan, weights);
   trainer.setLearningRate(0);
   trainer.stepRows(examples, batch);
   assertEquals(trainer.weights(), weights);
@@ -140,17 +120,17 @@ Deno.test("Trainer.setLearningRate() counts from the next step on", () => {
 
 Deno.test("createTrainer() throws on weights that do not fit the model", () => {
   assertThrows(
-    () => createTrainer(spec, weights.slice(1)),
+    () => createTrainer(plan, weights.slice(1)),
     RangeError,
     'Cannot load weights: tensor "conv1/kernel" is missing',
   );
   assertThrows(
-    () => createTrainer(spec, [{ ...weights[0]!, shape: [9, 2] }, ...weights.slice(1)]),
+    () => createTrainer(plan, [{ ...weights[0]!, shape: [9, 2] }, ...weights.slice(1)]),
     RangeError,
     'tensor "conv1/kernel" is [9, 2], want [3, 3, 1, 2]',
   );
   assertThrows(
-    () => createTrainer(spec, [...weights, { ...weights[0]!, name: "conv9/kernel" }]),
+    () => createTrainer(plan, [...weights, { ...weights[0]!, name: "conv9/kernel" }]),
     RangeError,
     'the model has no tensor "conv9/kernel"',
   );

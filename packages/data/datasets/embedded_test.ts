@@ -27,8 +27,8 @@ testWhere(
   whole,
   "embedded holds images of Fashion-MNIST with their labels, each once",
   async () => {
-    const key = ({ pixels, labels }: Examples, row: number) =>
-      `${labels[row]}:${pixels.subarray(row * 784, row * 784 + 784).toBase64()}`;
+    const key = ({ features, labels }: Examples, row: number) =>
+      `${labels[row]}:${features.subarray(row * 784, row * 784 + 784).toBase64()}`;
     const keys = (examples: Examples) =>
       Array.from({ length: examples.rows }, (_, row) => key(examples, row));
     const part = await loadDataset("embedded");

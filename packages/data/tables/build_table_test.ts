@@ -72,5 +72,5 @@ Deno.test("buildTable() makes a table of any records", () => {
 Deno.test("findColumn() takes a name or a number, and lists what there is", () => {
   const { table } = build("a,b\n1,2");
   assertEquals(findColumn(table, "2").name, "b");
-  assertThrows(() => findColumn(table, "0"), RangeError, 'want one of "a", "b" or a number from 1');
+  assertThrows(() => findColumn(table, "0"), RangeError, "want one of a, b or a number from 1");
 });

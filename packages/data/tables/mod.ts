@@ -11,7 +11,6 @@ export { type LabelLookup, labelLookup } from "./label_lookup.ts";
 export { adaptNormalization, type Normalization } from "./normalization.ts";
 export { parseTable, parseZippedTable, readTable, type ReadTableOptions } from "./read_table.ts";
 export { findSeparator, type Separator } from "./separator.ts";
-export { lastRowsSplit, type SplitRows, stratifiedSplit } from "./split_rows.ts";
 export {
   type HoldOut,
   type TableExamples,

@@ -1,9 +1,12 @@
+import { nearest } from "@shrinklab/names";
 import type { Encoding } from "./decode_text.ts";
 import type { Separator } from "./separator.ts";
 
 /** A column whose values are all numbers. */
 export interface NumberColumn {
+  /** Marks this type of column. */
   readonly type: "number";
+  /** Its name in the header, or one made of its number. */
   readonly name: string;
   /** One a row; NaN where it is missing. */
   readonly values: Float64Array;
@@ -13,7 +16,9 @@ export interface NumberColumn {
 
 /** A column with a value that is no number. */
 export interface TextColumn {
+  /** Marks this type of column. */
   readonly type: "text";
+  /** Its name in the header, or one made of its number. */
   readonly name: string;
   /** One a row, without blanks around it; undefined where it is missing. */
   readonly values: readonly (string | undefined)[];
@@ -23,7 +28,9 @@ export interface TextColumn {
 
 /** A column without any value. */
 export interface MissingColumn {
+  /** Marks this type of column. */
   readonly type: "missing";
+  /** Its name in the header, or one made of its number. */
   readonly name: string;
   /** How many are missing: all. */
   readonly missing: number;
@@ -44,10 +51,13 @@ export interface Table {
 export interface TableFile {
   /** Name of the data set, or the path as it was given. */
   readonly name: string;
+  /** Its columns. */
   readonly table: Table;
   /** Whether the first record names the columns. */
   readonly header: boolean;
+  /** How its text is encoded. */
   readonly encoding: Encoding;
+  /** What stands between the values of a record. */
   readonly separator: Separator;
   /** SHA-256 of the CSV file; of the one inside, for one in a zip. */
   readonly sha256: string;
@@ -78,11 +88,13 @@ export function findColumn(table: Table, name: string): Column {
   const column = columns.find((one) => one.name === name) ??
     (/^[1-9]\d*$/.test(name) ? columns[Number(name) - 1] : undefined);
   if (column !== undefined) return column;
-  const names = columns.map((one) => JSON.stringify(one.name));
+  const names = columns.map((one) => one.name);
+  const guess = nearest(name, names);
   const listed = names.length > 12 ? [...names.slice(0, 12), "..."] : names;
   throw new RangeError(
     `Cannot find column: name is ${JSON.stringify(name)}, want one of ${listed.join(", ")} ` +
-      `or a number from 1 to ${columns.length}`,
+      `or a number from 1 to ${columns.length}` +
+      (guess === undefined ? "" : `; did you mean ${guess}?`),
   );
 }
 

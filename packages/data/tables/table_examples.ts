@@ -1,6 +1,7 @@
+import type { LabelledRows } from "../labelled_rows.ts";
+import { lastRowsSplit, type SplitRows, stratifiedSplit } from "../split_rows.ts";
 import { adaptFeatures, type FeatureOptions } from "./feature_encoder.ts";
 import { labelLookup } from "./label_lookup.ts";
-import { lastRowsSplit, type SplitRows, stratifiedSplit } from "./split_rows.ts";
 import { type Column, findColumn, type Table } from "./table.ts";
 
 /** Which rows are held out from training. */
@@ -20,19 +21,20 @@ export interface TableRecipe extends FeatureOptions {
   readonly drop: readonly string[];
   /** Whether the target is a class, or a number. */
   readonly task: "classes" | "number";
+  /** Which rows are not trained on. */
   readonly holdOut: HoldOut;
+  /** Keep only so many of the rows that are trained on, the first ones; all if absent. */
+  readonly trainRows?: number | undefined;
 }
 
-/** Rows of features with their labels, as `ResidentExamples` takes them. */
-export interface TableRows {
-  /** Features, row after row. */
-  readonly pixels: Float32Array;
+/** Rows of a table's features with their labels. */
+export interface TableRows extends LabelledRows {
+  /** Features of all rows, row after row. */
+  readonly features: Float32Array;
   /** Shape of one row: the number of features. */
   readonly shape: readonly [features: number];
   /** Class of each row, or its number. */
   readonly labels: Int32Array | Float32Array;
-  /** Number of rows. */
-  readonly rows: number;
 }
 
 /** A table, ready to be trained on. */
@@ -43,6 +45,7 @@ export interface TableExamples {
   readonly features: readonly string[];
   /** Value of each class; absent where the target is a number. */
   readonly classes?: readonly string[];
+  /** The rows to train on. */
   readonly train: TableRows;
   /** The rows held out; absent where there is none. */
   readonly held?: TableRows;
@@ -77,7 +80,7 @@ export interface TableExamples {
  *   text: "one-hot",
  *   holdOut: { type: "last", share: 0.5 },
  * });
- * assertEquals([...train.pixels, ...held!.pixels], [-1, 1, 0, 3]);
+ * assertEquals([...train.features, ...held!.features], [-1, 1, 0, 3]);
  * assertEquals([...train.labels, ...held!.labels].map((label) => classes![label]), [..."BAAA"]);
  * ```
  */
@@ -92,10 +95,11 @@ export function tableExamples(table: Table, recipe: TableRecipe): TableExamples 
   const { labels, classes, labelled } = labelsOf(target, table.rows, recipe.task);
   // Splits count the rows that have a label, in the table's order.
   const split = splitRows(labelled, labels, recipe);
+  const train = firstOf(split.train, recipe.trainRows);
   const columns = table.columns.filter((column) => column !== target && !dropped.has(column));
-  const encoder = adaptFeatures(columns, split.train, recipe);
+  const encoder = adaptFeatures(columns, train, recipe);
   const rowsOf = (rows: Int32Array): TableRows => ({
-    pixels: encoder.encode(rows),
+    features: encoder.encode(rows),
     shape: [encoder.names.length],
     labels: recipe.task === "classes"
       ? Int32Array.from(rows, (row) => labels[row]!)
@@ -107,7 +111,7 @@ export function tableExamples(table: Table, recipe: TableRecipe): TableExamples 
     target: target.name,
     features: encoder.names,
     ...(classes === undefined ? {} : { classes }),
-    train: rowsOf(split.train),
+    train: rowsOf(train),
     ...(split.held.length === 0 ? {} : { held: rowsOf(split.held) }),
     notes: [
       ...(unlabelled === 0 ? [] : [`rows without ${target.name} are left out: ${unlabelled}`]),
@@ -130,6 +134,14 @@ function labelsOf(target: Column, rows: number, task: TableRecipe["task"]) {
   const { values } = target;
   const labelled = rowsWhere(rows, (row) => !Number.isNaN(values[row]));
   return { labels: values, classes: undefined, labelled };
+}
+
+function firstOf(rows: Int32Array, count: number | undefined): Int32Array {
+  if (count === undefined) return rows;
+  if (count <= rows.length) return rows.subarray(0, count);
+  throw new RangeError(
+    `Cannot train: rows to train on are ${count}, want 1 to ${rows.length}, the rows there are`,
+  );
 }
 
 function rowsWhere(rows: number, wanted: (row: number) => boolean): Int32Array {

@@ -15,9 +15,9 @@ const recipe: TableRecipe = {
 Deno.test("tableExamples() takes the last column for the target, and leaves out unlabelled rows", () => {
   const { target, features, classes, train, held, notes } = tableExamples(table, recipe);
   assertEquals([target, features, classes], ["y", ["x", "kind=b", "kind=a"], ["A", "B"]]);
-  assertEquals([...train.pixels], [10, 0, 1, 30, 1, 0, 20, 1, 0]);
+  assertEquals([...train.features], [10, 0, 1, 30, 1, 0, 20, 1, 0]);
   assertEquals([...train.labels], [1, 0, 0]);
-  assertEquals([...held!.pixels], [90, 0, 0, 50, 0, 1]);
+  assertEquals([...held!.features], [90, 0, 0, 50, 0, 1]);
   assertEquals(notes, ["rows without y are left out: 1"]);
 });
 

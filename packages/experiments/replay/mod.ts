@@ -6,6 +6,7 @@
 export { CaseError } from "./case_error.ts";
 export { compareFigures, type Deviation } from "./compare_figures.ts";
 export { parseCase } from "./parse_case.ts";
+export { planCase } from "./plan_case.ts";
 export type {
   ReplayCase,
   ReplayData,
@@ -17,4 +18,3 @@ export { loadReplayRows } from "./replay_rows.ts";
 export { type ReplayOptions, runReplay } from "./run_replay.ts";
 export { parseSubset, stepRows } from "./step_rows.ts";
 export { summarize, type TensorSummary } from "./tensor_summary.ts";
-export { trainingSpec } from "./training_spec.ts";

@@ -1,6 +1,11 @@
-import { datasets, loadDataset, type LoadOptions, tableDatasets } from "@shrinklab/data";
+import {
+  datasets,
+  type LabelledRows,
+  loadDataset,
+  type LoadOptions,
+  tableDatasets,
+} from "@shrinklab/data";
 import { tableExamples } from "@shrinklab/data/tables";
-import type { LabelledRows } from "@shrinklab/training";
 
 /**
  * Tells whether a case's data set is known.

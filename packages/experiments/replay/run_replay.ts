@@ -1,10 +1,16 @@
-import { RandomState } from "@shrinklab/data";
+import { firstRows, type LabelledRows, RandomState } from "@shrinklab/data";
 import { initialize, type InitializerName } from "@shrinklab/models";
-import { createTrainer, type LabelledRows, ResidentExamples } from "@shrinklab/training";
+import {
+  createTrainer,
+  ResidentExamples,
+  type StepLosses,
+  type Trainer,
+} from "@shrinklab/training";
+import { dataLossOf, PenaltySteps } from "../faults/penalty_steps.ts";
 import type { ReplayCase, ReplayFigures } from "./replay_case.ts";
+import { planCase } from "./plan_case.ts";
 import { stepRows } from "./step_rows.ts";
 import { summarize } from "./tensor_summary.ts";
-import { trainingSpec } from "./training_spec.ts";
 
 /** Options of {@linkcode runReplay}. */
 export interface ReplayOptions {
@@ -44,27 +50,29 @@ export async function runReplay(
   train: LabelledRows,
   options: ReplayOptions = {},
 ): Promise<ReplayFigures> {
-  const spec = trainingSpec(replay);
+  const plan = planCase(replay);
   const scheme = replay.init.scheme as InitializerName;
-  const weights = initialize(spec.model, scheme, new RandomState(replay.init.seed));
+  const weights = initialize(plan.model, scheme, new RandomState(replay.init.seed));
   const batches = stepRows(replay, train.rows, options.subset).slice(0, options.steps);
   const { scale } = replay.data;
   using examples = new ResidentExamples(upToLast(train, batches), { scale, shape: replay.input });
-  using trainer = createTrainer(spec, weights, {
-    eager: options.eager ?? false,
-  });
+  using trainer = createTrainer(plan, weights, { eager: options.eager ?? false });
+  using steps = replay.dataLoss === false ? new PenaltySteps(trainer) : undefined;
+  const step = steps === undefined
+    ? (rows: Int32Array) => trainer.stepRows(examples, rows)
+    : (rows: Int32Array) => penaltyStep(trainer, steps, examples, rows);
   const loss: number[] = [];
   const dataLoss: number[] = [];
   for (const rows of batches) {
     if (loss.length % STEPS_A_TURN === 0) await new Promise((resolve) => setTimeout(resolve));
     options.signal?.throwIfAborted();
-    const { total, data } = trainer.stepRows(examples, rows);
+    const { total, data } = step(rows);
     loss.push(total);
     dataLoss.push(data);
     options.onStep?.(loss.length);
   }
   const summaries = trainer.weights().map(({ values }) => summarize(values));
-  const { length } = trainer.plan.parameters;
+  const { length } = plan.model.parameters;
   return {
     loss,
     dataLoss,
@@ -73,9 +81,20 @@ export async function runReplay(
   };
 }
 
+/** A step whose data loss is only printed. */
+function penaltyStep(
+  trainer: Trainer,
+  steps: PenaltySteps,
+  examples: ResidentExamples,
+  rows: Int32Array,
+): StepLosses {
+  const data = dataLossOf(trainer, examples, rows);
+  const penalty = steps.step();
+  return { total: data + penalty, data, penalty };
+}
+
 /** Leaves out what no step reads: a case uses a small part of a data set. */
 function upToLast(train: LabelledRows, batches: readonly Int32Array[]): LabelledRows {
   const rows = 1 + batches.reduce((most, list) => list.reduce((a, b) => Math.max(a, b), most), 0);
-  const pixels = train.pixels.subarray(0, rows * train.pixels.length / train.rows);
-  return { ...train, pixels, labels: train.labels.slice(0, rows), rows };
+  return firstRows(train, rows);
 }

@@ -1,3 +1,4 @@
+import { knownNames } from "@shrinklab/names";
 import { activations } from "../activations.ts";
 import type { LayerActivation } from "./apply_activation.ts";
 import type { Shape } from "./layer_kind.ts";
@@ -42,8 +43,7 @@ export function checkPair(field: string, value: unknown): [number, number] {
  */
 export function checkChoice(field: string, value: unknown, known: readonly string[]): void {
   if (!known.includes(value as string)) {
-    const list = known.map((name) => `"${name}"`).join(", ");
-    throw new RangeError(`${field} is ${JSON.stringify(value)}, want one of ${list}`);
+    throw new RangeError(`${field} is ${JSON.stringify(value)}, want ${knownNames(value, known)}`);
   }
 }
 

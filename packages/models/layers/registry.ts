@@ -1,3 +1,4 @@
+import { lookUp } from "@shrinklab/names";
 import { activation, type ActivationSpec } from "./activation.ts";
 import { alphaDropout, type AlphaDropoutSpec } from "./alpha_dropout.ts";
 import { batchNorm, type BatchNormSpec } from "./batch_norm.ts";
@@ -52,9 +53,5 @@ export const layerKinds: {
  * ```
  */
 export function layerKind(type: string): LayerKind<LayerSpec> {
-  if (!Object.hasOwn(layerKinds, type)) {
-    const known = Object.keys(layerKinds).map((name) => `"${name}"`).join(", ");
-    throw new RangeError(`Cannot build layer: type is "${type}", want one of ${known}`);
-  }
-  return layerKinds[type as LayerSpec["type"]] as LayerKind<LayerSpec>;
+  return lookUp("build layer", "type", type, layerKinds) as LayerKind<LayerSpec>;
 }

@@ -1,4 +1,4 @@
-import { nearest } from "@shrinklab/command/nearest";
+import { lookUp } from "@shrinklab/names";
 import type * as tf from "@tensorflow/tfjs";
 import { binaryCrossEntropy } from "./binary_cross_entropy.ts";
 import { binaryCrossEntropyFromLogits } from "./binary_cross_entropy_from_logits.ts";
@@ -48,13 +48,6 @@ export type LossName = keyof typeof losses;
 export function lossOf(
   name: LossName,
 ): (outputs: tf.Tensor, targets: tf.Tensor, weights?: tf.Tensor) => tf.Scalar {
-  if (!Object.hasOwn(losses, name)) {
-    const known = Object.keys(losses);
-    const guess = nearest(name, known);
-    throw new RangeError(
-      `Cannot train: loss is "${name}", want one of ${known.map((one) => `"${one}"`).join(", ")}` +
-        (guess === undefined ? "" : `; did you mean "${guess}"?`),
-    );
-  }
-  return (outputs, targets, weights) => losses[name].mean(outputs, targets, weights);
+  const loss: Loss = lookUp("train", "loss", name, losses);
+  return (outputs, targets, weights) => loss.mean(outputs, targets, weights);
 }

@@ -138,6 +138,6 @@ Deno.test("lossOf() suggests the nearest name", () => {
   assertThrows(
     () => lossOf("meanSquareError" as LossName),
     RangeError,
-    'loss is "meanSquareError", want one of "softmaxCrossEntropy", ',
+    'loss is "meanSquareError", want one of softmaxCrossEntropy, ',
   );
 });

@@ -1,4 +1,4 @@
-import { type NumberNames, readNamedNumbers, writeNamedNumbers } from "../named_numbers.ts";
+import { type NumberNames, readNamedNumbers, writeNamedNumbers } from "@shrinklab/names";
 import type { Constraint } from "./constraint.ts";
 import { maxNorm } from "./max_norm.ts";
 import { minMaxNorm } from "./min_max_norm.ts";
@@ -58,7 +58,7 @@ export function parseConstraint(text: string): Constraint {
  * import { formatConstraint, maxNorm } from "@shrinklab/regularizers/constraints";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(formatConstraint(maxNorm(2)), "max-norm(max=2)");
+ * assertEquals(formatConstraint(maxNorm(2)), "max-norm(2)");
  * ```
  */
 export function formatConstraint({ type, numbers }: Constraint): string {

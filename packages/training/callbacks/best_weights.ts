@@ -1,5 +1,6 @@
 import type { NamedTensor } from "@shrinklab/models";
-import type { Callback, CallbackTrainer, EpochRecord } from "../fit_types.ts";
+import type { EpochRecord } from "../epoch_record.ts";
+import type { Callback, CallbackTrainer } from "./callback.ts";
 import { isBetter, type Monitor, monitored } from "./monitor.ts";
 
 /** Options of {@linkcode BestWeights}. */

@@ -1,4 +1,5 @@
-import type { Callback, CallbackTrainer, EpochRecord } from "../fit_types.ts";
+import type { EpochRecord } from "../epoch_record.ts";
+import type { Callback, CallbackTrainer } from "./callback.ts";
 
 /** A trainer whose only weight is the number of the epoch. */
 export class CountingTrainer implements CallbackTrainer {
@@ -27,7 +28,7 @@ export function runEpochs(callback: Callback, figures: readonly (number | undefi
     trainer.epoch = last = i + 1;
     callback.onEpochStart?.(trainer, last);
     rates.push(trainer.learningRate);
-    const losses = { steps: 1, trainLoss: 0, dataLoss: 0, penalty: 0, lastBatchLoss: 0 };
+    const losses = { steps: 1, loss: 0, dataLoss: 0, penalty: 0, lastBatchLoss: 0 };
     const valid = figure === undefined ? {} : {
       valid: { loss: figure, accuracy: figure, rows: 1 },
     };

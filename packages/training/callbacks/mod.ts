@@ -4,7 +4,7 @@
  * @module
  */
 export * from "./best_weights.ts";
+export type * from "./callback.ts";
 export * from "./early_stopping.ts";
 export * from "./monitor.ts";
 export * from "./scheduled_rate.ts";
-export type { Callback, CallbackTrainer } from "../fit_types.ts";

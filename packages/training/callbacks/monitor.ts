@@ -1,4 +1,4 @@
-import type { EpochRecord, EvaluatedSet } from "../fit_types.ts";
+import type { EpochRecord, EvaluatedSet } from "../epoch_record.ts";
 
 /** A figure of an epoch: `"valid.loss"`, `"test.accuracy"`; losses are without penalties. */
 export type Monitor = `${EvaluatedSet}.${"loss" | "accuracy"}`;
@@ -15,7 +15,7 @@ export type Monitor = `${EvaluatedSet}.${"loss" | "accuracy"}`;
  * import { monitored } from "@shrinklab/training/callbacks";
  * import { assertEquals } from "@std/assert";
  *
- * const losses = { steps: 1, trainLoss: 1, dataLoss: 1, penalty: 0, lastBatchLoss: 1 };
+ * const losses = { steps: 1, loss: 1, dataLoss: 1, penalty: 0, lastBatchLoss: 1 };
  * const valid = { loss: 0.5, accuracy: 0.75, rows: 4 };
  * const record = { epoch: 1, seconds: 0, ...losses, valid };
  * assertEquals(monitored(record, "valid.accuracy"), 0.75);

@@ -1,5 +1,5 @@
 import { learningRateAt, type Schedule } from "../schedules/registry.ts";
-import type { Callback } from "../fit_types.ts";
+import type { Callback } from "./callback.ts";
 
 /**
  * Sets the learning rate of every epoch by a schedule.

@@ -1,4 +1,4 @@
-import { nearest } from "@shrinklab/command/nearest";
+import { checkName, knownNames, lookUp } from "@shrinklab/names";
 import type { OptimizerFactory, OptimizerSpec } from "./optimizer.ts";
 
 /** What a field of a spec may be, in words and as a test. */
@@ -24,24 +24,13 @@ export function checkOptimizer(
   spec: OptimizerSpec,
   known: Readonly<Record<string, OptimizerFactory>>,
 ): void {
-  if (!Object.hasOwn(known, spec.type)) {
-    const names = Object.keys(known);
-    const guess = nearest(spec.type, names);
-    throw new RangeError(
-      `Cannot train: optimizer is "${spec.type}", want one of ${quoted(names)}` +
-        (guess === undefined ? "" : `; did you mean "${guess}"?`),
-    );
-  }
-  if (spec.semantics !== "pytorch" && spec.semantics !== "keras") {
-    throw new RangeError(
-      `Cannot train: semantics is "${spec.semantics}", want one of "pytorch", "keras"`,
-    );
-  }
-  const fields = ["type", "semantics", "lr", "weightDecay", ...known[spec.type]!.fields];
+  const own = lookUp("train", "optimizer", spec.type, known).fields;
+  checkName("train", "semantics", spec.semantics, ["pytorch", "keras"]);
+  const fields = ["type", "semantics", "lr", "weightDecay", ...own];
   for (const [field, value] of Object.entries(spec)) {
     if (!fields.includes(field)) {
       throw new RangeError(
-        `Cannot train: ${spec.type} has no field "${field}", want one of ${quoted(fields)}`,
+        `Cannot train: ${spec.type} has no field "${field}", want ${knownNames(field, fields)}`,
       );
     }
     checkValue(spec, field, value);
@@ -62,8 +51,4 @@ function checkValue(spec: OptimizerSpec, field: string, value: unknown): void {
   if (range && !(typeof value === "number" && Number.isFinite(value) && range[1](value))) {
     throw new RangeError(`Cannot train: ${field} is ${value}, want ${range[0]}`);
   }
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(", ");
 }

@@ -1,0 +1,103 @@
+import {
+  type ResidentExamples,
+  stepNumbers,
+  TrainedParameter,
+  type Trainer,
+} from "@shrinklab/training";
+import * as tf from "@tensorflow/tfjs";
+
+/**
+ * Steps by the gradient of the penalties alone: what a model gets whose loss is calculated by
+ * another one, the fault of experiment E3. They have an optimizer's state of their own.
+ *
+ * @example
+ * ```ts
+ * import { PenaltySteps } from "@shrinklab/experiments/faults";
+ * import { createTrainer, planTraining } from "@shrinklab/training";
+ * import { assertEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * await tf.setBackend("cpu");
+ * const plan = planTraining({
+ *   model: { input: [1], layers: [{ type: "Dense", units: 1 }] },
+ *   loss: "meanSquaredError",
+ *   optimizer: { type: "SGD", semantics: "pytorch", lr: 0.5 },
+ *   penalty: "l1(1)",
+ * });
+ * using trainer = createTrainer(plan, [
+ *   { name: "fc1/kernel", shape: [1, 1], values: Float32Array.of(3) },
+ *   { name: "fc1/bias", shape: [1], values: Float32Array.of(7) },
+ * ]);
+ * using steps = new PenaltySteps(trainer);
+ * assertEquals(steps.step(), 3);
+ * assertEquals(trainer.weights().map(({ values }) => values[0]), [2.5, 7]);
+ * ```
+ */
+export class PenaltySteps implements Disposable {
+  readonly #trainer: Trainer;
+  readonly #parameters: readonly TrainedParameter[];
+  /** The scalars of the step that is being calculated. */
+  #numbers: readonly number[] = [];
+  #steps = 0;
+
+  /**
+   * @param trainer The model; it outlives the steps and keeps its learning rate.
+   * @throws {RangeError} If a penalty is on outputs or on a whole matrix, and so needs a forward
+   * pass or joins the data loss.
+   */
+  constructor(trainer: Trainer) {
+    const { plan: { model, optimizer, regularization }, variables: { byName } } = trainer;
+    const { activities, constraints, elementwise, matrices } = regularization;
+    const found = [...activities.values(), ...matrices.map(({ penalty }) => penalty)][0];
+    if (found) {
+      throw new RangeError(
+        `Cannot train on penalties alone: ${found.type} is on outputs or a matrix, want none of ` +
+          "these",
+      );
+    }
+    this.#trainer = trainer;
+    this.#parameters = model.parameters.map(({ name }, i) => {
+      const numbers = () => this.#numbers;
+      const constraint = constraints.get(name);
+      const penalties = elementwise[i]!;
+      return new TrainedParameter(byName[name]!, optimizer, penalties, false, numbers, constraint);
+    });
+  }
+
+  /**
+   * Updates every parameter.
+   *
+   * @returns The penalty before the update.
+   */
+  step(): number {
+    const { plan: { optimizer }, learningRate } = this.#trainer;
+    this.#numbers = Object.values(stepNumbers(optimizer, ++this.#steps, learningRate));
+    const sums = tf.tidy(() => {
+      const scalars = this.#parameters.flatMap((parameter) => parameter.update(undefined));
+      return scalars.length > 0 ? tf.stack(scalars).dataSync() : [];
+    });
+    let [penalty, at] = [0, 0];
+    for (const parameter of this.#parameters) {
+      penalty += parameter.penalty(sums, at);
+      at += parameter.penalties.length;
+    }
+    return penalty;
+  }
+
+  /** Frees the optimizer's state; the model is the trainer's. */
+  [Symbol.dispose](): void {
+    for (const parameter of this.#parameters) parameter[Symbol.dispose]();
+  }
+}
+
+/**
+ * The data loss of a model on one batch, without training: what the model's own step reports.
+ *
+ * @param trainer The model.
+ * @param examples The data set.
+ * @param rows Row numbers of the batch.
+ * @returns Mean loss, without penalties.
+ */
+export function dataLossOf(trainer: Trainer, examples: ResidentExamples, rows: Int32Array): number {
+  return trainer.evaluate(examples, { rows, batchSize: rows.length }).loss;
+}
