@@ -8,7 +8,7 @@ import { type I32, int, loop, registerLanes, variable, type Vector, when } from 
 import { activationCode } from "./activation.ts";
 import { leftTiles, packColumns, packRows } from "./pack_left.ts";
 import {
-  F,
+  FLOAT_BYTES,
   loadSums,
   loadTileRow,
   rowsTileShape,
@@ -81,7 +81,7 @@ export function matMul(sizes: MatMulSizes): Kernel {
   const packs = registerLanes === 4 && blocksOf(sizes, tileShape(columns).rows).share >= manyPanels;
   return product(`matMul ${JSON.stringify(sizes)}`, sizes, {
     ...(packs ? { pack: packRows } : { shape: rowsTileShape(columns) }),
-    stride: depth * F,
+    stride: depth * FLOAT_BYTES,
     at: (row, t) => row.mul(depth).add(t),
     add: addRowsProduct,
   });
@@ -97,7 +97,7 @@ export function matMulTransposed(sizes: MatMulSizes): Kernel {
   const { rows, unpacked = false } = sizes;
   return product(`matMulTransposed ${JSON.stringify(sizes)}`, sizes, {
     ...(unpacked ? {} : { pack: packColumns }),
-    stride: rows * F,
+    stride: rows * FLOAT_BYTES,
     at: (row, t) => t.mul(rows).add(row),
     add: addColumnsProduct,
   });
@@ -120,8 +120,8 @@ interface Left {
 function product(name: string, sizes: MatMulSizes, left: Left): Kernel {
   const { rows, depth, columns, bias = false, activation = "linear", unpacked = false } = sizes;
   const shape = left.shape ?? tileShape(columns);
-  const panelBytes = shape.columns * F;
-  const bStride = unpacked ? columns * F : panelBytes;
+  const panelBytes = shape.columns * FLOAT_BYTES;
+  const bStride = unpacked ? columns * FLOAT_BYTES : panelBytes;
   const { blockRows, tall, wide } = blocksOf(sizes, shape.rows);
   const parts = left.pack ? Math.ceil(depth / chunkDepth) : 1;
   const chunk = parts === 1 ? depth : 4 * Math.ceil(depth / parts / 4);
@@ -141,31 +141,33 @@ function product(name: string, sizes: MatMulSizes, left: Left): Kernel {
         const count = depth % chunk === 0
           ? variable(chunk)
           : variable(rest.lt(chunk).choose(rest, int(chunk)));
-        const lefts = variable(a.add(left.at(fromRow, t).mul(F)));
+        const lefts = variable(a.add(left.at(fromRow, t).mul(FLOAT_BYTES)));
         left.pack?.(lefts, left.stride, scratch, tiles, height, count);
         loop(fromPanel, toPanel, 1, (panel) => {
           const offset = variable(panel.mul(panelBytes));
           const right = variable(
             unpacked
-              ? b.add(t.mul(columns * F)).add(offset)
+              ? b.add(t.mul(columns * FLOAT_BYTES)).add(offset)
               : b.add(panel.mul(depth).add(t).mul(panelBytes)),
           );
           const add = bias ? loadTileRow(variable(biases.add(offset)), shape.columns) : [];
           const finish = (sum: Vector, part: number) =>
             value(bias ? variable(sum.add(add[part]!)) : sum);
           eachTile(int(0), height, rows % blockRows, shape.rows, (row, tileHeight) => {
-            const target = variable(result.add(fromRow.add(row).mul(columns * F)).add(offset));
+            const target = variable(
+              result.add(fromRow.add(row).mul(columns * FLOAT_BYTES)).add(offset),
+            );
             const sums = tileSums({ ...shape, rows: tileHeight });
-            if (parts > 1) when(t.gt(0), () => loadSums(sums, target, columns * F));
+            if (parts > 1) when(t.gt(0), () => loadSums(sums, target, columns * FLOAT_BYTES));
             if (left.pack) {
               const tile = variable(scratch.add(row.mul(tiles.bytes / shape.rows)));
-              addColumnsProduct(sums, tile, shape.rows * F, right, bStride, count);
+              addColumnsProduct(sums, tile, shape.rows * FLOAT_BYTES, right, bStride, count);
             } else {
-              const tile = lefts.add(left.at(row, int(0)).mul(F));
+              const tile = lefts.add(left.at(row, int(0)).mul(FLOAT_BYTES));
               left.add(sums, tile, left.stride, right, bStride, depth);
             }
             const save = (end: typeof finish) =>
-              storeTile(sums, target, columns * F, columns, panel, end);
+              storeTile(sums, target, columns * FLOAT_BYTES, columns, panel, end);
             if (parts === 1) save(finish);
             else when(t.add(chunk).lt(depth), () => save((sum) => sum), () => save(finish));
           });

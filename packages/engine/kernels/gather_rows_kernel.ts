@@ -17,7 +17,7 @@ import {
   storeFloat,
   variable,
 } from "../wasm/mod.ts";
-import { F, range } from "./tile.ts";
+import { FLOAT_BYTES, range } from "./tile.ts";
 
 /** Sizes of a pick of `rows` rows of `width` entries. */
 export interface GatherSizes {
@@ -34,7 +34,7 @@ export interface GatherSizes {
  *
  * Arguments: table, indices (int32), result, divisor (a number).
  */
-export function gatherRows(sizes: GatherSizes): Kernel {
+export function gatherRowsKernel(sizes: GatherSizes): Kernel {
   const { rows, width, entries } = sizes;
   const chunks = cut(rows, Math.max(1, Math.ceil(2 ** 14 / width)));
   return {
@@ -47,20 +47,20 @@ export function gatherRows(sizes: GatherSizes): Kernel {
       const [from, to] = chunks.range(block);
       loop(from, to, 1, (row) => {
         const index = loadInt(indices.add(row.mul(4)));
-        const target = variable(result.add(row.mul(width * F)));
+        const target = variable(result.add(row.mul(width * FLOAT_BYTES)));
         if (entries === "words") {
-          copyRow(table.add(index.mul(width * F)), target, width);
+          copyRow(table.add(index.mul(width * FLOAT_BYTES)), target, width);
           return;
         }
         const source = variable(table.add(index.mul(width)));
         const whole = width - width % 4;
         loop(0, whole, 4, (k) => {
           const values = loadBytes(source.add(k)).fromInts().div(divisors);
-          store(target.add(k.mul(F)), values);
+          store(target.add(k.mul(FLOAT_BYTES)), values);
         });
         for (const k of range(width - whole)) {
           const value = loadByte(source, whole + k).toFloat().div(divisor);
-          storeFloat(target, value, (whole + k) * F);
+          storeFloat(target, value, (whole + k) * FLOAT_BYTES);
         }
       });
     },
@@ -75,11 +75,17 @@ function copyRow(from: I32, target: I32, width: number): void {
   const lanes = together * registerLanes;
   const whole = registerLanes === 8 ? width - width % lanes : 0;
   const source = variable(from);
-  loop(0, whole * F, lanes * F, (at) => {
+  loop(0, whole * FLOAT_BYTES, lanes * FLOAT_BYTES, (at) => {
     const [here, there] = [variable(source.add(at)), variable(target.add(at))];
-    const offsets = range(together).map((k) => k * registerLanes * F);
+    const offsets = range(together).map((k) => k * registerLanes * FLOAT_BYTES);
     const values = offsets.map((offset) => variable(load(here, offset, registerLanes)));
     for (const [k, value] of values.entries()) store(there, value, offsets[k]);
   });
-  if (whole < width) copy(target.add(whole * F), source.add(whole * F), (width - whole) * F);
+  if (whole < width) {
+    copy(
+      target.add(whole * FLOAT_BYTES),
+      source.add(whole * FLOAT_BYTES),
+      (width - whole) * FLOAT_BYTES,
+    );
+  }
 }

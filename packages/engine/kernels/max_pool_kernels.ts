@@ -6,7 +6,7 @@
 import { cut, type Kernel } from "../threads/kernel.ts";
 import { fillZero, type I32, int, lanes, loop, variable, when } from "../wasm/mod.ts";
 import { columns } from "./columns.ts";
-import { F, range } from "./tile.ts";
+import { FLOAT_BYTES, range } from "./tile.ts";
 
 /** Sizes of a pooling of `[batch, height, width, channels]` to `[batch, down, across, channels]`. */
 export interface PoolSizes {
@@ -26,7 +26,7 @@ export interface PoolSizes {
 }
 
 /** The largest entry of each window. Arguments: x, result. A block is some rows of the result. */
-export function maxPool(sizes: PoolSizes): Kernel {
+export function maxPoolKernel(sizes: PoolSizes): Kernel {
   const { channels, across } = sizes;
   const rows = rowsOf(sizes);
   return {
@@ -36,14 +36,14 @@ export function maxPool(sizes: PoolSizes): Kernel {
       const [x, result] = [pointer(0), pointer(1)];
       const [from, to] = rows.range(block);
       loop(from, to, 1, (row) => {
-        const target = variable(result.add(row.mul(across * channels * F)));
+        const target = variable(result.add(row.mul(across * channels * FLOAT_BYTES)));
         loop(0, across, 1, (column) => {
           for (const some of columns(channels)) {
             const best = variable(lanes(-Infinity, some.lanes));
             eachPlace(sizes, x, row, column, (place) => best.set(some.load(place).pmax(best)));
             some.store(target, best);
           }
-          target.set(target.add(channels * F));
+          target.set(target.add(channels * FLOAT_BYTES));
         });
       });
     },
@@ -58,7 +58,7 @@ export function maxPool(sizes: PoolSizes): Kernel {
  */
 export function maxPoolGradient(sizes: PoolSizes): Kernel {
   const { batch, height, width, channels, down, across } = sizes;
-  const image = height * width * channels * F;
+  const image = height * width * channels * FLOAT_BYTES;
   return {
     name: `maxPoolGradient ${JSON.stringify(sizes)}`,
     blocks: batch,
@@ -67,7 +67,7 @@ export function maxPoolGradient(sizes: PoolSizes): Kernel {
       fillZero(dx.add(block.mul(image)), image);
       const shift = variable(dx.sub(x));
       loop(block.mul(down), block.add(1).mul(down), 1, (row) => {
-        const start = row.mul(across * channels * F);
+        const start = row.mul(across * channels * FLOAT_BYTES);
         const source = variable(dy.add(start));
         const largest = variable(y.add(start));
         loop(0, across, 1, (column) => {
@@ -82,8 +82,8 @@ export function maxPoolGradient(sizes: PoolSizes): Kernel {
               left.set(left.andNot(wins));
             });
           }
-          source.set(source.add(channels * F));
-          largest.set(largest.add(channels * F));
+          source.set(source.add(channels * FLOAT_BYTES));
+          largest.set(largest.add(channels * FLOAT_BYTES));
         });
       });
     },
@@ -97,9 +97,9 @@ function distinctColumns(channels: number) {
   return [
     ...(whole > 0 ? columns(whole) : []),
     ...range(channels - whole).map((k) => ({
-      load: (row: I32) => single.load(row, (whole + k) * F),
+      load: (row: I32) => single.load(row, (whole + k) * FLOAT_BYTES),
       store: (row: I32, value: Parameters<typeof single.store>[1]) =>
-        single.store(row, value, (whole + k) * F),
+        single.store(row, value, (whole + k) * FLOAT_BYTES),
     })),
   ];
 }
@@ -118,7 +118,7 @@ function eachPlace(
   write: (place: I32) => void,
 ): void {
   const { height, width, channels, down, across } = sizes;
-  const pixel = channels * F;
+  const pixel = channels * FLOAT_BYTES;
   const image = variable(row.div(down));
   const top = variable(row.sub(image.mul(down)).mul(sizes.strideDown).sub(sizes.padTop));
   const left = variable(column.mul(sizes.strideAcross).sub(sizes.padLeft));

@@ -19,7 +19,7 @@ import {
   type Vector,
   when,
 } from "../wasm/mod.ts";
-import { F, range } from "./tile.ts";
+import { FLOAT_BYTES, range } from "./tile.ts";
 
 /** Which mask. */
 export interface RandomKeepSizes {
@@ -44,7 +44,7 @@ const blockGroups = 256;
  * Arguments: result, step (a number below 2^24). Entry i is word `i % 4` of the counter
  * (i / 4, step, layer, 0); sixteen entries, of four counters in the lanes, are made at a time.
  */
-export function randomKeep(sizes: RandomKeepSizes): Kernel {
+export function randomKeepKernel(sizes: RandomKeepSizes): Kernel {
   const { size, rate, key, layer } = sizes;
   const groups = cut(Math.ceil(size / 16), blockGroups);
   return {
@@ -105,10 +105,10 @@ function transposed(rows: readonly Vector[]): Vector[] {
 
 /** Writes four entries from number `first` on, leaving out those beyond the last. */
 function storeInside(result: I32, first: I32, four: Vector, size: number): void {
-  const target = variable(result.add(first.mul(F)));
+  const target = variable(result.add(first.mul(FLOAT_BYTES)));
   when(first.le(size - 4), () => store(target, four), () => {
     for (const k of range(3)) {
-      when(first.add(k).lt(int(size)), () => storeFloat(target, four.extract(k), k * F));
+      when(first.add(k).lt(int(size)), () => storeFloat(target, four.extract(k), k * FLOAT_BYTES));
     }
   });
 }

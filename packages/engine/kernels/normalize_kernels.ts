@@ -25,7 +25,7 @@ import {
   when,
 } from "../wasm/mod.ts";
 import { type Columns, columns } from "./columns.ts";
-import { F, range } from "./tile.ts";
+import { FLOAT_BYTES, range } from "./tile.ts";
 
 /** Sizes of what is normalized. */
 export interface NormalizeSizes {
@@ -94,7 +94,7 @@ export function normalizeColumnsGradient(sizes: NormalizeSizes): Kernel {
 }
 
 /** By means and variances that are given. Arguments: x, mean, variance, scale, shift, y. */
-export function normalizeWith(sizes: NormalizeSizes): Kernel {
+export function normalizeWithKernel(sizes: NormalizeSizes): Kernel {
   return eachColumns(`normalizeWith ${JSON.stringify(sizes)}`, sizes, (pointers, some) => {
     const [x, means, variances, scale, shift, y] = pointers(6);
     const mean = some.map((c) => variable(c.load(means!)));
@@ -121,8 +121,8 @@ export function normalizeRows(sizes: NormalizeSizes): Kernel {
       const [x, scale, shift, y, means, variances] = range(6).map(pointer) as I32[];
       const [from, to] = part.range(block);
       loop(from, to, 1, (row) => {
-        const start = variable(x!.add(row.mul(count * F)));
-        const target = variable(y!.add(row.mul(count * F)));
+        const start = variable(x!.add(row.mul(count * FLOAT_BYTES)));
+        const target = variable(y!.add(row.mul(count * FLOAT_BYTES)));
         const mean = rowMean(count, (entry) => entry(start));
         const variance = rowMean(count, (entry) => {
           const d = variable(entry(start).sub(mean.splat()));
@@ -134,8 +134,8 @@ export function normalizeRows(sizes: NormalizeSizes): Kernel {
           const standard = entry(start).sub(centre).mul(unit);
           write(target, standard.mul(entry(scale!)).add(entry(shift!)));
         });
-        storeFloat(means!.add(row.mul(F)), mean);
-        storeFloat(variances!.add(row.mul(F)), variance);
+        storeFloat(means!.add(row.mul(FLOAT_BYTES)), mean);
+        storeFloat(variances!.add(row.mul(FLOAT_BYTES)), variance);
       });
     },
   };
@@ -162,16 +162,20 @@ export function normalizeRowsGradient(sizes: NormalizeSizes): Kernel {
       const [dy, x, scale, means, variances] = range(5).map((i): I32 => pointer(i)) as FiveOf<I32>;
       const [dx, scaleSums, shiftSums] = [pointer(5), pointer(6), pointer(7)];
       const [from, to] = part.range(block);
-      const own = variable(block.mul(count * F));
+      const own = variable(block.mul(count * FLOAT_BYTES));
       const [forScale, forShift] = [scaleSums.add(own), shiftSums.add(own)].map((p) => variable(p));
       eachEntry(count, (_, write) => {
         write(forScale!, lanes(0));
         write(forShift!, lanes(0));
       });
       loop(from, to, 1, (row) => {
-        const [g, source, target] = [dy, x, dx].map((p) => variable(p.add(row.mul(count * F))));
-        const mean = variable(loadFloat(means.add(row.mul(F))).splat());
-        const unit = variable(inverse(loadFloat(variances.add(row.mul(F))).splat(), sizes));
+        const [g, source, target] = [dy, x, dx].map((p) =>
+          variable(p.add(row.mul(count * FLOAT_BYTES)))
+        );
+        const mean = variable(loadFloat(means.add(row.mul(FLOAT_BYTES))).splat());
+        const unit = variable(
+          inverse(loadFloat(variances.add(row.mul(FLOAT_BYTES))).splat(), sizes),
+        );
         const standard = (entry: Entry) => entry(source!).sub(mean).mul(unit);
         const scaled = (entry: Entry) => entry(g!).mul(entry(scale));
         const along1 = variable(rowMean(count, scaled).splat());
@@ -209,7 +213,7 @@ function eachColumns(
       const pointers = (n: number) =>
         range(n).map((i) => {
           const p = pointer(i);
-          if (uniform) p.set(p.add(block.mul(columnsAtOnce * F)));
+          if (uniform) p.set(p.add(block.mul(columnsAtOnce * FLOAT_BYTES)));
           return p;
         });
       if (uniform) return write(pointers, first);
@@ -224,7 +228,7 @@ function eachColumns(
 
 /** Runs `write` with the byte offset of each row. */
 function eachRow({ rows, columns: count }: NormalizeSizes, write: (row: I32) => void): void {
-  loop(0, rows * count * F, count * F, write);
+  loop(0, rows * count * FLOAT_BYTES, count * FLOAT_BYTES, write);
 }
 
 /** For each of some columns the mean over the rows of what `read` gives. */
@@ -249,10 +253,10 @@ function eachEntry(
   use: (entry: Entry, write: (row: I32, value: Vector) => void) => void,
 ): void {
   const whole = count - count % 4;
-  loop(0, whole * F, 16, (at) => {
+  loop(0, whole * FLOAT_BYTES, 16, (at) => {
     use((row) => load(row.add(at)), (row, value) => store(row.add(at), value));
   });
-  loop(whole * F, count * F, F, (at) => {
+  loop(whole * FLOAT_BYTES, count * FLOAT_BYTES, FLOAT_BYTES, (at) => {
     use(
       (row) => loadFloat(row.add(at)).splat(),
       (row, value) => storeFloat(row.add(at), value.extract(0)),
@@ -264,10 +268,15 @@ function eachEntry(
 function rowMean(count: number, read: (entry: Entry) => Vector): F32 & Settable<F32> {
   const totals = variable(lanes(0));
   const whole = count - count % 4;
-  loop(0, whole * F, 16, (at) => totals.set(totals.add(read((row) => load(row.add(at))))));
+  loop(
+    0,
+    whole * FLOAT_BYTES,
+    16,
+    (at) => totals.set(totals.add(read((row) => load(row.add(at))))),
+  );
   const lane = range(4).map((k) => totals.extract(k));
   const total = variable(lane[0]!.add(lane[1]!).add(lane[2]!.add(lane[3]!)));
-  loop(whole * F, count * F, F, (at) => {
+  loop(whole * FLOAT_BYTES, count * FLOAT_BYTES, FLOAT_BYTES, (at) => {
     const value = read((row) => loadFloat(row.add(at)).splat());
     total.set(total.add(value.extract(0)));
   });

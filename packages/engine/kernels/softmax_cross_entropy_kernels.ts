@@ -22,7 +22,7 @@ import {
   type Vector,
   when,
 } from "../wasm/mod.ts";
-import { F, range } from "./tile.ts";
+import { FLOAT_BYTES, range } from "./tile.ts";
 import { exp, log } from "./transcendental.ts";
 
 /** Rows of a block. */
@@ -36,9 +36,9 @@ const blockRows = 64;
  * lane; beyond the last row the last is done again. A label that is no class has a loss of NaN, and
  * is left out of the gradient: nothing beside the row is read or written.
  */
-export function softmaxCrossEntropy(rows: number, classes: number, weighted = false): Kernel {
+export function softmaxCrossEntropyKernel(rows: number, classes: number, weighted = false): Kernel {
   const chunks = cut(rows, blockRows);
-  const stride = classes * F;
+  const stride = classes * FLOAT_BYTES;
   return {
     name: `softmaxCrossEntropy ${rows}x${classes}${weighted ? " weighted" : ""}`,
     blocks: chunks.blocks,
@@ -55,10 +55,10 @@ export function softmaxCrossEntropy(rows: number, classes: number, weighted = fa
         for (const k of range(registerLanes)) {
           const label = variable(loadInt(labels!.add(row[k]!.mul(4))));
           const isClass = variable(label.below(classes));
-          const own = loadFloat(source[k]!.add(isClass.choose(label, int(0)).mul(F)));
+          const own = loadFloat(source[k]!.add(isClass.choose(label, int(0)).mul(FLOAT_BYTES)));
           const right = logTotal.extract(k).sub(own.sub(best.extract(k)));
           const loss = isClass.choose(right, float(NaN));
-          const at = row[k]!.mul(F);
+          const at = row[k]!.mul(FLOAT_BYTES);
           storeFloat(losses!.add(at), weights ? loss.mul(loadFloat(weights.add(at))) : loss);
         }
       });
@@ -67,9 +67,9 @@ export function softmaxCrossEntropy(rows: number, classes: number, weighted = fa
 }
 
 /** Softmax of each row. Arguments: logits `[rows, classes]`, result. */
-export function softmax(rows: number, classes: number): Kernel {
+export function softmaxKernel(rows: number, classes: number): Kernel {
   const chunks = cut(rows, blockRows);
-  const stride = classes * F;
+  const stride = classes * FLOAT_BYTES;
   return {
     name: `softmax ${rows}x${classes}`,
     blocks: chunks.blocks,
@@ -95,12 +95,17 @@ export function softmaxGradient(rows: number, classes: number): Kernel {
       const [dy, y, result] = [pointer(0), pointer(1), pointer(2)];
       const [from, to] = chunks.range(block);
       loop(from, to, 1, (row) => {
-        const start = variable(row.mul(classes * F));
-        const end = variable(start.add(classes * F));
+        const start = variable(row.mul(classes * FLOAT_BYTES));
+        const end = variable(start.add(classes * FLOAT_BYTES));
         const own = (at: I32) => loadFloat(y.add(at));
         const total = variable(float(0));
-        loop(start, end, F, (at) => total.set(total.add(loadFloat(dy.add(at)).mul(own(at)))));
-        loop(start, end, F, (at) => {
+        loop(
+          start,
+          end,
+          FLOAT_BYTES,
+          (at) => total.set(total.add(loadFloat(dy.add(at)).mul(own(at)))),
+        );
+        loop(start, end, FLOAT_BYTES, (at) => {
           storeFloat(result.add(at), own(at).mul(loadFloat(dy.add(at)).sub(total)));
         });
       });
@@ -123,16 +128,16 @@ function writeSoftmax(
   stride: number,
 ): { best: Vector; total: Vector } {
   const best = variable(column(source, int(0)));
-  loop(F, stride, F, (offset) => best.set(best.max(column(source, offset))));
+  loop(FLOAT_BYTES, stride, FLOAT_BYTES, (offset) => best.set(best.max(column(source, offset))));
   const total = variable(lanes(0, registerLanes));
-  loop(0, stride, F, (offset) => {
+  loop(0, stride, FLOAT_BYTES, (offset) => {
     const e = variable(exp(column(source, offset).sub(best)));
     join(e);
     total.set(total.add(e));
     writeColumn(e, target, offset);
   });
   const scale = variable(lanes(1).div(total));
-  loop(0, stride, F, (offset) => {
+  loop(0, stride, FLOAT_BYTES, (offset) => {
     writeColumn(variable(column(target, offset).mul(scale)), target, offset);
   });
   return { best, total };
@@ -168,14 +173,16 @@ export function softmaxCrossEntropyGradient(
       const mean = variable(loadFloat(dy!).div(rows));
       const [from, to] = chunks.range(block);
       loop(from, to, 1, (row) => {
-        const scale = weights ? variable(mean.mul(loadFloat(weights.add(row.mul(F))))) : mean;
-        const start = variable(row.mul(classes * F));
-        loop(start, start.add(classes * F), F, (offset) => {
+        const scale = weights
+          ? variable(mean.mul(loadFloat(weights.add(row.mul(FLOAT_BYTES)))))
+          : mean;
+        const start = variable(row.mul(classes * FLOAT_BYTES));
+        loop(start, start.add(classes * FLOAT_BYTES), FLOAT_BYTES, (offset) => {
           storeFloat(result!.add(offset), loadFloat(probabilities!.add(offset)).mul(scale));
         });
         const label = variable(loadInt(labels!.add(row.mul(4))));
         when(label.below(classes), () => {
-          const own = variable(start.add(label.mul(F)));
+          const own = variable(start.add(label.mul(FLOAT_BYTES)));
           const p = loadFloat(probabilities!.add(own));
           storeFloat(result!.add(own), p.sub(1).mul(scale));
         });
@@ -185,7 +192,7 @@ export function softmaxCrossEntropyGradient(
 }
 
 /** Number of rows whose first largest logit is the label's. Arguments: logits, labels, count. */
-export function countCorrect(rows: number, classes: number): Kernel {
+export function countCorrectKernel(rows: number, classes: number): Kernel {
   return {
     name: `countCorrect ${rows}x${classes}`,
     blocks: 1,
@@ -197,14 +204,14 @@ export function countCorrect(rows: number, classes: number): Kernel {
         const best: F32 & Settable<F32> = variable(loadFloat(source));
         const at = variable(0);
         loop(1, classes, 1, (k) => {
-          const value = variable(loadFloat(source.add(k.mul(F))));
+          const value = variable(loadFloat(source.add(k.mul(FLOAT_BYTES))));
           when(value.gt(best), () => {
             best.set(value);
             at.set(k);
           });
         });
         when(at.eq(loadInt(labels!.add(row.mul(4)))), () => count.set(count.add(1)));
-        source.set(source.add(classes * F));
+        source.set(source.add(classes * FLOAT_BYTES));
       });
       storeFloat(result!, count);
     },
