@@ -1,9 +1,9 @@
 import { backendOptions, useBackend } from "@shrinklab/backends";
 import type { Call } from "@shrinklab/command";
 import { firstRows, loadDataset } from "@shrinklab/data";
-import { compareDecays, decayPairs } from "@shrinklab/experiments/decay_pairs";
 import { formatTable } from "@shrinklab/report/table";
 import type { DecayTableFlags } from "./command.ts";
+import { compareDecays, decayPairs } from "./decay_pairs.ts";
 
 /** Float32 rounding of different orders of the same sums stays below; real differences do not. */
 const SAME = 1e-5;

@@ -3,7 +3,7 @@
  *
  * @example
  * ```ts
- * import { CaseError } from "@shrinklab/experiments/replay";
+ * import { CaseError } from "@shrinklab/replay";
  * import { assertEquals } from "@std/assert";
  *
  * const error = new CaseError("a.json", 'steps is "ten", want a whole number >= 1');

@@ -30,7 +30,7 @@ export function isReplayDataset(name: string): boolean {
  *
  * @example
  * ```ts
- * import { loadReplayRows } from "@shrinklab/experiments/replay";
+ * import { loadReplayRows } from "@shrinklab/replay";
  * import { assertEquals } from "@std/assert";
  *
  * const { rows, shape } = await loadReplayRows("thoracic-generated");

@@ -23,7 +23,7 @@ export interface TensorSummary {
  *
  * @example
  * ```ts
- * import { summarize } from "@shrinklab/experiments/replay";
+ * import { summarize } from "@shrinklab/replay";
  * import { assertEquals } from "@std/assert";
  *
  * const { maxAbs, l1, l2, sum } = summarize(Float32Array.of(3, -4));

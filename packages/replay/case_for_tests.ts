@@ -1,4 +1,4 @@
-import cnnL1 from "../../../fixtures/replay/cnn-l1.json" with { type: "json" };
+import cnnL1 from "../../fixtures/replay/cnn-l1.json" with { type: "json" };
 import { parseCase } from "./parse_case.ts";
 import type { ReplayCase } from "./replay_case.ts";
 

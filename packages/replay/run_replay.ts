@@ -1,4 +1,5 @@
 import { firstRows, type LabelledRows, RandomState } from "@shrinklab/data";
+import { dataLossOf, PenaltySteps } from "@shrinklab/experiments/faults";
 import { initialize, type InitializerName } from "@shrinklab/models";
 import {
   createTrainer,
@@ -6,9 +7,8 @@ import {
   type StepLosses,
   type Trainer,
 } from "@shrinklab/training";
-import { dataLossOf, PenaltySteps } from "../faults/penalty_steps.ts";
-import type { ReplayCase, ReplayFigures } from "./replay_case.ts";
 import { planCase } from "./plan_case.ts";
+import type { ReplayCase, ReplayFigures } from "./replay_case.ts";
 import { stepRows } from "./step_rows.ts";
 import { summarize } from "./tensor_summary.ts";
 

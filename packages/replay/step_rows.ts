@@ -49,7 +49,7 @@ export function stepRows(
  *
  * @example
  * ```ts
- * import { parseSubset } from "@shrinklab/experiments/replay";
+ * import { parseSubset } from "@shrinklab/replay";
  * import { assertEquals } from "@std/assert";
  *
  * const shuffled = Array.from({ length: 101 }, (_, i) => 100 - i);

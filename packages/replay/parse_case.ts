@@ -92,7 +92,7 @@ const toleranceFields: Fields = {
  *
  * @example
  * ```ts
- * import { CaseError, parseCase } from "@shrinklab/experiments/replay";
+ * import { CaseError, parseCase } from "@shrinklab/replay";
  * import { assertThrows } from "@std/assert";
  *
  * assertThrows(() => parseCase("{}", "a.json"), CaseError, "format is missing, want 1");

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import stored from "../../../fixtures/replay/cnn-l1.json" with { type: "json" };
-import lasso from "../../../fixtures/replay/lasso-logistic.json" with { type: "json" };
+import stored from "../../fixtures/replay/cnn-l1.json" with { type: "json" };
+import lasso from "../../fixtures/replay/lasso-logistic.json" with { type: "json" };
 import { CaseError } from "./case_error.ts";
 import { parseCase } from "./parse_case.ts";
 
