@@ -26,6 +26,8 @@ const wrong: Array<[app: string, args: string[], named: string]> = [
   ["cnn-compare", ["--weights", "gone"], 'Cannot read "gone": it is not there'],
   ["cnn-compare", ["--preset", "notebook", "--data-dir", "gone"], '"gone"'],
   ["cnn-compare", ["--preset", "notebook", "--methods", "l1"], "want weight-decay"],
+  ["cnn-compare", ["--blas", "auto"], "want `deno task shrinklab cnn-compare --blas auto`"],
+  ["bench", ["--backend", "tensorflow"], "want `deno task shrinklab bench --backend tensorflow`"],
   ["sparsity-check", [], "there are 0 files, want 1"],
   ["sparsity-check", ["gone.safetensors"], "it is not there, want a safetensors file"],
   ["sparsity-check", ["--threshold", "2", "x"], 'value is "2", want a number >= 0 and <= 1'],

@@ -31,10 +31,17 @@ function endlessServer(beginning: number) {
   return { url: `http://127.0.0.1:${server.addr.port}/`, asked: asked.promise, hold, server };
 }
 
-for (const beginning of [0, 100]) {
+const cases = [
+  { beginning: 0, kill: "SIGINT", exit: 130 },
+  { beginning: 100, kill: "SIGINT", exit: 130 },
+  { beginning: 100, kill: "SIGTERM", exit: 143 },
+  { beginning: 100, kill: "SIGHUP", exit: 129 },
+] as const;
+
+for (const { beginning, kill, exit } of cases) {
   testWhere(
     needs,
-    `a command exits 130 at Ctrl-C during a download, after ${beginning} bytes of it`,
+    `a command exits ${exit} at ${kill} during a download, after ${beginning} bytes of it`,
     inFolder(async (folder) => {
       const { url, asked, hold, server } = endlessServer(beginning);
       const program = new URL("./download_program.ts", import.meta.url).href;
@@ -47,13 +54,13 @@ for (const beginning of [0, 100]) {
       }).spawn();
       await asked;
       await new Promise((resolve) => setTimeout(resolve, 100));
-      child.kill("SIGINT");
+      child.kill(kill);
       const { code, stderr } = await child.output();
       hold.abort();
       await server.finished;
       const said = new TextDecoder().decode(stderr);
-      assertEquals(code, 130, said);
-      assertEquals(said.trim().split("\n").length, 1, said); // no error beside "Interrupted"
+      assertEquals(code, exit, said);
+      assertEquals(said.trim().split("\n").length, 1, said); // no error beside "ending cleanly"
     }),
   );
 }

@@ -14,7 +14,7 @@ const short = [
 ];
 
 async function runJson(args: string[], folder: string): Promise<Result> {
-  const { code, stdout, stderr } = await runApp("mlp-workbench", [...args, "--json"], folder);
+  const { code, stdout, stderr } = await runApp("mlp", [...args, "--json"], folder);
   assertEquals(code, 0, stderr);
   return JSON.parse(stdout);
 }
@@ -29,7 +29,7 @@ testWhere(
   processes,
   "mlp lists its presets, one line each",
   inFolder(async (folder) => {
-    const { stdout } = await runApp("mlp-workbench", ["--list"], folder);
+    const { stdout } = await runApp("mlp", ["--list"], folder);
     const names = stdout.trim().split("\n").slice(2).map((line) => line.split(" ")[0]);
     assertEquals(names, [...mlpPresetNames]);
   }),
@@ -91,7 +91,7 @@ testWhere(
   inFolder(async (folder) => {
     const args = [...short.slice(0, -2), "--seeds", "1"];
     // No permission to use the network is granted.
-    const { code, stdout } = await runApp("mlp-workbench", args, folder);
+    const { code, stdout } = await runApp("mlp", args, folder);
     assertEquals(code, 0);
     assert(stdout.startsWith("mnist is not here: built-in Fashion-MNIST images stand in for it"));
     assertEquals(stdout.split("mnist is not here").length - 1, 2, "in the header and the report");
@@ -114,7 +114,7 @@ testWhere(
   "mlp sweeps a penalty's strength, a row and a picture each",
   inFolder(async (folder) => {
     const args = [...short, "--sweep", "lambda=1e-4..1:3", "--penalty", "l1", "--out", "out"];
-    const { code, stdout } = await runApp("mlp-workbench", args, folder);
+    const { code, stdout } = await runApp("mlp", args, folder);
     assertEquals(code, 0);
     assertStringIncludes(stdout, "lambda  test %  near zero %  max |w|");
     assertMatch(stdout, /^ {2,}0\.01 +\d/m);
@@ -130,7 +130,7 @@ testWhere(
   "mlp takes a strength for each kernel, and several seeds with intervals",
   inFolder(async (folder) => {
     const args = ["--preset", "e1,e1-l1", "--penalty", "l1:layer1=1e-4,layer2=1e-3"];
-    const { stdout } = await runApp("mlp-workbench", [...short, ...args, "--seeds", "3"], folder);
+    const { stdout } = await runApp("mlp", [...short, ...args, "--seeds", "3"], folder);
     assertStringIncludes(stdout, "added to the gradient of w in fc2: l1 0.001: 0.001 sign(w)");
     assertStringIncludes(stdout, "Over 3 seeds: Student's t");
     assertMatch(stdout, /^ {2}e1-l1 - e1 .* the same$/m);
@@ -150,7 +150,7 @@ testWhere(
         [["--batch-size", "5000"], "batch size is 5000"],
       ] as const
     ) {
-      const { code, stderr } = await runApp("mlp-workbench", [...short, ...args], folder);
+      const { code, stderr } = await runApp("mlp", [...short, ...args], folder);
       assertEquals(code, 2, stderr);
       assertMatch(stderr, /^Error: Cannot [^\n]*\n$/);
       assertStringIncludes(stderr, message);

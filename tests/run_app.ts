@@ -15,9 +15,9 @@ export interface Ended {
 }
 
 /**
- * Runs an app in a process of its own, as its task does.
+ * Runs an app in a process of its own, by the program that its task runs.
  *
- * @param app Name of its folder.
+ * @param app Name of its command.
  * @param args Its arguments.
  * @param cwd Folder it runs in; run folders are made there unless `--out` names one.
  * @returns Exit code and what it wrote.
@@ -31,22 +31,34 @@ export async function runApp(app: string, args: readonly string[], cwd: string):
 /**
  * An app as a process that has not started, by the same Deno that runs the tests.
  *
- * @param app Name of its folder.
+ * @param app Name of its command.
  * @param args Its arguments.
  * @param cwd Folder it runs in.
  * @returns The process, with stdout and stderr piped.
  */
 export function appCommand(app: string, args: readonly string[], cwd: string): Deno.Command {
-  const main = new URL(`../apps/${app}/main.ts`, import.meta.url).href;
-  const config = decodeURIComponent(new URL("../deno.json", import.meta.url).pathname);
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--config", config, "--allow-read", "--allow-write", main, ...args],
+    args: appArguments(app, args),
     cwd,
     env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   });
+}
+
+/**
+ * What Deno is called with to run an app.
+ *
+ * @param app Name of its command.
+ * @param args Its arguments.
+ * @returns The arguments of Deno.
+ */
+export function appArguments(app: string, args: readonly string[]): string[] {
+  const main = new URL("../apps/runner/task.ts", import.meta.url).href;
+  const config = decodeURIComponent(new URL("../deno.json", import.meta.url).pathname);
+  const called = [main, "deno task", app, ...args];
+  return ["run", "--quiet", "--config", config, "--allow-read", "--allow-write", ...called];
 }
 
 /**

@@ -42,6 +42,16 @@ testWhere(
 
 testWhere(
   processes,
+  "sparsity-check opens a file whose name looks like a number",
+  inFolder(async (folder) => {
+    Deno.renameSync(`${folder}/${await writeWeights(folder)}`, `${folder}/007`);
+    const { code, stdout } = await runApp("sparsity-check", ["007", "--json"], folder);
+    assertEquals([code, JSON.parse(stdout).file], [0, "007"]);
+  }),
+);
+
+testWhere(
+  processes,
   "sparsity-check takes a threshold, and says one line about a damaged file",
   inFolder(async (folder) => {
     const file = await writeWeights(folder);

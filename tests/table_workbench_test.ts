@@ -5,7 +5,7 @@ import { dataPath, testWhere } from "@shrinklab/testing";
 import { zipSync } from "fflate";
 import { appCommand, everythingIn, inFolder, processes, runApp } from "./run_app.ts";
 
-const app = "table-workbench";
+const app = "table";
 const readResult = async (folder: string): Promise<Result> =>
   JSON.parse(await Deno.readTextFile(`${folder}/result.json`));
 

@@ -3,13 +3,13 @@ import { type Call, UsageError } from "@shrinklab/command";
 import { EngineBackend, Profile } from "@shrinklab/engine";
 import { formatTable } from "@shrinklab/report/table";
 import * as tf from "@tensorflow/tfjs";
-import type { BenchFlags } from "./command.ts";
+import type { benchFlags } from "./flags.ts";
 import { tasks } from "./tasks.ts";
 import { timeSteps } from "./time_steps.ts";
 
 /** Runs the task and prints its times. */
-export async function run({ flags, terminal }: Call<BenchFlags>): Promise<void> {
-  using backend = await useBackend(flags.backend, backendOptions(flags));
+export async function run({ flags, line, terminal }: Call<typeof benchFlags>): Promise<void> {
+  using backend = await useBackend(flags.backend, backendOptions(flags, line));
   const task = tasks[flags.task];
   const steps = flags.steps ?? task.steps;
   const profile = flags.profile ? new Profile() : undefined;

@@ -1,6 +1,7 @@
 import { e3Cnn } from "@shrinklab/experiments/cnn_model";
 import type { ModelSpec } from "@shrinklab/models";
 import type { TrainingSpec } from "@shrinklab/training";
+import type { TaskName } from "./flags.ts";
 
 /** One training step to be timed. */
 export interface BenchTask {
@@ -29,7 +30,7 @@ const crossEntropy = "softmaxCrossEntropy" as const;
  * The tasks: the CNN of experiment E3 at its batch size (`cnn-l1` with a penalty on the kernels),
  * the MLP of E1, the networks of E5.
  */
-export const tasks = {
+export const tasks: Readonly<Record<TaskName, BenchTask>> = {
   "cnn": {
     ...{ batch: 256, classes: 10, steps: 15 },
     spec: {
@@ -74,7 +75,4 @@ export const tasks = {
       penalty: "l2(1e-2)",
     },
   },
-} satisfies Record<string, BenchTask>;
-
-/** Name of a task. */
-export type TaskName = keyof typeof tasks;
+};

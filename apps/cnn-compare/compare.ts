@@ -32,7 +32,7 @@ export async function compare(call: Call<typeof flags>): Promise<number> {
   });
   const data = await loadImages(call);
   checkData(spec, data.train.rows, data.train.shape);
-  using backend = await useBackend(flags.backend, backendOptions(flags));
+  using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   const base: Omit<Result, "runs"> = {
     format: 1,
     app: "cnn-compare",

@@ -25,7 +25,7 @@ export async function evaluateWeights(call: Call<typeof flags>): Promise<void> {
   const start = performance.now();
   const weights = decodeSafetensors(await readInput(file, "a safetensors file"), file);
   const data = await loadImages(call);
-  using backend = await useBackend(flags.backend, backendOptions(flags));
+  using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   using test = new ResidentExamples(data.test);
   const plan = planModel(model);
   using variables = new ModelVariables(plan, weights);

@@ -2,8 +2,8 @@ import { backendOptions, useBackend } from "@shrinklab/backends";
 import type { Call } from "@shrinklab/command";
 import { firstRows, loadDataset } from "@shrinklab/data";
 import { formatTable } from "@shrinklab/report/table";
-import type { DecayTableFlags } from "./command.ts";
 import { compareDecays, decayPairs } from "./decay_pairs.ts";
+import type { decayTableFlags } from "./flags.ts";
 
 /** Float32 rounding of different orders of the same sums stays below; real differences do not. */
 const SAME = 1e-5;
@@ -13,9 +13,11 @@ const SAME = 1e-5;
  *
  * @param call Flags and where to write.
  */
-export async function printTable({ flags, terminal }: Call<DecayTableFlags>): Promise<void> {
+export async function printTable(
+  { flags, line, terminal }: Call<typeof decayTableFlags>,
+): Promise<void> {
   const { train } = await loadDataset("embedded");
-  using _backend = await useBackend(flags.backend, backendOptions(flags));
+  using _backend = await useBackend(flags.backend, backendOptions(flags, line));
   const rows = compareDecays(decayPairs(flags.decay), firstRows(train, 640), flags.steps);
   terminal.print(`After ${flags.steps} steps from the same weights on the same batches\n`);
   terminal.print(formatTable(

@@ -4,11 +4,12 @@ import { checkEngine } from "./checks/engine.ts";
 import { checkRuntime } from "./checks/runtime.ts";
 import { checkTensorflow } from "./checks/tensorflow.ts";
 import { checkWebgpu } from "./checks/webgpu.ts";
-import type { DoctorFlags } from "./command.ts";
 import { findingLines } from "./finding_lines.ts";
+import type { doctorFlags } from "./flags.ts";
 
 /** Makes all checks, and prints what they found. */
-export async function examine({ flags, terminal, signal }: Call<DoctorFlags>): Promise<number> {
+export async function examine(call: Call<typeof doctorFlags>): Promise<number> {
+  const { flags, terminal, signal } = call;
   const findings = [
     ...checkRuntime(),
     ...checkEngine(),

@@ -44,7 +44,7 @@ export async function workbench(call: Call<typeof flags>): Promise<number> {
   });
   const data = chooseRows(images, variants[0]!.rows);
   checkBatchSizes(variants, data.train.rows);
-  using backend = await useBackend(flags.backend, backendOptions(flags));
+  using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   const base: Omit<Result, "runs"> = {
     format: 1,
     app: "mlp",

@@ -32,7 +32,7 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
   },
   "data": {
     summary: "list, download and verify data sets",
-    load: async () => (await import("../data/data_command.ts")).dataCommand,
+    load: async () => (await import("../data/command.ts")).dataCommand,
   },
   "replay": {
     summary: "run recorded runs of PyTorch and Keras again, and compare",

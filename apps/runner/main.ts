@@ -1,5 +1,6 @@
 /**
- * `shrinklab COMMAND`: every app as a command of one program.
+ * `shrinklab COMMAND`: every app as a command of one program, which `deno task compile` makes a
+ * file of.
  *
  * @module
  */

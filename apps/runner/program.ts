@@ -1,40 +1,42 @@
-import { EXIT, openTerminal, runCommand, type Terminal } from "@shrinklab/command";
+import { EXIT, exitCodeOf, openTerminal, runCommand, type Terminal } from "@shrinklab/command";
 import { nearest } from "@shrinklab/names";
 import project from "../../packages/experiments/deno.json" with { type: "json" };
 import { commands, type ListedCommand } from "./commands.ts";
 
-/** Name by which the program calls itself. */
-const program = "shrinklab";
+/** How a program is called, and of what. */
+export interface ProgramOptions {
+  /** What one types before a command; default `shrinklab`. */
+  readonly name?: string;
+  /** Where to write; the process's own by default. */
+  readonly terminal?: Terminal;
+  /** The commands; default all. */
+  readonly listed?: Readonly<Record<string, ListedCommand>>;
+}
 
 /**
- * Runs `shrinklab COMMAND ...`.
+ * Runs `shrinklab COMMAND ...`, or the same under another name, such as `deno task`.
  *
  * @param args Arguments, the command first.
- * @param terminal Where to write; the process's own by default.
- * @param listed The commands; default all.
+ * @param options Name, terminal and commands.
  * @returns The exit code: that of the command, or 2 where none is named that there is.
  *
  * @example
  * ```ts ignore
- * Deno.exit(await runProgram(["cnn-compare", "--epochs", "1"]));
+ * Deno.exit(await runProgram(["cnn-compare", "--epochs", "1"], { name: "deno task" }));
  * ```
  */
 export async function runProgram(
   args: readonly string[],
-  terminal: Terminal = openTerminal(),
-  listed: Readonly<Record<string, ListedCommand>> = commands,
+  { name: program = "shrinklab", terminal = openTerminal(), listed = commands }: ProgramOptions =
+    {},
 ): Promise<number> {
   const [name, ...rest] = args;
-  if (name === "--version") {
-    terminal.print(`${program} ${project.version}`);
-    return EXIT.ok;
-  }
+  if (name === "--version") return await answer(`shrinklab ${project.version}`, terminal);
   if (name === "--help" || name === "help") {
-    terminal.print(overview(listed));
-    return EXIT.ok;
+    return await answer(overview(program, listed), terminal);
   }
   if (name === undefined) {
-    terminal.say(overview(listed));
+    terminal.say(overview(program, listed));
     return EXIT.usage;
   }
   if (name === "completions") {
@@ -54,8 +56,16 @@ export async function runProgram(
   return await runCommand({ ...command, name: `${program} ${name}` }, rest, terminal);
 }
 
+/** Prints what was asked for. */
+function answer(text: string, terminal: Terminal): Promise<number> {
+  return exitCodeOf(() => {
+    terminal.print(text);
+    return Promise.resolve(EXIT.ok);
+  }, terminal);
+}
+
 /** The list of commands. */
-function overview(listed: Readonly<Record<string, ListedCommand>>): string {
+function overview(program: string, listed: Readonly<Record<string, ListedCommand>>): string {
   const rows = [
     ...Object.entries(listed).map(([name, { summary }]) => [name, summary] as const),
     ["completions", "print what bash, zsh or fish needs to complete these commands"] as const,

@@ -5,6 +5,10 @@ import { runProgram } from "./program.ts";
 
 /** Runs the program on two commands, and gives its exit code and what it wrote. */
 async function run(...args: string[]) {
+  return await runAs("shrinklab", ...args);
+}
+
+async function runAs(program: string, ...args: string[]) {
   const loaded: string[] = [];
   const listed = (name: string): ListedCommand => ({
     summary: `does ${name}`,
@@ -20,7 +24,11 @@ async function run(...args: string[]) {
     print: (text: string) => void (out += `${text}\n`),
     say: (text: string) => void (err += `${text}\n`),
   };
-  const code = await runProgram(args, terminal, { one: listed("one"), two: listed("two") });
+  const code = await runProgram(args, {
+    name: program,
+    terminal,
+    listed: { one: listed("one"), two: listed("two") },
+  });
   return { code, out, err, loaded };
 }
 
@@ -31,6 +39,8 @@ Deno.test("runProgram() loads the command that is called, and no other", async (
 
 Deno.test("runProgram() calls a command by the program's name", async () => {
   assertStringIncludes((await run("one", "--help")).out, "Usage: shrinklab one [options]");
+  const { out } = await runAs("deno task", "two", "--help");
+  assertStringIncludes(out, "Usage: deno task two [options]");
 });
 
 Deno.test("runProgram() lists the commands on stdout when asked, on stderr when none is named", async () => {

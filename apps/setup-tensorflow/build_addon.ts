@@ -1,6 +1,5 @@
 import { dirname, relative } from "node:path";
-import { addonPath, packagePath } from "@shrinklab/backends/tensorflow";
-import { runProcess } from "./run_process.ts";
+import { addonPath, packagePath, runProcess } from "@shrinklab/backends/tensorflow";
 
 /** The Node-API version that the addon is written for. */
 const napiVersion = 8;

@@ -1,6 +1,4 @@
-import type { InstallationKind } from "@shrinklab/backends/tensorflow";
-import { runProcess } from "./run_process.ts";
-import { SetupError } from "./setup_error.ts";
+import { type InstallationKind, runProcess, SetupError } from "@shrinklab/backends/tensorflow";
 
 /** What an installation takes, in MB: measured with TensorFlow 2.21 on Linux x86_64, and rounded up. */
 export const sizes: Readonly<Record<InstallationKind, { download: number; disk: number }>> = {

@@ -1,4 +1,4 @@
-import { runProcess } from "./run_process.ts";
+import { runProcess } from "@shrinklab/backends/tensorflow";
 
 /** Versions from npm: the package whose addon is built, and the headers that it is built with. */
 export const packages = {

@@ -1,6 +1,4 @@
-import type { InstallationKind } from "@shrinklab/backends/tensorflow";
-import { runProcess } from "./run_process.ts";
-import { SetupError } from "./setup_error.ts";
+import { type InstallationKind, runProcess, SetupError } from "@shrinklab/backends/tensorflow";
 
 /** Folder of the Python environment within the installation. */
 const environment = "venv";

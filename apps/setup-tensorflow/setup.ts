@@ -3,15 +3,16 @@ import {
   installationFile,
   installationFolder,
   type InstallationKind,
+  SetupError,
+  type Tried,
+  tryInstallation,
 } from "@shrinklab/backends/tensorflow";
 import { type Call, EXIT } from "@shrinklab/command";
 import { buildAddon } from "./build_addon.ts";
 import { checkMachine, sizes } from "./check_machine.ts";
-import type { SetupFlags } from "./command.ts";
+import type { setupFlags } from "./flags.ts";
 import { installPackages, packages } from "./install_packages.ts";
 import { installWheel } from "./install_wheel.ts";
-import { SetupError } from "./setup_error.ts";
-import { type Tried, tryInstallation } from "./try_installation.ts";
 import { inWorkFolder } from "./work_folder.ts";
 
 /**
@@ -22,7 +23,8 @@ import { inWorkFolder } from "./work_folder.ts";
  *
  * @returns The exit code.
  */
-export async function setup({ flags, terminal, log, signal }: Call<SetupFlags>): Promise<number> {
+export async function setup(call: Call<typeof setupFlags>): Promise<number> {
+  const { flags, terminal, log, signal } = call;
   const kind: InstallationKind = flags.gpu ? "gpu" : "cpu";
   const folder = installationFolder(kind);
   try {

@@ -2,7 +2,7 @@ import { type Call, readInput, UsageError } from "@shrinklab/command";
 import { decodeSafetensors } from "@shrinklab/models/safetensors";
 import { histogramPng, writeWhole } from "@shrinklab/report";
 import { weightHistogram } from "@shrinklab/sparsity";
-import type { SparsityCheckFlags } from "./command.ts";
+import type { sparsityCheckFlags } from "./flags.ts";
 import { sparsitySummary } from "./summary.ts";
 import { summaryText } from "./text.ts";
 
@@ -12,7 +12,7 @@ import { summaryText } from "./text.ts";
  * @param call Flags and the file's path.
  * @throws {UsageError} If not exactly one file is named, or it cannot be read.
  */
-export async function check(call: Call<SparsityCheckFlags>): Promise<void> {
+export async function check(call: Call<typeof sparsityCheckFlags>): Promise<void> {
   const { flags, positionals, terminal, log } = call;
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) {

@@ -40,7 +40,7 @@ export async function workbench(call: Call<typeof flags>): Promise<number> {
   });
   const { file, instead } = await loadTable(call, preset);
   const prepared = experiment.variants.map((one) => prepareVariant(file.table, one, experiment));
-  using backend = await useBackend(flags.backend, backendOptions(flags));
+  using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   const base: Omit<Result, "runs"> = {
     format: 1,
     app: "table",

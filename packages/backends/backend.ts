@@ -4,8 +4,10 @@ export interface BackendOptions {
   readonly threads?: number;
   /** The same bits on every processor, slower; only the engine can. Default false. */
   readonly strict?: boolean;
-  /** The engine's BLAS library: `"off"`, `"auto"` (default: if `--allow-ffi` is granted), a file. */
+  /** The engine's BLAS library: `"off"` (default), `"auto"` (the first that is found), a file. */
   readonly blas?: string;
+  /** The command line, so that a refusal can name the one to type instead. */
+  readonly line?: string;
 }
 
 /** A backend that runs. */
@@ -41,7 +43,8 @@ export interface BackendSummary {
  */
 export function backendSummary({ name, threads, mode, blas, device }: Backend): BackendSummary {
   return {
-    ...{ name, threads },
+    name,
+    threads,
     ...(mode ? { mode } : {}),
     ...(blas ? { blas } : {}),
     ...(device ? { device } : {}),

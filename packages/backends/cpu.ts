@@ -7,7 +7,7 @@ import type { StartBackend } from "./backend.ts";
  * @throws {RangeError} If more than one thread is asked for.
  */
 export const cpu: StartBackend = async ({ threads = 1, strict = false, blas = "off" }) => {
-  if (blas !== "off" && blas !== "auto") {
+  if (blas !== "off") {
     throw new RangeError(`Cannot start the cpu backend: blas is "${blas}", want "off"`);
   }
   if (strict) throw new RangeError("Cannot start the cpu backend: strict is true, want false");

@@ -2,19 +2,22 @@ import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "@shrinklab/engine";
 import { registerLanes } from "@shrinklab/engine/registers";
 import type { StartBackend } from "./backend.ts";
+import { foreignCodeLine, mayCallForeignCode } from "./foreign_code.ts";
 
 /**
  * Our own engine in WebAssembly.
  *
  * @throws {TypeError} If there is no WebAssembly SIMD or no shared memory.
- * @throws {TypeError} If a BLAS file was named that cannot be opened.
+ * @throws {TypeError} If a BLAS library is asked for, and cannot or may not be opened.
  * @throws {RangeError} If the number of threads is out of range.
  */
-export const engine: StartBackend = (options) => {
+export const engine: StartBackend = ({ line, ...options }) => {
+  const { strict = false, blas: wanted = "off" } = options;
+  if (wanted !== "off") requireLibraries(wanted, strict, line);
   tf.enableProdMode();
-  const started = startEngine({ ...options, blas: options.blas ?? "auto" });
+  const started = startEngine(options);
   const { threads } = started.pool;
-  const simd = options.strict
+  const simd = strict
     ? "strict: the same bits everywhere"
     : started.relaxed
     ? "relaxed SIMD"
@@ -22,12 +25,10 @@ export const engine: StartBackend = (options) => {
   const { blasPassedOver } = started;
   const blas = started.blas?.name;
   const parts = [
-    ...[
-      "WebAssembly",
-      simd,
-      `${32 * registerLanes} bits`,
-      `${threads} thread${threads === 1 ? "" : "s"}`,
-    ],
+    "WebAssembly",
+    simd,
+    `${32 * registerLanes} bits`,
+    `${threads} thread${threads === 1 ? "" : "s"}`,
     ...(blas ? [`BLAS ${blas}`] : []),
     ...(blasPassedOver ? [`no BLAS: ${blasPassedOver}`] : []),
   ];
@@ -35,8 +36,18 @@ export const engine: StartBackend = (options) => {
     name: "engine",
     threads,
     ...(blas === undefined ? {} : { blas }),
-    ...(options.strict ? { mode: "strict" as const } : {}),
+    ...(strict ? { mode: "strict" as const } : {}),
     description: `engine (${parts.join(", ")})`,
     [Symbol.dispose]: () => started.dispose(),
   });
 };
+
+/** A library is foreign code, and has last bits of its own. */
+function requireLibraries(blas: string, strict: boolean, line?: string): void {
+  if (strict) {
+    throw new RangeError(`Cannot start the engine: strict is true, want blas "off", not "${blas}"`);
+  }
+  if (mayCallForeignCode(blas === "auto" ? undefined : blas)) return;
+  const wanted = foreignCodeLine(line, `--blas ${blas}`);
+  throw new TypeError(`Cannot use BLAS: --allow-ffi is not granted, want \`${wanted}\``);
+}

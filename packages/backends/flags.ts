@@ -22,13 +22,16 @@ export const backendFlags: {
     "engine",
   ),
   threads: numberFlag("threads of engine or tensorflow (default: as many as processors)", {
-    ...{ integer: true, min: 1, max: 256 },
+    integer: true,
+    min: 1,
+    max: 256,
   }),
   strict: switchFlag("engine: the same bits on every processor, slower"),
   blas: textFlag(
-    "engine: BLAS library for large products: off, auto (if --allow-ffi is granted) or a file",
+    "engine: BLAS library for large products: off, auto (the first that is found) or a file; under " +
+      "`deno task shrinklab` only",
     "PATH",
-    "auto",
+    "off",
   ),
 };
 
@@ -43,15 +46,23 @@ export interface BackendFlagValues {
 /**
  * What the flags say of the backend's options.
  *
+ * @param flags The values.
+ * @param line The command line, which a refusal names as it has to be.
+ * @returns The options.
+ *
  * @example
  * ```ts
  * import { backendOptions } from "@shrinklab/backends/flags";
  * import { assertEquals } from "@std/assert";
  *
  * const flags = { backend: "engine", threads: 2, strict: false, blas: "off" } as const;
- * assertEquals(backendOptions(flags), { threads: 2, strict: false, blas: "off" });
+ * const line = "deno task mlp --threads 2";
+ * assertEquals(backendOptions(flags, line), { threads: 2, strict: false, blas: "off", line });
  * ```
  */
-export function backendOptions({ threads, strict, blas }: BackendFlagValues): BackendOptions {
-  return { strict, blas, ...(threads === undefined ? {} : { threads }) };
+export function backendOptions(
+  { threads, strict, blas }: BackendFlagValues,
+  line: string,
+): BackendOptions {
+  return { strict, blas, line, ...(threads === undefined ? {} : { threads }) };
 }

@@ -33,3 +33,31 @@ Deno.test("useBackend() refuses what only the engine can", async () => {
   assertThrows(() => backends.tensorflow({ strict: true }), RangeError, "strict is true");
   await assertRejects(() => backends.webgpu({ strict: true }), RangeError, "strict is true");
 });
+
+testWhere(
+  Deno.permissions.querySync({ name: "ffi" }).state === "granted"
+    ? { missing: "--allow-ffi is granted" }
+    : {},
+  "useBackend() names the line that may call foreign code, where it may not",
+  () => {
+    const line = "deno task mlp --blas auto";
+    assertThrows(
+      () => useBackend("engine", { blas: "auto", line }),
+      TypeError,
+      "--allow-ffi is not granted, want `deno task shrinklab mlp --blas auto`",
+    );
+    assertThrows(
+      () => useBackend("tensorflow", { line: "deno task bench --backend tensorflow" }),
+      TypeError,
+      "want `deno task shrinklab bench --backend tensorflow`",
+    );
+  },
+);
+
+Deno.test("useBackend() refuses a BLAS library in strict mode, and to a backend that has none", async () => {
+  const blas = "auto";
+  assertThrows(() => backends.engine({ strict: true, blas }), RangeError, "strict is true");
+  assertThrows(() => backends.tensorflow({ blas }), RangeError, 'want "off"');
+  await assertRejects(() => backends.cpu({ blas }), RangeError, 'want "off"');
+  await assertRejects(() => backends.webgpu({ blas }), RangeError, 'want "off"');
+});

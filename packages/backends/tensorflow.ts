@@ -1,13 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import type { StartBackend } from "./backend.ts";
+import { foreignCodeLine } from "./foreign_code.ts";
 import { findInstallation } from "./tensorflow/installation.ts";
 import { loadBackend, loadVariables, tensorflowName } from "./tensorflow/load_backend.ts";
 
 /** What to run where the tensorflow backend is not there. */
 export const setupCommand = "deno task setup:tensorflow";
-
-/** The task that grants what this backend needs. */
-const permittedTask = "deno task shrinklab COMMAND --backend tensorflow";
 
 /**
  * libtensorflow, on processors or a CUDA GPU, by the addon of `@tensorflow/tfjs-node-gpu`.
@@ -17,12 +15,12 @@ const permittedTask = "deno task shrinklab COMMAND --backend tensorflow";
  * @throws {TypeError} If it is not set up, may not be loaded, or does not load.
  * @throws {RangeError} If an option is one of the engine's.
  */
-export const tensorflow: StartBackend = ({ threads, strict = false, blas = "auto" }) => {
+export const tensorflow: StartBackend = ({ threads, strict = false, blas = "off", line }) => {
   if (strict) throw new RangeError("Cannot start tensorflow: strict is true, want false");
-  if (blas !== "off" && blas !== "auto") {
-    throw new RangeError(`Cannot start tensorflow: blas is "${blas}", want "off" or "auto"`);
+  if (blas !== "off") {
+    throw new RangeError(`Cannot start tensorflow: blas is "${blas}", want "off"`);
   }
-  requirePermissions();
+  requirePermissions(line);
   const installation = findInstallation();
   if (installation === undefined) {
     throw new TypeError(`Cannot start tensorflow: it is not set up, want \`${setupCommand}\``);
@@ -55,7 +53,7 @@ export const tensorflow: StartBackend = ({ threads, strict = false, blas = "auto
 };
 
 /** An addon and what it reads need permissions that tasks of the engine do not grant. */
-function requirePermissions(): void {
+function requirePermissions(line?: string): void {
   const needed: [Deno.PermissionDescriptor, string][] = [
     [{ name: "ffi" }, "--allow-ffi"],
     [{ name: "read" }, "--allow-read"],
@@ -66,9 +64,8 @@ function requirePermissions(): void {
   ];
   for (const [permission, flag] of needed) {
     if (Deno.permissions.querySync(permission).state !== "granted") {
-      throw new TypeError(
-        `Cannot start tensorflow: ${flag} is not granted, want \`${permittedTask}\``,
-      );
+      const wanted = foreignCodeLine(line, "--backend tensorflow");
+      throw new TypeError(`Cannot start tensorflow: ${flag} is not granted, want \`${wanted}\``);
     }
   }
 }

@@ -10,11 +10,11 @@ const name = "webgpu";
  * @throws {TypeError} If there is no WebGPU, or no adapter.
  * @throws {RangeError} If an option is one of the engine's.
  */
-export const webgpu: StartBackend = async ({ threads = 1, strict = false, blas = "auto" }) => {
+export const webgpu: StartBackend = async ({ threads = 1, strict = false, blas = "off" }) => {
   if (threads !== 1) throw new RangeError(`Cannot start webgpu: threads is ${threads}, want 1`);
   if (strict) throw new RangeError("Cannot start webgpu: strict is true, want false");
-  if (blas !== "off" && blas !== "auto") {
-    throw new RangeError(`Cannot start webgpu: blas is "${blas}", want "off" or "auto"`);
+  if (blas !== "off") {
+    throw new RangeError(`Cannot start webgpu: blas is "${blas}", want "off"`);
   }
   if (!("gpu" in navigator)) {
     throw new TypeError("Cannot start webgpu: navigator.gpu is absent, want --unstable-webgpu");

@@ -1,10 +1,10 @@
-import { endingOf, EXIT } from "./exit_code.ts";
+import { EXIT, exitCodeOf } from "./exit_code.ts";
 import type { FlagTable, FlagValues } from "./flag.ts";
 import { type HelpSubject, helpText } from "./help.ts";
-import { watchInterrupt } from "./interrupt.ts";
+import { type Interrupt, watchInterrupt } from "./interrupt.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { parseFlags } from "./parse_flags.ts";
-import { switchFlag } from "./switch_flag.ts";
+import { switchFlag } from "./flags.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -20,17 +20,22 @@ export interface Call<Table extends FlagTable> {
   readonly terminal: Terminal;
   /** Where remarks go. */
   readonly log: Logger;
-  /** Aborts at the first Ctrl-C. */
+  /**
+   * Aborts at the first Ctrl-C, SIGTERM or SIGHUP; what is printed from then on may be lost. A
+   * command that never reads this property is ended by them at once.
+   */
   readonly signal: AbortSignal;
 }
 
 /** A command: its help, its flags and what it does. */
 export interface Command<Table extends FlagTable> extends HelpSubject {
   readonly flags: Table;
+  /** Flags of before, without dashes, each with what to write now, such as `--train-rows N`. */
+  readonly renamed?: Readonly<Record<string, string>>;
   /**
    * Does the work. It should import what is heavy itself, so that `--help` answers at once.
    *
-   * @returns The exit code; nothing means 0, or 130 after Ctrl-C.
+   * @returns The exit code; nothing means 0. After Ctrl-C it is 130, whatever is returned.
    */
   run(call: Call<Table>): Promise<number | void>;
 }
@@ -42,7 +47,8 @@ const common = {
 
 /**
  * Runs a command: parses its flags, answers `--help`, watches Ctrl-C, and turns what goes wrong
- * into one line on stderr and an exit code (0 ok, 1 failure, 2 usage or bad input, 130 interrupt).
+ * into one line on stderr and an exit code (0 ok, 1 failure, 2 usage or bad input, 130 Ctrl-C, 143
+ * SIGTERM, 129 SIGHUP).
  *
  * @param command What to run.
  * @param args Arguments, without the program.
@@ -71,41 +77,58 @@ export async function runCommand<const Table extends FlagTable>(
   args: readonly string[],
   terminal: Terminal = openTerminal(),
 ): Promise<number> {
-  const table = { ...command.flags, ...common };
-  if (args.includes("--help")) {
-    terminal.print(helpText({ ...command, flags: table }, terminal.columns));
-    return EXIT.ok;
-  }
-  using interrupt = watchInterrupt((line) => terminal.say(line));
-  const { signal } = interrupt;
-  try {
-    const { flags, positionals } = parseFlags(args, table);
+  return await exitCodeOf(async () => {
+    const table = { ...command.flags, ...common };
+    if (args.includes("--help")) {
+      terminal.print(helpText({ ...command, flags: table }, terminal.columns));
+      return EXIT.ok;
+    }
+    const { flags, positionals } = parseFlags(args, table, command.renamed);
     if (command.positionals === undefined && positionals.length > 0) {
       throw new UsageError(
         `Cannot read the command line: argument is "${positionals[0]}", want options only`,
       );
     }
-    const log = createLogger(terminal, { verbose: flags.verbose });
-    const line = [command.name, ...args.map(quoted)].join(" ");
-    const code = await command.run({
-      flags,
-      positionals,
-      line,
-      terminal,
-      log,
-      signal,
-    });
-    return signal.aborted ? EXIT.interrupt : code ?? EXIT.ok;
-  } catch (error) {
-    terminal.status("");
-    // Work that cannot end cleanly, such as a download, answers Ctrl-C with an error of its own.
-    const aborted = error === signal.reason ||
-      error instanceof Error && error.name === "AbortError";
-    if (signal.aborted && aborted) return EXIT.interrupt;
-    const ending = endingOf(error);
-    terminal.say(ending.text);
-    return ending.code;
-  }
+    let interrupt: Interrupt | undefined;
+    try {
+      const code = await command.run({
+        flags,
+        positionals,
+        line: [command.name, ...args.map(quoted)].join(" "),
+        terminal: untilAborted(terminal, () => interrupt?.code !== undefined),
+        log: createLogger(terminal, { verbose: flags.verbose }),
+        get signal() {
+          interrupt ??= watchInterrupt((line) => terminal.say(line));
+          return interrupt.signal;
+        },
+      });
+      return interrupt?.code ?? code ?? EXIT.ok;
+    } catch (error) {
+      // Work that cannot end cleanly, such as a download, answers Ctrl-C with an error of its own.
+      const aborted = error === interrupt?.signal.reason ||
+        error instanceof Error && error.name === "AbortError";
+      if (interrupt?.code === undefined || !aborted) throw error;
+      terminal.status("");
+      return interrupt.code;
+    } finally {
+      interrupt?.[Symbol.dispose]();
+    }
+  }, terminal);
+}
+
+/**
+ * A terminal whose stdout may be gone once the run is asked to end: Ctrl-C ends the programs behind
+ * a pipe too, and SIGHUP means a closed window. What the run keeps must not depend on it.
+ */
+function untilAborted(terminal: Terminal, aborted: () => boolean): Terminal {
+  const print = (text: string) => {
+    try {
+      terminal.print(text);
+    } catch (error) {
+      if (!aborted()) throw error;
+    }
+  };
+  return { ...terminal, print };
 }
 
 /** Quotes what a shell would split or expand. */

@@ -1,21 +1,23 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { testWhere } from "@shrinklab/testing";
 import { type Call, runCommand } from "./command.ts";
-import { numberFlag } from "./number_flag.ts";
+import { numberFlag } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 const flags = {
   epochs: numberFlag("passes", { integer: true, min: 1, fallback: 3 }),
 };
 
-/** Runs a command with `body` on a terminal that only remembers. */
+/** Runs a command with `body` on a terminal that only remembers, or fails to print. */
 async function call(
   args: string[],
   body: (call: Call<typeof flags>) => Promise<number | void>,
+  print?: (text: string) => void,
 ) {
   const printed: string[] = [];
   const said: string[] = [];
   const terminal: Terminal = {
-    print: (text) => void printed.push(text),
+    print: print ?? ((text) => void printed.push(text)),
     say: (line) => void said.push(line),
     status: () => {},
     interactive: false,
@@ -26,6 +28,7 @@ async function call(
     name: "deno task try",
     summary: "Tries.",
     flags,
+    renamed: { passes: "--epochs N" },
     examples: [],
     run: body,
   };
@@ -80,3 +83,43 @@ Deno.test("runCommand() quotes what a shell would split", async () => {
   );
   assertEquals(printed, ["deno task try --epochs=1 --verbose"]);
 });
+
+Deno.test("runCommand() answers a renamed flag with what to write now", async () => {
+  const { code, said } = await call(["--passes", "3"], () => Promise.resolve());
+  assertEquals([code, said], [
+    2,
+    ['Error: Cannot read the command line: option is "--passes", want --epochs N'],
+  ]);
+});
+
+const closed = () => {
+  throw new Error("Cannot write to standard output: Broken pipe (os error 32)");
+};
+
+Deno.test("runCommand() ends in one line where stdout is gone, also for --help", async () => {
+  const body = ({ terminal }: Call<typeof flags>) => Promise.resolve(terminal.print("a"));
+  for (const args of [[], ["--help"]]) {
+    const { code, said } = await call(args, body, closed);
+    assertEquals(code, 1);
+    assertEquals(said, ["Error: Cannot write to standard output: Broken pipe (os error 32)"]);
+  }
+});
+
+testWhere(
+  {
+    permissions: [{ name: "run" }],
+    ...(Deno.build.os === "windows" ? { missing: "signals" } : {}),
+  },
+  "runCommand() lets the body end at SIGHUP, though stdout is gone, and returns 129",
+  async () => {
+    let kept = false;
+    const { code, said } = await call([], async ({ signal, terminal }) => {
+      Deno.kill(Deno.pid, "SIGHUP");
+      while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 1));
+      terminal.print("a");
+      kept = true;
+      return 1;
+    }, closed);
+    assertEquals([code, kept, said.length], [129, true, 1]);
+  },
+);

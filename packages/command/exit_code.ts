@@ -1,5 +1,14 @@
-/** Exit codes of every command. */
-export const EXIT = { ok: 0, failure: 1, usage: 2, interrupt: 130 } as const;
+import type { Terminal } from "./terminal.ts";
+
+/** Exit codes of every command; those of signals are 128 and the signal's number. */
+export const EXIT = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  hangup: 129,
+  interrupt: 130,
+  terminated: 143,
+} as const;
 
 /** How an error ends a command. */
 export interface Ending {
@@ -10,8 +19,8 @@ export interface Ending {
 }
 
 /**
- * How errors of ours begin; a name in quotes may hold a colon. The engine's own begin with the same word, but name no action before a
- * colon ("Cannot read properties of undefined"), with one exception.
+ * How errors of ours begin; a name in quotes may hold a colon. V8's own begin with the same word,
+ * but name no action before a colon ("Cannot read properties of undefined"), with one exception.
  */
 const OURS = /^Cannot (?!redefine property)(?:[^":]|"(?:[^"\\]|\\.)*")+: /;
 
@@ -52,6 +61,40 @@ export function endingOf(error: unknown): Ending {
     code: ours && input ? EXIT.usage : EXIT.failure,
     text: `Error: ${line}`,
   };
+}
+
+/**
+ * Runs what a program does; what it throws becomes text on stderr and an exit code, as
+ * {@linkcode endingOf} decides.
+ *
+ * @param body What is done; it gives the exit code.
+ * @param terminal Where an error is shown.
+ * @returns The exit code.
+ *
+ * @example
+ * ```ts
+ * import { exitCodeOf, UsageError } from "@shrinklab/command";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const said: string[] = [];
+ * const terminal = { say: (line: string) => void said.push(line), status: () => {} };
+ * const body = () => Promise.reject(new UsageError("Cannot run: there is no command"));
+ * assertEquals(await exitCodeOf(body, terminal), 2);
+ * assertEquals(said, ["Error: Cannot run: there is no command"]);
+ * ```
+ */
+export async function exitCodeOf(
+  body: () => Promise<number>,
+  terminal: Pick<Terminal, "say" | "status">,
+): Promise<number> {
+  try {
+    return await body();
+  } catch (error) {
+    terminal.status("");
+    const { code, text } = endingOf(error);
+    terminal.say(text);
+    return code;
+  }
 }
 
 function hasCode(error: Error, code: string): boolean {

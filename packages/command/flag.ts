@@ -13,6 +13,10 @@ export interface Flag<Value> {
   readonly repeatable?: boolean;
   /** What holds without it, for `--help`. */
   readonly shown?: string;
+  /** Title under which `--help` shows it, see {@linkcode inGroup}; default `Options`. */
+  readonly group?: string;
+  /** Former names, without dashes, that are read as it; `--help` does not show them. */
+  readonly older?: readonly string[];
   /**
    * Turns the texts given for it into its value.
    *

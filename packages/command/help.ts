@@ -17,8 +17,14 @@ export interface HelpSubject {
   >;
 }
 
+/** Title of the flags that are in no group. */
+const UNGROUPED = "Options";
+
 /**
  * The text of `--help`: usage, options with their defaults, examples.
+ *
+ * Groups of options come in the order in which the table first names them, those without a group
+ * last.
  *
  * @param subject Command to describe.
  * @param columns Width of the terminal, in characters; at least 60 are used.
@@ -42,26 +48,7 @@ export interface HelpSubject {
  */
 export function helpText(subject: HelpSubject, columns: number): string {
   const { name, summary, positionals = "", flags, examples } = subject;
-  const rows = Object.entries(flags).map((
-    [flag, { placeholder, summary, shown, repeatable }],
-  ) => ({
-    left: placeholder === undefined ? `--${flag}` : `--${flag} ${placeholder}`,
-    right: summary + (repeatable ? " (repeatable)" : "") +
-      (shown === undefined ? "" : ` (default: ${shown})`),
-  }));
   const width = Math.max(60, columns);
-  // A long list of choices gets a line of its own rather than pushing every summary to the right.
-  const column = Math.max(...rows.map(({ left }) => left.length > 24 ? 0 : left.length)) + 4;
-  const options = rows.flatMap(({ left, right }) => {
-    const lines = wrapText(right, width - column);
-    const first = lines[0] ?? "";
-    return left.length + 4 > column
-      ? [`  ${left}`, ...lines.map((line) => " ".repeat(column) + line)]
-      : [
-        `  ${left}`.padEnd(column) + first,
-        ...lines.slice(1).map((line) => " ".repeat(column) + line),
-      ];
-  });
   const calls = examples.flatMap(({ args, does }) => [
     `  ${name} ${args}`.trimEnd(),
     `      ${does}`,
@@ -71,10 +58,30 @@ export function helpText(subject: HelpSubject, columns: number): string {
     "",
     ...wrapText(summary, width),
     "",
-    "Options:",
-    ...options,
-    "",
+    ...optionLines(flags, width),
     "Examples:",
     ...calls,
   ].join("\n");
+}
+
+/** The flags under the titles of their groups, an empty line after each group. */
+function optionLines(flags: FlagTable, width: number): string[] {
+  const rows = Object.entries(flags).map(([name, flag]) => ({
+    group: flag.group ?? UNGROUPED,
+    left: `--${name} ${flag.placeholder ?? ""}`.trimEnd(),
+    right: flag.summary + (flag.repeatable ? " (repeatable)" : "") +
+      (flag.shown === undefined ? "" : ` (default: ${flag.shown})`),
+  }));
+  // A long list of choices gets a line of its own rather than pushing every summary to the right.
+  const column = Math.max(...rows.map(({ left }) => left.length > 24 ? 0 : left.length)) + 4;
+  const indent = " ".repeat(column);
+  const titled = rows.map(({ group }) => group).filter((group) => group !== UNGROUPED);
+  return [...new Set([...titled, UNGROUPED])].flatMap((title) => {
+    const lines = rows.filter(({ group }) => group === title).flatMap(({ left, right }) => {
+      const [first = "", ...rest] = wrapText(right, width - column).map((line) => indent + line);
+      const beside = `  ${left}`.padEnd(column) + first.slice(column);
+      return left.length + 4 > column ? [`  ${left}`, first, ...rest] : [beside, ...rest];
+    });
+    return lines.length === 0 ? [] : [`${title}:`, ...lines, ""];
+  });
 }

@@ -1,25 +1,16 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { choiceFlag } from "./choice_flag.ts";
+import { choiceFlag, inGroup, numberFlag, pairsFlag, switchFlag } from "./flags.ts";
 import { helpText } from "./help.ts";
-import { numberFlag } from "./number_flag.ts";
-import { pairsFlag } from "./pairs_flag.ts";
 
 const subject = {
   name: "deno task try",
   summary: "Tries something. ".repeat(10).trim(),
   flags: {
-    preset: choiceFlag("settings to start from", [
-      "quick",
-      "notebook",
-      "corrected",
-    ], "quick"),
-    epochs: numberFlag(
-      "passes over the data, as many as you like and then some more of them",
-      {
-        integer: true,
-        fallback: 3,
-      },
-    ),
+    preset: choiceFlag("settings to start from", ["quick", "notebook", "corrected"], "quick"),
+    epochs: numberFlag("passes over the data, as many as you like and then some more of them", {
+      integer: true,
+      fallback: 3,
+    }),
     lambda: pairsFlag("strength", "METHOD=X", ["l1"]),
   },
   examples: [{ args: "--epochs 1", does: "one pass" }],
@@ -47,4 +38,29 @@ Deno.test("helpText() keeps every line free of trailing space", () => {
   for (const line of helpText(subject, 60).split("\n")) {
     assertEquals(line, line.trimEnd());
   }
+});
+
+Deno.test("helpText() shows groups under their titles, and flags without one last", () => {
+  const flags = {
+    json: switchFlag("print JSON"),
+    ...inGroup("Training", { lr: numberFlag("rate", { fallback: 0.1 }) }),
+    ...inGroup("Output", { quiet: switchFlag("say nothing") }),
+    ...inGroup("Training", { mc: numberFlag("passes", { integer: true }) }),
+  };
+  assertStringIncludes(
+    helpText({ ...subject, flags }, 80),
+    [
+      "Training:",
+      "  --lr X   rate (default: 0.1)",
+      "  --mc N   passes",
+      "",
+      "Output:",
+      "  --quiet  say nothing",
+      "",
+      "Options:",
+      "  --json   print JSON",
+      "",
+      "Examples:",
+    ].join("\n"),
+  );
 });

@@ -1,6 +1,6 @@
 import { parseArgs } from "@std/cli/parse-args";
-import type { FlagTable, FlagValues } from "./flag.ts";
 import { nearest } from "@shrinklab/names";
+import type { Flag, FlagTable, FlagValues } from "./flag.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** A parsed command line. */
@@ -16,8 +16,10 @@ export interface ParsedFlags<Table extends FlagTable> {
  *
  * @param args Arguments, without the program.
  * @param table Flags by name.
- * @returns The value of each flag, and the other arguments.
- * @throws {UsageError} If a flag is unknown, repeated or lacks its value, or a value is bad.
+ * @param renamed Flags of before, each with what to write now.
+ * @returns The value of each flag, and the other arguments, as they were typed.
+ * @throws {UsageError} If a flag is unknown, renamed, repeated or lacks its value, or a value is
+ * bad.
  *
  * @example
  * ```ts
@@ -33,46 +35,58 @@ export interface ParsedFlags<Table extends FlagTable> {
 export function parseFlags<const Table extends FlagTable>(
   args: readonly string[],
   table: Table,
+  renamed: Readonly<Record<string, string>> = {},
 ): ParsedFlags<Table> {
-  const names = Object.keys(table);
-  const withValue = names.filter((name) => table[name]!.placeholder !== undefined);
-  const parsed: Record<string, unknown> = parseArgs(
-    joinValues(args, new Set(withValue)),
-    {
-      boolean: names.filter((name) => table[name]!.placeholder === undefined),
-      string: withValue,
-      collect: withValue,
-      unknown: (arg, key) => {
-        if (key !== undefined) throw unknownFlag(arg, names);
-      },
+  const flags = Object.entries(table);
+  const withValue = flags.filter(([, { placeholder }]) => placeholder !== undefined)
+    .flatMap(namesOf);
+  const switches = flags.filter(([, { placeholder }]) => placeholder === undefined)
+    .flatMap(namesOf);
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  // Positionals are taken here as text: parseArgs() makes a number of 007.
+  const positionals: string[] = [];
+  const options = joinValues(args.slice(0, end), new Set(withValue));
+  const parsed: Record<string, unknown> = parseArgs(options, {
+    boolean: switches,
+    string: withValue,
+    collect: withValue,
+    unknown: (arg, key) => {
+      if (key !== undefined) throw unknownFlag(arg, Object.keys(table), renamed);
+      positionals.push(arg);
     },
-  );
-  const entries = names.map((name) => {
+  });
+  const textsOf = (name: string) => {
     const given = parsed[name];
-    const texts = Array.isArray(given) ? given.map(String) : given === true ? [""] : [];
-    return [name, readFlag(table, name, texts)];
+    return Array.isArray(given) ? given.map(String) : given === true ? [""] : [];
+  };
+  const entries = flags.map(([name, flag]) => {
+    const given = namesOf([name, flag]).filter((known) => textsOf(known).length > 0);
+    if (given.length > 1) {
+      const typed = given.map((known) => `--${known}`).join(" and ");
+      throw new UsageError(`Cannot use --${name}: it is given as ${typed}, want one of them`);
+    }
+    const [typed = name] = given;
+    return [name, readFlag(flag, `--${typed}`, textsOf(typed))];
   });
   return {
     flags: Object.fromEntries(entries) as FlagValues<Table>,
-    positionals: (parsed._ as unknown[]).map(String),
+    positionals: [...positionals, ...args.slice(end + 1)],
   };
 }
 
-function readFlag(
-  table: FlagTable,
-  name: string,
-  texts: readonly string[],
-): unknown {
-  const flag = table[name]!;
+/** All names of a flag, that of today first. */
+function namesOf([name, { older = [] }]: [string, Flag<unknown>]): string[] {
+  return [name, ...older];
+}
+
+function readFlag(flag: Flag<unknown>, typed: string, texts: readonly string[]): unknown {
   if (texts.length > 1 && flag.repeatable !== true) {
-    throw UsageError.of(`--${name}`, texts.join(" and "), "one value");
+    throw UsageError.of(typed, texts.join(" and "), "one value");
   }
   if (flag.placeholder !== undefined && texts.includes("")) {
-    throw new UsageError(
-      `Cannot use --${name}: value is missing, want ${flag.placeholder}`,
-    );
+    throw new UsageError(`Cannot use ${typed}: value is missing, want ${flag.placeholder}`);
   }
-  return flag.read(texts, `--${name}`);
+  return flag.read(texts, typed);
 }
 
 /**
@@ -86,7 +100,6 @@ function joinValues(
   const joined: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
-    if (arg === "--") return [...joined, ...args.slice(i)];
     const next = args[i + 1];
     const takesNext = arg.startsWith("--") && withValue.has(arg.slice(2)) &&
       next !== undefined &&
@@ -97,12 +110,18 @@ function joinValues(
   return joined;
 }
 
-function unknownFlag(arg: string, names: readonly string[]): UsageError {
-  const name = arg.replace(/=.*/s, "");
-  const guess = nearest(name.replace(/^-+/, ""), names);
-  const wanted = guess === undefined ? "one that --help lists" : `one that --help lists; ` +
-    `did you mean --${guess}?`;
+function unknownFlag(
+  arg: string,
+  names: readonly string[],
+  renamed: Readonly<Record<string, string>>,
+): UsageError {
+  const option = arg.replace(/=.*/s, "");
+  const name = option.replace(/^-+/, "");
+  const now = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
+  const guess = nearest(name, names);
+  const hint = guess === undefined ? "" : `; did you mean --${guess}?`;
   return new UsageError(
-    `Cannot read the command line: option is "${name}", want ${wanted}`,
+    `Cannot read the command line: option is "${option}", want ` +
+      (now ?? `one that --help lists${hint}`),
   );
 }

@@ -1,6 +1,13 @@
-/** Where a command writes: results to stdout, everything else to stderr. */
+/**
+ * Where a command writes: results to stdout, everything else to stderr. Lines for a stderr that is
+ * closed or full are lost, since there is nowhere to say so.
+ */
 export interface Terminal {
-  /** Writes a result to stdout, with a newline. */
+  /**
+   * Writes a result to stdout, with a newline.
+   *
+   * @throws {Error} If stdout is closed or full, `Cannot write to standard output: ...`.
+   */
   print(text: string): void;
   /** Writes a line to stderr that stays. */
   say(line: string): void;
@@ -36,20 +43,16 @@ export function openTerminal(): Terminal {
     color: Deno.stdout.isTerminal() && !Deno.noColor,
     columns,
     print: (text) => {
-      if (shown !== "") write(Deno.stderr, clear);
-      write(Deno.stdout, `${text}\n`);
-      if (shown !== "") write(Deno.stderr, shown);
+      if (shown !== "") writeRemark(clear);
+      writeResult(`${text}\n`);
+      if (shown !== "") writeRemark(shown);
     },
-    say: (line) =>
-      write(
-        Deno.stderr,
-        shown === "" ? `${line}\n` : `${clear}${line}\n${shown}`,
-      ),
+    say: (line) => writeRemark(shown === "" ? `${line}\n` : `${clear}${line}\n${shown}`),
     status: (line) => {
       if (!interactive || line === shown) return;
       // A line wider than the terminal would wrap, and only its last row could be replaced.
       shown = line.slice(0, columns - 1);
-      write(Deno.stderr, clear + shown);
+      writeRemark(clear + shown);
     },
   };
 }
@@ -59,6 +62,23 @@ function terminalColumns(): number {
     return Deno.consoleSize().columns;
   } catch {
     return 80;
+  }
+}
+
+function writeResult(text: string): void {
+  try {
+    write(Deno.stdout, text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot write to standard output: ${reason}`, { cause: error });
+  }
+}
+
+function writeRemark(text: string): void {
+  try {
+    write(Deno.stderr, text);
+  } catch {
+    // Nobody reads it any more.
   }
 }
 

@@ -37,7 +37,6 @@ export { type NumpySubset, numpySubset } from "./numpy_subset.ts";
 export { RandomState } from "./random_state.ts";
 export { idxContent, readIdx } from "./read_idx.ts";
 export type { RemoteFile } from "./remote_file.ts";
-export { cutSheet, drawSheet, type Sheet } from "./sheet.ts";
 export {
   lastRowsSplit,
   type SplitRows,

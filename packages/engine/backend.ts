@@ -1,6 +1,6 @@
 import { type Blas, type BlasChoice, openBlas } from "./blas/blas.ts";
 import { Recorder, type Recording } from "./recording.ts";
-import type { Kernel } from "./threads/kernel.ts";
+import type { Kernel, KernelArgument } from "./threads/kernel.ts";
 import { simdSupport } from "./support.ts";
 import { TensorStore } from "./tensor_store.ts";
 import { Pool } from "./threads/pool.ts";
@@ -22,9 +22,6 @@ export interface EngineOptions {
    */
   readonly blas?: string;
 }
-
-/** An argument of a kernel: an address, or a number, which may be asked for anew at each replay. */
-export type KernelArgument = number | { readonly number: number | (() => number) };
 
 /**
  * The TensorFlow.js backend on WebAssembly: tensors live in one shared memory, kernels run on the

@@ -5,6 +5,7 @@
  * @module
  */
 export { EngineBackend, type EngineOptions } from "./backend.ts";
+export { findBlasLibrary } from "./blas/libraries.ts";
 export { engineName, startEngine } from "./engine.ts";
 export { Profile } from "./threads/profile.ts";
 export type { Recording } from "./recording.ts";

@@ -1,6 +1,5 @@
-import type { KernelArgument } from "./backend.ts";
 import type { Arena, Region } from "./memory/arena.ts";
-import type { Kernel } from "./threads/kernel.ts";
+import type { Kernel, KernelArgument } from "./threads/kernel.ts";
 import { record } from "./threads/layout.ts";
 import type { Pool } from "./threads/pool.ts";
 

@@ -6,11 +6,6 @@
 export { chanceLevel, labelCounts } from "./chance_level.ts";
 export { checkData } from "./check_data.ts";
 export { e3Cnn } from "./cnn_model.ts";
-export {
-  type ConfidenceInterval,
-  confidenceInterval,
-  pairedDifference,
-} from "./confidence_interval.ts";
 export { effectiveGradientOf } from "./effective_gradient_of.ts";
 export {
   type ExperimentSpec,
@@ -41,6 +36,4 @@ export {
 } from "./run_method.ts";
 export { endingNotes, faultNotes } from "./run_notes.ts";
 export type { SourceFigures } from "./source_figures.ts";
-export { type Statistics, statistics } from "./statistics.ts";
-export { studentTQuantile } from "./student_t.ts";
 export { versions } from "./versions.ts";

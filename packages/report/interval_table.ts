@@ -2,7 +2,7 @@ import {
   type ConfidenceInterval,
   confidenceInterval,
   pairedDifference,
-} from "@shrinklab/experiments/confidence_interval";
+} from "@shrinklab/statistics";
 import type { ResultRun } from "./result.ts";
 import { byMethod } from "./run_groups.ts";
 import { formatTable, type TableOptions } from "./table.ts";

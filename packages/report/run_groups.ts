@@ -1,4 +1,4 @@
-import { type Statistics, statistics } from "@shrinklab/experiments/statistics";
+import { type Statistics, statistics } from "@shrinklab/statistics";
 import type { ResultRun } from "./result.ts";
 
 /**

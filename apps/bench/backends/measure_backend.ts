@@ -1,10 +1,12 @@
-import type { TaskName } from "../tasks.ts";
-import type { MeasuredName } from "./command.ts";
+import type { TaskName } from "../flags.ts";
+import type { MeasuredName } from "./flags.ts";
 
 /** A step's time on a backend, or why there is none. */
 export type Measured =
   | { readonly medianMs: number; readonly minMs: number; readonly steps: number }
   | { readonly reason: string };
+
+const config = decodeURIComponent(new URL("../../../deno.json", import.meta.url).pathname);
 
 /** Options of {@linkcode measureBackend}. */
 export interface MeasureOptions {
@@ -18,7 +20,7 @@ export interface MeasureOptions {
 
 /**
  * Times a task on a backend in a process of its own, so that none finds the caches, the threads or
- * the drivers of another.
+ * the drivers of another. The process has the permissions that every backend works with.
  *
  * @param backend Name of the backend.
  * @param task Name of the task.
@@ -31,14 +33,15 @@ export async function measureBackend(
   task: TaskName,
   { steps, limit, signal }: MeasureOptions,
 ): Promise<Measured> {
-  const main = new URL("../main.ts", import.meta.url).href;
   const timeout = AbortSignal.timeout(1000 * limit);
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--quiet", "--allow-read", "--allow-ffi", "--allow-env", main],
-      ...["--backend", backend, "--task", task, "--steps", `${steps}`, "--blas", "off", "--json"],
+      ...["task", "--quiet", "--config", config, "shrinklab", "bench", "--json"],
+      ...["--backend", backend, "--task", task, "--steps", `${steps}`],
     ],
-    ...{ stdin: "null", stdout: "piped", stderr: "piped" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
     signal: AbortSignal.any([signal, timeout]),
   }).output();
   signal.throwIfAborted();

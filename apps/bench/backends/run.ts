@@ -1,15 +1,16 @@
 import type { Call } from "@shrinklab/command";
 import { formatTable } from "@shrinklab/report/table";
-import { taskNames } from "../command.ts";
+import { taskNames } from "../flags.ts";
 import { tasks as benchTasks } from "../tasks.ts";
-import { type BenchBackendsFlags, measuredNames } from "./command.ts";
+import { type benchBackendsFlags, measuredNames } from "./flags.ts";
 import { measureBackend, type Measured } from "./measure_backend.ts";
 
 /** The most steps of small tasks, where the user does not say: slow backends take them too. */
 const mostSteps = 200;
 
 /** Measures all, one after another, and prints the table. */
-export async function run({ flags, terminal, signal }: Call<BenchBackendsFlags>): Promise<void> {
+export async function run(call: Call<typeof benchBackendsFlags>): Promise<void> {
+  const { flags, terminal, signal } = call;
   const { tasks = taskNames, backends = measuredNames, limit } = flags;
   const times = new Map<string, Measured>();
   for (const task of tasks) {

@@ -1,4 +1,4 @@
-import type { TaskName } from "../tasks.ts";
+import type { TaskName } from "../flags.ts";
 
 /** Frameworks that `peers.py` knows. */
 export const peerNames = ["torch", "torch-channels-last", "torch-compile", "jax", "keras"] as const;

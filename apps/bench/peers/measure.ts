@@ -1,4 +1,4 @@
-import type { TaskName } from "../tasks.ts";
+import type { TaskName } from "../flags.ts";
 import { type Comparison, type PeerName, peerNames, titleOf } from "./comparisons.ts";
 
 /** The medians of alternating runs, in milliseconds a step. */
@@ -39,7 +39,7 @@ const withBlas = "ours with BLAS";
 type Side = "ours" | typeof withBlas | PeerName | TaskName;
 
 const peersProgram = new URL("peers.py", import.meta.url).pathname;
-const config = new URL("../../../deno.json", import.meta.url).pathname;
+const config = decodeURIComponent(new URL("../../../deno.json", import.meta.url).pathname);
 
 /**
  * Measures one comparison: a run of ours, one of each of the others, and again, so that what slows
@@ -123,9 +123,10 @@ async function runOurs(
 ): Promise<RunResult> {
   const output = await new Deno.Command(Deno.execPath(), {
     args: [
-      // As users run it, with the task's permissions and flags.
-      ...["task", "--quiet", "--config", config, "bench", "--task", task, "--json"],
-      ...["--threads", String(threads), "--blas", blas, ...(strict ? ["--strict"] : [])],
+      // As users run it: only one task may call a library.
+      ...["task", "--quiet", "--config", config, ...(blas === "off" ? [] : ["shrinklab"]), "bench"],
+      ...["--task", task, "--threads", String(threads), "--blas", blas],
+      ...["--json", ...(strict ? ["--strict"] : [])],
     ],
   }).output();
   if (!output.success) {

@@ -1,7 +1,7 @@
 import { type Call, Progress, UsageError } from "@shrinklab/command";
 import { formatTable } from "@shrinklab/report/table";
-import type { benchPeersFlags } from "./command.ts";
 import { comparisons, titleOf } from "./comparisons.ts";
+import type { benchPeersFlags } from "./flags.ts";
 import { measure, type Measured } from "./measure.ts";
 
 /** Measures and prints. */

@@ -1,4 +1,5 @@
-import { simdSupport, startEngine } from "@shrinklab/engine";
+import { blasGain, foreignCodeLine } from "@shrinklab/backends";
+import { findBlasLibrary, simdSupport, startEngine } from "@shrinklab/engine";
 import { registerLanes } from "@shrinklab/engine/registers";
 import type { Finding } from "../finding.ts";
 
@@ -40,16 +41,22 @@ function registers(): Omit<Finding, "name"> {
 }
 
 function blas(): Omit<Finding, "name"> {
-  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
-    return {
-      state: "gap",
-      found: "not looked for: --allow-ffi is not granted",
-      advice: "run `deno task shrinklab doctor`",
-    };
+  if (simdSupport() === "none") {
+    return { state: "gap", found: "of no use without the engine", advice: "use a newer Deno" };
   }
-  if (simdSupport() === "none") return { state: "gap", found: "of no use without the engine" };
+  const use = foreignCodeLine(undefined, "--blas auto");
+  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
+    if (Deno.build.os === "windows") {
+      const found = "not looked for: --allow-ffi is not granted";
+      return { state: "gap", found, advice: "run `deno task shrinklab doctor`" };
+    }
+    const library = findBlasLibrary();
+    return library === undefined
+      ? { state: "gap", found: "none", advice: installBlas() }
+      : { state: "ok", found: `${library}, not tried: ${blasGain} by \`${use}\`` };
+  }
   using engine = startEngine({ threads: 1, blas: "auto" });
-  if (engine.blas) return { state: "ok", found: engine.blas.name };
+  if (engine.blas) return { state: "ok", found: `${engine.blas.name}, by \`${use}\`` };
   if (engine.blasPassedOver) {
     return {
       state: "gap",
@@ -57,14 +64,12 @@ function blas(): Omit<Finding, "name"> {
       advice: "unset OPENBLAS_CORETYPE, or install a newer library",
     };
   }
-  return { state: "gap", found: "none", advice: blasAdvice() };
+  return { state: "gap", found: "none", advice: installBlas() };
 }
 
-function blasAdvice(): string {
-  const wanted = registerLanes === 8
-    ? "on a processor with AVX-512 large dense layers would take little more than half the time"
-    : "large dense layers would take half the time";
-  return Deno.build.os === "linux"
-    ? `apt install libopenblas0 (or your system's OpenBLAS): ${wanted}`
-    : `install OpenBLAS: ${wanted}`;
+function installBlas(): string {
+  const how = Deno.build.os === "linux"
+    ? "apt install libopenblas0 (or your system's OpenBLAS)"
+    : "install OpenBLAS";
+  return `${how}: ${blasGain}`;
 }

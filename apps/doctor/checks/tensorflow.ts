@@ -1,5 +1,4 @@
-import { findInstallation } from "@shrinklab/backends/tensorflow";
-import { tryInstallation, whyNotTry } from "../../setup-tensorflow/try_installation.ts";
+import { findInstallation, tryInstallation, whyNotTry } from "@shrinklab/backends/tensorflow";
 import type { Finding } from "../finding.ts";
 
 const setup = "deno task setup:tensorflow";

@@ -2,9 +2,10 @@
 export const neededParts = [
   "packages/engine/threads/worker.ts",
   "packages/engine/kernels/",
-  "fixtures/fashion-mnist-subset/train-images.png",
-  "fixtures/fashion-mnist-subset/t10k-images.png",
-  "fixtures/tables/thoracic-generated.csv",
+  "packages/data/built_in/fashion_mnist_train.json",
+  "packages/data/built_in/fashion_mnist_test.json",
+  "packages/data/built_in/loan_grades.json",
+  "packages/data/built_in/thoracic_generated.json",
 ] as const;
 
 /** What comes from outside: a package of npm in Deno's `node_modules`. */
@@ -27,7 +28,7 @@ const npmFolder = /^node_modules\/\.deno\/([^/]+)\//;
  */
 export function bundleParts(text: string): Map<string, number> {
   const sizes = new Map<string, number>();
-  const pieces = text.split(/^\/\/ ((?:apps|packages|fixtures|node_modules)\/\S+)\n/m);
+  const pieces = text.split(/^\/\/ ((?:apps|packages|node_modules)\/\S+)\n/m);
   for (let i = 1; i < pieces.length; i += 2) {
     const [path, content] = [pieces[i]!, pieces[i + 1]!];
     sizes.set(path, (sizes.get(path) ?? 0) + content.length);

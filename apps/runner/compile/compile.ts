@@ -2,11 +2,12 @@ import type { Call } from "@shrinklab/command";
 import { formatTable } from "@shrinklab/report/table";
 import { bundle } from "./bundle.ts";
 import { bundleParts, missingParts, sizesByOrigin } from "./bundle_parts.ts";
-import type { CompileFlags } from "./command.ts";
 import { makeExecutable, versionOf } from "./executable.ts";
+import type { compileFlags } from "./flags.ts";
 
 /** Makes the bundle, and the executable of it, and says what is in them. */
-export async function compile({ flags, terminal, log }: Call<CompileFlags>): Promise<void> {
+export async function compile(call: Call<typeof compileFlags>): Promise<void> {
+  const { flags, terminal, log } = call;
   const { output, target } = flags;
   Deno.mkdirSync(output, { recursive: true });
   const path = await bundle(output);

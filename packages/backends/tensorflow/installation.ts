@@ -15,6 +15,11 @@ export interface Installation {
 /** For processors alone, or with CUDA. */
 export type InstallationKind = "cpu" | "gpu";
 
+/** A step of the setup that did not succeed; its message is for the user. */
+export class SetupError extends Error {
+  override readonly name = "SetupError";
+}
+
 /** The file by which a folder says that it is complete; it is written last. */
 export const installationFile = "installed.json";
 

@@ -46,10 +46,10 @@ export function loadBackend(installation: Installation, threads?: number): NodeB
   const folder = `${installation.folder}/${packagePath}`;
   // Its kernels register with a tfjs of their own, which shares the registry with ours: it is
   // global to the process.
-  const require = createRequire(Deno.realPathSync(`${folder}/package.json`));
-  require("./dist/register_all_kernels.js");
-  const { NodeJSKernelBackend } = require("./dist/nodejs_kernel_backend.js");
-  const addon = require(`./${addonPath}`);
+  const load = createRequire(Deno.realPathSync(`${folder}/package.json`));
+  load("./dist/register_all_kernels.js");
+  const { NodeJSKernelBackend } = load("./dist/nodejs_kernel_backend.js");
+  const addon = load(`./${addonPath}`);
   const backend: NodeBackend = Object.assign(
     new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node-gpu"),
     { libraryVersion: addon.TF_Version },

@@ -5,3 +5,5 @@
  */
 export * from "./installation.ts";
 export { loadBackend, loadVariables } from "./load_backend.ts";
+export { type ProcessOptions, runProcess } from "./run_process.ts";
+export * from "./try_installation.ts";

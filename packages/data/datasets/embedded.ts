@@ -1,16 +1,15 @@
 import { contentDigest, sha256 } from "../content_digest.ts";
 import type { Dataset } from "../dataset.ts";
 import type { ImageDataset } from "../examples.ts";
-import { encodeIdx, type IdxArray, parseIdx } from "../idx.ts";
-import { examplesFromIdx, type NamedIdx } from "../idx_examples.ts";
-import { cutSheet } from "../sheet.ts";
+import { parseIdx } from "../idx.ts";
+import { examplesFromIdx } from "../idx_examples.ts";
+import { idxContent } from "../read_idx.ts";
 
-const SIDE = 28;
 const CLASSES = 10;
 
 /**
  * A part of Fashion-MNIST that comes with the code: 600 images of each class to train on and 100
- * to test with, drawn as `fixtures/fashion-mnist-subset/README.md` says.
+ * to test with, as `built_in/README.md` says.
  *
  * It needs no permission; its files are imported only when it is loaded.
  */
@@ -24,38 +23,29 @@ export const embedded: Dataset = {
 };
 
 async function loadEmbedded(): Promise<ImageDataset> {
-  const [{ decode }, files] = await Promise.all([
-    import("fast-png"),
-    import("../../../fixtures/fashion-mnist-subset/mod.ts"),
+  const [train, test] = await Promise.all([
+    import("../built_in/fashion_mnist_train.json", { with: { type: "json" } }),
+    import("../built_in/fashion_mnist_test.json", { with: { type: "json" } }),
   ]);
-  const images = (file: string, png: Uint8Array): NamedIdx => {
-    const { width, height, data } = decode(png);
-    const values = cutSheet({ width, height, data: new Uint8Array(data) }, [SIDE, SIDE]);
-    return { file, shape: [values.length / (SIDE * SIDE), SIDE, SIDE], values };
-  };
-  const labels = (file: string, content: Uint8Array): NamedIdx => ({
-    file,
-    ...parseIdx(new Uint8Array(content), file),
-  });
-  const parts = [
-    images("train-images-idx3-ubyte", files.trainImages),
-    labels("train-labels-idx1-ubyte", files.trainLabels),
-    images("t10k-images-idx3-ubyte", files.testImages),
-    labels("t10k-labels-idx1-ubyte", files.testLabels),
-  ] as const;
+  const files = { ...train.default, ...test.default };
+  const contents = new Map(
+    await Promise.all(
+      Object.entries(files).map(async ([file, base64]) =>
+        [file, await idxContent(Uint8Array.fromBase64(base64), file)] as const
+      ),
+    ),
+  );
+  const idx = (file: keyof typeof files) => ({ ...parseIdx(contents.get(file)!, file), file });
+  const digests = [...contents].map(async ([file, content]) => [file, await sha256(content)]);
   return {
     name: embedded.name,
-    train: examplesFromIdx(parts[0], parts[1], CLASSES),
-    test: examplesFromIdx(parts[2], parts[3], CLASSES),
-    sha256: await digestAsIdx(parts),
+    train: examplesFromIdx(
+      idx("train-images-idx3-ubyte"),
+      idx("train-labels-idx1-ubyte"),
+      CLASSES,
+    ),
+    test: examplesFromIdx(idx("t10k-images-idx3-ubyte"), idx("t10k-labels-idx1-ubyte"), CLASSES),
+    sha256: await contentDigest(Object.fromEntries(await Promise.all(digests))),
     notes: ["a class-balanced part of Fashion-MNIST: figures do not compare with the whole set's"],
   };
-}
-
-/** The checksum the set would have as the four files of Fashion-MNIST. */
-async function digestAsIdx(parts: readonly (IdxArray & { file: string })[]): Promise<string> {
-  const digests = await Promise.all(
-    parts.map(async (part) => [part.file, await sha256(encodeIdx(part))] as const),
-  );
-  return await contentDigest(Object.fromEntries(digests));
 }

@@ -4,7 +4,7 @@ import type { TableFile } from "../tables/table.ts";
 
 /**
  * A made-up table of loans and their grades, which comes with the code as a CSV file inside a zip
- * archive, with Korean headers; made as `fixtures/tables/README.md` says.
+ * archive, with Korean headers; `built_in/README.md` says more.
  */
 export const loanGrades: Dataset<TableFile> = {
   name: "loan-grades",
@@ -13,9 +13,13 @@ export const loanGrades: Dataset<TableFile> = {
   mirrors: [],
   files: [],
   load: async () => {
-    const { loans } = await import("../../../fixtures/tables/mod.ts");
+    const { default: files } = await import("../built_in/loan_grades.json", {
+      with: { type: "json" },
+    });
     return {
-      ...await parseZippedTable(new Uint8Array(loans), { path: "loan-grades.zip" }),
+      ...await parseZippedTable(Uint8Array.fromBase64(files["loan-grades.zip"]), {
+        path: "loan-grades.zip",
+      }),
       name: loanGrades.name,
       notes: ["a made-up table: its figures say nothing about loans"],
     };

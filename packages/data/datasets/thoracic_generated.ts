@@ -5,7 +5,7 @@ import { thoracicColumns } from "./thoracic_surgery.ts";
 
 /**
  * A made-up table of the schema of `thoracic-surgery`, which comes with the code; made as
- * `fixtures/tables/README.md` says.
+ * `built_in/README.md` says.
  */
 export const thoracicGenerated: Dataset<TableFile> = {
   name: "thoracic-generated",
@@ -14,10 +14,16 @@ export const thoracicGenerated: Dataset<TableFile> = {
   mirrors: [],
   files: [],
   load: async () => {
-    const { thoracic } = await import("../../../fixtures/tables/mod.ts");
-    const parsed = await parseTable(new Uint8Array(thoracic), "thoracic-generated", {
-      header: false,
+    const { default: files } = await import("../built_in/thoracic_generated.json", {
+      with: { type: "json" },
     });
+    const parsed = await parseTable(
+      Uint8Array.fromBase64(files["thoracic-generated.csv"]),
+      "thoracic-generated",
+      {
+        header: false,
+      },
+    );
     return {
       ...parsed,
       table: nameColumns(parsed.table, thoracicColumns),

@@ -10,6 +10,7 @@
  */
 import type { Host } from "../threads/worker.ts";
 import { multipliesRightly } from "./check_products.ts";
+import { blasLibraries } from "./libraries.ts";
 import { askForWidestCore, isNarrow, isWide } from "./openblas_core.ts";
 
 /** A library that is open. */
@@ -25,16 +26,6 @@ export interface Blas extends Disposable {
   /** The function `sgemm` for kernels. */
   readonly host: Host;
 }
-
-/** Where libraries are looked for, in this order. */
-const libraries: Partial<Record<typeof Deno.build.os, readonly string[]>> = {
-  linux: ["libopenblas.so.0", "libopenblas.so", "libmkl_rt.so.2", "libmkl_rt.so", "libblis.so.4"],
-  darwin: [
-    "/System/Library/Frameworks/Accelerate.framework/Accelerate",
-    "/opt/homebrew/opt/openblas/lib/libopenblas.dylib",
-  ],
-  windows: ["libopenblas.dll", "mkl_rt.2.dll"],
-};
 
 /** What became of the choice of a library. */
 export interface BlasChoice {
@@ -66,7 +57,7 @@ export function openBlas(choice: string, memory: WebAssembly.Memory): BlasChoice
   // Not only Deno runs the engine, and asking must not prompt.
   if (typeof Deno === "undefined") return {};
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return {};
-  for (const path of libraries[Deno.build.os] ?? []) {
+  for (const path of blasLibraries[Deno.build.os] ?? []) {
     let blas: Blas;
     try {
       blas = open(path, memory);

@@ -17,28 +17,13 @@ import {
 import { F, loadSums, loadTileRow, rowsTileShape, tileShape, tileSums } from "./tile.ts";
 import { addColumnsProduct, addRowsProduct } from "./tile_products.ts";
 import { eachTile, storeTile } from "./tiling.ts";
-import { copyWindows, type SourcePlace, windowDepth, type Windows } from "./windows.ts";
-
-/** Sizes of a convolution `[batch, height, width, inputs]` to `[batch, down, across, outputs]`. */
-export interface ConvolutionSizes {
-  readonly batch: number;
-  readonly height: number;
-  readonly width: number;
-  readonly inputs: number;
-  readonly outputs: number;
-  /** The result's height and width. */
-  readonly down: number;
-  readonly across: number;
-  readonly kernelHeight: number;
-  readonly kernelWidth: number;
-  readonly strideDown: number;
-  readonly strideAcross: number;
-  /** Zeros above and left of the input. */
-  readonly padTop: number;
-  readonly padLeft: number;
-  readonly bias?: boolean;
-  readonly activation?: string;
-}
+import {
+  type ConvolutionSizes,
+  copyWindows,
+  type SourcePlace,
+  windowDepth,
+  type Windows,
+} from "./windows.ts";
 
 /** How the kernel `[height, width, inputs, outputs]` is packed for `convolution`. */
 export function kernelPlace(sizes: ConvolutionSizes): MatrixPlace {

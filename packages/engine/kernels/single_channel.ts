@@ -19,10 +19,10 @@ import {
   when,
 } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
-import type { ConvolutionSizes } from "./patches.ts";
 import { F, loadSums, loadTileRow, range, tileShape, tileSums } from "./tile.ts";
 import { addColumnsProduct, addRowsProduct } from "./tile_products.ts";
 import { evenTiles, storeTile } from "./tiling.ts";
+import type { ConvolutionSizes } from "./windows.ts";
 
 /** Whether the kernels of this file can do a convolution. */
 export function isSingleChannel({ inputs, strideAcross }: ConvolutionSizes): boolean {

@@ -19,6 +19,27 @@ import {
 } from "../wasm/mod.ts";
 import { F, range } from "./tile.ts";
 
+/** Sizes of a convolution `[batch, height, width, inputs]` to `[batch, down, across, outputs]`. */
+export interface ConvolutionSizes {
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** The result's height and width. */
+  readonly down: number;
+  readonly across: number;
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  readonly strideDown: number;
+  readonly strideAcross: number;
+  /** Zeros above and left of the input. */
+  readonly padTop: number;
+  readonly padLeft: number;
+  readonly bias?: boolean;
+  readonly activation?: string;
+}
+
 /** A row or column of the source, and the condition that it is one at all. */
 export interface SourcePlace {
   at: I32;

@@ -10,13 +10,13 @@ import {
   convolution,
   convolutionInputGradient,
   convolutionKernelGradient,
-  type ConvolutionSizes,
   kernelGradientParts,
   kernelPlace,
   turnedKernelPlace,
 } from "../kernels/patches.ts";
 import { poolWithPlaces, unpool } from "../kernels/pool_places.ts";
 import { sumParts } from "../kernels/sum_parts.ts";
+import type { ConvolutionSizes } from "../kernels/windows.ts";
 import { winogradConvolution } from "../kernels/winograd/convolution.ts";
 import { winogradFits, type WinogradSizes } from "../kernels/winograd/sizes.ts";
 import {

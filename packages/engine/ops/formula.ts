@@ -5,8 +5,8 @@
  */
 import type { Arithmetic, Formula } from "@shrinklab/formula";
 import type * as tf from "@tensorflow/tfjs";
-import type { KernelArgument } from "../backend.ts";
 import { size } from "../tensor_store.ts";
+import type { KernelArgument } from "../threads/kernel.ts";
 import {
   assignFormula as assignKernel,
   formulaParts,

@@ -49,6 +49,9 @@ export interface Kernel {
   write(context: KernelContext): void;
 }
 
+/** An argument of a kernel: an address, or a number, which may be asked for anew at each replay. */
+export type KernelArgument = number | { readonly number: number | (() => number) };
+
 /** A kernel as a module of WebAssembly with one function (arguments, block, scratch). */
 export function compileKernel(kernel: Kernel, relaxed: boolean): Uint8Array<ArrayBuffer> {
   const module = new Module({ relaxed });

@@ -5,7 +5,7 @@
  */
 import { body, emit } from "./body.ts";
 import { unsigned } from "./encoding.ts";
-import { type I32, int } from "./scalars.ts";
+import { type I32, int } from "./values.ts";
 import type { Value } from "./value.ts";
 import { type Settable, variable } from "./variable.ts";
 

@@ -1,11 +1,10 @@
 import { loop } from "./control.ts";
 import { load, store, storeFloat, storeInt } from "./memory.ts";
 import { Module } from "./module.ts";
-import { F32, I32 } from "./scalars.ts";
 import { sharedMemory } from "./shared_memory.ts";
 import type { Value } from "./value.ts";
 import { parameter } from "./variable.ts";
-import { Vector } from "./vector.ts";
+import { F32, I32, Vector } from "./values.ts";
 
 /** Memory for the functions of a test. */
 export const memory = sharedMemory();

@@ -5,10 +5,10 @@
  */
 import { emit } from "./body.ts";
 import { unsigned } from "./encoding.ts";
-import { F32, I32, int } from "./scalars.ts";
 import { simd } from "./value.ts";
 import { variable } from "./variable.ts";
-import { intLanes, Vector } from "./vector.ts";
+import { F32, I32, int, Vector } from "./values.ts";
+import { intLanes } from "./vector.ts";
 
 const at = (align: number, offset: number): number[] => [align, ...unsigned(offset)];
 const atomic = (opcode: number): number[] => [0xfe, opcode];

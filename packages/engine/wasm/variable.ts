@@ -5,8 +5,7 @@
  */
 import { body, emit } from "./body.ts";
 import { type Bytes, unsigned } from "./encoding.ts";
-import { type F32, I32, int } from "./scalars.ts";
-import { Vector } from "./vector.ts";
+import { type F32, I32, int, Vector } from "./values.ts";
 
 /** What {@linkcode variable} adds to an expression: it can be given a new value. */
 export interface Settable<T> {

@@ -4,8 +4,8 @@ import { fusedConv2dMaxPool, fusesMaxPool } from "../ops/fused_conv2d_max_pool.t
 import { fusedActivation, type LayerActivation, restOfActivation } from "./apply_activation.ts";
 import { checkActivation, checkChoice, checkPair, checkRank, checkSize } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
+import { poolsByTwo } from "./max_pool2d.ts";
 import { regularizedFields, type RegularizedSpec } from "./regularized.ts";
-import type { LayerSpec } from "./registry.ts";
 import { windowPlaces } from "./window.ts";
 
 /** Convolution over images, with a bias. Field names and defaults are those of Keras. */
@@ -70,10 +70,4 @@ function options(spec: Conv2DSpec): FusedConv2dOptions {
     padding: spec.padding ?? "valid",
     activation: fusedActivation(spec.activation),
   };
-}
-
-function poolsByTwo(layer: LayerSpec): boolean {
-  if (layer.type !== "MaxPool2D" || (layer.padding ?? "valid") !== "valid") return false;
-  const sizes = [layer.poolSize, layer.strides ?? layer.poolSize].flat();
-  return sizes.every((size) => size === 2);
 }

@@ -1,7 +1,6 @@
 import type { HostNumber } from "@shrinklab/formula";
 import type * as tf from "@tensorflow/tfjs";
 import type { Parameter } from "../parameter.ts";
-import type { LayerSpec } from "./registry.ts";
 
 /** Lengths of a tensor's axes, without the batch. */
 export type Shape = readonly number[];
@@ -79,7 +78,7 @@ export interface LayerKind<Spec> {
    * @returns What the next layer gives, or nothing where each is calculated by itself.
    */
   forwardWith?(
-    next: LayerSpec,
+    next: { readonly type: string },
     spec: Spec,
     x: tf.Tensor,
     weights: Readonly<Record<string, tf.Tensor>>,

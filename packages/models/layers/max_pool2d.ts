@@ -42,3 +42,15 @@ export const maxPool2d: LayerKind<MaxPool2DSpec> = {
       spec.padding ?? "valid",
     ),
 };
+
+/**
+ * Tells whether a layer takes the largest of every 2 x 2 values, without a rest at the border.
+ *
+ * @param layer Spec of a layer of any kind.
+ * @returns Whether it does.
+ */
+export function poolsByTwo(layer: { readonly type: string }): boolean {
+  if (layer.type !== "MaxPool2D") return false;
+  const { poolSize, strides = poolSize, padding = "valid" } = layer as MaxPool2DSpec;
+  return padding === "valid" && [poolSize, strides].flat().every((size) => size === 2);
+}
