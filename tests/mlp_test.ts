@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { datasets } from "@shrinklab/data";
-import { activations, initializers } from "@shrinklab/models";
+import { initializers } from "@shrinklab/models";
+import { activations } from "@shrinklab/ops";
 import { mlpPresetNames } from "@shrinklab/experiments/mlp";
 import type { Result } from "@shrinklab/report";
 import { testWhere } from "@shrinklab/testing";

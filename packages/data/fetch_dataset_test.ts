@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
 import { testWhere } from "@shrinklab/testing";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { tinyDataset } from "./dataset_for_tests.ts";
 import { DownloadError } from "./download_error.ts";
 import { fetchDataset } from "./fetch_dataset.ts";

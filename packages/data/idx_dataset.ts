@@ -2,8 +2,8 @@ import { contentDigest } from "./content_digest.ts";
 import { readDataFile } from "./data_file.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Examples } from "./examples.ts";
-import { examplesFromIdx } from "./idx_examples.ts";
 import { parseIdx } from "./idx.ts";
+import { examplesFromIdx } from "./idx_examples.ts";
 import { idxContent } from "./read_idx.ts";
 import { checkContent, type RemoteFile } from "./remote_file.ts";
 

@@ -1,6 +1,6 @@
-import { type DataFolder, dataFolders, type Surroundings } from "./data_folder.ts";
 import { DataError } from "./data_error.ts";
 import { findDataFile } from "./data_file.ts";
+import { type DataFolder, dataFolders, type Surroundings } from "./data_folder.ts";
 import type { Dataset } from "./dataset.ts";
 import { findDataset } from "./dataset_registry.ts";
 import type { DownloadOptions } from "./download.ts";

@@ -1,5 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
 import { testWhere } from "@shrinklab/testing";
+import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "./data_error.ts";
 import { tinyDataset } from "./dataset_for_tests.ts";
 import { gzip } from "./gzip_for_tests.ts";

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { forward } from "./forward.ts";
 import { type ModelPlan, planModel } from "./model_plan.ts";
 import { models } from "./models_for_tests.ts";
-import { softmaxCrossEntropy } from "./ops/mod.ts";
+import { softmaxCrossEntropy } from "@shrinklab/ops";
 import { referenceLoss } from "./reference/reference_loss.ts";
 
 await tf.setBackend("cpu");

@@ -3,7 +3,6 @@
  *
  * @module
  */
-export * from "./activations.ts";
 export * from "./forward.ts";
 export * from "./initialize.ts";
 export * from "./initializers.ts";
@@ -22,6 +21,6 @@ export type * from "./layers/regularized.ts";
 export * from "./layers/registry.ts";
 export * from "./model_plan.ts";
 export type { NamedTensor } from "./named_tensor.ts";
-export type { Padding } from "./ops/fused_conv2d.ts";
+
 export type { Parameter, ParameterRole } from "./parameter.ts";
 export * from "./reference/reference_loss.ts";

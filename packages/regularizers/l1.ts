@@ -1,5 +1,5 @@
-import { definePenalty, type ElementwisePenalty, type PenaltyRule } from "./penalty.ts";
 import { shortNumber } from "@shrinklab/names";
+import { definePenalty, type ElementwisePenalty, type PenaltyRule } from "./penalty.ts";
 
 /** The calculation of {@linkcode l1}. */
 export const l1Rule: PenaltyRule = {

@@ -1,6 +1,6 @@
+import { shortNumber } from "@shrinklab/names";
 import { l1Rule } from "./l1.ts";
 import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
-import { shortNumber } from "@shrinklab/names";
 
 /**
  * L1-norm penalty: `factor *` the sum over the tensors of their 1-norm.

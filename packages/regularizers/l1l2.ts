@@ -1,5 +1,5 @@
-import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
 import { shortNumber } from "@shrinklab/names";
+import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
 
 /**
  * L1 and L2 together (elastic net): `sum (l1 * |w| + l2 * w^2)`.

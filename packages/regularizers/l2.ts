@@ -1,5 +1,5 @@
-import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
 import { shortNumber } from "@shrinklab/names";
+import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
 
 /**
  * L2 penalty, squared: `factor * sum w^2`.

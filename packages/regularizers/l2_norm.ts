@@ -1,5 +1,5 @@
-import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
 import { shortNumber } from "@shrinklab/names";
+import { definePenalty, type ElementwisePenalty } from "./penalty.ts";
 
 /**
  * Below this a norm counts as zero: the square root of float32's smallest normal number, under

@@ -1,6 +1,6 @@
+import { shortNumber } from "@shrinklab/names";
 import { orthogonalPenalty } from "./orthogonal_penalty.ts";
 import { checkFactors, type MatrixPenalty } from "./penalty.ts";
-import { shortNumber } from "@shrinklab/names";
 
 /**
  * Orthogonal penalty on the rows of a kernel: `factor *` the mean of |cosine| over all pairs of

@@ -1,5 +1,5 @@
 import { type Formula, mapFormula, sumFormula } from "@shrinklab/formula";
-import { columnSums, scaleColumns } from "@shrinklab/models/ops";
+import { columnSums, scaleColumns } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
 
 /** Below this a squared length counts as this, so that a zero vector divides by no zero. */

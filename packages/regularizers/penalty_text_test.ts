@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { l1l2 } from "./l1l2.ts";
 import type { PenaltyTerm } from "./penalty_term.ts";
 import { formatPenalties, formatPenalty, parsePenalties, parsePenalty } from "./penalty_text.ts";
 import { penalties, type PenaltyFactory } from "./registry.ts";
-import { l1l2 } from "./l1l2.ts";
 
 Deno.test("parsePenalty() reads named factors in any order", () => {
   const penalty = parsePenalty(" l1l2 ( l2 = 1e-3 , l1=1e-4 ) ");

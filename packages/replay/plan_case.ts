@@ -2,8 +2,8 @@ import { initializers, layerKinds, type LayerSpec } from "@shrinklab/models";
 import { losses, type LossName } from "@shrinklab/models/losses";
 import { optimizers, planTraining, type TrainingPlan } from "@shrinklab/training";
 import { CaseError } from "./case_error.ts";
-import { isReplayDataset } from "./replay_rows.ts";
 import type { ReplayCase } from "./replay_case.ts";
+import { isReplayDataset } from "./replay_rows.ts";
 
 /** Our penalties by the names that cases use. */
 const penaltyNames: Readonly<Record<string, string>> = {

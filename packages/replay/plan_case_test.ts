@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { storedCase } from "./case_for_tests.ts";
 import { CaseError } from "./case_error.ts";
-import type { ReplayCase } from "./replay_case.ts";
+import { storedCase } from "./case_for_tests.ts";
 import { planCase } from "./plan_case.ts";
+import type { ReplayCase } from "./replay_case.ts";
 
 Deno.test("planCase() names penalties and loss as training does", () => {
   const { spec } = planCase(storedCase());

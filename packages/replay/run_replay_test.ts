@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import { loadDataset } from "@shrinklab/data";
 import { useBackend } from "@shrinklab/backends";
+import { loadDataset } from "@shrinklab/data";
 import { dataPath, testWhere } from "@shrinklab/testing";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import adamW from "../../fixtures/replay/softmax-adamw.json" with { type: "json" };
 import { storedCase } from "./case_for_tests.ts";
 import { compareFigures } from "./compare_figures.ts";

@@ -1,6 +1,6 @@
+import { numpySubset } from "@shrinklab/data";
 import { assertEquals, assertThrows } from "@std/assert";
 import stored from "../../fixtures/replay/subset-000.json" with { type: "json" };
-import { numpySubset } from "@shrinklab/data";
 import { CaseError } from "./case_error.ts";
 import { parseSubset, stepRows } from "./step_rows.ts";
 

@@ -1,5 +1,5 @@
 import { assignFormula, type Formula, mapFormula } from "@shrinklab/formula";
-import { assignScaledColumns, columnSums } from "@shrinklab/models/ops";
+import { assignScaledColumns, columnSums } from "@shrinklab/ops";
 import type { Constraint } from "@shrinklab/regularizers/constraints";
 import * as tf from "@tensorflow/tfjs";
 

@@ -12,8 +12,8 @@ import { parsePenalty, penalties } from "@shrinklab/regularizers";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { MaskSteps } from "./mask_steps.ts";
-import { ResidentExamples } from "./resident_examples.ts";
 import { planTraining } from "./plan_training.ts";
+import { ResidentExamples } from "./resident_examples.ts";
 import { createTrainer } from "./trainer.ts";
 
 /** A row of the table. */

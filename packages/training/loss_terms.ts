@@ -1,6 +1,6 @@
 import { forward } from "@shrinklab/models";
 import { lossOf } from "@shrinklab/models/losses";
-import { gatherRows } from "@shrinklab/models/ops";
+import { gatherRows } from "@shrinklab/ops";
 import { activityPenalty } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
 import type { MaskSteps } from "./mask_steps.ts";

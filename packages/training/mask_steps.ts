@@ -1,5 +1,4 @@
-import type { MaskSource, ModelPlan } from "@shrinklab/models";
-import { isRandom } from "@shrinklab/models";
+import { isRandom, type MaskSource, type ModelPlan } from "@shrinklab/models";
 
 /** What masks are drawn for: each has words of its own, so that no two are the same by chance. */
 const streams = { training: 0, evaluation: 1, "Monte Carlo": 2 } as const;

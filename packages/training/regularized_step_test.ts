@@ -3,8 +3,8 @@ import { initialize, type LayerSpec, referenceLoss } from "@shrinklab/models";
 import { parsePenalty } from "@shrinklab/regularizers";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { ResidentExamples } from "./resident_examples.ts";
 import { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_training.ts";
+import { ResidentExamples } from "./resident_examples.ts";
 import { createTrainer } from "./trainer.ts";
 
 await tf.setBackend("cpu");

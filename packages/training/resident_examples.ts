@@ -1,5 +1,5 @@
 import type { LabelledRows } from "@shrinklab/data/labelled_rows";
-import { gatherRows, keepsBytes } from "@shrinklab/models/ops";
+import { gatherRows, keepsBytes } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
 import { hostRows } from "./host_rows.ts";
 

@@ -1,7 +1,7 @@
+import { testWhere } from "@shrinklab/testing";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { zipSync } from "fflate";
-import { testWhere } from "@shrinklab/testing";
 import { DataError } from "../data_error.ts";
 import { parseTable, parseZippedTable, readTable } from "./read_table.ts";
 

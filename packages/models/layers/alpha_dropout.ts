@@ -1,5 +1,4 @@
-import { SELU_ALPHA, SELU_SCALE } from "../activations.ts";
-import { linearMask } from "../ops/linear_mask.ts";
+import { linearMask, SELU_ALPHA, SELU_SCALE } from "@shrinklab/ops";
 import { checkSwitch } from "./check_field.ts";
 import { checkRate, drops, keepMask } from "./keep_mask.ts";
 import type { LayerKind } from "./layer_kind.ts";

@@ -1,7 +1,5 @@
+import { activate, type ActivationName, softmax } from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
-import type { ActivationName } from "../activations.ts";
-import { activate } from "../ops/activate.ts";
-import { softmax } from "../ops/softmax.ts";
 
 /** An activation of a layer: one of each element alone, or softmax over the last axis. */
 export type LayerActivation = ActivationName | "softmax";

@@ -1,6 +1,6 @@
 import { assignFormula, type Formula } from "@shrinklab/formula";
+import { normalize, normalizeWith } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
-import { normalize, normalizeWith } from "../ops/normalize.ts";
 import { checkNumber, checkSwitch } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
 

@@ -1,5 +1,5 @@
 import { knownNames } from "@shrinklab/names";
-import { activations } from "../activations.ts";
+import { activations } from "@shrinklab/ops";
 import type { LayerActivation } from "./apply_activation.ts";
 import type { Shape } from "./layer_kind.ts";
 

@@ -1,6 +1,11 @@
+import {
+  fusedConv2d,
+  fusedConv2dMaxPool,
+  type FusedConv2dOptions,
+  fusesMaxPool,
+  type Padding,
+} from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
-import { fusedConv2d, type FusedConv2dOptions, type Padding } from "../ops/fused_conv2d.ts";
-import { fusedConv2dMaxPool, fusesMaxPool } from "../ops/fused_conv2d_max_pool.ts";
 import { fusedActivation, type LayerActivation, restOfActivation } from "./apply_activation.ts";
 import { checkActivation, checkChoice, checkPair, checkRank, checkSize } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";

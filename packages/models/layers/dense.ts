@@ -1,5 +1,5 @@
+import { fusedMatMul } from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
-import { fusedMatMul } from "../ops/fused_mat_mul.ts";
 import { fusedActivation, type LayerActivation, restOfActivation } from "./apply_activation.ts";
 import { checkActivation, checkRank, checkSize } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";

@@ -1,4 +1,4 @@
-import { linearMask } from "../ops/linear_mask.ts";
+import { linearMask } from "@shrinklab/ops";
 import { checkSwitch } from "./check_field.ts";
 import { checkRate, drops, keepMask } from "./keep_mask.ts";
 import type { LayerKind } from "./layer_kind.ts";

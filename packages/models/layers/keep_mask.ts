@@ -1,5 +1,5 @@
+import { randomKeep } from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
-import { randomKeep } from "../ops/random_keep.ts";
 import { checkNumber } from "./check_field.ts";
 import type { LayerOptions } from "./layer_kind.ts";
 

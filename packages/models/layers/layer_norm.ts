@@ -1,5 +1,5 @@
+import { normalize } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
-import { normalize } from "../ops/normalize.ts";
 import { checkNumber } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
 

@@ -1,5 +1,5 @@
+import type { Padding } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
-import type { Padding } from "../ops/fused_conv2d.ts";
 import { checkChoice, checkPair, checkRank } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
 import { windowPlaces } from "./window.ts";

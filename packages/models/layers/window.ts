@@ -1,4 +1,4 @@
-import type { Padding } from "../ops/fused_conv2d.ts";
+import type { Padding } from "@shrinklab/ops";
 
 /**
  * How many places a sliding window has along one axis.

@@ -1,5 +1,10 @@
-import { type Arithmetic, type Formula, mapFormula, numberArithmetic } from "@shrinklab/formula";
-import { sumFormula } from "@shrinklab/formula";
+import {
+  type Arithmetic,
+  type Formula,
+  mapFormula,
+  numberArithmetic,
+  sumFormula,
+} from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
 import type { Loss, OutputKind } from "./loss.ts";
 import { numberTargets } from "./number_targets.ts";

@@ -1,5 +1,5 @@
+import { softmaxCrossEntropy as operation } from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
-import { softmaxCrossEntropy as operation } from "../ops/softmax_cross_entropy.ts";
 import type { Loss } from "./loss.ts";
 
 /**

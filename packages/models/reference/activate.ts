@@ -1,4 +1,4 @@
-import type { ActivationName } from "../activations.ts";
+import type { ActivationName } from "@shrinklab/ops";
 import type { LayerActivation } from "../layers/apply_activation.ts";
 
 /**

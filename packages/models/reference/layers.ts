@@ -1,7 +1,7 @@
+import { philox } from "@shrinklab/ops";
 import type { MaskSource } from "../layers/layer_kind.ts";
 import type { LayerSpec } from "../layers/registry.ts";
 import type { PlannedLayer } from "../model_plan.ts";
-import { philox } from "../philox.ts";
 import { activateReference } from "./activate.ts";
 import { slide } from "./window.ts";
 

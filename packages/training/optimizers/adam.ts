@@ -1,5 +1,5 @@
-import { powersOf } from "./powers_of.ts";
 import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
+import { powersOf } from "./powers_of.ts";
 
 /**
  * Adam: steps by the mean gradient m over the root of the mean square v, both corrected for

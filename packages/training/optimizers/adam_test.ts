@@ -1,5 +1,5 @@
-import { assertAlmostEquals } from "@std/assert";
 import { numberArithmetic } from "@shrinklab/formula";
+import { assertAlmostEquals } from "@std/assert";
 import { adam } from "./adam.ts";
 
 Deno.test("adam() first steps by the learning rate whatever the gradient's size", () => {

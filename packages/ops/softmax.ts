@@ -13,7 +13,7 @@ import { runKernel } from "./run_kernel.ts";
  *
  * @example
  * ```ts
- * import { softmax } from "@shrinklab/models/ops";
+ * import { softmax } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

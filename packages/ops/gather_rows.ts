@@ -16,7 +16,7 @@ import { runKernel } from "./run_kernel.ts";
  *
  * @example
  * ```ts
- * import { gatherRows } from "@shrinklab/models/ops";
+ * import { gatherRows } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *
@@ -50,7 +50,7 @@ export function gatherRows(table: tf.Tensor, indices: tf.Tensor1D, scale: number
  *
  * @example
  * ```ts
- * import { keepsBytes } from "@shrinklab/models/ops";
+ * import { keepsBytes } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

@@ -13,7 +13,7 @@ import { runKernel } from "./run_kernel.ts";
  *
  * @example
  * ```ts
- * import { scaleColumns } from "@shrinklab/models/ops";
+ * import { scaleColumns } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *
@@ -40,7 +40,7 @@ export function scaleColumns(x: tf.Tensor, factors: tf.Tensor): tf.Tensor {
  *
  * @example
  * ```ts
- * import { assignScaledColumns } from "@shrinklab/models/ops";
+ * import { assignScaledColumns } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

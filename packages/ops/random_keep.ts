@@ -1,6 +1,6 @@
 import { hasKernel, type HostNumber } from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
-import { philox } from "../philox.ts";
+import { philox } from "./philox.ts";
 import { runKernel } from "./run_kernel.ts";
 
 /** Which of the random elements are drawn. */
@@ -30,7 +30,7 @@ export interface RandomKeepOptions {
  *
  * @example
  * ```ts
- * import { randomKeep } from "@shrinklab/models/ops";
+ * import { randomKeep } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { philox } from "../philox.ts";
+import { philox } from "./philox.ts";
 import { randomKeep } from "./random_keep.ts";
 
 await tf.setBackend("cpu");

@@ -30,7 +30,7 @@ export interface NormalizeOptions {
  *
  * @example
  * ```ts
- * import { normalize } from "@shrinklab/models/ops";
+ * import { normalize } from "@shrinklab/ops";
  * import { assertAlmostEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *
@@ -79,7 +79,7 @@ export function normalize(
  *
  * @example
  * ```ts
- * import { normalizeWith } from "@shrinklab/models/ops";
+ * import { normalizeWith } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

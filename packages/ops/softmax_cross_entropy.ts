@@ -18,7 +18,7 @@ import { runKernel } from "./run_kernel.ts";
  *
  * @example
  * ```ts
- * import { softmaxCrossEntropy } from "@shrinklab/models/ops";
+ * import { softmaxCrossEntropy } from "@shrinklab/ops";
  * import { assertAlmostEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

@@ -22,7 +22,7 @@ export interface MaskNumbers {
  *
  * @example
  * ```ts
- * import { linearMask } from "@shrinklab/models/ops";
+ * import { linearMask } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

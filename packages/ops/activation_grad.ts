@@ -1,6 +1,6 @@
 import { hasKernel, tensorArithmetic } from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
-import { type ActivationName, activations } from "../activations.ts";
+import { type ActivationName, activations } from "./activations.ts";
 import { runKernel } from "./run_kernel.ts";
 
 /** Activations that tfjs's own fused kernels know by name on every backend. */
@@ -30,7 +30,7 @@ export function fusesActivation(activation: ActivationName): boolean {
  *
  * @example
  * ```ts
- * import { activationGrad } from "@shrinklab/models/ops";
+ * import { activationGrad } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

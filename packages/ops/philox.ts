@@ -16,7 +16,7 @@ export type Words = [number, number, number, number];
  *
  * @example
  * ```ts
- * import { philox } from "@shrinklab/models/philox";
+ * import { philox } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(philox([0, 0, 0, 0], [0, 0])[0], 0x6627e8d5);

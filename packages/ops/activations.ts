@@ -32,7 +32,7 @@ export type ActivationName = "linear" | "relu" | "tanh" | "sigmoid" | "elu" | "s
  *
  * @example
  * ```ts
- * import { activations } from "@shrinklab/models";
+ * import { activations } from "@shrinklab/ops";
  * import { numberArithmetic } from "@shrinklab/formula";
  * import { assertEquals } from "@std/assert";
  *

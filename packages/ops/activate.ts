@@ -1,7 +1,7 @@
 import { hasKernel } from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
-import { type ActivationName, activations } from "../activations.ts";
 import { activationGrad } from "./activation_grad.ts";
+import { type ActivationName, activations } from "./activations.ts";
 import { runKernel } from "./run_kernel.ts";
 
 /**
@@ -15,7 +15,7 @@ import { runKernel } from "./run_kernel.ts";
  *
  * @example
  * ```ts
- * import { activate } from "@shrinklab/models/ops";
+ * import { activate } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

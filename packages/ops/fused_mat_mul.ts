@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { type ActivationName, activations } from "../activations.ts";
 import { activationGrad, fusesActivation } from "./activation_grad.ts";
+import { type ActivationName, activations } from "./activations.ts";
 import { runKernel } from "./run_kernel.ts";
 
 /**
@@ -16,7 +16,7 @@ import { runKernel } from "./run_kernel.ts";
  *
  * @example
  * ```ts
- * import { fusedMatMul } from "@shrinklab/models/ops";
+ * import { fusedMatMul } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

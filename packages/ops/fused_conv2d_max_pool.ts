@@ -1,7 +1,7 @@
 import { hasKernel } from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
-import type { ActivationName } from "../activations.ts";
 import { activationGrad } from "./activation_grad.ts";
+import type { ActivationName } from "./activations.ts";
 import type { FusedConv2dOptions, Padding } from "./fused_conv2d.ts";
 import { runKernel } from "./run_kernel.ts";
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { type ActivationName, activations } from "../activations.ts";
 import { activationGrad, fusesActivation } from "./activation_grad.ts";
+import { type ActivationName, activations } from "./activations.ts";
 import { runKernel } from "./run_kernel.ts";
 
 /** How a window is laid at the border: inside it only, or zeros around so that sizes stay. */
@@ -29,7 +29,7 @@ export interface FusedConv2dOptions {
  *
  * @example
  * ```ts
- * import { fusedConv2d } from "@shrinklab/models/ops";
+ * import { fusedConv2d } from "@shrinklab/ops";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *
