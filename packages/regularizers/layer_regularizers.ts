@@ -1,7 +1,6 @@
-import type { Constraint } from "./constraints/constraint.ts";
-import { maxNorm } from "./constraints/max_norm.ts";
-import { parseConstraint } from "./constraints/registry.ts";
-import { l1l2 } from "./l1l2.ts";
+import type { Constraint } from "./constraint.ts";
+import { maxNorm, parseConstraint } from "./constraints.ts";
+import { l1l2 } from "./elementwise.ts";
 import { type ElementwisePenalty, isElementwise, type Penalty } from "./penalty.ts";
 import type { PenaltyTerm } from "./penalty_term.ts";
 import { parsePenalty } from "./penalty_text.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { l1l2 } from "./l1l2.ts";
+import { l1l2 } from "./elementwise.ts";
 import type { PenaltyTerm } from "./penalty_term.ts";
 import { formatPenalties, formatPenalty, parsePenalties, parsePenalty } from "./penalty_text.ts";
 import { penalties, type PenaltyFactory } from "./registry.ts";
@@ -21,8 +21,7 @@ Deno.test("parsePenalty() suggests the nearest name", () => {
     assertThrows(
       () => parsePenalty(text),
       RangeError,
-      'name is "l2-nrom", want one of l1, l2, l1l2, l1-norm, l2-norm, ' +
-        "orthogonal-rows, orthogonal-columns; did you mean l2-norm?",
+      `name is "l2-nrom", want one of ${Object.keys(penalties).join(", ")}; did you mean l2-norm?`,
     );
   }
 });

@@ -1,6 +1,6 @@
 import { assignFormula, type Formula, mapFormula } from "@shrinklab/formula";
 import { assignScaledColumns, columnSums } from "@shrinklab/ops";
-import type { Constraint } from "@shrinklab/regularizers/constraints";
+import type { Constraint } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
 
 /**
@@ -11,7 +11,7 @@ import * as tf from "@tensorflow/tfjs";
  *
  * @example
  * ```ts
- * import { maxNorm } from "@shrinklab/regularizers/constraints";
+ * import { maxNorm } from "@shrinklab/regularizers";
  * import { applyConstraint } from "@shrinklab/training/apply_constraint";
  * import { assertAlmostEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";

@@ -6,7 +6,7 @@ import {
   constraints,
   formatConstraint,
   parseConstraint,
-} from "./registry.ts";
+} from "./constraints.ts";
 
 /** What becomes of one column, written down independently of the rules. */
 const expected: Record<ConstraintName, (w: number[], ...numbers: number[]) => number[]> = {

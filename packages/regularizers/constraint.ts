@@ -12,7 +12,7 @@ export interface ColumnRule {
   factor<T>(m: Arithmetic<T>, norm: T, numbers: ConstraintNumbers<T>): T;
 }
 
-/** A constraint on every element alone. */
+/** An elementwise constraint. */
 export interface ElementRule {
   /** What an element becomes. */
   element<T>(m: Arithmetic<T>, w: T): T;
@@ -45,7 +45,7 @@ export interface Constraint {
 export const NORM_EPSILON = 1e-7;
 
 /**
- * Makes a constraint of its rule.
+ * Makes a constraint from its rule.
  *
  * @param type Name in the registry.
  * @param numbers Its numbers by name, in the order in which they are written.
@@ -55,7 +55,7 @@ export const NORM_EPSILON = 1e-7;
  *
  * @example
  * ```ts
- * import { defineConstraint } from "@shrinklab/regularizers/constraints";
+ * import { defineConstraint } from "@shrinklab/regularizers";
  * import { assertEquals } from "@std/assert";
  *
  * const half = defineConstraint("half", {}, { factor: (m) => m.constant(0.5) });
