@@ -1,46 +1,44 @@
-import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { datasetNames } from "../apps/cnn-compare/command.ts";
+import type { Result } from "@shrinklab/experiments";
 import { decodeSafetensors } from "@shrinklab/models/safetensors";
 import { weightsSha256 } from "@shrinklab/models/weights_sha256";
-import type { Result } from "@shrinklab/report";
 import { testWhere } from "@shrinklab/testing";
-import { datasets } from "@shrinklab/data";
-import { everythingIn, inFolder, processes, runApp } from "./run_app.ts";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
+import { everythingIn, inFolder, processes, runApp, runJson } from "./run_app.ts";
 
 /** As little training as still shows something. */
-const short = ["--train-limit", "64", "--batch-size", "32", "--epochs", "1"];
-
-async function runJson(args: string[], folder: string): Promise<Result> {
-  const { code, stdout, stderr } = await runApp("cnn-compare", [...args, "--json"], folder);
-  assertEquals(code, 0, stderr);
-  return JSON.parse(stdout);
-}
+const short = ["--train-rows", "64", "--batch-size", "32", "--epochs", "1"];
+const run = (args: string[], folder: string) => runJson("cnn-compare", args, folder);
 
 const hashes = ({ runs }: Result) => runs.map((run) => run.weightsSha256);
-
-Deno.test("cnn-compare knows every data set of images", () => {
-  assertEquals([...datasetNames].sort(), Object.keys(datasets).sort());
-});
 
 testWhere(
   processes,
   "cnn-compare writes its run folder and prints the same result with --json",
   inFolder(async (folder) => {
-    const result = await runJson([...short, "--out", "out", "--methods", "none,l1"], folder);
+    const result = await run([...short, "--out", "out", "--methods", "none,l1"], folder);
     assertEquals(JSON.parse(await Deno.readTextFile(`${folder}/out/result.json`)), result);
     assertEquals(
       everythingIn(`${folder}/out`),
       [
+        "confusion-l1.png",
+        "confusion-none.png",
         "first-layer-filters.png",
         "history.csv",
         "result.json",
+        "weight-histogram.png",
         "weights-l1.safetensors",
         "weights-none.safetensors",
-        "weight-histograms.png",
       ].sort(),
     );
-    const { runs, dataset, seed } = result;
-    assertEquals([dataset.name, dataset.train, dataset.test, seed], ["embedded", 64, 1000, 1]);
+    const { format, runs, dataset, experiment } = result;
+    assertEquals([format, experiment.seeds], [2, [1]]);
+    assertEquals([dataset.name, dataset.train, dataset.test], ["embedded", 64, 1000]);
     assertEquals(runs.map(({ method }) => method), ["none", "l1"]);
     const [none, l1] = runs;
     assertEquals(none!.history[0]!.penalty, 0);
@@ -60,11 +58,11 @@ testWhere(
   processes,
   "cnn-compare ends with the same weights twice, and with 1 and 2 threads",
   inFolder(async (folder) => {
-    const run = (...args: string[]) => runJson([...short, "--methods", "l1", ...args], folder);
-    const once = hashes(await run("--threads", "1"));
-    assertEquals(hashes(await run("--threads", "1")), once);
-    assertEquals(hashes(await run("--threads", "2")), once);
-    assertNotEquals(hashes(await run("--threads", "2", "--seed", "2")), once);
+    const train = (...args: string[]) => run([...short, "--methods", "l1", ...args], folder);
+    const once = hashes(await train("--threads", "1"));
+    assertEquals(hashes(await train("--threads", "1")), once);
+    assertEquals(hashes(await train("--threads", "2")), once);
+    assertNotEquals(hashes(await train("--threads", "2", "--seed", "2")), once);
     assertEquals(everythingIn(`${folder}/runs`).filter((name) => !name.includes("/")).length, 4);
   }),
 );
@@ -73,13 +71,13 @@ testWhere(
   processes,
   "cnn-compare evaluates saved weights as it did after training",
   inFolder(async (folder) => {
-    const trained = await runJson([...short, "--methods", "none", "--out", "out"], folder);
+    const trained = await run([...short, "--methods", "none", "--out", "out"], folder);
     const weights = ["--weights", "out/weights-none.safetensors"];
-    const { runs } = await runJson(weights, folder);
-    assertEquals(runs[0]!.testAccuracy, trained.runs[0]!.testAccuracy);
+    const { runs } = await run(weights, folder);
+    assertEquals(runs[0]!.last.test, trained.runs[0]!.last.test);
     assertEquals(runs[0]!.weightsSha256, trained.runs[0]!.weightsSha256);
     const text = await runApp("cnn-compare", weights, folder);
-    assertMatch(text.stdout, /on 1,000 test images of embedded: \d+\.\d\d % right/);
+    assertMatch(text.stdout, /on 1,000 test rows of embedded: \d+\.\d\d % right/);
     assertEquals(everythingIn(folder).filter((name) => name.startsWith("runs")), []);
   }),
 );
@@ -93,7 +91,7 @@ testWhere(
     assertEquals(code, 1);
     assertMatch(stdout, /^l1: l1 ended: loss is \S+ in epoch 1, step \d, want a finite number$/m);
     const { runs }: Result = JSON.parse(await Deno.readTextFile(`${folder}/out/result.json`));
-    assertEquals(runs.map(({ testAccuracy }) => testAccuracy === undefined), [true, false]);
+    assertEquals(runs.map(({ last }) => last.test === undefined), [true, false]);
   }),
 );
 
@@ -106,5 +104,63 @@ testWhere(
     assertEquals(code, 1);
     assertMatch(stderr, /^Error: Cannot make run folder: "[^\n]*" is not empty, want [^\n]*\n$/);
     assertEquals(everythingIn(folder), ["note"]);
+  }),
+);
+
+testWhere(
+  processes,
+  "cnn-compare drops out, and stops early by a tenth of its training rows",
+  inFolder(async (folder) => {
+    const args = ["--train-rows", "200", "--batch-size", "32", "--epochs", "50", "--lr", "1e-9"];
+    const stopping = ["--methods", "none", "--dropout", "0.5", "--patience", "2", "--choose"];
+    const { experiment, dataset, runs } = await run([...args, ...stopping, "valid.loss"], folder);
+    const [method] = experiment.methods;
+    assertEquals(method!.network.layers.at(-1), { type: "Dropout", rate: 0.5 });
+    assertEquals(experiment.data.holdOut, { type: "stratified", share: 0.1 });
+    assertEquals(dataset.train + dataset.valid!, 200);
+    const { outcome, best, chosen } = runs[0]!;
+    assertEquals([outcome.type, chosen, best?.by], ["stopped", "best", "valid.loss"]);
+    const text = await runApp(
+      "cnn-compare",
+      [...short, "--methods", "none", "--patience", "2"],
+      folder,
+    );
+    assertMatch(text.stdout, /^There are no validation rows: a tenth/);
+  }),
+);
+
+testWhere(
+  processes,
+  "cnn-compare predicts under dropout masks",
+  inFolder(async (folder) => {
+    const args = [...short, "--methods", "none", "--dropout", "0.5", "--mc", "5", "--out", "out"];
+    const { runs: [one] } = await run(args, folder);
+    assertEquals([one!.monteCarlo?.passes, one!.monteCarlo?.rows], [5, 1000]);
+    assert(everythingIn(`${folder}/out`).includes("mc-dropout-none.png"));
+  }),
+);
+
+testWhere(
+  processes,
+  "cnn-compare takes a strength for each layer",
+  inFolder(async (folder) => {
+    const args = [...short, "--methods", "none", "--penalty", "l1:conv2=1e-3,fc1=1e-4"];
+    const { code, stdout, stderr } = await runApp("cnn-compare", args, folder);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, "none: l1 0.001: 0.001 sign(w) in conv2");
+    assertStringIncludes(stdout, "none: l1 0.0001: 0.0001 sign(w) in fc1");
+  }),
+);
+
+testWhere(
+  processes,
+  "cnn-compare says that the notebook's data stands in, and marks what never saw the data",
+  inFolder(async (folder) => {
+    const args = ["--preset", "notebook", "--train-rows", "256", "--epochs", "1"];
+    const { code, stdout } = await runApp("cnn-compare", args, folder);
+    assertEquals(code, 0);
+    assertMatch(stdout, /^mnist is not here: built-in Fashion-MNIST images stand in for it/);
+    assertStringIncludes(stdout, "l1: never saw the data");
+    assert(!stdout.includes("Beside the source"));
   }),
 );

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Result } from "@shrinklab/report";
+import type { Result } from "@shrinklab/experiments";
 import { testWhere } from "@shrinklab/testing";
 import { appCommand, everythingIn, inFolder, processes } from "./run_app.ts";
 
@@ -8,6 +8,7 @@ testWhere(
   "cnn-compare ends cleanly at Ctrl-C, keeps what it has, and exits 130",
   inFolder(async (folder) => {
     const args = [
+      "--verbose",
       "--train-limit",
       "256",
       "--epochs",

@@ -1,3 +1,6 @@
+import type { Result } from "@shrinklab/experiments";
+import { assertEquals } from "@std/assert";
+
 /** What an app's process needs, for `testWhere`. */
 export const processes = {
   permissions: [
@@ -26,6 +29,20 @@ export async function runApp(app: string, args: readonly string[], cwd: string):
   const { code, stdout, stderr } = await appCommand(app, args, cwd).output();
   const text = new TextDecoder();
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+/**
+ * Runs a command with `--json`.
+ *
+ * @param app Name of its command.
+ * @param args Its arguments.
+ * @param cwd Folder it runs in.
+ * @returns What it printed.
+ */
+export async function runJson(app: string, args: readonly string[], cwd: string): Promise<Result> {
+  const { code, stdout, stderr } = await runApp(app, [...args, "--json"], cwd);
+  assertEquals(code, 0, stderr);
+  return JSON.parse(stdout);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { e3Cnn } from "@shrinklab/experiments/cnn_model";
+import { e3Cnn } from "@shrinklab/experiments";
 import type { ModelSpec } from "@shrinklab/models";
 import type { TrainingSpec } from "@shrinklab/training";
 import type { TaskName } from "./flags.ts";

@@ -16,11 +16,11 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
   },
   "table": {
     summary: "small networks on a table: your CSV, or experiments E4 and E5",
-    load: async () => (await import("../table-workbench/command.ts")).tableWorkbench,
+    load: async () => (await import("../table/command.ts")).table,
   },
   "mlp": {
     summary: "dense networks on images: penalties, normalization, sweeps, intervals over seeds",
-    load: async () => (await import("../mlp-workbench/command.ts")).mlpWorkbench,
+    load: async () => (await import("../mlp/command.ts")).mlp,
   },
   "sparsity-check": {
     summary: "zeros, near zeros and dead units of a safetensors file",

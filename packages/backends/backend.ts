@@ -28,10 +28,15 @@ export interface Backend extends Disposable {
 
 /** What a result says of the backend that computed it. */
 export interface BackendSummary {
+  /** Name, as `--backend` takes it. */
   readonly name: string;
+  /** Threads that calculated. */
   readonly threads: number;
+  /** `"strict"`: the same bits on every processor. */
   readonly mode?: "strict";
+  /** BLAS library that calculated large products. */
   readonly blas?: string;
+  /** Where it calculated; absent for processors. */
   readonly device?: "gpu";
 }
 

@@ -258,8 +258,25 @@ export function inGroup<const Table extends FlagTable>(group: string, table: Tab
   return Object.fromEntries(grouped);
 }
 
-/** A flag with one value, which is `fallback` where the flag is absent. */
-function valueFlag<Value, Fallback>(
+/**
+ * A flag with one value of any kind.
+ *
+ * @param summary What it does, for `--help`.
+ * @param placeholder Name of the value in `--help`.
+ * @param fallback Value where the flag is absent.
+ * @param read Turns the text into the value, given the name of the flag for errors.
+ * @returns The flag.
+ *
+ * @example
+ * ```ts
+ * import { valueFlag } from "@shrinklab/command";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const day = valueFlag("when", "YYYY-MM-DD", undefined, (text) => new Date(text));
+ * assertEquals(day.read(["2026-01-02"], "--day")?.getUTCDate(), 2);
+ * ```
+ */
+export function valueFlag<Value, Fallback>(
   summary: string,
   placeholder: string,
   fallback: Fallback | undefined,

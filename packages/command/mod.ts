@@ -20,6 +20,7 @@ export {
   readNumber,
   switchFlag,
   textFlag,
+  valueFlag,
 } from "./flags.ts";
 export { type HelpSubject, helpText } from "./help.ts";
 export {

@@ -9,7 +9,7 @@
  *
  * @example
  * ```ts
- * import { chanceLevel } from "@shrinklab/experiments/chance_level";
+ * import { chanceLevel } from "@shrinklab/experiments";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(chanceLevel([0, 100], [50, 50], 50), "chance level: class 1 for every image");
@@ -33,24 +33,4 @@ export function chanceLevel(
   return correct / rows <= share + luck
     ? "chance level: no better than one class for all"
     : undefined;
-}
-
-/**
- * Counts how often each class is right.
- *
- * @param labels Classes, from 0.
- * @returns One count for each class up to the largest.
- *
- * @example
- * ```ts
- * import { labelCounts } from "@shrinklab/experiments/chance_level";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(labelCounts(Uint8Array.of(2, 0, 2)), [1, 0, 2]);
- * ```
- */
-export function labelCounts(labels: Uint8Array): number[] {
-  const counts: number[] = [];
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  return Array.from(counts, (count) => count ?? 0);
 }

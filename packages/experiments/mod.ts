@@ -1,39 +1,50 @@
 /**
- * Experiments: presets, methods, and the running of trials over methods and seeds.
+ * Experiments: what is compared, presets, and the running of trials over methods and seeds.
  *
  * @module
  */
-export { chanceLevel, labelCounts } from "./chance_level.ts";
-export { checkData } from "./check_data.ts";
-export { e3Cnn } from "./cnn_model.ts";
-export { effectiveGradientOf } from "./effective_gradient_of.ts";
+export { chanceLevel } from "./chance_level.ts";
+export { combinePresets } from "./combine_presets.ts";
+export { type DropoutEffect, dropoutEffect } from "./dropout_effect.ts";
 export {
-  type ExperimentSpec,
-  type MethodSpec,
-  type Overrides,
-  planExperiment,
-} from "./experiment_spec.ts";
+  isDropout,
+  type NormalizationName,
+  normalizationNames,
+  withActivation,
+  withActivityPenalty,
+  withDropout,
+  withHidden,
+  withMaxNorm,
+  withMomentum,
+  withNormalization,
+} from "./edit_network.ts";
+export { evaluateWeights } from "./evaluate_weights.ts";
+export type * from "./experiment.ts";
+export { trialRunner } from "./faults/registry.ts";
+export * from "./judge.ts";
+export { denseLayers, e3Cnn, e3Layers } from "./networks.ts";
+export { networkText } from "./network_text.ts";
 export {
-  type Method,
-  type MethodName,
-  methodNames,
-  methods,
-  type Regularization,
-  type StrengthName,
-  strengthNames,
-} from "./methods.ts";
-export { optimizerChoices, type OptimizerName, optimizerNames } from "./optimizer_choice.ts";
-export type { Fault, Preset } from "./preset.ts";
-export { type PresetName, presetNames, presets } from "./presets/registry.ts";
-export { type ExperimentHooks, runExperiment } from "./run_experiment.ts";
+  type OptimizerChoice,
+  optimizerChoices,
+  optimizerNames,
+  optimizerText,
+  parseOptimizer,
+} from "./optimizer_text.ts";
+export { type Overrides, planExperiment, type PlannedExperiment } from "./overrides.ts";
 export {
-  type CompletedRun,
-  initialWeights,
-  type ResidentData,
-  runMethod,
-  type Trial,
-  type TrialHooks,
-} from "./run_method.ts";
-export { endingNotes, faultNotes } from "./run_notes.ts";
-export type { SourceFigures } from "./source_figures.ts";
+  drawWeights,
+  gradientLines,
+  PreparedExperiment,
+  type PreparedMethod,
+  prepareExperiment,
+} from "./prepare.ts";
+export * from "./result.ts";
+export { chooseRows, type Rows } from "./rows.ts";
+export { type RunTrial, runTrials, type RunTrialsOptions } from "./run_trials.ts";
+export { type CompletedTrial, endingNotes, runTrial, type TrialHooks } from "./run_trial.ts";
+export { loadSource, type Source, type SourceOptions } from "./source.ts";
+export { parseSweep, setsOf, type SweptSetting, sweptSettings, withSet } from "./sweep.ts";
+export { lastLayer, type Task, taskOf } from "./task.ts";
+export { labelOf, type Trial, trialsOf } from "./trial.ts";
 export { versions } from "./versions.ts";

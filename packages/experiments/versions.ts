@@ -8,7 +8,7 @@ import project from "./deno.json" with { type: "json" };
  *
  * @example
  * ```ts
- * import { versions } from "@shrinklab/experiments/versions";
+ * import { versions } from "@shrinklab/experiments";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(Object.keys(versions()), ["shrinklab", "deno", "v8", "tfjs"]);

@@ -124,6 +124,33 @@ export function scalePenalties(terms: readonly PenaltyTerm[], by: number): Penal
   return terms.map(({ penalty, over }) => ({ penalty: scalePenalty(penalty, by), over }));
 }
 
+/**
+ * Gives every penalty another strength.
+ *
+ * @param terms Penalties with what they are over.
+ * @param strength The strength of each, 0 or more; over a list that of each place.
+ * @returns The terms.
+ * @throws {RangeError} If a penalty has several strengths.
+ *
+ * @example
+ * ```ts
+ * import { formatPenalties, parsePenalties, withStrength } from "@shrinklab/regularizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const terms = withStrength(parsePenalties("l1(1,over=all)"), 0.5);
+ * assertEquals(formatPenalties(terms), "l1(0.5,over=all)");
+ * ```
+ */
+export function withStrength(terms: readonly PenaltyTerm[], strength: number): PenaltyTerm[] {
+  return terms.map(({ penalty: { type }, over }) => {
+    const { create, factors }: PenaltyFactory = penalties[type as keyof typeof penalties];
+    if (factors.length === 1) return { penalty: create(strength), over };
+    throw new RangeError(
+      `Cannot set the strength of ${type}: it has ${factors.join(" and ")}, want one strength`,
+    );
+  });
+}
+
 function parameterOf(
   target: PenaltyTarget,
   parameters: readonly PenalizedParameter[],

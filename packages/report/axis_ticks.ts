@@ -8,7 +8,7 @@
  *
  * @example
  * ```ts
- * import { axisTicks } from "@shrinklab/report/axis_ticks";
+ * import { axisTicks } from "@shrinklab/report";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(axisTicks(-0.3, 0.3, 7), [-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3]);

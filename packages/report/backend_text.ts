@@ -1,4 +1,4 @@
-import type { Result } from "./result.ts";
+import type { Result } from "@shrinklab/experiments";
 
 /**
  * Says in words what computed a result.
@@ -8,7 +8,7 @@ import type { Result } from "./result.ts";
  *
  * @example
  * ```ts
- * import { backendText } from "@shrinklab/report/backend_text";
+ * import { backendText } from "@shrinklab/report";
  * import { assertEquals } from "@std/assert";
  *
  * const backend = { name: "engine", threads: 1, mode: "strict" } as const;

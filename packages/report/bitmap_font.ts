@@ -76,7 +76,7 @@ const rows = SHEET.split("\n").filter((row) => row !== "");
  *
  * @example
  * ```ts
- * import { glyphPixel } from "@shrinklab/report/bitmap_font";
+ * import { glyphPixel } from "./bitmap_font.ts";
  * import { assert } from "@std/assert";
  *
  * const l = "l".codePointAt(0)!;
@@ -97,7 +97,7 @@ export function glyphPixel(code: number, x: number, y: number): boolean {
  *
  * @example
  * ```ts
- * import { descent } from "@shrinklab/report/bitmap_font";
+ * import { descent } from "./bitmap_font.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals([descent("p"), descent("b")], [2, 0]);

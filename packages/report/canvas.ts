@@ -24,7 +24,7 @@ export const INK: Color = [33, 37, 41];
  *
  * @example
  * ```ts
- * import { Canvas } from "@shrinklab/report/canvas";
+ * import { Canvas } from "@shrinklab/report";
  * import { assertEquals } from "@std/assert";
  *
  * const canvas = new Canvas(60, 20);
@@ -118,7 +118,7 @@ export class Canvas {
  *
  * @example
  * ```ts
- * import { textWidth } from "@shrinklab/report/canvas";
+ * import { textWidth } from "@shrinklab/report";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(textWidth("ab", 2), 22);

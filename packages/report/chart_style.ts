@@ -30,8 +30,8 @@ export const TOP = 76;
  *
  * @example
  * ```ts
- * import { Canvas } from "@shrinklab/report/canvas";
- * import { drawHeading } from "@shrinklab/report/chart_style";
+ * import { Canvas } from "@shrinklab/report";
+ * import { drawHeading } from "./chart_style.ts";
  *
  * drawHeading(new Canvas(200, 80), 20, { title: "Loss", subtitle: "table e5" });
  * ```
@@ -56,7 +56,7 @@ export function drawHeading(
  *
  * @example
  * ```ts
- * import { cutText } from "@shrinklab/report/chart_style";
+ * import { cutText } from "./chart_style.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals([cutText("weights", 200), cutText("weights", 60)], ["weights", "wei.."]);
@@ -78,7 +78,7 @@ export function cutText(text: string, width: number, scale = 2): string {
  *
  * @example
  * ```ts
- * import { chartName } from "@shrinklab/report/chart_style";
+ * import { chartName } from "@shrinklab/report";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals([chartName("B", 0), chartName("양호", 1)], ["B", "#1"]);

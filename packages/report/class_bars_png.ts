@@ -46,7 +46,7 @@ const ACROSS = 2;
  *
  * @example
  * ```ts
- * import { classBarsPng } from "@shrinklab/report/class_bars_png";
+ * import { classBarsPng } from "@shrinklab/report";
  * import { assert } from "@std/assert";
  *
  * const panels = [{ name: "row 1", means: [0.8, 0.2], deviations: [0.1, 0.1], label: 0 }];

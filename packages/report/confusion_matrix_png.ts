@@ -32,7 +32,7 @@ const WHITE: Color = [255, 255, 255];
  *
  * @example
  * ```ts
- * import { confusionMatrixPng } from "@shrinklab/report/confusion_matrix_png";
+ * import { confusionMatrixPng } from "@shrinklab/report";
  * import { assert } from "@std/assert";
  *
  * const png = confusionMatrixPng({ title: "Held out", classes: ["0", "1"], counts: [[9, 1], [4, 6]] });

@@ -10,7 +10,7 @@ export type CsvCell = string | number | boolean | undefined;
  *
  * @example
  * ```ts
- * import { formatCsv } from "@shrinklab/report/csv";
+ * import { formatCsv } from "@shrinklab/report";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(formatCsv(["method", "loss"], [["l1, strong", 2.3]]), 'method,loss\n"l1, strong",2.3\n');
@@ -22,7 +22,17 @@ export function formatCsv(
   header: readonly string[],
   rows: ReadonlyArray<readonly CsvCell[]>,
 ): string {
-  return [header, ...rows].map((row) => `${row.map(field).join(",")}\n`).join("");
+  return [header, ...rows].map(csvLine).join("");
+}
+
+/**
+ * Writes one row as CSV.
+ *
+ * @param cells Its cells.
+ * @returns The line, with a newline at its end.
+ */
+export function csvLine(cells: readonly CsvCell[]): string {
+  return `${cells.map(field).join(",")}\n`;
 }
 
 function field(cell: CsvCell): string {

@@ -10,7 +10,7 @@ const WIDE =
  *
  * @example
  * ```ts
- * import { displayWidth } from "@shrinklab/report/display_width";
+ * import { displayWidth } from "@shrinklab/report";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals([displayWidth("grade"), displayWidth("등급")], [5, 4]);

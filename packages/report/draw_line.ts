@@ -21,8 +21,8 @@ export interface LineStyle {
  *
  * @example
  * ```ts
- * import { Canvas } from "@shrinklab/report/canvas";
- * import { drawLine } from "@shrinklab/report/draw_line";
+ * import { Canvas } from "@shrinklab/report";
+ * import { drawLine } from "@shrinklab/report";
  * import { assertEquals } from "@std/assert";
  *
  * const canvas = new Canvas(9, 9);

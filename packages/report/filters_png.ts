@@ -45,7 +45,7 @@ const LEGEND = 48;
  *
  * @example
  * ```ts
- * import { filtersPng } from "@shrinklab/report/filters_png";
+ * import { filtersPng } from "@shrinklab/report";
  * import { assert } from "@std/assert";
  *
  * const values = Float32Array.from({ length: 9 * 16 }, (_, i) => Math.sin(i));

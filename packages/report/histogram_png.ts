@@ -46,7 +46,7 @@ const BOTTOM = 34;
  *
  * @example
  * ```ts
- * import { histogramPng } from "@shrinklab/report/histogram_png";
+ * import { histogramPng } from "@shrinklab/report";
  * import { assert } from "@std/assert";
  *
  * const panels = [{ name: "l1", counts: [1, 20, 400, 20, 1] }];

@@ -1,29 +1,61 @@
-import { type CsvCell, formatCsv } from "./csv.ts";
-import type { EpochRecord, ResultRun } from "./result.ts";
+import type { EpochRecord, Figures, Result, Run } from "@shrinklab/experiments";
+import { type CsvCell, csvLine } from "./csv.ts";
 
-/**
- * Writes the epochs of runs as CSV, one row for each.
- *
- * @param runs The runs.
- * @returns The text; after `method` and `seed` a column for each field that an epoch has, in the
- * order in which they first occur.
- *
- * @example
- * ```ts
- * import { historyCsv } from "@shrinklab/report/history_csv";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(historyCsv([]), "method,seed\n");
- * ```
- */
-export function historyCsv(runs: readonly ResultRun[]): string {
-  const columns = [
-    ...new Set(runs.flatMap(({ history }) => history.flatMap((record) => Object.keys(record)))),
-  ] as (keyof EpochRecord)[];
-  return formatCsv(
-    ["method", "seed", ...columns],
-    runs.flatMap(({ method, seed, history }) =>
-      history.map((record): CsvCell[] => [method, seed, ...columns.map((name) => record[name])])
-    ),
-  );
+/** One column of a history: its title, and what it takes from an epoch of a run. */
+interface Column {
+  readonly title: string;
+  readonly of: (run: Run, record: EpochRecord) => CsvCell;
+}
+
+/** Writes the epochs of runs as CSV, one row for each, a run at a time. */
+export class HistoryCsv {
+  /** The first line, with its line break. */
+  readonly header: string;
+  readonly #columns: readonly Column[];
+
+  /**
+   * @param result What is run; its methods' rows say which figures there will be.
+   *
+   * @example
+   * ```ts ignore
+   * const csv = new HistoryCsv(base);
+   * write(csv.header + csv.rows(run));
+   * ```
+   */
+  constructor({ experiment, methods, dataset }: Omit<Result, "runs">) {
+    const plain = ["epoch", "loss", "dataLoss", "penalty", "lastBatchLoss"] as const;
+    const sets = (["train", "valid", "test"] as const).filter((set) =>
+      methods.some(({ rows }) => rows[set] !== undefined)
+    );
+    const figures: ReadonlyArray<keyof Figures> = dataset.classes ? ["loss", "accuracy"] : ["loss"];
+    this.#columns = [
+      { title: "method", of: ({ method }) => method },
+      { title: "seed", of: ({ seed }) => seed },
+      ...Object.keys(experiment.sweep ?? {}).map((title) => ({
+        title,
+        of: ({ set }: Run) => set?.[title],
+      })),
+      ...plain.map((title) => ({ title, of: (_: Run, record: EpochRecord) => record[title] })),
+      ...sets.flatMap((set) =>
+        figures.map((figure) => ({
+          title: `${set}.${figure}`,
+          of: (_: Run, record: EpochRecord) => record[set]?.[figure],
+        }))
+      ),
+      { title: "penaltyAfter", of: (_, { penaltyAfter }) => penaltyAfter },
+      { title: "seconds", of: (_, { seconds }) => seconds },
+    ];
+    this.header = csvLine(this.#columns.map(({ title }) => title));
+  }
+
+  /**
+   * The rows of one run.
+   *
+   * @param run The run.
+   * @returns A line for each of its epochs, with line breaks.
+   */
+  rows(run: Run): string {
+    return run.history.map((record) => csvLine(this.#columns.map(({ of }) => of(run, record))))
+      .join("");
+  }
 }

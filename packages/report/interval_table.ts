@@ -1,10 +1,10 @@
+import type { Run } from "@shrinklab/experiments";
 import {
   type ConfidenceInterval,
   confidenceInterval,
   pairedDifference,
 } from "@shrinklab/statistics";
-import type { ResultRun } from "./result.ts";
-import { byMethod } from "./run_groups.ts";
+import { byLabel } from "./run_groups.ts";
 import { formatTable, type TableOptions } from "./table.ts";
 
 /** What {@linkcode intervalTables} compares. */
@@ -12,7 +12,7 @@ export interface ComparedFigure {
   /** Its name, such as `test %`. */
   readonly title: string;
   /** Takes it from a run; `undefined` where the run has none. */
-  readonly of: (run: ResultRun) => number | undefined;
+  readonly of: (run: Run) => number | undefined;
   /** Digits after the point; 2 by default. */
   readonly digits?: number;
 }
@@ -28,7 +28,7 @@ export interface ComparedFigure {
  *
  * @example
  * ```ts
- * import { intervalTables } from "@shrinklab/report/interval_table";
+ * import { intervalTables } from "@shrinklab/report";
  * import { assertEquals } from "@std/assert";
  *
  * const figure = { title: "test %", of: () => 87 };
@@ -36,12 +36,12 @@ export interface ComparedFigure {
  * ```
  */
 export function intervalTables(
-  runs: readonly ResultRun[],
+  runs: readonly Run[],
   figure: ComparedFigure,
   options: TableOptions,
 ): string {
   const { title, digits = 2 } = figure;
-  const groups = [...byMethod(runs)].map(([method, list]) => ({
+  const groups = [...byLabel(runs)].map(([method, list]) => ({
     method,
     values: bySeed(list, figure),
   }));
@@ -82,7 +82,7 @@ export function intervalTables(
   return [heading, "", alone, "", paired, ...manyNote(others.length)].join("\n");
 }
 
-function bySeed(runs: readonly ResultRun[], { of }: ComparedFigure): Map<number, number> {
+function bySeed(runs: readonly Run[], { of }: ComparedFigure): Map<number, number> {
   return new Map(runs.flatMap((run) => {
     const value = of(run);
     return value === undefined || !Number.isFinite(value) ? [] : [[run.seed, value] as const];

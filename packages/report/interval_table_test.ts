@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { intervalTables } from "./interval_table.ts";
-import { runOf } from "./result_for_tests.ts";
+import type { Run } from "@shrinklab/experiments";
+import { testedRun } from "./result_for_tests.ts";
 
-const figure = { title: "test %", of: (run: { testAccuracy?: number }) => run.testAccuracy };
+const figure = { title: "test %", of: ({ last }: Run) => last.test?.accuracy };
 const runs = (method: string, values: number[]) =>
-  values.map((testAccuracy, at) => runOf({ method, seed: at + 1, testAccuracy }));
+  values.map((accuracy, at) => testedRun(method, at + 1, accuracy));
 
 Deno.test("intervalTables() says that one seed is no ranking", () => {
   assertEquals(intervalTables(runs("a", [1]), figure, {}), "one seed: not a ranking");

@@ -34,7 +34,7 @@ export interface KernelHistogramChart {
  *
  * @example
  * ```ts
- * import { kernelHistogramPng } from "@shrinklab/report/kernel_histogram_png";
+ * import { kernelHistogramPng } from "@shrinklab/report";
  * import { assert } from "@std/assert";
  *
  * const kernel = { name: "fc1/kernel", shape: [1, 3], values: Float32Array.of(-1, 0, 0.5) };

@@ -50,7 +50,7 @@ const BOTTOM = 30;
  *
  * @example
  * ```ts
- * import { layerHistogramPng } from "@shrinklab/report/layer_histogram_png";
+ * import { layerHistogramPng } from "@shrinklab/report";
  * import { assert } from "@std/assert";
  *
  * const models = [{ name: "l1", layers: [{ name: "fc1", counts: [1, 20, 400, 20, 1] }] }];

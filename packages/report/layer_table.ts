@@ -1,5 +1,5 @@
-import type { Result, ResultRun } from "./result.ts";
-import { byMethod, meanText } from "./run_groups.ts";
+import type { Result, Run } from "@shrinklab/experiments";
+import { byLabel, meanText } from "./run_groups.ts";
 import { formatTable, type TableOptions } from "./table.ts";
 
 /**
@@ -29,10 +29,10 @@ function countTable(
   count: "nearZero" | "exactZero",
   options: TableOptions,
 ): string {
-  const groups = [...byMethod(runs)];
+  const groups = [...byLabel(runs)];
   const tensors = groups[0]?.[1][0]?.sparsity ?? [];
-  const cell = (group: readonly ResultRun[], at: number, size: number) => {
-    const own = (run: ResultRun) => (run.ownSparsity ?? run.sparsity)[at]?.[count];
+  const cell = (group: readonly Run[], at: number, size: number) => {
+    const own = (run: Run) => run.sparsity[at]?.[count];
     const mean = meanText(group, own, (x) => String(Number(x.toFixed(1))));
     const share = group.reduce((sum, run) => sum + (own(run) ?? 0), 0) / group.length / size;
     return `${mean} (${(100 * share).toFixed(2)} %)`;

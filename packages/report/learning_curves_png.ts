@@ -51,7 +51,7 @@ const LINE = 22;
  *
  * @example
  * ```ts
- * import { learningCurvesPng } from "@shrinklab/report/learning_curves_png";
+ * import { learningCurvesPng } from "@shrinklab/report";
  * import { assert } from "@std/assert";
  *
  * const curves = [{ name: "held out", color: 0, values: [2.1, 1.4, 1.2] }];

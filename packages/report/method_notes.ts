@@ -1,5 +1,5 @@
-import type { Result } from "./result.ts";
-import { byMethod } from "./run_groups.ts";
+import type { Result } from "@shrinklab/experiments";
+import { byLabel } from "./run_groups.ts";
 
 /**
  * What a reader of the comparison has to know of each method.
@@ -8,7 +8,7 @@ import { byMethod } from "./run_groups.ts";
  * @returns One line for each note, with the number of seeds it holds for where not for all.
  */
 export function methodNotes(result: Result): string[] {
-  return [...byMethod(result.runs)].flatMap(([method, runs]) => {
+  return [...byLabel(result.runs)].flatMap(([method, runs]) => {
     const notes = runs.flatMap(({ notes }) => notes);
     return [...new Set(notes)].map((note) => {
       const times = notes.filter((other) => other === note).length;

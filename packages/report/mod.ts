@@ -9,11 +9,11 @@ export { Canvas, type Color, INK, type TextStyle, textWidth } from "./canvas.ts"
 export { chartName, PALETTE } from "./chart_style.ts";
 export { type ClassBars, type ClassBarsChart, classBarsPng } from "./class_bars_png.ts";
 export { type ConfusionChart, confusionMatrixPng } from "./confusion_matrix_png.ts";
-export { type CsvCell, formatCsv } from "./csv.ts";
+export { type CsvCell, csvLine, formatCsv } from "./csv.ts";
 export { displayWidth } from "./display_width.ts";
 export { drawLine, type LineStyle, type Point } from "./draw_line.ts";
 export { type FilterChart, filtersPng, type FilterStrip } from "./filters_png.ts";
-export { historyCsv } from "./history_csv.ts";
+export { HistoryCsv } from "./history_csv.ts";
 export { type HistogramChart, type HistogramPanel, histogramPng } from "./histogram_png.ts";
 export { type ComparedFigure, intervalTables } from "./interval_table.ts";
 export {
@@ -33,19 +33,8 @@ export {
   learningCurvesPng,
   type LearningPanel,
 } from "./learning_curves_png.ts";
-export {
-  type DatasetSummary,
-  type EpochRecord,
-  type LayerPenalty,
-  type MonteCarlo,
-  type MonteCarloRow,
-  type Result,
-  type ResultRun,
-  resultText,
-  type SparsityRecord,
-} from "./result.ts";
 export { methodNotes } from "./method_notes.ts";
 export { RunFolder, RunFolderError, runName, writeWhole } from "./run_folder.ts";
-export { byMethod, meanText, total } from "./run_groups.ts";
-export { type DrawRuns, openRunOutput, type RunOutput, type RunWithWeights } from "./run_output.ts";
+export { byLabel, meanText, total } from "./run_groups.ts";
+export { resultText, RunOutput } from "./run_output.ts";
 export { type Column, formatTable, type TableOptions } from "./table.ts";

@@ -97,6 +97,26 @@ export class RunFolder {
     writeWhole(path, content);
     return path;
   }
+
+  /**
+   * Adds to a file that this run has written.
+   *
+   * @param name Name of the file within the folder.
+   * @param text What is added.
+   * @param over How many bytes at the end of the file it takes the place of; default 0.
+   * @throws {RunFolderError} If it cannot be written.
+   */
+  append(name: string, text: string, over = 0): void {
+    const path = `${this.path}/${name}`;
+    try {
+      using file = Deno.openSync(path, { write: true });
+      file.seekSync(-over, Deno.SeekMode.End);
+      let bytes = new TextEncoder().encode(text);
+      while (bytes.length > 0) bytes = bytes.subarray(file.writeSync(bytes));
+    } catch (error) {
+      throw unwritable("write file", path, error);
+    }
+  }
 }
 
 /**
@@ -136,7 +156,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
  *
  * @example
  * ```ts
- * import { runName } from "@shrinklab/report/run_folder";
+ * import { runName } from "@shrinklab/report";
  * import { assertEquals } from "@std/assert";
  *
  * const time = new Date(Date.UTC(2026, 0, 2, 3, 4, 5));

@@ -1,14 +1,14 @@
-import { type Statistics, statistics } from "@shrinklab/statistics";
-import type { ResultRun } from "./result.ts";
+import { labelOf, type Run } from "@shrinklab/experiments";
+import { statistics } from "@shrinklab/statistics";
 
 /**
- * Puts the runs of each method together, one for each seed.
+ * Puts the runs of each method and set of swept values together, one for each seed.
  *
  * @param runs Runs in any order.
- * @returns Runs by method, in the order in which methods first occur.
+ * @returns Runs by the label of their method and set, in the order in which these first occur.
  */
-export function byMethod(runs: readonly ResultRun[]): Map<string, ResultRun[]> {
-  return Map.groupBy(runs, ({ method }) => method);
+export function byLabel(runs: readonly Run[]): Map<string, Run[]> {
+  return Map.groupBy(runs, ({ method, set }) => labelOf(method, set));
 }
 
 /**
@@ -20,13 +20,13 @@ export function byMethod(runs: readonly ResultRun[]): Map<string, ResultRun[]> {
  * @returns `84.10`, `84.10 ± 0.35`, or `-` where no run has the figure.
  */
 export function meanText(
-  runs: readonly ResultRun[],
-  figure: (run: ResultRun) => number | undefined,
+  runs: readonly Run[],
+  figure: (run: Run) => number | undefined,
   write: (x: number) => string,
 ): string {
   const values = runs.map(figure).filter((x) => x !== undefined && Number.isFinite(x)) as number[];
   if (values.length === 0) return "-";
-  const { mean, deviation }: Statistics = statistics(values);
+  const { mean, deviation } = statistics(values);
   return deviation === undefined ? write(mean) : `${write(mean)} ± ${write(deviation)}`;
 }
 
@@ -35,11 +35,8 @@ export function meanText(
  *
  * @param run The run.
  * @param count Takes the count of one tensor.
- * @returns The sum, of the run's own weights.
+ * @returns The sum.
  */
-export function total(
-  run: ResultRun,
-  count: (record: ResultRun["sparsity"][number]) => number,
-): number {
-  return (run.ownSparsity ?? run.sparsity).reduce((sum, record) => sum + count(record), 0);
+export function total(run: Run, count: (record: Run["sparsity"][number]) => number): number {
+  return run.sparsity.reduce((sum, record) => sum + count(record), 0);
 }

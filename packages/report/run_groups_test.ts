@@ -1,14 +1,20 @@
 import { assertEquals } from "@std/assert";
 import { runOf } from "./result_for_tests.ts";
-import { byMethod, meanText, total } from "./run_groups.ts";
+import { byLabel, meanText, total } from "./run_groups.ts";
 
 const whole = (x: number) => x.toFixed(0);
 
-Deno.test("byMethod() keeps the order in which methods first occur", () => {
-  const runs = ["none", "l1", "none"].map((method, seed) => runOf({ method, seed }));
-  assertEquals([...byMethod(runs)].map(([method, { length }]) => [method, length]), [
+Deno.test("byLabel() keeps the order in which methods and their swept values first occur", () => {
+  const runs = [
+    runOf({ method: "none" }),
+    runOf({ set: { lambda: 1 } }),
+    runOf({ set: { lambda: 2 } }),
+    runOf({ method: "none", seed: 2 }),
+  ];
+  assertEquals([...byLabel(runs)].map(([label, { length }]) => [label, length]), [
     ["none", 2],
-    ["l1", 1],
+    ["l1 lambda=1", 1],
+    ["l1 lambda=2", 1],
   ]);
 });
 
@@ -19,14 +25,13 @@ Deno.test("meanText() has a deviation only with several runs", () => {
 });
 
 Deno.test("meanText() leaves out runs without the figure", () => {
-  const runs = [runOf({ testLoss: NaN }), runOf({ testLoss: 4 })];
-  assertEquals(meanText(runs, (run) => run.testLoss, whole), "4");
+  const runs = [runOf({ seconds: NaN }), runOf({ seconds: 4 })];
+  assertEquals(meanText(runs, (run) => run.seconds, whole), "4");
   assertEquals(meanText(runs, () => undefined, whole), "-");
 });
 
-Deno.test("total() counts the run's own weights", () => {
+Deno.test("total() sums over tensors", () => {
   const [record] = runOf().sparsity;
-  const run = runOf({ ownSparsity: [{ ...record!, nearZero: 3 }] });
-  assertEquals(total(run, ({ nearZero }) => nearZero), 3);
-  assertEquals(total(runOf(), ({ nearZero }) => nearZero), 1);
+  const run = runOf({ sparsity: [record!, { ...record!, nearZero: 3 }] });
+  assertEquals(total(run, ({ nearZero }) => nearZero), 4);
 });

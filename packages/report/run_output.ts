@@ -1,77 +1,101 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
+import { type CompletedTrial, labelOf, type Result, type Run } from "@shrinklab/experiments";
 import { encodeSafetensors } from "@shrinklab/models/safetensors";
-import { historyCsv } from "./history_csv.ts";
-import { type Result, type ResultRun, resultText } from "./result.ts";
+import { HistoryCsv } from "./history_csv.ts";
 import { RunFolder } from "./run_folder.ts";
 
-/** A run whose weights are at hand. */
-export interface RunWithWeights {
-  readonly result: ResultRun;
-  readonly weights: readonly NamedTensor[];
-}
-
-/** The run folder, and what is written into it as results come. */
-export interface RunOutput<Run extends RunWithWeights> {
-  /** Path of the folder. */
-  readonly path: string;
-  /** Writes the figures of all runs so far, and the weights of the last. */
-  save(runs: readonly Run[]): void;
-  /** Writes the pictures. */
-  draw(runs: readonly Run[]): void;
-}
-
-/** Draws the pictures of some runs: the bytes of each by the name of its file. */
-export type DrawRuns<Run extends RunWithWeights> = (
-  runs: readonly Run[],
-  subtitle: string,
-) => Readonly<Record<string, Uint8Array>>;
+/** What stands after the last run in the text of a result. */
+const TAIL = "\n  ]\n}\n";
 
 /**
- * Makes the run folder and writes a result without runs into it, so that a folder that cannot be
- * written is told before the training and not after.
+ * The text of a result, as it is written and printed.
  *
- * @param path The folder, or nothing for `runs/APP-PRESET-TIME`.
- * @param base The result but for its runs.
- * @param pictures Draws the runs of the first seed.
- * @returns The folder.
- * @throws {RunFolderError} If it cannot be made or written, or is in use.
+ * @param result What to write.
+ * @returns JSON, one line a run, and a newline at its end; a number that is not finite becomes
+ * `null`, for which JSON has no other word.
  *
  * @example
  * ```ts ignore
- * const output = openRunOutput("runs/first", base, (runs) => ({ "weights.png": draw(runs) }));
- * output.save(runs);
+ * assertEquals(JSON.parse(resultText(result)).format, 2);
  * ```
  */
-export function openRunOutput<Run extends RunWithWeights>(
-  path: string | undefined,
-  base: Omit<Result, "runs">,
-  pictures: DrawRuns<Run>,
-): RunOutput<Run> {
-  const folder = path === undefined
-    ? RunFolder.createNamed(`${base.app}-${base.preset}`, new Date())
-    : RunFolder.create(path);
-  const write = (runs: readonly Run[]) =>
-    folder.write("result.json", resultText({ ...base, runs: runs.map(({ result }) => result) }));
-  write([]);
-  return {
-    path: folder.path,
-    save: (runs) => {
-      write(runs);
-      folder.write("history.csv", historyCsv(runs.map(({ result }) => result)));
-      const { result, weights } = runs.at(-1)!;
-      const { method, seed, weightsSha256 } = result;
-      // With one seed the name is the method's; more seeds need their numbers in it.
-      const several = seed !== base.seed ? `-seed${seed}` : "";
-      folder.write(
-        `weights-${method}${several}.safetensors`,
-        encodeSafetensors(weights, { method, seed: String(seed), weightsSha256 }),
-      );
-    },
-    draw: (runs) => {
-      const first = runs.filter(({ result }) => result.seed === base.seed);
-      if (first.length === 0) return;
-      const subtitle = `${base.app} ${base.preset}, ${base.dataset.name}, seed ${base.seed}`;
-      for (const [name, png] of Object.entries(pictures(first, subtitle))) folder.write(name, png);
-    },
-  };
+export function resultText({ runs, ...base }: Result): string {
+  return `${headText(base)}${runs.map((run, at) => runText(run, at)).join("")}${TAIL}`;
+}
+
+/**
+ * The run folder, into which results are written as they come: what a run adds is appended, and
+ * `result.json` is whole after every run.
+ */
+export class RunOutput {
+  readonly #folder: RunFolder;
+  readonly #csv: HistoryCsv;
+  readonly #firstSeed: number;
+  #runs = 0;
+
+  /**
+   * Makes the folder and writes a result without runs into it, so that a folder that cannot be
+   * written is told before the training and not after.
+   *
+   * @param path The folder, or nothing for `runs/APP-NAME-TIME`.
+   * @param base The result but for its runs.
+   * @throws {RunFolderError} If it cannot be made or written, or is in use.
+   *
+   * @example
+   * ```ts ignore
+   * const output = new RunOutput("runs/first", base);
+   * output.add(await runTrial(trial, prepared));
+   * ```
+   */
+  constructor(path: string | undefined, base: Omit<Result, "runs">) {
+    this.#folder = path === undefined
+      ? RunFolder.createNamed(`${base.app}-${base.experiment.name}`, new Date())
+      : RunFolder.create(path);
+    this.#csv = new HistoryCsv(base);
+    this.#firstSeed = base.experiment.seeds[0]!;
+    this.#folder.write("result.json", headText(base) + TAIL);
+    this.#folder.write("history.csv", this.#csv.header);
+  }
+
+  /** Path of the folder. */
+  get path(): string {
+    return this.#folder.path;
+  }
+
+  /**
+   * Adds a trial that has ended: its weights, its epochs and its figures.
+   *
+   * @param completed The trial.
+   * @throws {RunFolderError} If it cannot be written.
+   */
+  add({ run, weights }: CompletedTrial): void {
+    const { method, seed, set, weightsSha256 } = run;
+    // With one seed the name is the method's; more seeds need their numbers in it.
+    const several = seed === this.#firstSeed ? "" : `-seed${seed}`;
+    const label = labelOf(method, set).replaceAll(/[ =]/g, "-");
+    this.#folder.write(
+      `weights-${label}${several}.safetensors`,
+      encodeSafetensors(weights, { method, seed: String(seed), weightsSha256 }),
+    );
+    this.#folder.append("history.csv", this.#csv.rows(run));
+    this.#folder.append("result.json", runText(run, this.#runs++) + TAIL, TAIL.length);
+  }
+
+  /**
+   * Writes another file.
+   *
+   * @param name Name of the file within the folder.
+   * @param content Text or bytes.
+   * @throws {RunFolderError} If it cannot be written.
+   */
+  write(name: string, content: string | Uint8Array): void {
+    this.#folder.write(name, content);
+  }
+}
+
+function headText(base: Omit<Result, "runs">): string {
+  return `${JSON.stringify(base, null, 2).slice(0, -2)},\n  "runs": [`;
+}
+
+function runText(run: Run, at: number): string {
+  return `${at === 0 ? "" : ","}\n    ${JSON.stringify(run)}`;
 }

@@ -1,4 +1,4 @@
-import { versions } from "@shrinklab/experiments/versions";
+import { versions } from "@shrinklab/experiments";
 import type { Finding } from "../finding.ts";
 
 /** The program and what it runs on. */

@@ -22,6 +22,8 @@ export interface TableRecipe extends FeatureOptions {
   /** Whether the target is a class, or a number. */
   readonly task: "classes" | "number";
   readonly holdOut: HoldOut;
+  /** Keep only so many of the rows that are trained on, the first ones; all if absent. */
+  readonly trainRows?: number | undefined;
 }
 
 /** Rows of a table's features with their labels. */
@@ -91,8 +93,9 @@ export function tableExamples(table: Table, recipe: TableRecipe): TableExamples 
   const { labels, classes, labelled } = labelsOf(target, table.rows, recipe.task);
   // Splits count the rows that have a label, in the table's order.
   const split = splitRows(labelled, labels, recipe);
+  const train = firstOf(split.train, recipe.trainRows);
   const columns = table.columns.filter((column) => column !== target && !dropped.has(column));
-  const encoder = adaptFeatures(columns, split.train, recipe);
+  const encoder = adaptFeatures(columns, train, recipe);
   const rowsOf = (rows: Int32Array): TableRows => ({
     features: encoder.encode(rows),
     shape: [encoder.names.length],
@@ -106,7 +109,7 @@ export function tableExamples(table: Table, recipe: TableRecipe): TableExamples 
     target: target.name,
     features: encoder.names,
     ...(classes === undefined ? {} : { classes }),
-    train: rowsOf(split.train),
+    train: rowsOf(train),
     ...(split.held.length === 0 ? {} : { held: rowsOf(split.held) }),
     notes: [
       ...(unlabelled === 0 ? [] : [`rows without ${target.name} are left out: ${unlabelled}`]),
@@ -129,6 +132,14 @@ function labelsOf(target: Column, rows: number, task: TableRecipe["task"]) {
   const { values } = target;
   const labelled = rowsWhere(rows, (row) => !Number.isNaN(values[row]));
   return { labels: values, classes: undefined, labelled };
+}
+
+function firstOf(rows: Int32Array, count: number | undefined): Int32Array {
+  if (count === undefined) return rows;
+  if (count <= rows.length) return rows.subarray(0, count);
+  throw new RangeError(
+    `Cannot train: rows to train on are ${count}, want 1 to ${rows.length}, the rows there are`,
+  );
 }
 
 function rowsWhere(rows: number, wanted: (row: number) => boolean): Int32Array {

@@ -1,4 +1,4 @@
-import { lookUp } from "@shrinklab/names";
+import { lookUp, readNamedNumbers } from "@shrinklab/names";
 import { constant } from "./constant.ts";
 import { cosine } from "./cosine.ts";
 import { exponential } from "./exponential.ts";
@@ -16,6 +16,34 @@ export type Schedule = {
     & { readonly type: Type }
     & Readonly<Record<NumbersOf<(typeof schedules)[Type]>, number>>;
 }[keyof typeof schedules];
+
+/**
+ * Reads a schedule: `step(every=10,factor=0.5)`, `exponential(factor=0.9)`.
+ *
+ * @param text The text.
+ * @returns The schedule.
+ * @throws {SyntaxError} If the text has another form.
+ * @throws {RangeError} If the name is unknown, or a number is missing or out of range.
+ *
+ * @example
+ * ```ts
+ * import { parseSchedule } from "@shrinklab/training";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const schedule = parseSchedule("cosine(epochs=50,lowest=0)");
+ * assertEquals(schedule, { type: "cosine", epochs: 50, lowest: 0 });
+ * ```
+ */
+export function parseSchedule(text: string): Schedule {
+  const names = Object.fromEntries(
+    Object.entries(schedules).map(([type, { numbers }]) => [type, Object.keys(numbers)]),
+  );
+  const { name, numbers } = readNamedNumbers("schedule", text, names);
+  const fields = names[name]!.map((field, i) => [field, numbers[i]]);
+  const schedule = { type: name, ...Object.fromEntries(fields) } as Schedule;
+  learningRateAt(schedule, 1, 1); // a number that is out of range shows here
+  return schedule;
+}
 
 /**
  * The learning rate of an epoch.

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { learningRateAt, type Schedule, schedules } from "./registry.ts";
+import { learningRateAt, parseSchedule, type Schedule, schedules } from "./registry.ts";
 
 /** For every schedule an example and its rates in the epochs 1, 2, 3, 4 and 5, from 1. */
 const examples: Record<keyof typeof schedules, [Schedule, number[]]> = {
@@ -33,4 +33,10 @@ for (const [type, [schedule, rates]] of Object.entries(examples)) {
 Deno.test("learningRateAt() throws on an unknown type", () => {
   const wrong = { type: "linear" } as unknown as Schedule;
   assertThrows(() => learningRateAt(wrong, 1, 1), RangeError, 'type is "linear", want one of con');
+});
+
+Deno.test("parseSchedule() wants a known name with numbers in range", () => {
+  assertThrows(() => parseSchedule("linear(x=1)"), RangeError, 'name is "linear"');
+  assertThrows(() => parseSchedule("step(every=0,factor=0.5)"), RangeError, "every is 0");
+  assertThrows(() => parseSchedule("step"), SyntaxError);
 });

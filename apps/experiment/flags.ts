@@ -1,0 +1,342 @@
+import { backendFlags } from "@shrinklab/backends/flags";
+import {
+  choiceFlag,
+  choicesFlag,
+  type Flag,
+  type FlagValues,
+  inGroup,
+  numberFlag,
+  numbersFlag,
+  readNumber,
+  switchFlag,
+  textFlag,
+  UsageError,
+  valueFlag,
+} from "@shrinklab/command";
+import type { HoldOut, NormalizationName, SweptSetting } from "@shrinklab/experiments";
+import type { PresetName } from "@shrinklab/experiments/presets";
+import type { InitializerName, LayerActivation } from "@shrinklab/models";
+import type { LossName } from "@shrinklab/models/losses";
+import type { Monitor } from "@shrinklab/training";
+
+// Names that registries hold as well: these load too much for --help, and a test compares the two.
+
+/** Names of the image data sets. */
+export const datasetNames = ["embedded", "mnist", "fashion-mnist"] as const;
+
+/** Activations of hidden layers. */
+export const activationNames = [
+  "linear",
+  "relu",
+  "tanh",
+  "sigmoid",
+  "elu",
+  "selu",
+] as const satisfies readonly LayerActivation[];
+
+/** Schemes of initial weights. */
+export const initializerNames = [
+  "torch-default",
+  "he-uniform",
+  "he-normal",
+  "he-truncated",
+  "glorot-uniform",
+  "glorot-normal",
+  "glorot-truncated",
+  "lecun-uniform",
+  "lecun-normal",
+  "lecun-truncated",
+] as const satisfies readonly InitializerName[];
+
+/** Names of the losses. */
+export const lossNames = [
+  "softmaxCrossEntropy",
+  "categoricalCrossEntropy",
+  "binaryCrossEntropy",
+  "binaryCrossEntropyFromLogits",
+  "meanSquaredError",
+  "meanAbsoluteError",
+  "meanSquaredLogarithmicError",
+  "poisson",
+] as const satisfies readonly LossName[];
+
+const normalizationNames = [
+  "none",
+  "batch-norm",
+  "layer-norm",
+] as const satisfies readonly NormalizationName[];
+
+const sweptNames = [
+  "lambda",
+  "lr",
+  "dropout",
+  "max-norm",
+] as const satisfies readonly SweptSetting[];
+
+const monitorNames = [
+  "last",
+  "valid.loss",
+  "valid.accuracy",
+  "test.loss",
+  "test.accuracy",
+] as const satisfies ReadonlyArray<Monitor | "last">;
+
+const count = { integer: true, min: 1 } as const;
+const seed = { integer: true, min: 0, max: 2 ** 32 - 1 } as const;
+
+/** Flags that every command has, whatever its data. */
+const common = {
+  ...inGroup("What is compared", {
+    methods: listFlag("methods of the preset, in this order; --list tells which there are"),
+    seed: numberFlag("first seed, of initial weights, order and masks", { ...seed, fallback: 1 }),
+    seeds: numberFlag(
+      "train with so many seeds, for intervals (default: 5 where methods are compared, 1 for a " +
+        "single one, in a sweep, and in presets that say so)",
+      { ...count, max: 1000 },
+    ),
+    sweep: textFlag(
+      `one value after the other for ${sweptNames.join(", ")} (lambda: a factor on every ` +
+        "strength): by equal ratios, or by equal steps from 0; or SETTING=X,Y,...",
+      "SETTING=FROM..TO:COUNT",
+    ),
+    list: switchFlag("list the presets with their methods, and do nothing else"),
+    weights: textFlag("test these saved weights instead of training", "FILE"),
+  }),
+  ...inGroup("Regularization", {
+    penalty: textFlag(
+      "in place of every chosen method's: none, l1(1e-4), l1(1e-4,over=all) with biases, " +
+        "l1l2(l1=1e-4,l2=1e-3), l1:conv1=1e-3,fc1=1e-4 by layer; several with +",
+      "TEXT",
+    ),
+    lambda: strengthsFlag("strength of a method's penalty or weight decay"),
+    dropout: numberFlag("rate of every dropout layer, one after each hidden dense layer if none", {
+      min: 0,
+      max: 0.99,
+    }),
+    normalization: choiceFlag("in front of every hidden activation", normalizationNames),
+    momentum: numberFlag("share of batch-norm's moving statistics that a step keeps", {
+      min: 0,
+      max: 1,
+    }),
+    "max-norm": numberFlag("most that the weights into a hidden unit may have as norm", {
+      above: 0,
+    }),
+    "activity-penalty": textFlag("on the outputs of hidden layers, such as 'l1(0.01)'", "TEXT"),
+    patience: patienceFlag(
+      "end after so many epochs without a better one, by --choose's figure, the preset's or valid.loss",
+    ),
+    choose: choiceFlag(
+      "whose weights are saved and counted: the last epoch's, or those of the best in",
+      monitorNames,
+    ),
+    mc: numberFlag("in the end predict under so many dropout masks (2 or more; 0: none)", {
+      integer: true,
+      min: 0,
+      max: 10_000,
+      placeholder: "T",
+    }),
+  }),
+  ...inGroup("Network and training", {
+    hidden: numbersFlag("units of the hidden dense layers, or none", "N,...", count),
+    activation: choiceFlag("of the hidden layers", activationNames),
+    initializer: choiceFlag("scheme of the initial kernels", initializerNames),
+    loss: choiceFlag("data loss", lossNames),
+    optimizer: textFlag(
+      "sgd, momentum, nesterov, adam, adamw, rmsprop, with PyTorch's arithmetic; " +
+        "'adam(semantics=keras)' with Keras's",
+      "NAME",
+    ),
+    lr: numberFlag("learning rate", { above: 0 }),
+    epsilon: numberFlag("epsilon of Adam and RMSprop", { above: 0 }),
+    schedule: textFlag(
+      "of the learning rate: 'step(every=10,factor=0.5)', 'exponential(factor=0.9)', " +
+        "'cosine(epochs=50,lowest=0)'",
+      "TEXT",
+    ),
+    "class-weights": classWeightsFlag("how much a row of each class counts in training"),
+    "batch-size": batchFlag("rows in a batch"),
+    epochs: numberFlag("the most passes over the training rows; 0 trains nothing", {
+      integer: true,
+      min: 0,
+    }),
+    "evaluate-every": numberFlag("epochs from one evaluation to the next", count),
+  }),
+};
+
+/** Flags about rows, which images and tables have alike. */
+const rows = {
+  "train-rows": {
+    ...numberFlag("train on so many rows only", count),
+    older: ["train-limit"],
+  },
+  "hold-out": holdOutFlag("training rows held out for validation"),
+  "subset-seed": numberFlag("seed of the rows that are drawn or held out", seed),
+  "data-dir": textFlag(
+    "folder with a folder for each data set (otherwise SHRINKLAB_DATA, then the user's cache)",
+    "DIR",
+  ),
+};
+
+const images = {
+  dataset: choiceFlag("images; one that is named is downloaded if it is not found", datasetNames),
+  "valid-rows": numberFlag("rows that choose the epoch in E1 and E2", count),
+  scale: numberFlag("factor on each pixel, 0 to 255", { above: 0 }),
+};
+
+const tables = {
+  csv: textFlag(
+    "a table of your own: a CSV file (UTF-8 or CP949), or one inside a zip, FILE.zip:INNER.csv",
+    "FILE",
+  ),
+  header: choiceFlag("whether its first line names the columns (default: found)", ["yes", "no"]),
+  target: textFlag("column to predict, by name or number (default: the last)", "COLUMN"),
+  drop: listFlag("columns to leave out, by name or number", "COLUMN,..."),
+};
+
+const ending = {
+  ...inGroup("Machine", backendFlags),
+  ...inGroup("Output", {
+    out: textFlag("new folder for the results (default: runs/COMMAND-PRESET-TIME)", "DIR"),
+    json: switchFlag("print result.json on stdout, and nothing else"),
+  }),
+};
+
+/** Flags of a command that trains on images. */
+export type ImageFlags = ReturnType<typeof imageFlags>;
+
+/** Flags of a command that trains on tables. */
+export type TableFlags = ReturnType<typeof tableFlags>;
+
+/** Values of the flags of any command that runs experiments. */
+export type ExperimentFlags =
+  & FlagValues<typeof common & typeof rows & typeof ending & ReturnType<typeof presetFlag>>
+  & Partial<FlagValues<typeof images & typeof tables>>;
+
+/**
+ * The flags of a command on images.
+ *
+ * @param names Its presets.
+ * @param usual The preset where none is named.
+ */
+export function imageFlags(names: readonly PresetName[], usual: PresetName) {
+  return {
+    ...inGroup("What is compared", presetFlag(names, usual)),
+    ...common,
+    ...inGroup("Data", { ...images, ...rows }),
+    ...ending,
+  };
+}
+
+/**
+ * The flags of a command on tables.
+ *
+ * @param names Its presets.
+ * @param usual The preset where none is named.
+ */
+export function tableFlags(names: readonly PresetName[], usual: PresetName) {
+  return {
+    ...inGroup("What is compared", presetFlag(names, usual)),
+    ...common,
+    ...inGroup("Data", { ...tables, ...rows }),
+    ...ending,
+  };
+}
+
+function presetFlag(names: readonly PresetName[], usual: PresetName) {
+  const flag = choicesFlag(
+    "experiments, side by side where their data is the same; --list tells what each is",
+    names,
+  );
+  return {
+    preset: {
+      ...flag,
+      shown: usual,
+      read: (texts: readonly string[], name: string) => flag.read(texts, name) ?? [usual],
+    },
+  };
+}
+
+function listFlag(
+  summary: string,
+  placeholder = "NAME,...",
+): Flag<readonly string[] | undefined> {
+  return valueFlag(summary, placeholder, undefined, (text, name) => {
+    const names = text.split(",").map((part) => part.trim());
+    const repeated = names.find((one, at) => names.indexOf(one) !== at);
+    if (repeated === undefined) return names;
+    throw UsageError.of(name, text, `each name once, "${repeated}" comes twice`);
+  });
+}
+
+function strengthsFlag(summary: string): Flag<Readonly<Record<string, number>> | undefined> {
+  return {
+    summary,
+    placeholder: "METHOD=X",
+    repeatable: true,
+    read: (texts, flag) => {
+      if (texts.length === 0) return undefined;
+      const strengths: Record<string, number> = {};
+      for (const text of texts) {
+        const at = text.lastIndexOf("=");
+        if (at < 1) {
+          throw UsageError.of(
+            flag,
+            text,
+            `METHOD=X, or --sweep lambda=${text} for a factor on every strength`,
+          );
+        }
+        const method = text.slice(0, at);
+        if (Object.hasOwn(strengths, method)) {
+          throw UsageError.of(flag, text, `${method} only once`);
+        }
+        strengths[method] = readNumber(text.slice(at + 1), `${flag} ${method}`, { min: 0 });
+      }
+      return strengths;
+    },
+  };
+}
+
+function patienceFlag(summary: string): Flag<number | "none" | undefined> {
+  return valueFlag(
+    summary,
+    "N|none",
+    undefined,
+    (text, name) => text === "none" ? text : readNumber(text, name, { integer: true, min: 0 }),
+  );
+}
+
+function batchFlag(summary: string): Flag<number | "all" | undefined> {
+  return valueFlag(
+    summary,
+    "N|all",
+    undefined,
+    (text, name) => text === "all" ? text : readNumber(text, name, count),
+  );
+}
+
+function classWeightsFlag(
+  summary: string,
+): Flag<"balanced" | readonly number[] | undefined> {
+  return valueFlag(
+    summary,
+    "balanced|X,...",
+    undefined,
+    (text, name) =>
+      text === "balanced"
+        ? text
+        : text.split(",").map((part) => readNumber(part, name, { min: 0 })),
+  );
+}
+
+/** `none`, `last=0.2` or `stratified=0.3`. */
+function holdOutFlag(summary: string): Flag<HoldOut | undefined> {
+  const wanted = "none, last=SHARE or stratified=SHARE";
+  return valueFlag(summary, "none|last=X|stratified=X", undefined, (text, name) => {
+    const [type, share] = text.split("=", 2);
+    if (type === "none" && share === undefined) return { type };
+    if ((type !== "last" && type !== "stratified") || share === undefined) {
+      throw UsageError.of(name, text, wanted);
+    }
+    return { type, share: readNumber(share, `${name} ${type}`, { min: 0, max: 0.95 }) };
+  });
+}

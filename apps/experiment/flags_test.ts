@@ -1,0 +1,63 @@
+import { datasets } from "@shrinklab/data";
+import { optimizerNames } from "@shrinklab/experiments";
+import { initializers } from "@shrinklab/models";
+import { activations } from "@shrinklab/ops";
+import { losses } from "@shrinklab/models/losses";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  activationNames,
+  datasetNames,
+  imageFlags,
+  initializerNames,
+  lossNames,
+  tableFlags,
+} from "./flags.ts";
+
+const images = imageFlags(["quick"], "quick");
+const tables = tableFlags(["e4-grades"], "e4-grades");
+
+Deno.test("flags know every name of the registries", () => {
+  assertEquals([...datasetNames].sort(), Object.keys(datasets).sort());
+  assertEquals([...activationNames].sort(), Object.keys(activations).sort());
+  assertEquals([...initializerNames].sort(), Object.keys(initializers).sort());
+  assertEquals([...lossNames].sort(), Object.keys(losses).sort());
+  for (const name of optimizerNames) assert(images.optimizer.summary.includes(name));
+});
+
+Deno.test("flags of images and tables differ by their data alone", () => {
+  const names = (table: object) => new Set(Object.keys(table));
+  assertEquals([...names(images).difference(names(tables))], ["dataset", "valid-rows", "scale"]);
+  assertEquals([...names(tables).difference(names(images))], ["csv", "header", "target", "drop"]);
+});
+
+Deno.test("--hold-out takes none, or a share of the last rows or of every class", () => {
+  const read = (text: string) => images["hold-out"].read([text], "--hold-out");
+  assertEquals(read("none"), { type: "none" });
+  assertEquals(read("last=0.2"), { type: "last", share: 0.2 });
+  assertEquals(read("stratified=0.3"), { type: "stratified", share: 0.3 });
+  for (const wrong of ["last", "none=1", "first=0.2"]) {
+    assertThrows(() => read(wrong), Error, "want none, last=SHARE or stratified=SHARE");
+  }
+  assertThrows(() => read("last=1"), Error, "want a number >= 0 and <= 0.95");
+});
+
+Deno.test("--lambda takes a strength for each method, and names the sweep for a factor", () => {
+  const read = (...texts: string[]) => images.lambda.read(texts, "--lambda");
+  assertEquals(read("l1=0.5", "weight-decay=1"), { l1: 0.5, "weight-decay": 1 });
+  assertThrows(() => read("0.5"), Error, "want METHOD=X, or --sweep lambda=0.5");
+  assertThrows(() => read("l1=1", "l1=2"), Error, "l1 only once");
+  assertThrows(() => read("l1=-1"), Error, 'value is "-1", want a number >= 0');
+});
+
+Deno.test("--patience, --batch-size and --class-weights take a word for what is not a number", () => {
+  assertEquals(images.patience.read(["none"], "--patience"), "none");
+  assertEquals(images.patience.read(["3"], "--patience"), 3);
+  assertEquals(images["batch-size"].read(["all"], "--batch-size"), "all");
+  assertEquals(images["class-weights"].read(["balanced"], "--class-weights"), "balanced");
+  assertEquals(images["class-weights"].read(["1,2.5"], "--class-weights"), [1, 2.5]);
+});
+
+Deno.test("--preset is the usual one unless several are named", () => {
+  assertEquals(images.preset.read([], "--preset"), ["quick"]);
+  assertThrows(() => images.preset.read(["quik"], "--preset"), Error, "want quick");
+});

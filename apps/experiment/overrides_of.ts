@@ -1,0 +1,53 @@
+import { type Overrides, parseSweep } from "@shrinklab/experiments";
+import { parseSchedule } from "@shrinklab/training";
+import type { ExperimentFlags } from "./flags.ts";
+
+/**
+ * What the flags set other than the presets do.
+ *
+ * @param flags The flags.
+ * @returns The overrides; a flag that is absent leaves its field `undefined`.
+ * @throws {SyntaxError} If a text does not parse.
+ * @throws {RangeError} If a text names what there is not.
+ */
+export function overridesOf(flags: ExperimentFlags): Overrides {
+  const { sweep, schedule, header } = flags;
+  return {
+    methods: flags.methods,
+    penalty: flags.penalty,
+    lambda: flags.lambda,
+    sweep: sweep === undefined ? undefined : parseSweep(sweep),
+    hidden: flags.hidden,
+    activation: flags.activation,
+    normalization: flags.normalization,
+    momentum: flags.momentum,
+    dropout: flags.dropout,
+    maxNorm: flags["max-norm"],
+    activityPenalty: flags["activity-penalty"],
+    initializer: flags.initializer,
+    loss: flags.loss,
+    optimizer: flags.optimizer,
+    lr: flags.lr,
+    epsilon: flags.epsilon,
+    schedule: schedule === undefined ? undefined : parseSchedule(schedule),
+    classWeights: flags["class-weights"],
+    batchSize: flags["batch-size"],
+    epochs: flags.epochs,
+    evaluateEvery: flags["evaluate-every"],
+    patience: flags.patience,
+    choose: flags.choose,
+    monteCarlo: flags.mc,
+    dataset: flags.dataset,
+    csv: flags.csv,
+    header: header === undefined ? undefined : header === "yes",
+    target: flags.target,
+    drop: flags.drop,
+    holdOut: flags["hold-out"],
+    subsetSeed: flags["subset-seed"],
+    trainRows: flags["train-rows"],
+    validRows: flags["valid-rows"],
+    scale: flags.scale,
+    seed: flags.seed,
+    seeds: flags.seeds,
+  };
+}

@@ -1,0 +1,53 @@
+import { EXIT, readInput } from "@shrinklab/command";
+import { evaluateWeights, type PreparedExperiment, type Result } from "@shrinklab/experiments";
+import { decodeSafetensors } from "@shrinklab/models/safetensors";
+import { layerTables, resultText } from "@shrinklab/report";
+import type { ExperimentCall } from "./program.ts";
+
+/**
+ * Tests saved weights instead of training, and prints loss, accuracy and zeros.
+ *
+ * @param prepared The experiment whose network they are of.
+ * @param base The result but for its runs.
+ * @param call The weights' file, and where to print.
+ * @returns The exit code.
+ * @throws {UsageError} If the file cannot be read.
+ * @throws {RangeError} If its tensors are not the model's, or the methods have several models.
+ */
+export async function testWeights(
+  prepared: PreparedExperiment,
+  base: Omit<Result, "runs">,
+  { flags, terminal }: ExperimentCall,
+): Promise<number> {
+  const file = flags.weights!;
+  const weights = decodeSafetensors(await readInput(file, "a safetensors file"), file);
+  const { methods } = prepared.experiment;
+  const models = new Set(
+    methods.map((method) => JSON.stringify(prepared.methodOf(method).training.spec.model)),
+  );
+  if (models.size > 1) {
+    throw new RangeError(
+      `Cannot test weights: the methods have ${models.size} different networks, want --methods ` +
+        "with one of them",
+    );
+  }
+  const run = await evaluateWeights(weights, methods[0]!, prepared);
+  const result: Result = { ...base, runs: [run] };
+  if (flags.json) {
+    terminal.print(resultText(result).trimEnd());
+    return EXIT.ok;
+  }
+  const { judged } = prepared.methodOf(methods[0]!);
+  const { rows, loss, accuracy } = run.last[judged]!;
+  const right = accuracy === undefined ? [] : [`${(100 * accuracy).toFixed(2)} % right`];
+  const figures = [...right, `loss ${loss.toFixed(4)}`].join(", ");
+  terminal.print([
+    [
+      `${file} on ${rows.toLocaleString("en")} ${judged} rows of ${base.dataset.name}: ${figures}`,
+      ...run.notes,
+    ].join("; "),
+    "",
+    layerTables(result, { color: terminal.color }),
+  ].join("\n"));
+  return EXIT.ok;
+}

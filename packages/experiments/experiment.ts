@@ -1,0 +1,178 @@
+import type { TableDatasetName } from "@shrinklab/data/dataset_registry";
+import type { FeatureOptions } from "@shrinklab/data/tables";
+import type { DenseSpec, InitializerName, LayerSpec } from "@shrinklab/models";
+import type { LossName } from "@shrinklab/models/losses";
+import type { Monitor, OptimizerSpec, Schedule } from "@shrinklab/training";
+
+/**
+ * What is compared: plain data, from which the same run can be made again.
+ *
+ * Every method is trained with every seed, and with every set of swept values.
+ */
+export interface Experiment {
+  /** Version of this shape. */
+  readonly format: 2;
+  /** Preset or file it comes from; of several presets with `+` between them. */
+  readonly name: string;
+  readonly data: DataSpec;
+  /** What is compared, one or more, each with a name of its own; the first is the baseline. */
+  readonly methods: readonly Method[];
+  /** Each fixes initial weights, order and masks, the same for all methods. */
+  readonly seeds: readonly number[];
+  /** Settings that take one value after the other, by their short names. */
+  readonly sweep?: Sweep;
+  /** What a reader has to know of its figures. */
+  readonly notes?: readonly string[];
+  /** What others measured under these settings. */
+  readonly figures?: readonly SourceFigure[];
+  /** A mistake of the source that is repeated. */
+  readonly fault?: Fault;
+}
+
+/** What is trained on. */
+export type DataSpec = ImagesSpec | TableSpec;
+
+/** Which of the training rows are held out as validation rows. */
+export type HoldOut =
+  | { readonly type: "none" }
+  /** The last ones, as Keras's `validation_split` takes them. */
+  | { readonly type: "last"; readonly share: number }
+  /** The same share of every class, drawn by the seed of the rows. */
+  | { readonly type: "stratified"; readonly share: number };
+
+/** What images and tables have in common. */
+interface RowsSpec {
+  readonly holdOut?: HoldOut;
+  /** Seed of the rows that are drawn; default 1. */
+  readonly subsetSeed?: number;
+  /** Train on the first so many rows only. */
+  readonly trainRows?: number;
+}
+
+/** Labelled images, which come with test images. */
+export interface ImagesSpec extends RowsSpec {
+  readonly type: "images";
+  /** Data set, by its name in the registry. */
+  readonly name: string;
+  /**
+   * Rows as numpy picks them in E1, with replacement: `numpySubset` of `@shrinklab/data`. Then
+   * nothing else is held out, and `subsetSeed` is numpy's seed.
+   */
+  readonly subset?: { readonly train: number; readonly validation: number };
+  /** Factor on each pixel, 0 to 255; default 1/255. */
+  readonly scale?: number;
+}
+
+/** A table with a column to predict. */
+export interface TableSpec extends RowsSpec, FeatureOptions {
+  readonly type: "table";
+  /** Table, by its name in the registry. */
+  readonly name?: TableDatasetName;
+  /** A table of the user's in place of it: a CSV file, or `FILE.zip:INNER.csv`. */
+  readonly file?: string;
+  /** Whether the first line of `file` names the columns; found if absent. */
+  readonly header?: boolean;
+  /** A table of the same columns that comes with the code, for where `name` is not. */
+  readonly standIn?: TableDatasetName;
+  /** Column that is predicted, by name or number; default the last one. */
+  readonly target?: string;
+  /** Columns that are left out, by name or number. */
+  readonly drop: readonly string[];
+}
+
+/** One thing that is compared: a network, its regularization, and how it is trained. */
+export interface Method {
+  readonly name: string;
+  /** Where it sees other rows or columns than the others. */
+  readonly data?: Partial<Omit<ImagesSpec, "type" | "name">> | Partial<Omit<TableSpec, "type">>;
+  readonly network: NetworkSpec;
+  /**
+   * Whether it starts from the weights that `RandomState(seed)` draws, the same for all methods, or
+   * from its own, drawn by `RandomState([seed, place of the method])`; default `"same"`.
+   */
+  readonly start?: "same" | "own";
+  readonly initializers: Initializers;
+  readonly loss: LossName;
+  /** Penalties as text: `l1(1e-4)`, `l1(1e-4,over=all)`, `l2:fc1=0.01`, with `+`; default none. */
+  readonly penalty?: string;
+  readonly optimizer: OptimizerSpec;
+  /** Of the learning rate, by epochs; default constant. */
+  readonly schedule?: Schedule;
+  /** How much a row of each class counts in training; default 1 each. */
+  readonly classWeights?: "balanced" | readonly number[];
+  /** Rows in a batch. */
+  readonly batchSize: number | "all";
+  /** Leave out a last batch that is not full; default false. */
+  readonly dropLast?: boolean;
+  /** The most passes over the training rows; 0 trains nothing. */
+  readonly epochs: number;
+  /** Every how many epochs figures are taken; default 1. */
+  readonly evaluateEvery?: number;
+  /** Whether figures of the training rows are taken too; default true. */
+  readonly evaluateTrain?: boolean;
+  /** Evaluate in batches of training's size without one that is not full; default false. */
+  readonly evaluateDropLast?: boolean;
+  /** Ends training early; alone it chooses nothing. */
+  readonly stop?: StopRule;
+  /** Whose weights are saved and counted: those of the best epoch; default the last one's. */
+  readonly choose?: { readonly monitor: Monitor };
+  /** In the end predict the rows under so many dropout masks. */
+  readonly monteCarlo?: { readonly passes: number };
+}
+
+/** Ends training some epochs after the best one. */
+export interface StopRule {
+  /** What has to get better. */
+  readonly monitor: Monitor;
+  /** Epochs without a better one after which training ends. */
+  readonly patience: number;
+  /** By how much more than this it has to be better; default 0. */
+  readonly minDelta?: number;
+}
+
+/** Layers of a network; the last one follows from the data and the loss. */
+export interface NetworkSpec {
+  /** All layers but the last. */
+  readonly layers: readonly LayerSpec[];
+  /** What the last layer has beside what follows. */
+  readonly last?: Partial<Omit<DenseSpec, "type" | "units">>;
+}
+
+/** Schemes of the initial kernels. */
+export interface Initializers {
+  /** Of all layers. */
+  readonly layers: InitializerName;
+  /** Of the last layer; default as the others. */
+  readonly last?: InitializerName;
+}
+
+/** Values by the name of the setting that takes them. */
+export type Sweep = Readonly<Record<string, readonly number[]>>;
+
+/**
+ * A mistake of a source that a preset repeats, so that its figures can be understood:
+ * - `first-models-loss`: every method after the first takes its data loss from the first method's
+ *   trained model, so its own model gets the penalty's gradient alone;
+ * - `one-optimizer`: one optimizer without weight decay holds all models and the penalties' factors
+ *   land in the wrong argument, so nothing is regularized; and the counts printed for the first
+ *   method are the last one's, whose loop took over the variable.
+ */
+export type Fault = "first-models-loss" | "one-optimizer";
+
+/** A figure that a source reports, to be shown beside ours. */
+export interface SourceFigure {
+  /** Where it is from. */
+  readonly source: string;
+  /** Our name of the method. */
+  readonly method: string;
+  /** Epoch after which it was taken, or the chosen one; absent where the figure says it. */
+  readonly epoch?: number | "best";
+  /**
+   * Which figure: one that is taken here too (`epoch loss`, `last batch loss`, `train loss`,
+   * `valid loss`, `test loss` with the penalty, `train %`, `valid %`, `test %`, `near zero`), or
+   * any other text.
+   */
+  readonly figure: string;
+  /** What it says; of `near zero` a count for each tensor in layer order. */
+  readonly value: number | string | readonly number[];
+}

@@ -1,0 +1,49 @@
+import { createTrainer } from "@shrinklab/training";
+import type { PreparedExperiment } from "../prepare.ts";
+import { type CompletedTrial, runTrial, type TrialHooks } from "../run_trial.ts";
+import type { RunTrial } from "../run_trials.ts";
+import { dataLossOf, PenaltySteps } from "./penalty_steps.ts";
+
+/**
+ * Repeats E3's first fault: every method after the first takes its data loss from the first one's
+ * trained model, so that its own model gets the penalty's gradient alone.
+ *
+ * @param prepared The experiment.
+ * @param hooks What watches and ends training.
+ * @returns What runs its trials, which have to come seed by seed.
+ */
+export function firstModelsLoss(prepared: PreparedExperiment, hooks: TrialHooks): RunTrial {
+  const { methods: [first] } = prepared.experiment;
+  let model: { readonly seed: number; readonly weights: CompletedTrial["weights"] } | undefined;
+  return async (trial) => {
+    const { place, seed } = trial;
+    if (place === 0) {
+      const completed = await runTrial(trial, prepared, hooks);
+      model = { seed, weights: completed.weights };
+      return completed;
+    }
+    if (model?.seed !== seed) {
+      throw new Error(
+        `Cannot run ${trial.method.name}: ${first!.name} of seed ${seed} has not run`,
+      );
+    }
+    const method = prepared.methodOf(first!);
+    const train = prepared.resident(method, "train")!;
+    using other = createTrainer(method.training, model.weights, { seed });
+    using own = new DisposableStack();
+    return await runTrial(trial, prepared, {
+      ...hooks,
+      notes: [
+        `never saw the data: trained by its penalty alone, its data loss is ${first!.name}'s`,
+      ],
+      stepsOf: (trainer) => {
+        const steps = own.use(new PenaltySteps(trainer));
+        return (rows) => {
+          const data = dataLossOf(other, train, rows);
+          const penalty = steps.step();
+          return { total: data + penalty, data, penalty };
+        };
+      },
+    });
+  };
+}

@@ -1,0 +1,154 @@
+import type { LossName } from "@shrinklab/models/losses";
+import type { MonteCarloPrediction, Outputs } from "@shrinklab/training";
+import { confusionMatrix, metrics, probabilitiesOf } from "@shrinklab/training/metrics";
+import { chanceLevel } from "./chance_level.ts";
+import type { Figures, MonteCarlo } from "./result.ts";
+
+/** How well a model tells classes apart. */
+export interface ClassJudgement {
+  /** How often rows of each class were answered by each: `[class][answer]`. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Figures beside accuracy and loss. */
+  readonly figures: Pick<Figures, "majority" | "auc">;
+  /** That it does no better than one answer for all, in words. */
+  readonly note?: string;
+}
+
+/**
+ * Judges answers by rows whose classes are known, beside what one could answer without looking.
+ *
+ * @param outputs What the model gives for the rows.
+ * @param options The loss, which tells what the outputs are; the class of each row; the classes of
+ * the training rows, which say what the commonest one is; what a row is, default `row`.
+ * @returns The figures.
+ *
+ * @example
+ * ```ts
+ * import { judgeClasses } from "@shrinklab/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const outputs = { values: Float32Array.of(0.9, 0.2, 0.4, 0.3), width: 1 };
+ * const { confusion, figures } = judgeClasses(outputs, {
+ *   loss: "binaryCrossEntropy",
+ *   labels: [1, 0, 1, 0],
+ *   trainLabels: [0, 0, 1],
+ * });
+ * assertEquals(confusion, [[2, 0], [1, 1]]);
+ * assertEquals(figures, { majority: 0.5, auc: 1 });
+ * ```
+ */
+export function judgeClasses(
+  { values, width }: Outputs,
+  options: {
+    readonly loss: LossName;
+    readonly labels: ArrayLike<number>;
+    readonly trainLabels: ArrayLike<number>;
+    readonly what?: string;
+  },
+): ClassJudgement {
+  const { loss, labels, trainLabels, what = "row" } = options;
+  const outputs = probabilitiesOf(loss, values, width);
+  const predictions = { outputs, width, targets: labels };
+  const confusion = confusionMatrix(predictions);
+  const counts = confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const predicted = counts.map((_, answer) =>
+    confusion.reduce((sum, row) => sum + row[answer]!, 0)
+  );
+  const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0);
+  const auc = counts.length === 2 ? metrics.auc(predictions) : NaN;
+  const chance = chanceLevel(predicted, counts, right, what);
+  return {
+    confusion,
+    figures: {
+      majority: counts[commonest(trainLabels, counts.length)]! / labels.length,
+      ...(Number.isNaN(auc) ? {} : { auc }),
+    },
+    ...(chance === undefined ? {} : { note: chance }),
+  };
+}
+
+/**
+ * Judges predicted numbers.
+ *
+ * @param outputs What the model gives for the rows.
+ * @param targets The number of each row.
+ * @returns The figures.
+ *
+ * @example
+ * ```ts
+ * import { judgeNumbers } from "@shrinklab/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const outputs = { values: Float32Array.of(2, 4), width: 1 };
+ * assertEquals(judgeNumbers(outputs, [1, 5]), { rmse: 1, mae: 1, r2: 0.75 });
+ * ```
+ */
+export function judgeNumbers(
+  { values, width }: Outputs,
+  targets: ArrayLike<number>,
+): Pick<Figures, "rmse" | "mae" | "r2"> {
+  const predictions = { outputs: values, width, targets };
+  return {
+    rmse: metrics.rmse(predictions),
+    mae: metrics.mae(predictions),
+    r2: metrics.r2(predictions),
+  };
+}
+
+/** Rows that are told class by class. */
+const EXAMPLES = 6;
+
+/**
+ * What a result keeps of predictions under many dropout masks: figures over all rows, and the first
+ * rows class by class.
+ *
+ * @param prediction The predictions.
+ * @param labels Class of each row.
+ * @returns The summary; of one output `p` the classes are `1 - p` and `p`.
+ *
+ * @example
+ * ```ts
+ * import { monteCarloSummary } from "@shrinklab/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { accuracy, examples } = monteCarloSummary({
+ *   mean: Float64Array.of(0.75),
+ *   deviation: Float64Array.of(0.1),
+ *   entropy: Float64Array.of(0.56),
+ *   width: 1,
+ *   passes: 10,
+ * }, [1]);
+ * assertEquals([accuracy, examples[0]?.mean], [1, [0.25, 0.75]]);
+ * ```
+ */
+export function monteCarloSummary(
+  prediction: MonteCarloPrediction,
+  labels: ArrayLike<number>,
+): MonteCarlo {
+  const { mean, deviation, entropy, width, passes } = prediction;
+  const rows = labels.length;
+  const classesOf = (values: Float64Array, row: number, other: (x: number) => number) => {
+    const own = [...values.subarray(row * width, (row + 1) * width)];
+    return width === 1 ? [other(own[0]!), own[0]!] : own;
+  };
+  return {
+    passes,
+    rows,
+    accuracy: metrics.accuracy({ outputs: mean, width, targets: labels }),
+    meanDeviation: deviation.reduce((sum, one) => sum + one, 0) / deviation.length,
+    leastDeviation: deviation.reduce((least, one) => Math.min(least, one), Infinity),
+    examples: Array.from({ length: Math.min(EXAMPLES, rows) }, (_, row) => ({
+      row,
+      label: labels[row]!,
+      mean: classesOf(mean, row, (share) => 1 - share),
+      deviation: classesOf(deviation, row, (spread) => spread),
+      entropy: entropy[row]!,
+    })),
+  };
+}
+
+function commonest(labels: ArrayLike<number>, classes: number): number {
+  const counts: number[] = Array(classes).fill(0);
+  for (const label of Array.from(labels)) counts[label]!++;
+  return counts.indexOf(Math.max(...counts));
+}

@@ -1,0 +1,193 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { type Overrides, planExperiment } from "./overrides.ts";
+import { type PresetName, presets } from "./presets/registry.ts";
+
+const plan = (name: PresetName, overrides: Overrides = {}) =>
+  planExperiment([presets[name]], overrides).experiment;
+
+Deno.test("planExperiment() takes everything from the preset", () => {
+  const { name, data, methods, fault, notes } = plan("notebook");
+  assertEquals([name, data.name, fault], ["notebook", "mnist", "first-models-loss"]);
+  assertEquals(methods.map(({ penalty, optimizer: { weightDecay } }) => [penalty, weightDecay]), [
+    [undefined, 0.1],
+    ["l1(1,over=all)", undefined],
+    ["l2-norm(0.1,over=all)", undefined],
+  ]);
+  assert(notes!.length > 0);
+});
+
+Deno.test("planExperiment() gives five seeds where methods are compared, and says so", () => {
+  const { experiment, seedText } = planExperiment([presets.corrected]);
+  assertEquals(experiment.seeds, [1, 2, 3, 4, 5]);
+  assertEquals(
+    seedText,
+    "5 seeds, 1 to 5 (as methods are compared; --seeds N for more or fewer)",
+  );
+  assertEquals(plan("e1").seeds, [1]);
+  assertEquals(plan("quick").seeds, [1]);
+  assertEquals(plan("quick", { seed: 5, seeds: 2 }).seeds, [5, 6]);
+  assertEquals(plan("corrected", { sweep: { lr: [1, 2] } }).seeds, [1]);
+  assertThrows(
+    () => plan("quick", { seed: 2 ** 32 - 1, seeds: 2 }),
+    RangeError,
+    "the last seed is 4294967296",
+  );
+});
+
+Deno.test("planExperiment() chooses among the methods of a preset, also those that run by name", () => {
+  const { methods } = plan("quick", { methods: ["l2-norm", "none"], lambda: { "l2-norm": 3 } });
+  assertEquals(methods.map(({ name, penalty }) => [name, penalty]), [
+    ["l2-norm", "l2-norm(3,over=all)"],
+    ["none", undefined],
+  ]);
+  assertThrows(() => plan("quick", { methods: ["l3"] }), RangeError, "did you mean l1?");
+  assertThrows(
+    () => plan("notebook", { methods: ["l1"] }),
+    RangeError,
+    "first method is l1, want weight-decay",
+  );
+});
+
+Deno.test("planExperiment() sets the strength of weight decay, and of no method without one", () => {
+  const [method] = plan("quick", { methods: ["weight-decay"], lambda: { "weight-decay": 2 } })
+    .methods;
+  assertEquals(method!.optimizer.weightDecay, 2);
+  assertThrows(
+    () => plan("quick", { lambda: { none: 1 } }),
+    RangeError,
+    'method is "none", want one with a strength: weight-decay, l1, l2',
+  );
+  assertThrows(() => plan("notebook-100", { lambda: { l1: 1 } }), RangeError, "want none");
+});
+
+Deno.test("planExperiment() puts one penalty in place of all, and refuses methods that become the same", () => {
+  const { methods } = plan("quick", { methods: ["weight-decay", "l1"], penalty: "l1:conv1=0.5" });
+  assertEquals(methods.map(({ penalty }) => penalty), ["l1:conv1=0.5", "l1:conv1=0.5"]);
+  assertThrows(
+    () => plan("quick", { penalty: "l1(1)" }),
+    RangeError,
+    "none and l1 become the same by it, want --methods",
+  );
+  const [bare] = plan("e4-regularizers", { methods: ["l1"], penalty: "none" }).methods;
+  assertEquals(bare!.penalty, undefined);
+  assertEquals(JSON.stringify(bare!.network).includes("kernelRegularizer"), false);
+});
+
+Deno.test("planExperiment() takes a penalty without strength where lambda is swept", () => {
+  const sweep = { lambda: [0.5] };
+  assertEquals(plan("e1", { penalty: "l1", sweep }).methods[0]!.penalty, "l1(1)");
+  assertThrows(() => plan("e1", { penalty: "l1" }), SyntaxError, "l1 has no strength");
+  assertThrows(() => plan("e1", { sweep }), RangeError, "lambda has nothing to scale in e1");
+});
+
+Deno.test("planExperiment() keeps learning rate and decay under another optimizer, but for AdamW's", () => {
+  const optimizers = plan("quick", { optimizer: "adam" }).methods.map(({ optimizer }) => optimizer);
+  assertEquals(optimizers[0], { type: "Adam", semantics: "pytorch", lr: 0.05 });
+  assertEquals(optimizers[1], { weightDecay: 1e-3, type: "Adam", semantics: "pytorch", lr: 0.05 });
+  const [grades] = plan("e4-grades", { optimizer: "adam(semantics=keras)", lr: 0.1 }).methods;
+  assertEquals(grades!.optimizer, { type: "Adam", semantics: "keras", lr: 0.1 });
+});
+
+Deno.test("planExperiment() edits the network as it is told", () => {
+  const [method] = plan("e1", {
+    hidden: [8],
+    activation: "relu",
+    normalization: "batch-norm",
+    momentum: 0.5,
+    dropout: 0.25,
+    maxNorm: 2,
+    activityPenalty: "l1(0.1)",
+  }).methods;
+  assertEquals(method!.network.layers, [
+    { type: "Dense", units: 8, maxNorm: 2 },
+    { type: "BatchNorm", momentum: 0.5, epsilon: 1e-3, updatesStatistics: true },
+    { type: "Activation", activation: "relu", activityRegularizer: "l1(0.1)" },
+    { type: "Dropout", rate: 0.25 },
+  ]);
+});
+
+Deno.test("planExperiment() holds out a tenth where an epoch is watched and no row is held out", () => {
+  const { experiment, remarks } = planExperiment([presets.quick], { patience: 3 });
+  assertEquals(experiment.data.holdOut, { type: "stratified", share: 0.1 });
+  assertEquals(experiment.methods[0]!.stop, { monitor: "valid.loss", patience: 3 });
+  assert(remarks[0]!.includes("a tenth of the training rows"));
+  assertEquals(plan("e1", { patience: 3 }).data.holdOut, undefined);
+  assertEquals(plan("e5-softmax", { patience: 3 }).methods[0]!.stop!.monitor, "test.loss");
+  const thoracic = plan("e5-thoracic", { patience: 3 });
+  assertEquals(thoracic.data.holdOut, { type: "stratified", share: 0.1 });
+  assertEquals(thoracic.methods[1]!.data, { holdOut: { type: "stratified", share: 0.3 } });
+  assertEquals(plan("e1", { patience: "none" }).methods[0]!.stop, undefined);
+});
+
+Deno.test("planExperiment() sets rows, of methods with rows of their own too", () => {
+  const data = plan("e1", { trainRows: 50, validRows: 20, subsetSeed: 7 }).data;
+  assertEquals(data, {
+    type: "images",
+    name: "mnist",
+    subset: { train: 50, validation: 20 },
+    subsetSeed: 7,
+    scale: 1,
+  });
+  assertEquals(plan("quick", { trainRows: 64 }).data.trainRows, 64);
+  const thoracic = plan("e5-thoracic", { holdOut: { type: "last", share: 0.5 } });
+  assertEquals([thoracic.data.holdOut?.type, thoracic.methods[1]!.data], ["last", undefined]);
+  assertThrows(() => plan("quick", { validRows: 5 }), RangeError, "want --hold-out");
+  assertThrows(() => plan("e1", { holdOut: { type: "none" } }), RangeError, "want --valid-rows");
+});
+
+Deno.test("planExperiment() forgets the preset's columns and words in a table of the user's", () => {
+  const { data, notes, figures } = plan("e4-regularizers", { csv: "t.csv", target: "y" });
+  assertEquals(data, {
+    type: "table",
+    scale: "none",
+    text: "one-hot",
+    file: "t.csv",
+    drop: [],
+    target: "y",
+  });
+  assertEquals([notes, figures], [undefined, undefined]);
+});
+
+Deno.test("planExperiment() keeps a source's figures only where nothing else is set", () => {
+  assert(plan("e1", { epochs: 3, seeds: 2 }).figures!.length > 0);
+  assertEquals(plan("e1", { lr: 1 }).figures, undefined);
+});
+
+Deno.test("planExperiment() puts presets side by side, by their own names", () => {
+  const { experiment } = planExperiment([presets.e1, presets["e1-l2"]]);
+  assertEquals(experiment.methods.map(({ name }) => name), ["e1", "e1-l2"]);
+  assertEquals(experiment.seeds.length, 5);
+  const tables = planExperiment([presets["e5-thoracic"], presets["e5-thoracic-corrected"]]);
+  assertEquals(
+    tables.experiment.methods.map((
+      { name, data },
+    ) => [name, data && "drop" in data ? data.drop : undefined]),
+    [
+      ["e5-thoracic-as-written", undefined],
+      ["e5-thoracic-held-out", undefined],
+      ["e5-thoracic-corrected-msle", ["patient"]],
+      ["e5-thoracic-corrected-cross-entropy", ["patient"]],
+    ],
+  );
+  assertThrows(
+    () => planExperiment([presets.e1, presets["e2-none"]]),
+    RangeError,
+    "Cannot compare e2-none with e1: their data is different",
+  );
+  const same = planExperiment([presets.e1, presets["e2-none"]], { subsetSeed: 5 });
+  assertEquals(same.experiment.methods.length, 2);
+  assertThrows(
+    () => planExperiment([presets.notebook, presets.corrected]),
+    RangeError,
+    "want it alone",
+  );
+});
+
+Deno.test("planExperiment() refuses Monte Carlo predictions without dropout before anything runs", () => {
+  assertThrows(() => plan("quick", { monteCarlo: 10 }), RangeError, "none has no dropout");
+  assertThrows(() => plan("e4-grades", { dropout: 0 }), RangeError, "(--dropout 0)");
+  assertEquals(plan("quick", { monteCarlo: 10, dropout: 0.5 }).methods[0]!.monteCarlo, {
+    passes: 10,
+  });
+  assertEquals(plan("e4-grades", { dropout: 0, monteCarlo: 0 }).methods[0]!.monteCarlo, undefined);
+});

@@ -1,0 +1,290 @@
+import type { RandomState } from "@shrinklab/data";
+import {
+  type InitializerName,
+  initializers,
+  type ModelPlan,
+  type ModelSpec,
+  type NamedTensor,
+} from "@shrinklab/models";
+import { effectiveGradient } from "@shrinklab/regularizers";
+import {
+  balancedClassWeights,
+  planTraining,
+  ResidentExamples,
+  type TrainingPlan,
+} from "@shrinklab/training";
+import type { Experiment, Initializers, Method } from "./experiment.ts";
+import { judgingSets, type MethodSummary } from "./result.ts";
+import { chooseRows, type Rows } from "./rows.ts";
+import type { Source } from "./source.ts";
+import { lastLayer } from "./task.ts";
+import { trialsOf } from "./trial.ts";
+
+/** A method with its rows and a model that fits them, ready to be trained. */
+export interface PreparedMethod {
+  readonly method: Method;
+  readonly rows: Rows;
+  readonly training: TrainingPlan;
+  /** Rows in a batch. */
+  readonly batchSize: number;
+  /** The set of rows whose figures count. */
+  readonly judged: typeof judgingSets[number];
+  /** Number of weights that are trained. */
+  readonly parameters: number;
+}
+
+/**
+ * An experiment with its data at hand: all that its trials have in common is worked out once, and
+ * rows that several trials use lie on the backend once.
+ */
+export class PreparedExperiment implements Disposable {
+  readonly experiment: Experiment;
+  readonly source: Source;
+  readonly #rows = new Map<string, Rows>();
+  readonly #methods = new Map<string, PreparedMethod>();
+  readonly #resident = new Map<object, Map<string, ResidentExamples>>();
+
+  /** Use {@linkcode prepareExperiment}. */
+  constructor(experiment: Experiment, source: Source) {
+    this.experiment = experiment;
+    this.source = source;
+  }
+
+  /**
+   * A method with its rows and its model.
+   *
+   * @param method The method, of the experiment or of one of its trials.
+   * @returns It, the same for equal methods.
+   * @throws {RangeError} If model, penalties, loss, target, monitors and batch size do not fit.
+   */
+  methodOf(method: Method): PreparedMethod {
+    const key = JSON.stringify(method);
+    let prepared = this.#methods.get(key);
+    if (prepared === undefined) {
+      this.#methods.set(key, prepared = prepareMethod(method, this.#rowsOf(method)));
+    }
+    return prepared;
+  }
+
+  /**
+   * Rows of a method on the active backend, copied there once.
+   *
+   * @param prepared The method.
+   * @param set Which of its rows.
+   * @returns The rows; nothing where it has none. They stay this object's.
+   */
+  resident(
+    { rows, training }: PreparedMethod,
+    set: "train" | "valid" | "test",
+  ): ResidentExamples | undefined {
+    const examples = rows[set];
+    if (examples === undefined) return undefined;
+    const { scale } = rows;
+    const shape = training.model.input;
+    let copies = this.#resident.get(examples);
+    if (!copies) this.#resident.set(examples, copies = new Map());
+    const key = `${scale} ${shape}`;
+    let copy = copies.get(key);
+    if (!copy) copies.set(key, copy = new ResidentExamples(examples, { scale, shape }));
+    return copy;
+  }
+
+  /** What a result says of each method. */
+  summaries(): MethodSummary[] {
+    return this.experiment.methods.map((method) => summaryOf(this.methodOf(method)));
+  }
+
+  /** Frees the rows on the backend. */
+  [Symbol.dispose](): void {
+    for (const copies of this.#resident.values()) {
+      for (const copy of copies.values()) copy[Symbol.dispose]();
+    }
+    this.#resident.clear();
+  }
+
+  #rowsOf({ data, loss }: Method): Rows {
+    const spec = { ...this.experiment.data, ...data } as Experiment["data"];
+    const key = JSON.stringify([spec, spec.type === "table" ? loss : ""]);
+    let rows = this.#rows.get(key);
+    if (rows === undefined) this.#rows.set(key, rows = chooseRows(this.source, spec, loss));
+    return rows;
+  }
+}
+
+/**
+ * Works out what the trials of an experiment need, before anything is computed or written.
+ *
+ * @param experiment The experiment.
+ * @param source Its data.
+ * @returns The experiment, ready to run.
+ * @throws {RangeError} If a method does not fit the data.
+ * @throws {SyntaxError} If the text of a penalty does not parse.
+ *
+ * @example
+ * ```ts
+ * import { loadSource, planExperiment, prepareExperiment } from "@shrinklab/experiments";
+ * import { presets } from "@shrinklab/experiments/presets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { experiment } = planExperiment([presets["e4-grades"]]);
+ * using prepared = prepareExperiment(experiment, await loadSource(experiment.data));
+ * const { rows, training } = prepared.methodOf(experiment.methods[0]!);
+ * assertEquals([rows.train.rows, rows.valid?.rows], [4800, 1200]);
+ * assertEquals([training.model.input, training.model.layers.at(-1)?.outputShape], [[9], [7]]);
+ * ```
+ */
+export function prepareExperiment(experiment: Experiment, source: Source): PreparedExperiment {
+  const prepared = new PreparedExperiment(experiment, source);
+  for (const { method } of trialsOf({ ...experiment, seeds: [0] })) prepared.methodOf(method);
+  return prepared;
+}
+
+/**
+ * Draws initial weights layer by layer, kernel before bias, then the moving statistics.
+ *
+ * @param plan The model.
+ * @param schemes Initializers of the layers and of the last one.
+ * @param random Where the numbers come from.
+ * @returns A tensor for each parameter and moving statistic.
+ *
+ * @example
+ * ```ts
+ * import { RandomState } from "@shrinklab/data";
+ * import { drawWeights } from "@shrinklab/experiments";
+ * import { planModel } from "@shrinklab/models";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plan = planModel({ input: [4], layers: [{ type: "Dense", units: 2 }] });
+ * const [, bias] = drawWeights(plan, { layers: "glorot-normal" }, new RandomState(1));
+ * assertEquals([...bias!.values], [0, 0]);
+ * ```
+ */
+export function drawWeights(
+  plan: ModelPlan,
+  schemes: Initializers,
+  random: RandomState,
+): NamedTensor[] {
+  const last = plan.layers.at(-1)?.name;
+  return [...plan.parameters, ...plan.statistics].map((parameter) => {
+    const { name, shape, layer, initial } = parameter;
+    const scheme: InitializerName = layer === last
+      ? schemes.last ?? schemes.layers
+      : schemes.layers;
+    const values = initial === undefined
+      ? initializers[scheme](parameter, random)
+      : new Float32Array(sizeOf(shape)).fill(initial);
+    return { name, shape, values };
+  });
+}
+
+/**
+ * Says what a method adds to the gradient of a weight w, so that strengths that frameworks scale
+ * differently can be compared.
+ *
+ * @param training The method's training.
+ * @returns One line for each penalty and for weight decay, such as `l2 0.05: 0.1 w`.
+ *
+ * @example
+ * ```ts
+ * import { gradientLines } from "@shrinklab/experiments";
+ * import { planTraining } from "@shrinklab/training";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const training = planTraining({
+ *   model: { input: [4], layers: [{ type: "Dense", units: 2 }] },
+ *   loss: "softmaxCrossEntropy",
+ *   optimizer: { type: "SGD", semantics: "pytorch", lr: 0.1 },
+ *   penalty: "l2(0.05)",
+ * });
+ * assertEquals(gradientLines(training), ["l2 0.05: 0.1 w in every kernel"]);
+ * ```
+ */
+export function gradientLines({ penalties, optimizer: { decay } }: TrainingPlan): string[] {
+  return [
+    ...penalties.map(({ penalty, over }) => {
+      const places = typeof over === "string"
+        ? over === "all" ? "every parameter" : "every kernel"
+        : over.map((place) => "layer" in place ? place.layer : place.parameter).join(", ");
+      return `${effectiveGradient(penalty)} in ${places}`;
+    }),
+    ...(decay.factor === 0
+      ? []
+      : [`${effectiveGradient({ type: "weight-decay", ...decay })} in every parameter`]),
+  ];
+}
+
+function prepareMethod(method: Method, rows: Rows): PreparedMethod {
+  const { loss, optimizer, penalty, network, classWeights } = method;
+  const last = { ...lastLayer(loss, rows.classes?.length), ...network.last };
+  const layers = [...network.layers, last];
+  const model: ModelSpec = { input: inputShape(layers, rows.train.shape), layers };
+  const weights = classWeights === "balanced"
+    ? balancedClassWeights(rows.train.labels, rows.classes?.length ?? 0)
+    : classWeights;
+  const training = planTraining({
+    model,
+    loss,
+    optimizer,
+    ...(penalty === undefined ? {} : { penalty }),
+    ...(weights === undefined ? {} : { classWeights: weights }),
+  });
+  const { rows: count } = rows.train;
+  const batchSize = method.batchSize === "all" ? count : method.batchSize;
+  if (batchSize > count) {
+    throw new RangeError(
+      `Cannot train: batch size is ${batchSize}, want 1 to ${count}, the number of training rows`,
+    );
+  }
+  checkMonitors(method, rows);
+  return {
+    method,
+    rows,
+    training,
+    batchSize,
+    judged: judgingSets.find((set) => rows[set] !== undefined)!,
+    parameters: training.model.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+  };
+}
+
+/** Images enter a network without a layer for them row after row. */
+function inputShape(layers: ModelSpec["layers"], shape: readonly number[]): readonly number[] {
+  const spatial = layers.some(({ type }) => type.endsWith("2D") || type === "Flatten");
+  return spatial ? shape : [sizeOf(shape)];
+}
+
+function checkMonitors({ name, stop, choose }: Method, rows: Rows): void {
+  for (const rule of [stop, choose]) {
+    const [set, figure] = rule?.monitor.split(".") ?? [];
+    if (set !== undefined && rows[set as "valid"] === undefined) {
+      throw new RangeError(
+        `Cannot watch ${rule!.monitor} of ${name}: there are no ${set} rows, want --hold-out`,
+      );
+    }
+    if (figure === "accuracy" && rows.task === "number") {
+      throw new RangeError(
+        `Cannot watch ${rule!.monitor} of ${name}: a number is predicted, want ${set}.loss`,
+      );
+    }
+  }
+}
+
+function summaryOf({ method, rows, training, parameters }: PreparedMethod): MethodSummary {
+  const { train, valid, test, target, features, notes } = rows;
+  return {
+    method: method.name,
+    parameters,
+    effectiveGradient: gradientLines(training),
+    rows: {
+      train: train.rows,
+      ...(valid === undefined ? {} : { valid: valid.rows }),
+      ...(test === undefined ? {} : { test: test.rows }),
+    },
+    ...(target === undefined ? {} : { target }),
+    ...(features === undefined ? {} : { features }),
+    notes,
+  };
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}

@@ -1,0 +1,211 @@
+import type { BackendSummary } from "@shrinklab/backends";
+import type { FitOutcome, PenaltyValue } from "@shrinklab/training";
+import type { WeightQuantile } from "@shrinklab/sparsity";
+import type { Experiment } from "./experiment.ts";
+
+/** What a run of an experiment leaves as `result.json`, and prints with `--json`. */
+export interface Result {
+  /** Version of this shape; a change that could break a reader raises it. */
+  readonly format: 2;
+  /** Command that made it, such as `cnn-compare`. */
+  readonly app: string;
+  /** Command line as one could type it again. */
+  readonly command: string;
+  /** The whole experiment: `deno task experiment` takes it and runs it again. */
+  readonly experiment: Experiment;
+  /** What computed it. */
+  readonly backend: BackendSummary;
+  /** What it was trained and tested on. */
+  readonly dataset: DatasetSummary;
+  /** What each method is, beyond its spec. */
+  readonly methods: readonly MethodSummary[];
+  /** Versions of the project, Deno, V8 and TensorFlow.js. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** One entry for each trial, in the order they ended. */
+  readonly runs: readonly Run[];
+}
+
+/** The data behind a result. */
+export interface DatasetSummary {
+  /** Name in the data registry, or the file. */
+  readonly name: string;
+  /** The data set that it stands in for, where the one that was asked for is not here. */
+  readonly standsInFor?: string;
+  /** Rows that were trained on; of methods with rows of their own the most. */
+  readonly train: number;
+  /** Rows held out for validation, where there are some. */
+  readonly valid?: number;
+  /** Rows that were tested on; 0 where there is no test set. */
+  readonly test: number;
+  /** SHA-256 over the decompressed content of its files. */
+  readonly sha256: string;
+  /** Names of the classes, by their number; absent where a number is predicted. */
+  readonly classes?: readonly string[];
+}
+
+/** What becomes of a method once the data is known. */
+export interface MethodSummary {
+  /** Name of the method. */
+  readonly method: string;
+  /** Number of weights that are trained. */
+  readonly parameters: number;
+  /** What penalties and weight decay add to the gradient of a weight w, in words. */
+  readonly effectiveGradient: readonly string[];
+  /** Rows in each set. */
+  readonly rows: { readonly train: number; readonly valid?: number; readonly test?: number };
+  /** Column that is predicted; of a table. */
+  readonly target?: string;
+  /** Name of each feature; of a table. */
+  readonly features?: readonly string[];
+  /** What was left out or held out, and why. */
+  readonly notes: readonly string[];
+}
+
+/** One trial that has ended. */
+export interface Run {
+  /** Name of the method. */
+  readonly method: string;
+  /** Seed of initial weights, order and masks. */
+  readonly seed: number;
+  /** Values of what is swept, by the name of the setting. */
+  readonly set?: Readonly<Record<string, number>>;
+  /** One entry for each epoch that ended. */
+  readonly history: readonly EpochRecord[];
+  /** Figures after the last epoch. */
+  readonly last: ChosenFigures;
+  /** Figures of the best epoch, and what it is the best in. */
+  readonly best?: ChosenFigures & { readonly by: string };
+  /** Whose weights are saved and counted. */
+  readonly chosen: "last" | "best";
+  /** Each penalty of each parameter, of the chosen weights. */
+  readonly penalties: readonly PenaltyValue[];
+  /** Zeros of each parameter in layer order, of the chosen weights. */
+  readonly sparsity: readonly SparsityRecord[];
+  /** Quantiles of all kernels together, of the chosen weights. */
+  readonly quantiles: readonly WeightQuantile[];
+  /** How often rows of each class were answered by each: `[class][answer]`. */
+  readonly confusion?: readonly (readonly number[])[];
+  /** Predictions under dropout. */
+  readonly monteCarlo?: MonteCarlo;
+  /** SHA-256 over the bytes of the chosen weights: tensors in layer order, float32, little endian. */
+  readonly weightsSha256: string;
+  /** Wall time of training and testing. */
+  readonly seconds: number;
+  /** How training ended. */
+  readonly outcome: FitOutcome;
+  /** What a reader of the figures has to know. */
+  readonly notes: readonly string[];
+}
+
+/** Figures of the sets of rows; of a set that is not there, or was not evaluated, there are none. */
+export interface SetFigures {
+  /** The rows that were trained on, without dropout. */
+  readonly train?: Figures;
+  /** The rows held out. */
+  readonly valid?: Figures;
+  /** The test rows. */
+  readonly test?: Figures;
+}
+
+/** Figures after one epoch. */
+export interface ChosenFigures extends SetFigures {
+  /** The epoch, from 1; 0 where nothing was trained. */
+  readonly epoch: number;
+  /** Penalty of the weights after the epoch, which some sources add to the losses they print. */
+  readonly penalty: number;
+}
+
+/** One epoch; its own losses are means over the epoch's rows, each before its step's update. */
+export interface EpochRecord extends SetFigures {
+  /** Epoch, from 1. */
+  readonly epoch: number;
+  /** Data loss and penalty together: what the method minimizes. */
+  readonly loss: number;
+  /** Data loss alone. */
+  readonly dataLoss: number;
+  /** Penalty alone; weight decay is none, it acts in the optimizer. */
+  readonly penalty: number;
+  /** Total loss of the epoch's last batch, which some sources print. */
+  readonly lastBatchLoss: number;
+  /** Penalty of the weights after the epoch, where the epoch was evaluated. */
+  readonly penaltyAfter?: number;
+  /** Wall time of the epoch with its evaluation. */
+  readonly seconds: number;
+}
+
+/** Figures over a set of rows. */
+export interface Figures {
+  /** Rows that were looked at. */
+  readonly rows: number;
+  /** Mean data loss, without penalties. */
+  readonly loss: number;
+  /** Share of rows classified correctly, 0 to 1. */
+  readonly accuracy?: number;
+  /** Accuracy of always answering the commonest class of the training rows. */
+  readonly majority?: number;
+  /** Area under the ROC curve, for two classes. */
+  readonly auc?: number;
+  /** Root of the mean squared error, in units of the target, where a number is predicted. */
+  readonly rmse?: number;
+  /** Mean absolute error, in units of the target. */
+  readonly mae?: number;
+  /** Share of the variance that is explained. */
+  readonly r2?: number;
+}
+
+/** Predictions of the same rows under many dropout masks. */
+export interface MonteCarlo {
+  /** How many masks each row was predicted under. */
+  readonly passes: number;
+  /** How many rows were predicted. */
+  readonly rows: number;
+  /** Share of rows whose largest mean probability is the label's. */
+  readonly accuracy: number;
+  /** Standard deviation of a class's probability, mean over rows and classes. */
+  readonly meanDeviation: number;
+  /** The smallest of these standard deviations. */
+  readonly leastDeviation: number;
+  /** The first rows, class by class. */
+  readonly examples: readonly MonteCarloRow[];
+}
+
+/** What is predicted for one row under many dropout masks. */
+export interface MonteCarloRow {
+  /** Position among the predicted rows, from 0. */
+  readonly row: number;
+  /** Class that is right. */
+  readonly label: number;
+  /** Mean probability of each class. */
+  readonly mean: readonly number[];
+  /** Standard deviation of each (divided by the number of passes). */
+  readonly deviation: readonly number[];
+  /** Entropy of the means in nats: 0 for a sure answer. */
+  readonly entropy: number;
+}
+
+/** Zeros in one tensor. */
+export interface SparsityRecord {
+  /** Name of the tensor, such as `fc1/kernel`. */
+  readonly parameter: string;
+  /** Number of entries. */
+  readonly size: number;
+  /** Entries with |w| < 0.0005 max|w|. */
+  readonly nearZero: number;
+  /** Entries that are exactly 0. */
+  readonly exactZero: number;
+  /** Largest |w|. */
+  readonly maxAbs: number;
+}
+
+/**
+ * The figures that count: those of the epoch whose weights are saved.
+ *
+ * @param run The run.
+ * @returns Its `best` or its `last`.
+ */
+export function chosenFigures(run: Pick<Run, "chosen" | "best" | "last">): ChosenFigures {
+  return run.chosen === "best" && run.best ? run.best : run.last;
+}
+
+/** Sets of rows in the order in which they judge a method: the first that is there does. */
+export const judgingSets = ["test", "valid", "train"] as const;

@@ -1,0 +1,362 @@
+import { RandomState } from "@shrinklab/data";
+import type { NamedTensor } from "@shrinklab/models";
+import { weightsSha256 } from "@shrinklab/models/weights_sha256";
+import { countTensors, weightQuantiles } from "@shrinklab/sparsity";
+import {
+  BestWeights,
+  createTrainer,
+  EarlyStopping,
+  type EpochRecord as FitRecord,
+  type Evaluation,
+  fit,
+  type FitOptions,
+  type FitOutcome,
+  ModelVariables,
+  penaltyValues,
+  predict,
+  predictMonteCarlo,
+  scheduledRate,
+  type StepProgress,
+  type Trainer,
+  type TrainingPlan,
+} from "@shrinklab/training";
+import type { Method } from "./experiment.ts";
+import { type ClassJudgement, judgeClasses, judgeNumbers, monteCarloSummary } from "./judge.ts";
+import { drawWeights, type PreparedExperiment, type PreparedMethod } from "./prepare.ts";
+import type { ChosenFigures, EpochRecord, Figures, MonteCarlo, Run, SetFigures } from "./result.ts";
+import type { Task } from "./task.ts";
+import type { Trial } from "./trial.ts";
+
+/** What watches, changes and ends the training of a trial. */
+export interface TrialHooks {
+  /** Called after every step. */
+  readonly onStep?: (trial: Trial, progress: StepProgress) => void;
+  /** Called after every epoch and its evaluation. */
+  readonly onEpoch?: (trial: Trial, record: EpochRecord) => void;
+  /** Ends training after the current step, keeping what there is. */
+  readonly signal?: AbortSignal | undefined;
+  /** Makes the steps in place of the trainer's own: how the fault of a source is repeated. */
+  readonly stepsOf?: (trainer: Trainer) => NonNullable<FitOptions["step"]>;
+  /** What a reader has to know of the trial, beside what is found here. */
+  readonly notes?: readonly string[];
+}
+
+/** A trial that has ended. */
+export interface CompletedTrial {
+  /** What is written of it. */
+  readonly run: Run;
+  /** The chosen weights. */
+  readonly weights: readonly NamedTensor[];
+}
+
+/**
+ * Trains one method with one seed, and takes its figures.
+ *
+ * @param trial What is trained.
+ * @param prepared Its experiment with the data.
+ * @param hooks What watches and ends training.
+ * @returns The run; a loss that is not finite ends it without an error.
+ *
+ * @example
+ * ```ts ignore
+ * using prepared = prepareExperiment(experiment, await loadSource(experiment.data));
+ * const { run } = await runTrial(trialsOf(experiment)[0]!, prepared);
+ * console.log(run.last.test?.accuracy);
+ * ```
+ */
+export async function runTrial(
+  trial: Trial,
+  prepared: PreparedExperiment,
+  hooks: TrialHooks = {},
+): Promise<CompletedTrial> {
+  const start = performance.now();
+  const { method, seed, place, set } = trial;
+  const planned = prepared.methodOf(method);
+  const { training, judged } = planned;
+  const random = new RandomState(method.start === "own" ? [seed, place] : seed);
+  const initial = drawWeights(training.model, method.initializers, random);
+  using trainer = createTrainer(training, initial, { seed });
+  const trained = await train(trial, planned, prepared, trainer, hooks);
+  const { history, outcome, last, best } = trained;
+  const weights = trained.bestWeights ?? trainer.weights();
+  const chosen = trained.bestWeights === undefined ? "last" : "best";
+  const learned = method.epochs > 0 && outcome.type !== "diverged";
+  using bestVariables = trained.bestWeights &&
+    new ModelVariables(training.model, trained.bestWeights);
+  const { byName } = bestVariables ?? trainer.variables;
+  const judgement = learned ? judge(planned, prepared, byName, seed) : undefined;
+  const complete = (figures: ChosenFigures, which: "last" | "best"): ChosenFigures =>
+    which !== chosen || judgement === undefined || figures[judged] === undefined ? figures : {
+      ...figures,
+      [judged]: { ...figures[judged], ...judgement.figures },
+    };
+  const run: Run = {
+    method: method.name,
+    seed,
+    ...(set === undefined ? {} : { set }),
+    history,
+    last: complete(last, "last"),
+    ...(best === undefined ? {} : { best: { ...complete(best, "best"), by: best.by } }),
+    chosen,
+    ...await describeWeights(training, weights),
+    ...(judgement?.confusion === undefined ? {} : { confusion: judgement.confusion }),
+    ...(judgement?.monteCarlo === undefined ? {} : { monteCarlo: judgement.monteCarlo }),
+    seconds: (performance.now() - start) / 1000,
+    outcome,
+    notes: [
+      ...endingNotes(method, outcome),
+      ...(hooks.notes ?? []),
+      ...(judged === "train" && learned ? ["figures are those of the rows it was trained on"] : []),
+      ...(judgement?.note === undefined ? [] : [judgement.note]),
+    ],
+  };
+  return { run, weights };
+}
+
+/** What training leaves behind, beside the trainer's weights. */
+interface Trained {
+  readonly history: readonly EpochRecord[];
+  readonly outcome: FitOutcome;
+  readonly last: ChosenFigures;
+  readonly best?: ChosenFigures & { readonly by: string };
+  /** Weights of the best epoch, where the method chooses them. */
+  readonly bestWeights?: readonly NamedTensor[];
+}
+
+async function train(
+  trial: Trial,
+  planned: PreparedMethod,
+  prepared: PreparedExperiment,
+  trainer: Trainer,
+  hooks: TrialHooks,
+): Promise<Trained> {
+  const { method, seed } = trial;
+  const { rows, batchSize } = planned;
+  const { epochs, stop, choose, schedule, evaluateTrain = true } = method;
+  const [train, valid, test] = (["train", "valid", "test"] as const).map((set) =>
+    prepared.resident(planned, set)
+  );
+  const penaltyNow = () => trainer.penalty(valid ?? test ?? train);
+  if (epochs === 0) {
+    const last = { epoch: 0, penalty: penaltyNow() };
+    return { history: [], outcome: { type: "finished" }, last };
+  }
+  const evaluate = evaluation(method, batchSize, (test ?? valid ?? train!).rows);
+  const best = choose && new BestWeights(choose);
+  const history: EpochRecord[] = [];
+  const { outcome } = await fit(trainer, {
+    train: train!,
+    ...(valid === undefined ? {} : { valid }),
+    ...(test === undefined ? {} : { test }),
+    evaluateTrain: evaluateTrain && rows.task === "classes",
+    evaluateEvery: method.evaluateEvery ?? 1,
+    ...(evaluate === undefined ? {} : { evaluate }),
+    epochs,
+    batchSize,
+    seed,
+    dropLast: method.dropLast ?? false,
+    callbacks: [
+      ...(best ? [best] : []),
+      ...(stop ? [new EarlyStopping(stop)] : []),
+      ...(schedule ? [scheduledRate(schedule, method.optimizer.lr)] : []),
+    ],
+    ...(hooks.stepsOf === undefined ? {} : { step: hooks.stepsOf(trainer) }),
+    ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
+    onStep: (progress) => hooks.onStep?.(trial, progress),
+    onEpoch: (record) => {
+      history.push(epochRecord(record, rows.task, penaltyNow));
+      hooks.onEpoch?.(trial, history.at(-1)!);
+    },
+  });
+  const end = history.at(-1);
+  // Training that stops between two evaluations ends with weights that nothing was said of yet.
+  const unseen = outcome.type !== "diverged" && end !== undefined && !isEvaluated(end);
+  const figures: SetFigures = unseen
+    ? setFigures(
+      {
+        ...(evaluateTrain && rows.task === "classes"
+          ? { train: trainer.evaluate(train!, evaluate) }
+          : {}),
+        ...(valid === undefined ? {} : { valid: trainer.evaluate(valid, evaluate) }),
+        ...(test === undefined ? {} : { test: trainer.evaluate(test, evaluate) }),
+      },
+      rows.task,
+    )
+    : end ?? {};
+  const last: ChosenFigures = outcome.type === "diverged"
+    ? { epoch: history.length, penalty: NaN }
+    : chosenOf({
+      ...figures,
+      epoch: end?.epoch ?? 0,
+      penaltyAfter: end?.penaltyAfter ?? penaltyNow(),
+    });
+  const by = choose?.monitor ?? (valid === undefined ? undefined : "valid.loss");
+  const found = choose
+    ? history.find(({ epoch }) => epoch === best!.record?.epoch)
+    : lowest(history);
+  return {
+    history,
+    outcome,
+    last,
+    ...(by === undefined || found === undefined ? {} : { best: { ...chosenOf(found), by } }),
+    ...(best?.weights === undefined ? {} : { bestWeights: best.weights }),
+  };
+}
+
+/** How sets are evaluated: as usual, or in whole batches of training's size as some sources do. */
+function evaluation(
+  { evaluateDropLast = false }: Method,
+  batchSize: number,
+  rows: number,
+): FitOptions["evaluate"] {
+  return evaluateDropLast ? { batchSize: Math.min(batchSize, rows), dropLast: true } : undefined;
+}
+
+/**
+ * Judges a model by the rows that count.
+ *
+ * @param planned The method.
+ * @param prepared Its experiment with the data.
+ * @param byName Parameters and moving statistics by name.
+ * @param seed Fixes the masks of dropout.
+ * @returns Figures beside loss and accuracy, and what is predicted under dropout where it is asked.
+ */
+export function judge(
+  planned: PreparedMethod,
+  prepared: PreparedExperiment,
+  byName: ModelVariables["byName"],
+  seed: number,
+): Judgement {
+  const { method: { loss, monteCarlo }, training: { model }, rows, judged } = planned;
+  const examples = prepared.resident(planned, judged)!;
+  const { labels } = rows[judged]!;
+  const outputs = predict(model, byName, examples, { seed });
+  if (rows.task === "number") {
+    const note = monteCarlo && "no predictions under dropout: a number is predicted";
+    return { figures: judgeNumbers(outputs, labels), ...(note ? { note } : {}) };
+  }
+  const what = prepared.source.type === "images" ? "image" : "row";
+  const classes = judgeClasses(outputs, { loss, labels, trainLabels: rows.train.labels, what });
+  if (monteCarlo === undefined) return classes;
+  const { passes } = monteCarlo;
+  const prediction = predictMonteCarlo(model, byName, examples, { passes, seed, loss });
+  return { ...classes, monteCarlo: monteCarloSummary(prediction, labels) };
+}
+
+/** What {@linkcode judge} finds. */
+export interface Judgement extends Partial<Omit<ClassJudgement, "figures">> {
+  /** Figures of the rows that count, beside loss and accuracy. */
+  readonly figures: Partial<Figures>;
+  /** Predictions under dropout. */
+  readonly monteCarlo?: MonteCarlo;
+}
+
+/**
+ * What a run says of weights alone.
+ *
+ * @param training The method's training.
+ * @param weights The weights, parameters first.
+ * @returns Penalties, zeros, quantiles and hash.
+ */
+export async function describeWeights(
+  training: TrainingPlan,
+  weights: readonly NamedTensor[],
+): Promise<Pick<Run, "penalties" | "sparsity" | "quantiles" | "weightsSha256">> {
+  const { parameters } = training.model;
+  const kernels = weights.filter((_, at) => parameters[at]?.role === "kernel");
+  return {
+    penalties: penaltyValues(training, weights),
+    sparsity: countTensors(weights.slice(0, parameters.length)).map((counts) => {
+      const { notFinite: _, ...record } = counts;
+      return record;
+    }),
+    quantiles: weightQuantiles(kernels),
+    weightsSha256: await weightsSha256(weights),
+  };
+}
+
+function epochRecord(record: FitRecord, task: Task, penaltyNow: () => number): EpochRecord {
+  const { epoch, loss, dataLoss, penalty, lastBatchLoss, seconds } = record;
+  const sets = setFigures(record, task);
+  return {
+    epoch,
+    loss,
+    dataLoss,
+    penalty,
+    lastBatchLoss,
+    ...sets,
+    ...(isEvaluated(sets) ? { penaltyAfter: penaltyNow() } : {}),
+    seconds,
+  };
+}
+
+function setFigures(
+  record: { readonly [Set in keyof SetFigures]: Evaluation },
+  task: Task,
+): SetFigures {
+  return Object.fromEntries((["train", "valid", "test"] as const).flatMap((set) => {
+    const evaluation = record[set];
+    if (evaluation === undefined) return [];
+    const { rows, loss, accuracy } = evaluation;
+    const figures: Figures = { rows, loss, ...(task === "classes" ? { accuracy } : {}) };
+    return [[set, figures]];
+  }));
+}
+
+function isEvaluated({ train, valid, test }: SetFigures): boolean {
+  return (train ?? valid ?? test) !== undefined;
+}
+
+function chosenOf(
+  { epoch, penaltyAfter = NaN, train, valid, test }:
+    & SetFigures
+    & Pick<EpochRecord, "epoch" | "penaltyAfter">,
+): ChosenFigures {
+  return {
+    epoch,
+    penalty: penaltyAfter,
+    ...(train === undefined ? {} : { train }),
+    ...(valid === undefined ? {} : { valid }),
+    ...(test === undefined ? {} : { test }),
+  };
+}
+
+/** The epoch with the lowest loss of the validation rows. */
+function lowest(history: readonly EpochRecord[]): EpochRecord | undefined {
+  return history.reduce<EpochRecord | undefined>(
+    (best, one) => (one.valid?.loss ?? NaN) < (best?.valid?.loss ?? Infinity) ? one : best,
+    undefined,
+  );
+}
+
+/**
+ * What a reader of a run's figures has to know of how its training ended.
+ *
+ * @param method The method, by its name.
+ * @param outcome How it ended.
+ * @returns Nothing where it finished, else one line.
+ *
+ * @example
+ * ```ts
+ * import { endingNotes } from "@shrinklab/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(endingNotes({ name: "l1" }, { type: "aborted", epoch: 2, step: 7 }), [
+ *   "interrupted in epoch 2 after step 7",
+ * ]);
+ * ```
+ */
+export function endingNotes({ name }: { readonly name: string }, outcome: FitOutcome): string[] {
+  switch (outcome.type) {
+    case "finished":
+    case "stopped": // as the experiment asks for; the number of epochs shows it
+      return [];
+    case "aborted":
+      return [`interrupted in epoch ${outcome.epoch} after step ${outcome.step}`];
+    case "diverged":
+      return [
+        `${name} ended: loss is ${outcome.value} in epoch ${outcome.epoch}, step ${outcome.step}, ` +
+        "want a finite number",
+      ];
+  }
+}

@@ -1,0 +1,35 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { losses, type LossName } from "@shrinklab/models/losses";
+import { lastLayer, taskOf } from "./task.ts";
+
+const numbers = (...values: number[]) =>
+  ({ type: "number", name: "y", values: Float64Array.from(values), missing: 0 }) as const;
+const text = { type: "text", name: "y", values: ["a", "b"], missing: 0 } as const;
+
+Deno.test("taskOf() asks for classes where the loss compares them, or the target has two", () => {
+  assertEquals(taskOf("softmaxCrossEntropy", numbers(1, 2, 3.5)), "classes");
+  assertEquals(taskOf("meanSquaredError", numbers(1, 0, NaN)), "classes");
+  assertEquals(taskOf("meanSquaredError", text), "classes");
+  assertEquals(taskOf("meanSquaredError", numbers(1, 2)), "number");
+});
+
+Deno.test("lastLayer() gives every loss of the registry a layer for two classes", () => {
+  for (const loss of Object.keys(losses) as LossName[]) {
+    const { units, activation = "linear" } = lastLayer(loss, 2);
+    const logits = losses[loss].outputs === "logits";
+    assertEquals(activation === "linear", logits, loss);
+    assertEquals(
+      units,
+      loss === "softmaxCrossEntropy" || loss === "categoricalCrossEntropy" ? 2 : 1,
+    );
+  }
+});
+
+Deno.test("lastLayer() throws when a loss of two classes gets more", () => {
+  assertThrows(
+    () => lastLayer("meanSquaredError", 7),
+    RangeError,
+    "target has 7 classes, want 2 for meanSquaredError, or loss softmaxCrossEntropy",
+  );
+  assertEquals(lastLayer("meanSquaredError", undefined), { type: "Dense", units: 1 });
+});
