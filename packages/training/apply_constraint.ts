@@ -12,7 +12,7 @@ import * as tf from "@tensorflow/tfjs";
  * @example
  * ```ts
  * import { maxNorm } from "@shrinklab/regularizers";
- * import { applyConstraint } from "@shrinklab/training/apply_constraint";
+ * import { applyConstraint } from "@shrinklab/training";
  * import { assertAlmostEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

@@ -4,7 +4,7 @@ import { countCorrectOf, type LossName, lossOf } from "@shrinklab/models/losses"
 import * as tf from "@tensorflow/tfjs";
 import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";
 import { Inference } from "./inference.ts";
-import { answersOf } from "./metrics/accuracy.ts";
+import { answersOf } from "./metrics/of_classes.ts";
 import type { ResidentExamples } from "./resident_examples.ts";
 
 /** Figures over a set of examples. */

@@ -9,7 +9,7 @@ const streams = { training: 0, evaluation: 1, "Monte Carlo": 2 } as const;
  *
  * @example
  * ```ts
- * import { MaskSteps } from "@shrinklab/training/mask_steps";
+ * import { MaskSteps } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const masks = new MaskSteps(7, "training");

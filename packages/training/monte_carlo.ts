@@ -2,7 +2,7 @@ import { isRandom, type ModelPlan } from "@shrinklab/models";
 import type { LossName } from "@shrinklab/models/losses";
 import type * as tf from "@tensorflow/tfjs";
 import { Inference } from "./inference.ts";
-import { probabilitiesOf } from "./metrics/probabilities_of.ts";
+import { probabilitiesOf } from "./metrics/of_losses.ts";
 import { type PredictOptions, Predictor } from "./predict.ts";
 import type { ResidentExamples } from "./resident_examples.ts";
 

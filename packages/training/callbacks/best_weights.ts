@@ -20,7 +20,7 @@ export interface BestWeightsOptions {
  *
  * @example
  * ```ts
- * import { BestWeights } from "@shrinklab/training/callbacks";
+ * import { BestWeights } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const best = new BestWeights({ monitor: "valid.accuracy" });

@@ -24,7 +24,7 @@ export interface EarlyStoppingOptions {
  *
  * @example
  * ```ts
- * import { EarlyStopping } from "@shrinklab/training/callbacks";
+ * import { EarlyStopping } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const stopping = new EarlyStopping({ patience: 2 });

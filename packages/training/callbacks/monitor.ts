@@ -12,7 +12,7 @@ export type Monitor = `${EvaluatedSet}.${"loss" | "accuracy"}`;
  *
  * @example
  * ```ts
- * import { monitored } from "@shrinklab/training/callbacks";
+ * import { monitored } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const losses = { steps: 1, loss: 1, dataLoss: 1, penalty: 0, lastBatchLoss: 1 };
@@ -38,7 +38,7 @@ export function monitored(record: EpochRecord, monitor: Monitor): number | undef
  *
  * @example
  * ```ts
- * import { isBetter } from "@shrinklab/training/callbacks";
+ * import { isBetter } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(isBetter("valid.accuracy", 0.8, 0.8), false);

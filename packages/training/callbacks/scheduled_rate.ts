@@ -1,4 +1,4 @@
-import { learningRateAt, type Schedule } from "../schedules/registry.ts";
+import { learningRateAt, type Schedule } from "../schedules.ts";
 import type { Callback } from "./callback.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { Callback } from "./callback.ts";
  *
  * @example
  * ```ts
- * import { scheduledRate } from "@shrinklab/training/callbacks";
+ * import { scheduledRate } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(scheduledRate({ type: "constant" }, 0.1).name, "scheduled-rate");

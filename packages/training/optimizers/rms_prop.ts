@@ -17,7 +17,7 @@ import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
  *
  * @example
  * ```ts
- * import { rmsProp } from "@shrinklab/training/optimizers";
+ * import { rmsProp } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const rule = rmsProp({ type: "RMSprop", semantics: "keras", lr: 0.001 });

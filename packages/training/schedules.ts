@@ -1,20 +1,73 @@
 import { lookUp, readNamedNumbers } from "@shrinklab/names";
-import { constant } from "./constant.ts";
-import { cosine } from "./cosine.ts";
-import { exponential } from "./exponential.ts";
-import type { ScheduleRule } from "./schedule.ts";
-import { step } from "./step.ts";
 
-/** Every schedule by its `type`; a new one is a file and a line here. */
+/**
+ * How a learning rate goes down over the epochs.
+ *
+ * @typeParam Numbers Names of its numbers.
+ */
+export interface ScheduleRule<Numbers extends string> {
+  /** Its numbers: what each must be, in words and as a test. */
+  readonly numbers: Readonly<Record<Numbers, readonly [string, (x: number) => boolean]>>;
+  /**
+   * The share of the initial rate.
+   *
+   * @param epoch Epochs that are over, from 0.
+   * @param numbers Its numbers.
+   */
+  share(epoch: number, numbers: Readonly<Record<Numbers, number>>): number;
+}
+
+/** The same rate in every epoch. */
+const constant: ScheduleRule<never> = { numbers: {}, share: () => 1 };
+
+/**
+ * The rate times `factor` after every `every` epochs.
+ *
+ * Source: `torch.optim.lr_scheduler.StepLR` of PyTorch 2.15.
+ */
+const step: ScheduleRule<"every" | "factor"> = {
+  numbers: {
+    every: ["a whole number >= 1", (x) => Number.isInteger(x) && x >= 1],
+    factor: ["a number > 0 and at most 1", (x) => x > 0 && x <= 1],
+  },
+  share: (epoch, { every, factor }) => factor ** Math.floor(epoch / every),
+};
+
+/**
+ * The rate times `factor` after every epoch.
+ *
+ * Source: `torch.optim.lr_scheduler.ExponentialLR` of PyTorch 2.15.
+ */
+const exponential: ScheduleRule<"factor"> = {
+  numbers: { factor: ["a number > 0 and at most 1", (x) => x > 0 && x <= 1] },
+  share: (epoch, { factor }) => factor ** epoch,
+};
+
+/**
+ * Down to the share `lowest` of the rate over `epochs` epochs along half a cosine, then constant:
+ * `lowest + (1 - lowest) * (1 + cos(pi * epoch / epochs)) / 2`.
+ *
+ * Source: Loshchilov and Hutter (2017), without restarts; `CosineDecay` of Keras 3.15.
+ */
+const cosine: ScheduleRule<"epochs" | "lowest"> = {
+  numbers: {
+    epochs: ["a whole number >= 1", (x) => Number.isInteger(x) && x >= 1],
+    lowest: ["a number from 0 to 1", (x) => x >= 0 && x <= 1],
+  },
+  share(epoch, { epochs, lowest }) {
+    const turn = Math.cos(Math.PI * Math.min(epoch, epochs) / epochs);
+    return lowest + (1 - lowest) * (1 + turn) / 2;
+  },
+};
+
+/** Every schedule by its `type`; a new one stands above and in a line here. */
 export const schedules = { constant, step, exponential, cosine };
-
-type NumbersOf<Rule> = Rule extends ScheduleRule<infer Numbers> ? Numbers : never;
 
 /** A schedule of the learning rate as plain data: `{ type: "step", every: 10, factor: 0.5 }`. */
 export type Schedule = {
   [Type in keyof typeof schedules]:
     & { readonly type: Type }
-    & Readonly<Record<NumbersOf<(typeof schedules)[Type]>, number>>;
+    & Readonly<Record<keyof (typeof schedules)[Type]["numbers"], number>>;
 }[keyof typeof schedules];
 
 /**
@@ -56,7 +109,7 @@ export function parseSchedule(text: string): Schedule {
  *
  * @example
  * ```ts
- * import { learningRateAt } from "@shrinklab/training/schedules";
+ * import { learningRateAt } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const halved = { type: "step", every: 10, factor: 0.5 } as const;

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { learningRateAt, parseSchedule, type Schedule, schedules } from "./registry.ts";
+import { learningRateAt, parseSchedule, type Schedule, schedules } from "./schedules.ts";
 
 /** For every schedule an example and its rates in the epochs 1, 2, 3, 4 and 5, from 1. */
 const examples: Record<keyof typeof schedules, [Schedule, number[]]> = {

@@ -5,7 +5,7 @@ import { meanOver, type Metric } from "./metric.ts";
  *
  * @example
  * ```ts
- * import { meanSquaredError } from "@shrinklab/training/metrics";
+ * import { meanSquaredError } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(meanSquaredError({ outputs: [1, 4], width: 1, targets: [0, 2] }), 2.5);
@@ -19,7 +19,7 @@ export const meanSquaredError: Metric = (predictions) =>
  *
  * @example
  * ```ts
- * import { rootMeanSquaredError } from "@shrinklab/training/metrics";
+ * import { rootMeanSquaredError } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(rootMeanSquaredError({ outputs: [3, 5], width: 1, targets: [0, 2] }), 3);
@@ -33,7 +33,7 @@ export const rootMeanSquaredError: Metric = (predictions) =>
  *
  * @example
  * ```ts
- * import { meanAbsoluteError } from "@shrinklab/training/metrics";
+ * import { meanAbsoluteError } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(meanAbsoluteError({ outputs: [1, 4], width: 1, targets: [0, 2] }), 1.5);
@@ -53,7 +53,7 @@ const SMALLEST_TARGET = 1e-7;
  *
  * @example
  * ```ts
- * import { meanAbsolutePercentageError } from "@shrinklab/training/metrics";
+ * import { meanAbsolutePercentageError } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(meanAbsolutePercentageError({ outputs: [1, 3], width: 1, targets: [2, 2] }), 50);
@@ -75,7 +75,7 @@ export const meanAbsolutePercentageError: Metric = (predictions) =>
  *
  * @example
  * ```ts
- * import { r2 } from "@shrinklab/training/metrics";
+ * import { r2 } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(r2({ outputs: [1, 2, 3], width: 1, targets: [1, 2, 3] }), 1);

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { probabilitiesOf } from "./probabilities_of.ts";
+import { probabilitiesOf } from "./of_losses.ts";
 
 Deno.test("probabilitiesOf() makes rows that add up to 1, however large the logits", () => {
   const rows = probabilitiesOf("softmaxCrossEntropy", [1000, 999, -1000, 0, 0, 0], 3);
