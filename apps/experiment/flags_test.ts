@@ -2,7 +2,7 @@ import { datasets } from "@shrinklab/data";
 import { optimizerNames } from "@shrinklab/experiments";
 import { initializers } from "@shrinklab/models";
 import { activations } from "@shrinklab/ops";
-import { losses } from "@shrinklab/models/losses";
+import { losses } from "@shrinklab/models";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   activationNames,

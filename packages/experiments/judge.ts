@@ -1,4 +1,4 @@
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 import {
   confusionMatrix,
   metrics,

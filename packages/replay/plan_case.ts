@@ -1,5 +1,4 @@
-import { initializers, layerKinds, type LayerSpec } from "@shrinklab/models";
-import { losses, type LossName } from "@shrinklab/models/losses";
+import { initializers, layerKinds, type LayerSpec, losses, type LossName } from "@shrinklab/models";
 import { optimizers, planTraining, type TrainingPlan } from "@shrinklab/training";
 import { CaseError } from "./case_error.ts";
 import type { ReplayCase } from "./replay_case.ts";

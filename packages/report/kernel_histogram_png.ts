@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
+import type { NamedTensor } from "@shrinklab/models";
 import { weightHistogram } from "@shrinklab/sparsity/histogram";
 import { layerHistogramPng } from "./layer_histogram_png.ts";
 

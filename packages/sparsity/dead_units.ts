@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
+import type { NamedTensor } from "@shrinklab/models";
 import { layersOf, type UnitLayer } from "./unit_layer.ts";
 import { NEAR_ZERO, nearZeroLimit } from "./zero_counts.ts";
 

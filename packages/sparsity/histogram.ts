@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
+import type { NamedTensor } from "@shrinklab/models";
 
 /** How many weights fall into each of a row of equal bins. */
 export interface Histogram {

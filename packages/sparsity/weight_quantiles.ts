@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
+import type { NamedTensor } from "@shrinklab/models";
 
 /** A quantile of some weights. */
 export interface WeightQuantile {

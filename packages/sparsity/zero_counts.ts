@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
+import type { NamedTensor } from "@shrinklab/models";
 
 /** Share of a tensor's largest |w| below which a weight counts as near zero: experiment E3's. */
 export const NEAR_ZERO = 0.0005;

@@ -1,6 +1,5 @@
 import { batches } from "@shrinklab/data/batches";
-import type { ModelPlan } from "@shrinklab/models";
-import { countCorrectOf, type LossName, lossOf } from "@shrinklab/models/losses";
+import { countCorrectOf, type LossName, lossOf, type ModelPlan } from "@shrinklab/models";
 import * as tf from "@tensorflow/tfjs";
 import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";
 import { Inference } from "./inference.ts";

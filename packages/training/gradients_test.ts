@@ -5,12 +5,18 @@
  */
 import { RandomState } from "@shrinklab/data/random_state";
 import { startEngine } from "@shrinklab/engine";
-import { initialize, type ModelSpec, planModel, referenceLoss } from "@shrinklab/models";
-import { losses, type LossName } from "@shrinklab/models/losses";
-import { models } from "@shrinklab/models/models_for_tests";
+import {
+  initialize,
+  losses,
+  type LossName,
+  type ModelSpec,
+  planModel,
+  referenceLoss,
+} from "@shrinklab/models";
 import { parsePenalty, penalties } from "@shrinklab/regularizers";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { models } from "../models/models_for_tests.ts";
 import { MaskSteps } from "./mask_steps.ts";
 import { planTraining } from "./plan_training.ts";
 import { ResidentExamples } from "./resident_examples.ts";

@@ -1,5 +1,4 @@
-import { forward } from "@shrinklab/models";
-import { lossOf } from "@shrinklab/models/losses";
+import { forward, lossOf } from "@shrinklab/models";
 import { gatherRows } from "@shrinklab/ops";
 import { activityPenalty } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";

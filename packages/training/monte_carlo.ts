@@ -1,5 +1,10 @@
-import { isRandom, type ModelPlan } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import {
+  isRandom,
+  layerKind,
+  type LayerSpec,
+  type LossName,
+  type ModelPlan,
+} from "@shrinklab/models";
 import type * as tf from "@tensorflow/tfjs";
 import { Inference } from "./inference.ts";
 import { probabilitiesOf } from "./metrics/of_losses.ts";
@@ -112,8 +117,8 @@ export function predictMonteCarlo(
 
 function withDropoutAlwaysOn(plan: ModelPlan): ModelPlan {
   const layers = plan.layers.map((layer) =>
-    layer.spec.type === "Dropout" || layer.spec.type === "AlphaDropout"
-      ? { ...layer, spec: { ...layer.spec, always: true } }
+    layerKind(layer.spec.type).fields.includes("always")
+      ? { ...layer, spec: { ...layer.spec, always: true } as LayerSpec }
       : layer
   );
   return { ...plan, layers };

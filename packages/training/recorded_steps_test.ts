@@ -1,7 +1,6 @@
 import { RandomState } from "@shrinklab/data/random_state";
 import { startEngine } from "@shrinklab/engine";
-import { initialize, type LayerSpec } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import { initialize, type LayerSpec, type LossName } from "@shrinklab/models";
 import { assertEquals } from "@std/assert";
 import { planTraining } from "./plan_training.ts";
 import { ResidentExamples } from "./resident_examples.ts";

@@ -1,6 +1,5 @@
 import { knownNames } from "@shrinklab/names";
-import { activations } from "@shrinklab/ops";
-import type { LayerActivation } from "./apply_activation.ts";
+import { activationNames, type LayerActivation } from "./apply_activation.ts";
 import type { Shape } from "./layer_kind.ts";
 
 /**
@@ -88,7 +87,7 @@ export function checkSwitch(field: string, value: unknown): void {
  * @throws {RangeError} If there is no such activation.
  */
 export function checkActivation(name: LayerActivation = "linear"): void {
-  checkChoice("activation", name, [...Object.keys(activations), "softmax"]);
+  checkChoice("activation", name, activationNames);
 }
 
 /**

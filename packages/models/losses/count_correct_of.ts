@@ -14,7 +14,7 @@ import { losses, type LossName } from "./registry.ts";
  *
  * @example
  * ```ts
- * import { countCorrectOf } from "@shrinklab/models/losses";
+ * import { countCorrectOf } from "@shrinklab/models";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

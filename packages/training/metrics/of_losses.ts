@@ -1,4 +1,4 @@
-import { losses, type LossName } from "@shrinklab/models/losses";
+import { losses, type LossName } from "@shrinklab/models";
 import { type Metric, rowsOf } from "./metric.ts";
 
 /**

@@ -1,9 +1,17 @@
-import { losses, type LossName } from "../losses/registry.ts";
-import type { ModelPlan } from "../model_plan.ts";
-import { referenceLayers, type ReferenceOptions, type Rows } from "./layers.ts";
+import type { MaskSource, Rows } from "./layers/layer_kind.ts";
+import { layerKind } from "./layers/registry.ts";
+import { losses, type LossName } from "./losses/registry.ts";
+import type { ModelPlan } from "./model_plan.ts";
 
-/** A tensor's values in float64, row-major. */
-type Values = ArrayLike<number>;
+/** Options of {@linkcode referenceLoss}. */
+export interface ReferenceOptions {
+  /** The data loss; default softmaxCrossEntropy. */
+  readonly loss?: LossName;
+  /** Whether it is that of a training step; default true. */
+  readonly training?: boolean;
+  /** What masks are drawn from; needed where a layer draws one. */
+  readonly masks?: MaskSource | undefined;
+}
 
 /**
  * The mean loss of a model in plain float64 loops, far too slow to train with: what the tests of
@@ -13,8 +21,7 @@ type Values = ArrayLike<number>;
  * @param weights Its parameters' and statistics' values by name.
  * @param x The examples' values, row after row.
  * @param labels One label a row, or as many numbers as outputs.
- * @param options `loss`: default softmaxCrossEntropy; `training`: default true; `masks`: what
- * dropout draws from.
+ * @param options Loss, whether in training, and what dropout draws from.
  * @returns The loss.
  *
  * @example
@@ -29,10 +36,10 @@ type Values = ArrayLike<number>;
  */
 export function referenceLoss(
   plan: ModelPlan,
-  weights: Readonly<Record<string, Values>>,
-  x: Values,
-  labels: Values,
-  options: Partial<ReferenceOptions> & { readonly loss?: LossName } = {},
+  weights: Readonly<Record<string, ArrayLike<number>>>,
+  x: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  options: ReferenceOptions = {},
 ): number {
   const size = plan.input.reduce((product, axis) => product * axis, 1);
   const { loss = "softmaxCrossEntropy", training = true, masks } = options;
@@ -41,13 +48,13 @@ export function referenceLoss(
     (_, row) => Array.from({ length: size }, (_, i) => x[row * size + i]!),
   );
   for (const [place, layer] of plan.layers.entries()) {
-    const { spec, name } = layer;
+    const { spec, name, inputShape, outputShape } = layer;
     const byRole = [...layer.parameters, ...layer.statistics].map(({ role }) =>
       [role, weights[`${name}/${role}`]!] as const
     );
-    const given = { layer, spec, weights: Object.fromEntries(byRole), place, training, masks };
-    const apply = referenceLayers[spec.type] as (x: Rows, given: unknown) => Rows;
-    values = apply(values, given);
+    const call = { spec, inputShape, outputShape, place, training, masks };
+    const own = Object.fromEntries(byRole);
+    values = layerKind(spec.type).reference(values, { ...call, weights: own });
   }
   const targets = labels.length / values.length;
   const sum = values.reduce((total, outputs, row) => {
