@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { startEngine } from "@shrinklab/engine";
 import { initialize, type ModelSpec, weightsSha256 } from "@shrinklab/models";
 import {

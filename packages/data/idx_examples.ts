@@ -20,7 +20,7 @@ export interface NamedIdx extends IdxArray {
  *
  * @example
  * ```ts
- * import { examplesFromIdx } from "@shrinklab/data/idx_examples";
+ * import { examplesFromIdx } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const images = { file: "images", shape: [2, 1, 1], values: new Uint8Array([10, 20]) };

@@ -27,7 +27,7 @@ export interface LoadOptions extends Surroundings, DownloadOptions {}
  *
  * @example
  * ```ts
- * import { loadDataset } from "@shrinklab/data/load_dataset";
+ * import { loadDataset } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const { train, test } = await loadDataset("embedded");

@@ -6,6 +6,7 @@
  */
 export { balancedRows } from "./balanced_rows.ts";
 export { batches, epochOrder } from "./batches.ts";
+export { cacheFolder, permittedEnvironment } from "./cache_folder.ts";
 export { contentDigest, sha256 } from "./content_digest.ts";
 export { DataError, type DataFault } from "./data_error.ts";
 export { findDataFile } from "./data_file.ts";

@@ -1,4 +1,4 @@
-import type { TableDatasetName } from "@shrinklab/data/dataset_registry";
+import type { TableDatasetName } from "@shrinklab/data";
 import type { FeatureOptions } from "@shrinklab/data/tables";
 import type { DenseSpec, InitializerName, LayerSpec } from "@shrinklab/models";
 import type { LossName } from "@shrinklab/models";

@@ -1,4 +1,4 @@
-import { countZeros } from "@shrinklab/sparsity/zero_counts";
+import { countZeros } from "@shrinklab/sparsity";
 
 /** A tensor in a few numbers, enough to tell whether two are the same up to rounding. */
 export interface TensorSummary {

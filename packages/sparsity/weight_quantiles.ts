@@ -18,7 +18,7 @@ export interface WeightQuantile {
  *
  * @example
  * ```ts
- * import { weightQuantiles } from "@shrinklab/sparsity/weight_quantiles";
+ * import { weightQuantiles } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * const w = { name: "w", shape: [3], values: Float32Array.of(4, 0, 1) };

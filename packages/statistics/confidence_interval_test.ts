@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { confidenceInterval, pairedDifference } from "./confidence_interval.ts";
 
 Deno.test("confidenceInterval() gives a stored interval", () => {

@@ -1,4 +1,4 @@
-import { batches } from "@shrinklab/data/batches";
+import { batches } from "@shrinklab/data";
 import { countCorrectOf, type LossName, lossOf, type ModelPlan } from "@shrinklab/models";
 import * as tf from "@tensorflow/tfjs";
 import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";

@@ -1,5 +1,4 @@
-import { epochOrder } from "@shrinklab/data/batches";
-import { RandomState } from "@shrinklab/data/random_state";
+import { epochOrder, RandomState } from "@shrinklab/data";
 import { initialize } from "@shrinklab/models";
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";

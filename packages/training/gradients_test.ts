@@ -3,7 +3,7 @@
  * reference backend and on the engine, step by step and recorded. What is registered and has no
  * entry here does not compile.
  */
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { startEngine } from "@shrinklab/engine";
 import {
   initialize,

@@ -1,4 +1,4 @@
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { startEngine } from "@shrinklab/engine";
 import { initialize, type LayerSpec, type LossName } from "@shrinklab/models";
 import { assertEquals } from "@std/assert";

@@ -1,4 +1,4 @@
-import type { LabelledRows } from "@shrinklab/data/labelled_rows";
+import type { LabelledRows } from "@shrinklab/data";
 import { gatherRows, keepsBytes } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
 import { hostRows } from "./host_rows.ts";

@@ -19,8 +19,8 @@ import type { Column, Table } from "./table.ts";
  *
  * @example
  * ```ts
- * import { buildTable } from "@shrinklab/data/tables/build_table";
- * import { parseCsv } from "@shrinklab/data/tables/csv";
+ * import { buildTable } from "@shrinklab/data/tables";
+ * import { parseCsv } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const records = parseCsv("age,sex,note\n62,m,\n?,f,\n", { file: "two.csv" });

@@ -29,7 +29,7 @@ type State = "start" | "plain" | "quoted" | "closed";
  *
  * @example
  * ```ts
- * import { CsvParser } from "@shrinklab/data/tables/csv";
+ * import { CsvParser } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const parser = new CsvParser({ file: "two.csv" });
@@ -157,7 +157,7 @@ export class CsvParser {
  *
  * @example
  * ```ts
- * import { parseCsv } from "@shrinklab/data/tables/csv";
+ * import { parseCsv } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const records = parseCsv("a;b\n1;2\n", { file: "semicolons.csv", separator: ";" });

@@ -25,7 +25,7 @@ const MOST_CLASSES = 256;
  *
  * @example
  * ```ts
- * import { labelLookup } from "@shrinklab/data/tables/label_lookup";
+ * import { labelLookup } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const values = ["C", "A", "B", undefined, "A", "B"];

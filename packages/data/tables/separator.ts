@@ -10,7 +10,7 @@ export type Separator = "," | ";" | "\t";
  *
  * @example
  * ```ts
- * import { findSeparator } from "@shrinklab/data/tables/separator";
+ * import { findSeparator } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(findSeparator('"one, two";three\n1,5;2,5'), ";");

@@ -66,7 +66,7 @@ export interface TableFile {
  *
  * @example
  * ```ts
- * import { findColumn } from "@shrinklab/data/tables/table";
+ * import { findColumn } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const age = { type: "number", name: "age", values: Float64Array.of(62), missing: 0 } as const;
@@ -99,7 +99,7 @@ export function findColumn(table: Table, name: string): Column {
  *
  * @example
  * ```ts
- * import { nameColumns } from "@shrinklab/data/tables/table";
+ * import { nameColumns } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const column = { type: "number", name: "column1", values: Float64Array.of(62), missing: 0 } as const;

@@ -33,7 +33,7 @@ const ELSEWHERE = 0xffffffff;
  *
  * @example
  * ```ts
- * import { isZip } from "@shrinklab/data/tables/zip_directory";
+ * import { isZip } from "./zip_directory.ts";
  * import { assert } from "@std/assert";
  *
  * assert(isZip(new Uint8Array([0x50, 0x4b, 3, 4])));
@@ -57,7 +57,7 @@ export function isZip(bytes: Uint8Array): boolean {
  *
  * @example
  * ```ts
- * import { zipDirectory } from "@shrinklab/data/tables/zip_directory";
+ * import { zipDirectory } from "./zip_directory.ts";
  * import { assertEquals } from "@std/assert";
  * import { zipSync } from "fflate";
  *
