@@ -16,6 +16,7 @@ export type DataFault = "missing" | "truncated" | "malformed" | "mismatch" | "ch
  * ```
  */
 export class DataError extends Error {
+  /** Name of the class. */
   override readonly name = "DataError";
   /** Bad input, as the command line tells it from a failure. */
   readonly code = "input";

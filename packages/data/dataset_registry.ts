@@ -46,6 +46,7 @@ export type TableDatasetName = keyof typeof tableDatasets;
  * ```
  */
 export function findDataset(name: string): Dataset;
+/** Finds a data set among those that are given. */
 export function findDataset<Found extends RegisteredDataset>(
   name: string,
   among: Readonly<Record<string, Found>>,

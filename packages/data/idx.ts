@@ -10,7 +10,7 @@ export interface IdxArray {
 
 /** Type code of unsigned bytes: the only one that image sets use. */
 const UNSIGNED_BYTE = 0x08;
-/** Images of several channels have four dimensions; more is no file of ours. */
+/** Images of several channels have four dimensions; a file with more is not one of ours. */
 const MOST_DIMENSIONS = 4;
 /** Largest content accepted, so that a damaged header cannot ask for all memory. */
 const MOST_BYTES = 2 ** 31 - 1;

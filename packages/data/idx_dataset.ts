@@ -16,9 +16,13 @@ export interface IdxDatasetOptions extends Omit<Dataset, "files" | "load"> {
   readonly classes: number;
   /** The files, each by its plain content. */
   readonly contents: {
+    /** `train-images-idx3-ubyte`. */
     readonly trainImages: Content;
+    /** `train-labels-idx1-ubyte`. */
     readonly trainLabels: Content;
+    /** `t10k-images-idx3-ubyte`. */
     readonly testImages: Content;
+    /** `t10k-labels-idx1-ubyte`. */
     readonly testLabels: Content;
   };
 }

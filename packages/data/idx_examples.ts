@@ -15,7 +15,7 @@ export interface NamedIdx extends IdxArray {
  * @param labels `[rows]`.
  * @param classes How many classes there are; labels run from 0 to one less.
  * @returns Views on both files.
- * @throws {DataError} If a file has other dimensions, no rows, a label that is no class, or if the
+ * @throws {DataError} If a file has other dimensions, no rows, a label that is not a class, or if the
  * two differ in their rows.
  *
  * @example

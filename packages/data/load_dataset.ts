@@ -13,7 +13,7 @@ export interface LoadOptions extends Surroundings, DownloadOptions {}
 
 /**
  * Loads a data set: from the folder named by `--data-dir`, from the one named by
- * `SHRINKLAB_DATA`, or from the user's cache, into which it is downloaded if it is nowhere.
+ * `SHRINKLAB_DATA`, or from the user's cache, into which it is downloaded if it is not found.
  *
  * Every file is checked by the SHA-256 of its decompressed content.
  *
@@ -23,7 +23,7 @@ export interface LoadOptions extends Surroundings, DownloadOptions {}
  * @returns What it holds, and one checksum over all files.
  * @throws {RangeError} If the name is not known.
  * @throws {DataError} If the named folder is not there, or a file is missing, damaged or another.
- * @throws {DownloadError} If the data is nowhere and no mirror gives it.
+ * @throws {DownloadError} If the data is not found and no mirror gives it.
  *
  * @example
  * ```ts
@@ -60,7 +60,7 @@ export async function loadDataset<Content = ImageDataset>(
  *
  * @param dataset What is looked for.
  * @param folders Where, in this order.
- * @returns The data set's own folder, or undefined if it is nowhere.
+ * @returns The data set's own folder, or undefined if it is not found.
  * @throws {DataError} If the folder named by `--data-dir` or `SHRINKLAB_DATA` does not exist.
  *
  * @example

@@ -17,7 +17,7 @@ export const SELU_SCALE = 1.0507009873554805;
 /** The lower limit of SELU is -SELU_SCALE * SELU_ALPHA. */
 export const SELU_ALPHA = 1.6732632423543772;
 
-/** Name of an activation of each element alone. */
+/** Name of an elementwise activation. */
 export type ActivationName = "linear" | "relu" | "tanh" | "sigmoid" | "elu" | "selu";
 
 /**

@@ -116,9 +116,9 @@ function forward(inputs: Inputs, { over, epsilon }: NormalizeOptions) {
   const { x, scale, shift } = inputs;
   const axis = over === "rows" ? 0 : 1;
   const mean = tf.mean(x, axis);
-  const centred = tf.sub(x, tf.expandDims(mean, axis));
-  const variance = tf.mean(tf.square(centred), axis);
-  const standard = tf.mul(centred, tf.expandDims(inverseRoot(variance, epsilon), axis));
+  const centered = tf.sub(x, tf.expandDims(mean, axis));
+  const variance = tf.mean(tf.square(centered), axis);
+  const standard = tf.mul(centered, tf.expandDims(inverseRoot(variance, epsilon), axis));
   return [tf.add(tf.mul(standard, scale), shift), mean, variance] as const;
 }
 

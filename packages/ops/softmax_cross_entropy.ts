@@ -13,7 +13,7 @@ import { runKernel } from "./run_kernel.ts";
  *
  * @param logits float32 `[rows, classes]`.
  * @param labels int32 `[rows]`, each 0 to classes - 1.
- * @param weights What every row counts, float32 `[rows]`; default 1. The sum is divided by the rows.
+ * @param weights How much every row counts, float32 `[rows]`; default 1. The sum is divided by the rows.
  * @returns The loss.
  *
  * @example

@@ -126,7 +126,6 @@ export type ConstraintName = keyof typeof constraints;
  * Reads a constraint from its text: `"max-norm(2)"`, `"unit-norm()"`,
  * `"min-max-norm(min=0,max=2,rate=1)"`.
  *
- * @param text The text.
  * @returns The constraint.
  * @throws {SyntaxError} If the text has another form; the message names the position.
  * @throws {RangeError} If no constraint has the name, or a number is missing or out of range.

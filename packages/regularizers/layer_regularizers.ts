@@ -7,6 +7,7 @@ import { parsePenalty } from "./penalty_text.ts";
 
 /** A layer with a name, as `planModel()` of `@shrinklab/models` gives it. */
 export interface RegularizedLayer {
+  /** Name in the model. */
   readonly name: string;
   /** Its spec, of which the regularizers' fields are read. */
   readonly spec: object;
@@ -34,7 +35,6 @@ interface Fields {
 /**
  * Reads the regularizers that the layers of a model name themselves.
  *
- * @param layers The layers.
  * @returns Terms, activity penalties and constraints.
  * @throws {RangeError} If one is unknown or out of range, or a layer has two constraints.
  * @throws {SyntaxError} If the text of one does not parse.

@@ -84,7 +84,7 @@ Deno.test("parsePenalties() reads what formatPenalties() writes", () => {
   }));
 });
 
-Deno.test("formatPenalties() joins neighbours of a list, and what comes twice with a plus", () => {
+Deno.test("formatPenalties() joins neighbors of a list, and what comes twice with a plus", () => {
   const text = "l1:conv1=1,fc1=2+l1:fc1=3+l2:fc1=4+l1:conv1=5";
   assertEquals(formatPenalties(parsePenalties(text)), text);
 });

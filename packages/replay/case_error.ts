@@ -11,6 +11,7 @@
  * ```
  */
 export class CaseError extends Error {
+  /** Name of the class. */
   override readonly name = "CaseError";
   /** Bad input, as the command line tells it from a failure. */
   readonly code = "input";

@@ -93,6 +93,6 @@ function largest(
     (worst, one) => Number.isNaN(worst[1]) || worst[1] >= one[1] ? worst : one,
     ["", 0] as const,
   );
-  // Written so that a deviation that is no number is not within.
+  // Written so that a deviation that is not a number is not within.
   return { figure, largest: value, tolerance, at, within: value <= tolerance };
 }

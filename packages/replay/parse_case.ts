@@ -130,9 +130,9 @@ function parseJson(content: string, file: string): Record<string, unknown> {
     value = JSON.parse(content);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.replaceAll(/\s+/g, " ") : `${cause}`;
-    throw new CaseError(file, `it is no JSON (${reason}), want a replay case`, { cause });
+    throw new CaseError(file, `it is not JSON (${reason}), want a replay case`, { cause });
   }
-  if (!isObject(value)) throw new CaseError(file, "it is no JSON object, want a replay case");
+  if (!isObject(value)) throw new CaseError(file, "it is not a JSON object, want a replay case");
   return value;
 }
 

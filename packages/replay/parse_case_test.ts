@@ -46,7 +46,7 @@ Deno.test("parseCase() lets a subset name no path", () => {
   assert(message({ ...stored, data: { ...data, subset: "../a" } }).includes("data.subset is"));
 });
 
-Deno.test("parseCase() throws on what is no case", () => {
+Deno.test("parseCase() throws on what is not a case", () => {
   for (const text of ["", "{", "[]", "null", "3"]) {
     assertThrows(() => parseCase(text, "a.json"), CaseError, "want a replay case");
   }

@@ -26,7 +26,7 @@ export function isReplayDataset(name: string): boolean {
  * @returns The rows.
  * @throws {RangeError} If the name is not known.
  * @throws {DataError} If a file is missing, damaged or another.
- * @throws {DownloadError} If the data is nowhere and no mirror gives it.
+ * @throws {DownloadError} If the data is not found and no mirror gives it.
  *
  * @example
  * ```ts

@@ -62,7 +62,9 @@ export function parseSubset(content: string, file: string): Int32Array {
   try {
     ({ pick, shuffled } = JSON.parse(content));
   } catch (cause) {
-    throw new CaseError(file, "it is no JSON object, want the lists pick and shuffled", { cause });
+    throw new CaseError(file, "it is not a JSON object, want the lists pick and shuffled", {
+      cause,
+    });
   }
   const known = isRows(pick) && isRows(shuffled) ? { pick, shuffled } : { pick: [], shuffled: [] };
   const rows = known.shuffled.slice(VALIDATION).map((i) => known.pick[i]);

@@ -2,12 +2,15 @@ import { countZeros } from "@shrinklab/sparsity";
 
 /** A tensor in a few numbers, enough to tell whether two are the same up to rounding. */
 export interface TensorSummary {
+  /** How many values there are. */
   readonly size: number;
+  /** Largest |w|; NaN where a value is not finite. */
   readonly maxAbs: number;
   /** Sum of |w|. */
   readonly l1: number;
   /** Root of the sum of squares. */
   readonly l2: number;
+  /** Sum of w. */
   readonly sum: number;
   /** The first four values. */
   readonly head: readonly number[];

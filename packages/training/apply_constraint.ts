@@ -7,7 +7,6 @@ import * as tf from "@tensorflow/tfjs";
  * Brings a parameter to what a constraint wants, in place, in kernels that a step can record.
  *
  * @param variable The parameter; a column is what has the same last index.
- * @param constraint The constraint.
  *
  * @example
  * ```ts

@@ -85,6 +85,8 @@ export class Evaluator implements Disposable {
   readonly #width: number;
 
   /**
+   * Makes an evaluator; nothing is calculated yet.
+   *
    * @param plan The model.
    * @param variables Its parameters and moving statistics by name.
    * @param options The loss, and whether a backend that can record may.

@@ -44,7 +44,6 @@ export class LossTerms implements Disposable {
   /**
    * The terms of a training step, before its update, and the gradient of their sum.
    *
-   * @param batch The batch.
    * @returns The data loss, then the penalties on outputs and on parameters, which outlive the
    * scope around; and a gradient for each trained variable.
    */

@@ -22,7 +22,7 @@ export {
 } from "./evaluate.ts";
 export { fit, type FitOptions, type FitOutcome, type FitResult, type StepProgress } from "./fit.ts";
 export { LossSums, type MeanLosses, type StepLosses } from "./loss_sums.ts";
-export { MaskSteps } from "./mask_steps.ts";
+export { type MaskPurpose, MaskSteps } from "./mask_steps.ts";
 export * from "./metrics/mod.ts";
 export { ModelVariables } from "./model_variables.ts";
 export {

@@ -47,7 +47,7 @@ export interface MonteCarloPrediction {
  * @param examples The data set.
  * @param options Passes, seed, loss.
  * @returns Mean, standard deviation and entropy.
- * @throws {RangeError} If no layer drops, or passes is no whole number of at least 2.
+ * @throws {RangeError} If no layer drops, or passes is not a whole number of at least 2.
  *
  * Source: Gal and Ghahramani (2016).
  *

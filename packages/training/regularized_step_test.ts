@@ -132,7 +132,7 @@ Deno.test("Trainer.step() constrains after the update, as Keras does", () => {
   }
 });
 
-Deno.test("Trainer.step() weighs the rows of a class in the data loss", () => {
+Deno.test("Trainer.step() weights the rows of a class in the data loss", () => {
   const plain = train(planOf([output]));
   const weighed = train(planOf([output], { classWeights: [1, 2, 4] }));
   const { model } = planOf([output]);

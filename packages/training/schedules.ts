@@ -73,7 +73,6 @@ export type Schedule = {
 /**
  * Reads a schedule: `step(every=10,factor=0.5)`, `exponential(factor=0.9)`.
  *
- * @param text The text.
  * @returns The schedule.
  * @throws {SyntaxError} If the text has another form.
  * @throws {RangeError} If the name is unknown, or a number is missing or out of range.
@@ -101,7 +100,6 @@ export function parseSchedule(text: string): Schedule {
 /**
  * The learning rate of an epoch.
  *
- * @param schedule The schedule.
  * @param epoch Number of the epoch, from 1.
  * @param initial The rate of the first epoch.
  * @returns The rate.

@@ -88,7 +88,7 @@ testWhere(files, "readTable() reads a file, and one inside a zip", async () => {
     await assertRejects(
       () => readTable(`${folder}/b.zip:a.csv`),
       DataError,
-      "it is no zip archive",
+      "it is not a zip archive",
     );
   } finally {
     await Deno.remove(folder, { recursive: true });

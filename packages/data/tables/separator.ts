@@ -4,7 +4,6 @@ export type Separator = "," | ";" | "\t";
 /**
  * Finds what separates fields, from the first line of a text.
  *
- * @param text The text.
  * @returns Of comma, semicolon and tab the one that the first line has most of outside quotes; a
  * comma where it has none.
  *

@@ -4,7 +4,9 @@ import type { Separator } from "./separator.ts";
 
 /** A column whose values are all numbers. */
 export interface NumberColumn {
+  /** Marks this kind of column. */
   readonly type: "number";
+  /** From the header, or `column1` and so on. */
   readonly name: string;
   /** One a row; NaN where it is missing. */
   readonly values: Float64Array;
@@ -12,9 +14,11 @@ export interface NumberColumn {
   readonly missing: number;
 }
 
-/** A column with a value that is no number. */
+/** A column with a value that is not a number. */
 export interface TextColumn {
+  /** Marks this kind of column. */
   readonly type: "text";
+  /** From the header, or `column1` and so on. */
   readonly name: string;
   /** One a row, without blanks around it; undefined where it is missing. */
   readonly values: readonly (string | undefined)[];
@@ -24,7 +28,9 @@ export interface TextColumn {
 
 /** A column without any value. */
 export interface MissingColumn {
+  /** Marks this kind of column. */
   readonly type: "missing";
+  /** From the header, or `column1` and so on. */
   readonly name: string;
   /** How many are missing: all. */
   readonly missing: number;
@@ -45,10 +51,13 @@ export interface Table {
 export interface TableFile {
   /** Name of the data set, or the path as it was given. */
   readonly name: string;
+  /** What it holds. */
   readonly table: Table;
   /** Whether the first record names the columns. */
   readonly header: boolean;
+  /** How its text is encoded. */
   readonly encoding: Encoding;
+  /** What stands between its fields. */
   readonly separator: Separator;
   /** SHA-256 of the CSV file; of the one inside, for one in a zip. */
   readonly sha256: string;
@@ -59,7 +68,6 @@ export interface TableFile {
 /**
  * Finds a column by its name.
  *
- * @param table The table.
  * @param name The name, or the number of the column, from 1.
  * @returns The column.
  * @throws {RangeError} If there is none.
@@ -92,7 +100,6 @@ export function findColumn(table: Table, name: string): Column {
 /**
  * Gives names to the columns of a table whose file has no header.
  *
- * @param table The table.
  * @param names A name for each column.
  * @returns The table with these names.
  * @throws {RangeError} If there is not one name a column.

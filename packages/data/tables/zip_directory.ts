@@ -52,7 +52,7 @@ export function isZip(bytes: Uint8Array): boolean {
  * @param bytes The archive.
  * @param file Name for error messages.
  * @returns Its files, without folders.
- * @throws {DataError} If it is no archive or a damaged one, if it has several parts, is encrypted or
+ * @throws {DataError} If it is not an archive, or a damaged one, if it has several parts, is encrypted or
  * in Zip64, or if a name in it is absolute, leads out by `..` or occurs twice.
  *
  * @example

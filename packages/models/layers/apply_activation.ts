@@ -1,7 +1,7 @@
 import { activate, type ActivationName, activations, softmax } from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
 
-/** An activation of a layer: one of each element alone, or softmax over the last axis. */
+/** An activation of a layer: an elementwise one, or softmax over the last axis. */
 export type LayerActivation = ActivationName | "softmax";
 
 /** The name of every activation of a layer. */

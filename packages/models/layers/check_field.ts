@@ -53,7 +53,7 @@ export function checkChoice(field: string, value: unknown, known: readonly strin
  * @param value Its value.
  * @param wanted What it must be, in words.
  * @param fits The same as a test.
- * @throws {RangeError} If it is no finite number or does not fit.
+ * @throws {RangeError} If it is not finite or does not fit.
  */
 export function checkNumber(
   field: string,

@@ -9,7 +9,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Loss, OutputKind } from "./loss.ts";
 import { numberTargets } from "./number_targets.ts";
 
-/** A loss that is a sum over the elements of a row, each of one output and its target alone. */
+/** A loss that is a sum over the elements of a row, each of an output and its target. */
 export interface LossRule {
   /** Name in the registry; part of the names of its formulas. */
   readonly name: string;
@@ -24,7 +24,7 @@ export interface LossRule {
 }
 
 /**
- * Makes a loss of a rule: its mean and its gradient are one pass each over the batch, as formulas.
+ * Makes a loss from its rule: its mean and its gradient are one pass each over the batch, as formulas.
  *
  * @param rule What one element adds.
  * @returns The loss.

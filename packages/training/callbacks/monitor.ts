@@ -34,7 +34,7 @@ export function monitored(record: EpochRecord, monitor: Monitor): number | undef
  * @param value The figure.
  * @param best The best so far; nothing at the start.
  * @param minDelta By how much more than this it must be better; default 0.
- * @returns Whether it is strictly better; one that is no number never is.
+ * @returns Whether it is strictly better; one that is not a number never is.
  *
  * @example
  * ```ts

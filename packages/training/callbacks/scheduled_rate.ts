@@ -4,7 +4,6 @@ import type { Callback } from "./callback.ts";
 /**
  * Sets the learning rate of every epoch by a schedule.
  *
- * @param schedule The schedule.
  * @param initial The rate of the first epoch, above 0.
  * @returns The callback.
  *

@@ -4,6 +4,9 @@ import { type Metric, outputRows, type Predictions, rowsOf } from "./metric.ts";
  * Accuracy: the share of rows whose answer is the label, 0 to 1. With several outputs the answer is
  * the first largest one, with one it is 1 above a half and 0 elsewhere.
  *
+ * @param predictions Outputs, and a label for each row.
+ * @returns The figure; NaN for an empty set.
+ *
  * @example
  * ```ts
  * import { accuracy } from "@shrinklab/training";
@@ -12,12 +15,12 @@ import { type Metric, outputRows, type Predictions, rowsOf } from "./metric.ts";
  * assertEquals(accuracy({ outputs: [0.1, 0.9, 0.5, 0.5], width: 2, targets: [1, 1] }), 0.5);
  * ```
  */
-export const accuracy: Metric = (predictions) => {
+export function accuracy(predictions: Predictions): number {
   const rows = rowsOf(predictions);
   const correct =
     answersOf(predictions).filter((answer, row) => answer === predictions.targets[row]).length;
   return correct / rows;
-};
+}
 
 /**
  * The answer of every row: the place of its first largest output; of one output, whether it is
@@ -91,6 +94,9 @@ export function topKAccuracy(k: number): Metric {
  * Any score will do, a logit as well as a probability. With two outputs the score is the second
  * less the first. NaN where only one class occurs.
  *
+ * @param predictions Outputs, and a label for each row.
+ * @returns The figure; NaN for an empty set.
+ *
  * Source: Mann and Whitney (1947), Hanley and McNeil (1982).
  *
  * @example
@@ -101,7 +107,7 @@ export function topKAccuracy(k: number): Metric {
  * assertEquals(rocAuc({ outputs: [0.1, 0.4, 0.35, 0.8], width: 1, targets: [0, 0, 1, 1] }), 0.75);
  * ```
  */
-export const rocAuc: Metric = (predictions) => {
+export function rocAuc(predictions: Predictions): number {
   const { outputs, width, targets } = predictions;
   if (width > 2) {
     throw new RangeError(`Cannot measure ROC AUC: width is ${width}, want 1 or 2`);
@@ -123,12 +129,12 @@ export const rocAuc: Metric = (predictions) => {
     while (end < rows && scored[end]!.score === scored[start]!.score) end++;
     const rank = (start + 1 + end) / 2;
     for (let i = start; i < end; i++) if (scored[i]!.label === 1) ranks += rank;
-    // A score that is no number equals none, not even itself.
+    // A score that is not a number equals none, not even itself.
     if (end === start) return NaN;
     start = end;
   }
   return (ranks - positives * (positives + 1) / 2) / (positives * negatives);
-};
+}
 
 /** Parts of the range of confidences that are compared. */
 const BINS = 15;
@@ -139,6 +145,9 @@ const BINS = 15;
  * the share of correct answers are compared, weighed by its rows.
  *
  * Outputs are probabilities.
+ *
+ * @param predictions Outputs, and a label for each row.
+ * @returns The figure; NaN for an empty set.
  *
  * Source: Guo, Pleiss, Sun and Weinberger (2017).
  *
@@ -151,7 +160,7 @@ const BINS = 15;
  * assertAlmostEquals(calibrationError(sure), 0.4);
  * ```
  */
-export const calibrationError: Metric = (predictions) => {
+export function calibrationError(predictions: Predictions): number {
   const { outputs, width, targets } = predictions;
   const rows = rowsOf(predictions);
   if (rows === 0) return NaN;
@@ -169,7 +178,7 @@ export const calibrationError: Metric = (predictions) => {
     gaps[bin]! += confidence - (answer === targets[row] ? 1 : 0);
   }
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / rows;
-};
+}
 
 /**
  * Counts for each class how its rows were answered.
@@ -199,7 +208,7 @@ export function confusionMatrix(predictions: Predictions): number[][] {
  * @param answers The class that was answered for it.
  * @param classes How many classes there are.
  * @returns `counts[label][answer]`; all 0 where there is no row.
- * @throws {RangeError} If there are not as many answers as labels, or one is no class.
+ * @throws {RangeError} If there are not as many answers as labels, or one is not a class.
  *
  * @example
  * ```ts

@@ -12,7 +12,7 @@ Deno.test("confusionMatrix() of an empty set is all 0", () => {
   assertEquals(confusionMatrix({ outputs: [], width: 2, targets: [] }), [[0, 0], [0, 0]]);
 });
 
-Deno.test("confusionMatrix() throws on a label that is no class", () => {
+Deno.test("confusionMatrix() throws on a label that is not a class", () => {
   const wrong = { outputs: [0.5], width: 1, targets: [2] };
   assertThrows(
     () => confusionMatrix(wrong),
@@ -39,7 +39,7 @@ Deno.test("countAnswers() counts every row once, in its label's row", () => {
   }));
 });
 
-Deno.test("countAnswers() throws on what is no class", () => {
+Deno.test("countAnswers() throws on what is not a class", () => {
   for (const [label, answer] of [[2, 0], [0, 2], [-1, 0], [0.5, 0]] as const) {
     assertThrows(
       () => countAnswers([label], [answer], 2),

@@ -35,8 +35,9 @@ export function meanLoss(name: LossName): Metric {
     return sum / rows;
   };
 }
+
 /**
- * Makes probabilities of what a model gives, in float64.
+ * Turns what a model gives into probabilities, in float64.
  *
  * @param loss Name of the loss that the model was trained on, which tells what its outputs are.
  * @param outputs Outputs of all rows, row after row.

@@ -9,7 +9,7 @@ Deno.test("probabilitiesOf() makes rows that add up to 1, however large the logi
   }
 });
 
-Deno.test("probabilitiesOf() leaves what is no logit alone", () => {
+Deno.test("probabilitiesOf() leaves what is not a logit as it is", () => {
   assertEquals([...probabilitiesOf("meanSquaredError", [5], 1)], [5]);
   assertEquals([...probabilitiesOf("categoricalCrossEntropy", [0.25, 0.75], 2)], [0.25, 0.75]);
 });

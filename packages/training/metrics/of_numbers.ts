@@ -1,7 +1,10 @@
-import { meanOver, type Metric } from "./metric.ts";
+import { meanOver, type Predictions } from "./metric.ts";
 
 /**
  * Mean squared error: the mean of `(output - target)^2`.
+ *
+ * @param predictions Outputs, and as many numbers.
+ * @returns The figure; NaN for an empty set.
  *
  * @example
  * ```ts
@@ -11,11 +14,15 @@ import { meanOver, type Metric } from "./metric.ts";
  * assertEquals(meanSquaredError({ outputs: [1, 4], width: 1, targets: [0, 2] }), 2.5);
  * ```
  */
-export const meanSquaredError: Metric = (predictions) =>
-  meanOver(predictions, (output, target) => (output - target) ** 2);
+export function meanSquaredError(predictions: Predictions): number {
+  return meanOver(predictions, (output, target) => (output - target) ** 2);
+}
 
 /**
  * Root of the mean squared error, in units of the targets.
+ *
+ * @param predictions Outputs, and as many numbers.
+ * @returns The figure; NaN for an empty set.
  *
  * @example
  * ```ts
@@ -25,11 +32,15 @@ export const meanSquaredError: Metric = (predictions) =>
  * assertEquals(rootMeanSquaredError({ outputs: [3, 5], width: 1, targets: [0, 2] }), 3);
  * ```
  */
-export const rootMeanSquaredError: Metric = (predictions) =>
-  Math.sqrt(meanSquaredError(predictions));
+export function rootMeanSquaredError(predictions: Predictions): number {
+  return Math.sqrt(meanSquaredError(predictions));
+}
 
 /**
  * Mean absolute error: the mean of `|output - target|`.
+ *
+ * @param predictions Outputs, and as many numbers.
+ * @returns The figure; NaN for an empty set.
  *
  * @example
  * ```ts
@@ -39,8 +50,9 @@ export const rootMeanSquaredError: Metric = (predictions) =>
  * assertEquals(meanAbsoluteError({ outputs: [1, 4], width: 1, targets: [0, 2] }), 1.5);
  * ```
  */
-export const meanAbsoluteError: Metric = (predictions) =>
-  meanOver(predictions, (output, target) => Math.abs(output - target));
+export function meanAbsoluteError(predictions: Predictions): number {
+  return meanOver(predictions, (output, target) => Math.abs(output - target));
+}
 
 /** A target nearer to 0 counts as this: Keras's epsilon. */
 const SMALLEST_TARGET = 1e-7;
@@ -48,6 +60,9 @@ const SMALLEST_TARGET = 1e-7;
 /**
  * Mean absolute percentage error, in percent: the mean of `100 |output - target| / |target|`, where
  * a target counts as at least 1e-7 so that one of 0 gives a large error and not an infinite one.
+ *
+ * @param predictions Outputs, and as many numbers.
+ * @returns The figure; NaN for an empty set.
  *
  * Source: `keras.metrics.MeanAbsolutePercentageError` of Keras 3.15.
  *
@@ -59,17 +74,21 @@ const SMALLEST_TARGET = 1e-7;
  * assertEquals(meanAbsolutePercentageError({ outputs: [1, 3], width: 1, targets: [2, 2] }), 50);
  * ```
  */
-export const meanAbsolutePercentageError: Metric = (predictions) =>
-  meanOver(
+export function meanAbsolutePercentageError(predictions: Predictions): number {
+  return meanOver(
     predictions,
     (output, target) =>
       100 * Math.abs(output - target) / Math.max(Math.abs(target), SMALLEST_TARGET),
   );
+}
 
 /**
  * R2, the share of the targets' variance that the outputs explain: `1 - sum (target - output)^2 /
  * sum (target - mean)^2`, over all outputs alike. Of targets that are all equal it is 1 where every
  * output meets them, else 0.
+ *
+ * @param predictions Outputs, and as many numbers.
+ * @returns The figure; NaN for an empty set.
  *
  * Source: `sklearn.metrics.r2_score` of scikit-learn 1.8.
  *
@@ -82,11 +101,11 @@ export const meanAbsolutePercentageError: Metric = (predictions) =>
  * assertEquals(r2({ outputs: [2, 2, 2], width: 1, targets: [1, 2, 3] }), 0);
  * ```
  */
-export const r2: Metric = (predictions) => {
+export function r2(predictions: Predictions): number {
   const { targets } = predictions;
   const rest = meanSquaredError(predictions);
   const mean = Array.from(targets).reduce((sum, target) => sum + target, 0) / targets.length;
   const variance = meanOver(predictions, (_, target) => (target - mean) ** 2);
   if (variance === 0) return rest === 0 ? 1 : 0;
   return 1 - rest / variance;
-};
+}

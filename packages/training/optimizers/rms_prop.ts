@@ -1,7 +1,7 @@
 import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
 
 /**
- * RMSprop: steps by the gradient over the root of its mean square v, not centred.
+ * RMSprop: steps by the gradient over the root of its mean square v, not centered.
  *
  * With g the gradient and `v = rho * v + (1 - rho) * g^2`:
  * - `pytorch`: coupled decay `g += weightDecay * w` first; `s = g / (sqrt(v) + epsilon)`;
