@@ -18,7 +18,7 @@ import {
 import type { HoldOut, NormalizationName, SweptSetting } from "@shrinklab/experiments";
 import type { PresetName } from "@shrinklab/experiments/presets";
 import type { InitializerName, LayerActivation } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 import type { Monitor } from "@shrinklab/training";
 
 // Names that registries hold as well: these load too much for --help, and a test compares the two.
