@@ -28,7 +28,7 @@ export interface Terminal {
  *
  * @example
  * ```ts
- * import { openTerminal } from "@shrinklab/command/terminal";
+ * import { openTerminal } from "@shrinklab/command";
  *
  * openTerminal().say("reading data");
  * ```
