@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { useBackend } from "@shrinklab/backends";
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { initialize } from "@shrinklab/models";
 import { dataPath, testWhere } from "@shrinklab/testing";
 import { createTrainer, planTraining, ResidentExamples } from "@shrinklab/training";

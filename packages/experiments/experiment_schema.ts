@@ -1,5 +1,5 @@
 import { initializers, layerKinds, parseNetwork } from "@shrinklab/models";
-import { losses } from "@shrinklab/models/losses";
+import { losses } from "@shrinklab/models";
 import { knownNames } from "@shrinklab/names";
 import { parsePenalties } from "@shrinklab/regularizers";
 import { optimizers, schedules } from "@shrinklab/training";

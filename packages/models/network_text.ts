@@ -1,5 +1,5 @@
 import { knownNames } from "@shrinklab/names";
-import { activations } from "./activations.ts";
+import { activationNames } from "./layers/apply_activation.ts";
 import { layerKinds, type LayerSpec } from "./layers/registry.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -8,8 +8,6 @@ type Fields = Readonly<Record<string, unknown>>;
 const fusing = (layer: Fields | undefined): boolean =>
   layer !== undefined && (layer.type === "Dense" || layer.type === "Conv2D") &&
   layer.activation === undefined;
-
-const activationNames = [...Object.keys(activations), "softmax"];
 
 /** Fields that the text calls otherwise than in small letters with hyphens. */
 const shortNames: Readonly<Record<string, string>> = { strides: "stride", useBias: "bias" };
@@ -51,7 +49,7 @@ export function parseNetwork(text: string): LayerSpec[] {
   for (const { word, at } of words(text)) {
     const [, name, list] = /^([A-Za-z][\w-]*)(?:\((.*)\))?$/s.exec(word) ?? [];
     if (name === undefined) throw syntaxError(text, at, "a layer, such as dense(100)");
-    if (activationNames.includes(name) && list === undefined) {
+    if (isActivation(name) && list === undefined) {
       const last = layers.at(-1);
       if (fusing(last)) layers[layers.length - 1] = { ...last, activation: name };
       else layers.push({ type: "Activation", activation: name });
@@ -105,6 +103,8 @@ export function formatNetwork(layers: readonly LayerSpec[]): string {
     return activation === undefined ? text : `${text} ${activation}`;
   }).join(" ");
 }
+
+const isActivation = (name: string) => activationNames.some((one) => one === name);
 
 const typesByText: ReadonlyMap<string, string> = new Map(
   Object.entries(layerKinds).map(([type, { text }]) => [text.name, type]),

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { philox } from "@shrinklab/models/philox";
+import { philox } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { onBoth, runKernel, startEngines } from "./engines_for_tests.ts";
