@@ -8,7 +8,7 @@ export { EngineBackend, type EngineOptions } from "./backend.ts";
 export type { BlasLibrary } from "./blas/blas.ts";
 export { findBlasLibrary } from "./blas/libraries.ts";
 export { engineName, startEngine } from "./engine.ts";
-export { Arena } from "./memory/arena.ts";
+export { Arena, type Region } from "./memory/arena.ts";
 export type { Call, Operation } from "./ops/operation.ts";
 export { cut, type Kernel, type KernelArgument, type KernelContext } from "./threads/kernel.ts";
 export { Profile } from "./threads/profile.ts";
