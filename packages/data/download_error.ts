@@ -11,7 +11,7 @@
  * ```
  */
 export class DownloadError extends Error {
-  /** Name of the class. */
+  /** What it is called in messages and stacks. */
   override readonly name = "DownloadError";
   /** A failure of the world outside, not of the input. */
   readonly code = "download";

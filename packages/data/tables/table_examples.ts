@@ -21,7 +21,7 @@ export interface TableRecipe extends FeatureOptions {
   readonly drop: readonly string[];
   /** Whether the target is a class, or a number. */
   readonly task: "classes" | "number";
-  /** Which rows are held out. */
+  /** Which rows are not trained on. */
   readonly holdOut: HoldOut;
   /** Keep only so many of the rows that are trained on, the first ones; all if absent. */
   readonly trainRows?: number | undefined;
