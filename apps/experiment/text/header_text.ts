@@ -4,6 +4,7 @@ import {
   type PreparedExperiment,
   type PreparedMethod,
   type Result,
+  type Sweep,
 } from "@shrinklab/experiments";
 import { formatNetwork } from "@shrinklab/models";
 import { backendText, formatTable } from "@shrinklab/report";
@@ -41,6 +42,7 @@ export function headerText(
     `${base.app} ${experiment.name}: ${base.dataset.name}; backend ${backendText(base.backend)}`,
     ...[...notes].map((note) => `  ${note}`),
     seedText,
+    ...sweptLines(experiment.sweep),
     "",
     ...shared("rows", methods, rowsText, columns),
     ...shared("network", methods, modelText, columns),
@@ -54,6 +56,12 @@ export function headerText(
     ),
     "",
   ].join("\n");
+}
+
+function sweptLines(sweep: Sweep = {}): string[] {
+  return Object.entries(sweep).map(([name, values]) =>
+    `swept: ${name} ${values.join(" ")}${name === "lambda" ? ", a factor on every strength" : ""}`
+  );
 }
 
 /** A text of all methods once, or one for each where they differ. */
