@@ -5,10 +5,10 @@ const ENDINGS = {
   SIGINT: EXIT.interrupt,
   SIGTERM: EXIT.terminated,
   SIGHUP: EXIT.hangup,
-} as const;
+} as const satisfies Record<EndingSignal, number>;
 
 /** A signal that ends a run: Ctrl-C, a request to end, a terminal that closes. */
-export type EndingSignal = keyof typeof ENDINGS;
+export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 /** A request to end, such as Ctrl-C, as a signal that work can watch. */
 export interface Interrupt {
