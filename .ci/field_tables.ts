@@ -127,7 +127,7 @@ function typeText(type: DocType | undefined, anchors: ReadonlyMap<string, string
     case "literal":
       return "`" + JSON.stringify(type.value[type.value.kind]) + "`";
     case "array":
-      return `list of ${write(type.value)}`;
+      return listText(write(type.value));
     case "tuple":
     case "typeOperator":
     case "parenthesized":
@@ -149,10 +149,15 @@ function typeText(type: DocType | undefined, anchors: ReadonlyMap<string, string
   }
 }
 
+function listText(what: string): string {
+  if (what.startsWith("list of ")) return what.replace("list", "list of lists");
+  return what === "number" || what === "text" ? `list of ${what}s` : `list of ${what}`;
+}
+
 function referenceText({ value }: DocType, anchors: ReadonlyMap<string, string>): string {
   const { typeName, typeParams = [] } = value as { typeName: string; typeParams?: DocType[] };
   const inner = typeParams.map((parameter) => typeText(parameter, anchors));
-  if (typeName === "ReadonlyArray") return `list of ${inner[0]}`;
+  if (typeName === "ReadonlyArray") return listText(inner[0]!);
   if (typeName === "Readonly" || typeName === "Omit") return inner[0]!;
   if (typeName === "Partial") return `some of ${inner[0]}`;
   if (typeName === "Record") return `${inner[1]} by name`;
@@ -246,7 +251,7 @@ if (import.meta.main) {
   for (const [path, page] of outdated) {
     if (!check) Deno.writeTextFileSync(new URL(path, root), page);
     const line = check
-      ? `${path} is not as the types are: deno run -RW --allow-run`
+      ? `${path} is not as the types are, want deno run -RW --allow-run .ci/field_tables.ts`
       : `wrote ${path}`;
     await Deno.stdout.write(new TextEncoder().encode(`${line}\n`));
   }
