@@ -9,6 +9,7 @@ import { downloadProgress, EXIT } from "@shrinklab/command";
 import {
   type CompletedTrial,
   type Experiment,
+  formatExperiment,
   loadSource,
   planExperiment,
   type PreparedExperiment,
@@ -50,7 +51,7 @@ export async function runExperiment(
   const { flags, terminal, log, signal } = call;
   const { experiment, remarks, seedText } = planExperiment(presets, overridesOf(flags));
   if (flags.print) {
-    terminal.print(JSON.stringify(experiment, null, 2));
+    terminal.print(formatExperiment(experiment));
     return EXIT.ok;
   }
   const source = await load(experiment, call);

@@ -15,11 +15,13 @@ import { type Task, taskOf } from "./task.ts";
 
 /** Rows as a method sees them. */
 export interface Rows {
+  /** The rows that are trained on. */
   readonly train: LabelledRows;
   /** The rows held out, where there are some. */
   readonly valid?: LabelledRows;
   /** The test rows, where there is a test set. */
   readonly test?: LabelledRows;
+  /** Whether classes or a number are predicted. */
   readonly task: Task;
   /** Name of each class; absent where the target is a number. */
   readonly classes?: readonly string[];

@@ -1,10 +1,10 @@
 import { wrapText } from "@shrinklab/command";
 import {
+  type Experiment,
   optimizerText,
   type PreparedExperiment,
   type PreparedMethod,
   type Result,
-  type Sweep,
 } from "@shrinklab/experiments";
 import { formatNetwork } from "@shrinklab/models";
 import { backendText, formatTable } from "@shrinklab/report";
@@ -42,14 +42,14 @@ export function headerText(
     `${base.app} ${experiment.name}: ${base.dataset.name}; backend ${backendText(base.backend)}`,
     ...[...notes].map((note) => `  ${note}`),
     seedText,
-    ...sweptLines(experiment.sweep),
+    ...sweepLines(experiment, columns),
     "",
     ...shared("rows", methods, rowsText, columns),
     ...shared("network", methods, modelText, columns),
     ...layerLines(methods),
     ...shared("training", methods, trainingText, columns),
     "",
-    "Added to the gradient of each weight w:",
+    `Added to the gradient of each weight w${experiment.sweep?.lambda ? ", times lambda" : ""}:`,
     ...base.methods.flatMap(({ method, effectiveGradient }) =>
       (effectiveGradient.length === 0 ? ["nothing"] : effectiveGradient)
         .map((line) => `  ${method}: ${line}`)
@@ -58,9 +58,10 @@ export function headerText(
   ].join("\n");
 }
 
-function sweptLines(sweep: Sweep = {}): string[] {
-  return Object.entries(sweep).map(([name, values]) =>
-    `swept: ${name} ${values.join(" ")}${name === "lambda" ? ", a factor on every strength" : ""}`
+/** The values that each swept setting takes. */
+function sweepLines({ sweep = {} }: Experiment, columns: number): string[] {
+  return Object.entries(sweep).flatMap(([name, values]) =>
+    wrapText(`${name} takes ${values.length} values: ${values.join(", ")}`, columns)
   );
 }
 
