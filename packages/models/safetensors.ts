@@ -36,7 +36,9 @@ export function encodeSafetensors(
   let end = 0;
   for (const { name, shape, values } of tensors) {
     if (name === METADATA || header.has(name)) {
-      throw new RangeError(`Cannot write safetensors: name is ${JSON.stringify(name)} again, want another`);
+      throw new RangeError(
+        `Cannot write safetensors: name is ${JSON.stringify(name)} again, want another`,
+      );
     }
     if (entries(shape) !== values.length) {
       throw new RangeError(
@@ -132,7 +134,9 @@ export function parseSafetensors(bytes: Uint8Array, fileName = "safetensors"): S
   }
   if (end !== data.byteLength) {
     throw new RangeError(
-      `Cannot read ${JSON.stringify(fileName)}: data is ${data.byteLength} bytes, want ${end} by its header`,
+      `Cannot read ${
+        JSON.stringify(fileName)
+      }: data is ${data.byteLength} bytes, want ${end} by its header`,
     );
   }
   const tensors = parts.map(({ name, shape, type, from }) => {
@@ -175,7 +179,9 @@ function readHeader(bytes: Uint8Array, fileName: string): { header: object; star
     throw bad("header is not an object", "tensors by name");
   }
   const repeated = repeatedName(text);
-  if (repeated !== undefined) throw bad(`${JSON.stringify(repeated)} occurs twice in it`, "different names");
+  if (repeated !== undefined) {
+    throw bad(`${JSON.stringify(repeated)} occurs twice in it`, "different names");
+  }
   return { header, start };
 }
 
@@ -205,20 +211,18 @@ function readMetadata(header: object, fileName: string): Record<string, string> 
   );
 }
 
-/** A value as JSON, cut where it is long; lists in lists may be too deep to be written. */
+/** A value as JSON, cut where it is long. */
 function shown(value: unknown): string {
-  try {
-    const text = JSON.stringify(value) ?? "missing";
-    return text.length > 60 ? `${text.slice(0, 60)}...` : text;
-  } catch {
-    return "too deep";
-  }
+  const text = JSON.stringify(value) ?? "missing";
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }
 
 function readEntry(name: string, entry: unknown, fileName: string): Part {
   const bad = (what: string, value: unknown, wanted: string) =>
     new RangeError(
-      `Cannot read ${JSON.stringify(fileName)}: ${what} of ${JSON.stringify(name)} is ${shown(value)}, want ${wanted}`,
+      `Cannot read ${JSON.stringify(fileName)}: ${what} of ${JSON.stringify(name)} is ${
+        shown(value)
+      }, want ${wanted}`,
     );
   if (typeof entry !== "object" || entry === null) throw bad("entry", entry, "an object");
   const { dtype, shape, data_offsets } = entry as Record<string, unknown>;
@@ -238,7 +242,9 @@ function readEntry(name: string, entry: unknown, fileName: string): Part {
 
 function offsets(file: string, name: string, from: number, to: number, wanted: string): RangeError {
   return new RangeError(
-    `Cannot read ${JSON.stringify(file)}: data_offsets of ${JSON.stringify(name)} is [${from}, ${to}], want ${wanted}`,
+    `Cannot read ${JSON.stringify(file)}: data_offsets of ${
+      JSON.stringify(name)
+    } is [${from}, ${to}], want ${wanted}`,
   );
 }
 

@@ -111,7 +111,7 @@ Deno.test("decodeSafetensors() names the file and what is wrong", () => {
     [file('{"a":{},"b":{"a":1},"a":{}}'), '"a" occurs twice in it, want different names'],
     [file('{"a":{},"\\u0061":{}}'), '"a" occurs twice in it'],
     [file({ __metadata__: { n: 1 } }), '__metadata__ is {"n":1}, want text by name'],
-    [file(`{"a":{"dtype":${"[".repeat(1e5)}${"]".repeat(1e5)}}}`), 'dtype of "a" is too deep'],
+    [file(`{"a":{"dtype":${"[".repeat(1e5)}${"]".repeat(1e5)}}}`), 'dtype of "a" is [[[['],
     [file({ a: { dtype: "F32", shape: [] } }), 'data_offsets of "a" is missing'],
     [file({ __metadata__: [] }), "__metadata__ is [], want text by name"],
     [file({ a: { ...f32(0, 4), dtype: "F8_E4M3" } }, 4), 'dtype of "a" is "F8_E4M3", want one of'],
