@@ -56,10 +56,10 @@ export function layerChain(
   const { layers: given, transposed = [] } = options;
   const { layers: found, others } = findLayers(tensors);
   const names = found.map(({ name }) => name);
-  for (const list of [given ?? [], transposed]) checkNames(list, names);
   if (found.length === 0) {
     return { why: "no tensor of two to five axes is called NAME.weight or NAME/kernel" };
   }
+  for (const list of [given ?? [], transposed]) checkNames(list, names);
   const byName = new Map(found.map((layer) => [layer.name, layer]));
   const known = given ?? recordedOrder(options.recorded, names);
   if (known !== undefined) {
