@@ -1,7 +1,9 @@
 import { readInput, UsageError } from "@shrinklab/command";
-import type { StoredTensor } from "@shrinklab/models/named_tensor";
-import { parseSafetensors } from "@shrinklab/models/safetensors";
-import { parseSafetensorsIndex } from "@shrinklab/models/safetensors_index";
+import {
+  parseSafetensors,
+  parseSafetensorsIndex,
+  type StoredTensor,
+} from "@shrinklab/models/safetensors";
 import { readLayerRecord } from "@shrinklab/sparsity";
 
 /** Weights as they were found. */

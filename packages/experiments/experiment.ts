@@ -1,7 +1,7 @@
-import type { TableDatasetName } from "@shrinklab/data/dataset_registry";
+import type { TableDatasetName } from "@shrinklab/data";
 import type { FeatureOptions } from "@shrinklab/data/tables";
 import type { DenseSpec, InitializerName, LayerSpec } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 import type { Monitor, OptimizerSpec, Schedule } from "@shrinklab/training";
 
 /**

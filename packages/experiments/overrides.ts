@@ -1,5 +1,5 @@
 import type { InitializerName, LayerActivation, LayerSpec } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 import { lookUp } from "@shrinklab/names";
 import { formatPenalties, parsePenalties, withStrength } from "@shrinklab/regularizers";
 import type { Monitor, Schedule } from "@shrinklab/training";

@@ -2,6 +2,9 @@ import { float32Bytes } from "./float32_bytes.ts";
 import type { NamedTensor, StoredTensor } from "./named_tensor.ts";
 import { ELEMENT_TYPES, type ElementType } from "./safetensors_types.ts";
 
+export type { NamedTensor, StoredTensor } from "./named_tensor.ts";
+export { parseSafetensorsIndex } from "./safetensors_index.ts";
+
 /** Name of the header entry that holds text about the file rather than a tensor. */
 const METADATA = "__metadata__";
 const LENGTH_BYTES = 8;

@@ -10,7 +10,7 @@
  *
  * @example
  * ```ts
- * import { parseSafetensorsIndex } from "@shrinklab/models/safetensors_index";
+ * import { parseSafetensorsIndex } from "@shrinklab/models/safetensors";
  * import { assertEquals } from "@std/assert";
  *
  * const text = '{"weight_map": {"a": "1.safetensors", "b": "1.safetensors"}}';

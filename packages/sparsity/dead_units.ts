@@ -57,7 +57,7 @@ export interface DeadUnitsOptions extends ChainOptions {
  *
  * @example
  * ```ts
- * import { deadUnits } from "@shrinklab/sparsity/dead_units";
+ * import { deadUnits } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * const kernel = { name: "fc1/kernel", shape: [2, 3], values: Float32Array.of(1, 0, 2, 3, 0, 4) };

@@ -1,4 +1,4 @@
-import type { StoredTensor } from "@shrinklab/models/named_tensor";
+import type { StoredTensor } from "@shrinklab/models/safetensors";
 
 /** A tensor of a file that training does not change by its gradient, and why it is not counted. */
 export interface TensorApart {

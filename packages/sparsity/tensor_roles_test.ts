@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { StoredTensor } from "@shrinklab/models/named_tensor";
+import type { StoredTensor } from "@shrinklab/models/safetensors";
 import { sortTensors } from "./tensor_roles.ts";
 
 const tensor = (name: string, values: number[], dtype = "float32"): StoredTensor => ({
