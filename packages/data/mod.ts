@@ -34,6 +34,8 @@ export { type Content, idxDataset, type IdxDatasetOptions } from "./idx_dataset.
 export { examplesFromIdx, type NamedIdx } from "./idx_examples.ts";
 export { firstRows, type LabelledRows, selectRows } from "./labelled_rows.ts";
 export { findFolder, loadDataset, type LoadOptions } from "./load_dataset.ts";
+export { isNpy, type NpyArray, type NpyValues, parseNpy } from "./npy.ts";
+export { type Npz, openNpz } from "./npz.ts";
 export { type NumpySubset, numpySubset } from "./numpy_subset.ts";
 export { RandomState } from "./random_state.ts";
 export { idxContent, readIdx } from "./read_idx.ts";
