@@ -16,6 +16,7 @@ export type DataFault = "missing" | "truncated" | "malformed" | "mismatch" | "ch
  * ```
  */
 export class DataError extends Error {
+  /** What it is called in messages and stacks. */
   override readonly name = "DataError";
   /** Bad input, as the command line tells it from a failure. */
   readonly code = "input";

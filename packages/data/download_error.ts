@@ -11,6 +11,7 @@
  * ```
  */
 export class DownloadError extends Error {
+  /** What it is called in messages and stacks. */
   override readonly name = "DownloadError";
   /** A failure of the world outside, not of the input. */
   readonly code = "download";

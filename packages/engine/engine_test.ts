@@ -8,12 +8,12 @@ Deno.test("startEngine() makes the engine tfjs's backend, with the threads asked
   using engine = startEngine({ threads: 2 });
   assertEquals(tf.getBackend(), engineName);
   assertEquals(tf.backend(), engine);
-  assertEquals(engine.pool.threads, 2);
+  assertEquals(engine.threads, 2);
 });
 
 Deno.test("startEngine() takes as many threads as there are processors if not told", () => {
   using engine = startEngine();
-  assertEquals(engine.pool.threads, navigator.hardwareConcurrency);
+  assertEquals(engine.threads, navigator.hardwareConcurrency);
 });
 
 Deno.test("startEngine() ends the engine before it", () => {

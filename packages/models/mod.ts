@@ -23,5 +23,7 @@ export * from "./layers/registry.ts";
 export * from "./model_plan.ts";
 export type { NamedTensor } from "./named_tensor.ts";
 export type { Padding } from "./ops/fused_conv2d.ts";
+export { formatNetwork, parseNetwork } from "./network_text.ts";
 export type { Parameter, ParameterRole } from "./parameter.ts";
+export type { ReferenceOptions } from "./reference/layers.ts";
 export * from "./reference/reference_loss.ts";

@@ -1,5 +1,6 @@
 /** Mean and spread of the values of one feature. */
 export interface Normalization {
+  /** Mean of its values. */
   readonly mean: number;
   /** Standard deviation; 1 for a feature that has but one value, which then becomes 0. */
   readonly deviation: number;

@@ -4,7 +4,9 @@ import type { Separator } from "./separator.ts";
 
 /** A column whose values are all numbers. */
 export interface NumberColumn {
+  /** Marks this type of column. */
   readonly type: "number";
+  /** Its name in the header, or one made of its number. */
   readonly name: string;
   /** One a row; NaN where it is missing. */
   readonly values: Float64Array;
@@ -14,7 +16,9 @@ export interface NumberColumn {
 
 /** A column with a value that is no number. */
 export interface TextColumn {
+  /** Marks this type of column. */
   readonly type: "text";
+  /** Its name in the header, or one made of its number. */
   readonly name: string;
   /** One a row, without blanks around it; undefined where it is missing. */
   readonly values: readonly (string | undefined)[];
@@ -24,7 +28,9 @@ export interface TextColumn {
 
 /** A column without any value. */
 export interface MissingColumn {
+  /** Marks this type of column. */
   readonly type: "missing";
+  /** Its name in the header, or one made of its number. */
   readonly name: string;
   /** How many are missing: all. */
   readonly missing: number;
@@ -45,10 +51,13 @@ export interface Table {
 export interface TableFile {
   /** Name of the data set, or the path as it was given. */
   readonly name: string;
+  /** Its columns. */
   readonly table: Table;
   /** Whether the first record names the columns. */
   readonly header: boolean;
+  /** How its text is encoded. */
   readonly encoding: Encoding;
+  /** What stands between the values of a record. */
   readonly separator: Separator;
   /** SHA-256 of the CSV file; of the one inside, for one in a zip. */
   readonly sha256: string;

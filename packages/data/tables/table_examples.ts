@@ -21,6 +21,7 @@ export interface TableRecipe extends FeatureOptions {
   readonly drop: readonly string[];
   /** Whether the target is a class, or a number. */
   readonly task: "classes" | "number";
+  /** Which rows are not trained on. */
   readonly holdOut: HoldOut;
   /** Keep only so many of the rows that are trained on, the first ones; all if absent. */
   readonly trainRows?: number | undefined;
@@ -44,6 +45,7 @@ export interface TableExamples {
   readonly features: readonly string[];
   /** Value of each class; absent where the target is a number. */
   readonly classes?: readonly string[];
+  /** The rows to train on. */
   readonly train: TableRows;
   /** The rows held out; absent where there is none. */
   readonly held?: TableRows;

@@ -17,6 +17,7 @@ export interface ActivationSpec extends ActivitySpec {
 export const activation: LayerKind<ActivationSpec> = {
   stem: "activation",
   fields: ["activation", ...activityFields],
+  text: { name: "activation", places: ["activation"] },
   outputShape(spec, input) {
     checkActivation(spec.activation);
     return input;

@@ -31,6 +31,7 @@ const LOWER_LIMIT = -SELU_SCALE * SELU_ALPHA;
 export const alphaDropout: LayerKind<AlphaDropoutSpec> = {
   stem: "dropout",
   fields: ["rate", "always"],
+  text: { name: "alpha-dropout", places: ["rate"] },
   outputShape({ rate, always }, input) {
     checkRate(rate);
     checkSwitch("always", always);

@@ -33,6 +33,7 @@ export interface BatchNormSpec {
 export const batchNorm: LayerKind<BatchNormSpec> = {
   stem: "bn",
   fields: ["momentum", "epsilon", "updatesStatistics"],
+  text: { name: "batch-norm", places: [] },
   outputShape(spec, input) {
     const { momentum = 0.99, epsilon = 1e-3 } = spec;
     checkNumber("momentum", momentum, "a number from 0 to 1", (x) => x >= 0 && x <= 1);

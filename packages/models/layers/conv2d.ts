@@ -30,6 +30,12 @@ export interface Conv2DSpec extends RegularizedSpec {
 export const conv2d: LayerKind<Conv2DSpec> = {
   stem: "conv",
   fields: ["filters", "kernelSize", "strides", "padding", "activation", ...regularizedFields],
+  text: {
+    name: "conv",
+    places: ["filters", "kernelSize"],
+    defaults: { padding: "same" },
+    unwritten: { padding: "valid" },
+  },
   outputShape(spec, input) {
     checkRank(input, "height, width, channels");
     checkSize("filters", spec.filters);

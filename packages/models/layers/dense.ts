@@ -21,6 +21,7 @@ export interface DenseSpec extends RegularizedSpec {
 export const dense: LayerKind<DenseSpec> = {
   stem: "fc",
   fields: ["units", "activation", ...regularizedFields],
+  text: { name: "dense", places: ["units"] },
   outputShape(spec, input) {
     checkRank(input, "features");
     checkSize("units", spec.units);

@@ -29,6 +29,7 @@ export interface DropoutSpec {
 export const dropout: LayerKind<DropoutSpec> = {
   stem: "dropout",
   fields: ["rate", "always"],
+  text: { name: "dropout", places: ["rate"] },
   outputShape({ rate, always }, input) {
     checkRate(rate);
     checkSwitch("always", always);

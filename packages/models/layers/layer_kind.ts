@@ -32,6 +32,18 @@ export interface LayerOptions extends ForwardOptions {
   readonly place: number;
 }
 
+/** How a kind of layer stands in the text of a network, `name(value,value,field=value)`. */
+export interface LayerText {
+  /** Its name, such as `conv`. */
+  readonly name: string;
+  /** Fields that are written by place, in this order. */
+  readonly places: readonly string[];
+  /** What fields hold that the text does not name, and that the spec has to state. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
+  /** What fields hold that the spec does not state, where the text would say otherwise. */
+  readonly unwritten?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * A kind of layer: what its spec may say, what it makes of shapes, and how it calculates.
  *
@@ -42,6 +54,8 @@ export interface LayerKind<Spec> {
   readonly stem: string;
   /** Fields that its spec may have beside `type` and `name`. */
   readonly fields: readonly string[];
+  /** How it stands in the text of a network. */
+  readonly text: LayerText;
   /**
    * The shape that it makes of an input's.
    *

@@ -24,6 +24,7 @@ export interface LayerNormSpec {
 export const layerNorm: LayerKind<LayerNormSpec> = {
   stem: "ln",
   fields: ["epsilon"],
+  text: { name: "layer-norm", places: [] },
   outputShape(spec, input) {
     checkNumber("epsilon", spec.epsilon ?? 1e-3, "a number > 0", (x) => x > 0);
     return input;

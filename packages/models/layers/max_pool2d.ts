@@ -22,6 +22,7 @@ export interface MaxPool2DSpec {
 export const maxPool2d: LayerKind<MaxPool2DSpec> = {
   stem: "pool",
   fields: ["poolSize", "strides", "padding"],
+  text: { name: "max-pool", places: ["poolSize"] },
   outputShape(spec, input) {
     checkRank(input, "height, width, channels");
     const padding = spec.padding ?? "valid";

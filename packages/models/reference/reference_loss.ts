@@ -3,8 +3,6 @@ import type { ModelPlan } from "../model_plan.ts";
 import { referenceLayers, type ReferenceOptions, type Rows } from "./layers.ts";
 
 /** A tensor's values in float64, row-major. */
-type Values = ArrayLike<number>;
-
 /**
  * The mean loss of a model in plain float64 loops, far too slow to train with: what the tests of
  * every backend compare with, and take finite differences of.
@@ -29,9 +27,9 @@ type Values = ArrayLike<number>;
  */
 export function referenceLoss(
   plan: ModelPlan,
-  weights: Readonly<Record<string, Values>>,
-  x: Values,
-  labels: Values,
+  weights: Readonly<Record<string, ArrayLike<number>>>,
+  x: ArrayLike<number>,
+  labels: ArrayLike<number>,
   options: Partial<ReferenceOptions> & { readonly loss?: LossName } = {},
 ): number {
   const size = plan.input.reduce((product, axis) => product * axis, 1);
