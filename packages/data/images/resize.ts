@@ -1,12 +1,16 @@
 /** Width and height in pixels. */
 export interface ImageSize {
+  /** Columns of pixels. */
   readonly width: number;
+  /** Rows of pixels. */
   readonly height: number;
 }
 
 /** An image to resize: `[height, width, channels]`. */
 export interface Raster extends ImageSize {
+  /** Numbers of a pixel: 1 for gray, 3 for colour. */
   readonly channels: number;
+  /** All of them, row after row, channels of a pixel side by side. */
   readonly pixels: Uint8Array | Uint16Array | Float32Array;
 }
 
