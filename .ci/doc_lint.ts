@@ -53,8 +53,11 @@ function exportedFiles(root: URL): string[] {
   const { workspace, links } = read(new URL("deno.json", root));
   return [...workspace, ...links].flatMap((folder: string) => {
     const config = new URL(`${folder}/deno.json`, root);
-    const exports: Record<string, string> = read(config).exports;
-    return Object.values(exports).map((file) => fileURLToPath(new URL(file, config)));
+    const exports: string | Record<string, string> = read(config).exports;
+    // A package of one export may name the file alone.
+    return (typeof exports === "string" ? [exports] : Object.values(exports)).map((file) =>
+      fileURLToPath(new URL(file, config))
+    );
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "@shrinklab/command";
 import { type PresetName, presets } from "@shrinklab/experiments/presets";
 import {
+  type ExperimentCall,
   type FileFlags,
   fileFlags,
   type ImageFlags,
@@ -8,7 +9,6 @@ import {
   type TableFlags,
   tableFlags,
 } from "./flags.ts";
-import type { ExperimentCall } from "./program.ts";
 
 /** What differs from one command that runs experiments to the next. */
 export interface ExperimentCommand extends Pick<Command<ImageFlags>, "summary" | "examples"> {

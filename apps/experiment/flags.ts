@@ -1,8 +1,10 @@
 import { backendFlags } from "@shrinklab/backends/flags";
 import {
+  type Call,
   choiceFlag,
   choicesFlag,
   type Flag,
+  type FlagTable,
   type FlagValues,
   inGroup,
   numberFlag,
@@ -16,7 +18,7 @@ import {
 import type { HoldOut, NormalizationName, SweptSetting } from "@shrinklab/experiments";
 import type { PresetName } from "@shrinklab/experiments/presets";
 import type { InitializerName, LayerActivation } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 import type { Monitor } from "@shrinklab/training";
 
 // Names that registries hold as well: these load too much for --help, and a test compares the two.
@@ -222,6 +224,9 @@ export type FileFlags = typeof fileFlags;
 export type ExperimentFlags =
   & FlagValues<typeof common & typeof rows & typeof ending>
   & Partial<FlagValues<typeof images & typeof tables & ReturnType<typeof presetFlag>>>;
+
+/** A call of any command that runs experiments. */
+export type ExperimentCall = Omit<Call<FlagTable>, "flags"> & { readonly flags: ExperimentFlags };
 
 /**
  * The flags of a command on images.

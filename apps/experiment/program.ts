@@ -5,10 +5,11 @@ import {
   blasHint,
   useBackend,
 } from "@shrinklab/backends";
-import { type Call, downloadProgress, EXIT, type FlagTable } from "@shrinklab/command";
+import { downloadProgress, EXIT } from "@shrinklab/command";
 import {
   type CompletedTrial,
   type Experiment,
+  formatExperiment,
   loadSource,
   planExperiment,
   type PreparedExperiment,
@@ -23,7 +24,7 @@ import {
 } from "@shrinklab/experiments";
 import type { Preset } from "@shrinklab/experiments/presets";
 import { resultText, RunOutput } from "@shrinklab/report";
-import type { ExperimentFlags } from "./flags.ts";
+import type { ExperimentCall } from "./flags.ts";
 import { columnText } from "./text/column_text.ts";
 import { dropoutText } from "./text/dropout_text.ts";
 import { headerText } from "./text/header_text.ts";
@@ -32,9 +33,6 @@ import { overridesOf } from "./overrides_of.ts";
 import { drawPictures } from "./pictures.ts";
 import { testWeights } from "./test_weights.ts";
 import { watchTrials } from "./watch_trials.ts";
-
-/** A call of any command that runs experiments. */
-export type ExperimentCall = Omit<Call<FlagTable>, "flags"> & { readonly flags: ExperimentFlags };
 
 /**
  * Trains every method with every seed, adds each to the run folder as it ends, and prints the
@@ -53,7 +51,7 @@ export async function runExperiment(
   const { flags, terminal, log, signal } = call;
   const { experiment, remarks, seedText } = planExperiment(presets, overridesOf(flags));
   if (flags.print) {
-    terminal.print(JSON.stringify(experiment, null, 2));
+    terminal.print(formatExperiment(experiment));
     return EXIT.ok;
   }
   const source = await load(experiment, call);

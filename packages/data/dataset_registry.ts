@@ -38,7 +38,7 @@ export type TableDatasetName = keyof typeof tableDatasets;
  *
  * @example
  * ```ts
- * import { findDataset, tableDatasets } from "@shrinklab/data/dataset_registry";
+ * import { findDataset, tableDatasets } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(findDataset("mnist").files.length, 4);

@@ -3,7 +3,7 @@
  *
  * @example
  * ```ts
- * import { DownloadError } from "@shrinklab/data/download_error";
+ * import { DownloadError } from "@shrinklab/data";
  * import { assert } from "@std/assert";
  *
  * const error = new DownloadError("mnist/labels.gz", ["https://example.org/: no answer"]);

@@ -1,7 +1,7 @@
-import type { TableDatasetName } from "@shrinklab/data/dataset_registry";
+import type { TableDatasetName } from "@shrinklab/data";
 import type { FeatureOptions } from "@shrinklab/data/tables";
 import type { DenseSpec, InitializerName, LayerSpec } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 import type { Monitor, OptimizerSpec, Schedule } from "@shrinklab/training";
 
 /**
@@ -14,6 +14,7 @@ export interface Experiment {
   readonly format: 2;
   /** Preset or file it comes from; of several presets with `+` between them. */
   readonly name: string;
+  /** What is trained on; a method may see other rows of it. */
   readonly data: DataSpec;
   /** What is compared, one or more, each with a name of its own; the first is the baseline. */
   readonly methods: readonly Method[];
@@ -41,7 +42,8 @@ export type HoldOut =
   | { readonly type: "stratified"; readonly share: number };
 
 /** What images and tables have in common. */
-interface RowsSpec {
+export interface RowsSpec {
+  /** Training rows that become validation rows; default none. */
   readonly holdOut?: HoldOut;
   /** Seed of the rows that are drawn; default 1. */
   readonly subsetSeed?: number;
@@ -51,6 +53,7 @@ interface RowsSpec {
 
 /** Labelled images, which come with test images. */
 export interface ImagesSpec extends RowsSpec {
+  /** Tells them from a table. */
   readonly type: "images";
   /** Data set, by its name in the registry. */
   readonly name: string;
@@ -65,6 +68,7 @@ export interface ImagesSpec extends RowsSpec {
 
 /** A table with a column to predict. */
 export interface TableSpec extends RowsSpec, FeatureOptions {
+  /** Tells it from images. */
   readonly type: "table";
   /** Table, by its name in the registry. */
   readonly name?: TableDatasetName;
@@ -82,19 +86,24 @@ export interface TableSpec extends RowsSpec, FeatureOptions {
 
 /** One thing that is compared: a network, its regularization, and how it is trained. */
 export interface Method {
+  /** Its own among the methods of the experiment. */
   readonly name: string;
   /** Where it sees other rows or columns than the others. */
   readonly data?: Partial<Omit<ImagesSpec, "type" | "name">> | Partial<Omit<TableSpec, "type">>;
+  /** Layers, with regularizers and constraints of their own. */
   readonly network: NetworkSpec;
   /**
    * Whether it starts from the weights that `RandomState(seed)` draws, the same for all methods, or
    * from its own, drawn by `RandomState([seed, place of the method])`; default `"same"`.
    */
   readonly start?: "same" | "own";
+  /** How initial kernels are drawn. */
   readonly initializers: Initializers;
+  /** Data loss, which also decides the last layer. */
   readonly loss: LossName;
   /** Penalties as text: `l1(1e-4)`, `l1(1e-4,over=all)`, `l2:fc1=0.01`, with `+`; default none. */
   readonly penalty?: string;
+  /** Rule of the update, with its semantics, learning rate and weight decay. */
   readonly optimizer: OptimizerSpec;
   /** Of the learning rate, by epochs; default constant. */
   readonly schedule?: Schedule;

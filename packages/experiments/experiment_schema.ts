@@ -1,5 +1,5 @@
 import { initializers, layerKinds, parseNetwork } from "@shrinklab/models";
-import { losses } from "@shrinklab/models/losses";
+import { losses } from "@shrinklab/models";
 import { knownNames } from "@shrinklab/names";
 import { parsePenalties } from "@shrinklab/regularizers";
 import { optimizers, schedules } from "@shrinklab/training";
@@ -197,8 +197,11 @@ const figure = fields({
   value: v.union([v.number(), v.string(), v.array(v.number())], "a number, a text or numbers"),
 });
 
+/** Fields of a method that is completed by those that all have in common. */
+const { name: methodName, ...common } = method.entries;
+
 /**
- * The shape of an experiment in a file, methods whole; the JSON schema for editors is made from it.
+ * The shape of a whole experiment, methods complete; a file may leave out more, see `fileSchema`.
  */
 export const experimentSchema = fields({
   format: v.literal(2, "2"),
@@ -225,4 +228,18 @@ export const experimentSchema = fields({
   notes: v.optional(v.array(text())),
   figures: v.optional(v.array(figure)),
   fault: v.optional(oneOf(["first-models-loss", "one-optimizer"])),
+});
+
+/**
+ * The shape of a file as editors see it: the JSON schema is made from it. Methods may leave out what
+ * `defaults` states.
+ */
+export const fileSchema = v.strictObject({
+  ...experimentSchema.entries,
+  $schema: v.optional(v.string()),
+  format: v.optional(v.literal(2)),
+  defaults: v.optional(v.partial(v.strictObject(common))),
+  methods: v.array(
+    v.strictObject({ name: methodName, ...v.partial(v.strictObject(common)).entries }),
+  ),
 });

@@ -1,5 +1,5 @@
 import type { InitializerName, LayerActivation, LayerSpec } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 import { lookUp } from "@shrinklab/names";
 import { formatPenalties, parsePenalties, withStrength } from "@shrinklab/regularizers";
 import type { Monitor, Schedule } from "@shrinklab/training";
@@ -27,42 +27,69 @@ export interface Overrides {
   readonly penalty?: string | undefined;
   /** Strength of single methods: of their penalty, or of their weight decay. */
   readonly lambda?: Readonly<Record<string, number>> | undefined;
+  /** Settings that take several values, one after the other. */
   readonly sweep?: Sweep | undefined;
   /** Other layers, but the last one, in place of the network's. */
   readonly network?: readonly LayerSpec[] | undefined;
+  /** Units of each hidden dense layer. */
   readonly hidden?: readonly number[] | undefined;
+  /** Of hidden layers. */
   readonly activation?: LayerActivation | undefined;
+  /** What stands in front of hidden activations. */
   readonly normalization?: NormalizationName | undefined;
+  /** Share of a batch norm's moving statistics that a step keeps. */
   readonly momentum?: number | undefined;
+  /** Rate of all dropout layers; where there are none, each hidden dense layer gets one. */
   readonly dropout?: number | undefined;
+  /** Largest norm of the weights into a hidden unit. */
   readonly maxNorm?: number | undefined;
+  /** On outputs of hidden layers, as text. */
   readonly activityPenalty?: string | undefined;
+  /** Scheme of all initial kernels, those of the last layer too. */
   readonly initializer?: InitializerName | undefined;
+  /** Data loss; the last layer follows from it. */
   readonly loss?: LossName | undefined;
   /** As `parseOptimizer` reads it; its learning rate stays. */
   readonly optimizer?: string | undefined;
+  /** Learning rate. */
   readonly lr?: number | undefined;
+  /** Of Adam and RMSprop. */
   readonly epsilon?: number | undefined;
+  /** How the learning rate changes over epochs. */
   readonly schedule?: Schedule | undefined;
+  /** How much rows of each class count in training. */
   readonly classWeights?: Method["classWeights"] | undefined;
+  /** Rows in a batch. */
   readonly batchSize?: number | "all" | undefined;
+  /** The most passes over the training rows. */
   readonly epochs?: number | undefined;
+  /** Epochs from one evaluation to the next. */
   readonly evaluateEvery?: number | undefined;
+  /** Epochs without a better one after which training ends; `"none"`: it does not. */
   readonly patience?: number | "none" | undefined;
+  /** Whose weights are saved and counted: the last epoch's, or those of the best in a figure. */
   readonly choose?: Monitor | "last" | undefined;
   /** Passes of Monte Carlo dropout; 0 for none. */
   readonly monteCarlo?: number | undefined;
+  /** Images, by their name in the registry. */
   readonly dataset?: string | undefined;
   /** A table of the user's: then the preset's columns mean nothing, and text becomes features. */
   readonly csv?: string | undefined;
+  /** Whether the table's first line names the columns. */
   readonly header?: boolean | undefined;
+  /** Column to predict, by name or number. */
   readonly target?: string | undefined;
+  /** Columns that are left out. */
   readonly drop?: readonly string[] | undefined;
+  /** Which training rows become validation rows. */
   readonly holdOut?: HoldOut | undefined;
+  /** Of the rows that are drawn or held out, whatever the seed of training. */
   readonly subsetSeed?: number | undefined;
+  /** Train on so many rows only. */
   readonly trainRows?: number | undefined;
   /** Validation rows of a subset that is drawn as numpy does. */
   readonly validRows?: number | undefined;
+  /** Factor on each pixel. */
   readonly scale?: number | undefined;
   /** First seed; 1 by default. */
   readonly seed?: number | undefined;
@@ -72,6 +99,7 @@ export interface Overrides {
 
 /** An experiment, and what has to be said of how it came about. */
 export interface PlannedExperiment {
+  /** What runs. */
   readonly experiment: Experiment;
   /** What was decided for the user, a line each, to be said first. */
   readonly remarks: readonly string[];

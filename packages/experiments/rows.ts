@@ -8,18 +8,20 @@ import {
   stratifiedSplit,
 } from "@shrinklab/data";
 import { findColumn, tableExamples, type TableFile } from "@shrinklab/data/tables";
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 import type { DataSpec, ImagesSpec, TableSpec } from "./experiment.ts";
 import type { Source } from "./source.ts";
 import { type Task, taskOf } from "./task.ts";
 
 /** Rows as a method sees them. */
 export interface Rows {
+  /** The rows that are trained on. */
   readonly train: LabelledRows;
   /** The rows held out, where there are some. */
   readonly valid?: LabelledRows;
   /** The test rows, where there is a test set. */
   readonly test?: LabelledRows;
+  /** Whether classes or a number are predicted. */
   readonly task: Task;
   /** Name of each class; absent where the target is a number. */
   readonly classes?: readonly string[];
@@ -79,9 +81,10 @@ function imageRows({ train: all, test }: ImageDataset, spec: ImagesSpec): Rows {
       validation: subset.validation,
     });
     return {
+      ...rest,
       train: selectRows(all, train),
       ...(validation.length === 0 ? {} : { valid: selectRows(all, validation) }),
-      ...rest,
+      notes: overlapNotes(train, validation),
     };
   }
   if (trainRows !== undefined) checkCount(trainRows, all.rows);
@@ -91,6 +94,16 @@ function imageRows({ train: all, test }: ImageDataset, spec: ImagesSpec): Rows {
     ? lastRowsSplit(train.rows, holdOut.share)
     : stratifiedSplit(train.labels, holdOut.share, subsetSeed);
   return { train: selectRows(train, split.train), valid: selectRows(train, split.held), ...rest };
+}
+
+/** Rows that are drawn with replacement may be trained on and validated by. */
+function overlapNotes(train: Int32Array, validation: Int32Array): string[] {
+  const trained = new Set(train);
+  const both = validation.filter((row) => trained.has(row)).length;
+  return both === 0 ? [] : [
+    `rows are drawn with replacement, as in the source: ${both} of the ${validation.length} ` +
+    "validation rows are trained on too",
+  ];
 }
 
 function tableRows({ table }: TableFile, spec: TableSpec, loss: LossName): Rows {

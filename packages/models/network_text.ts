@@ -1,15 +1,15 @@
 import { knownNames } from "@shrinklab/names";
-import { activations } from "./activations.ts";
-import { layerKinds, type LayerSpec } from "./layers/registry.ts";
+import { activationNames } from "./layers/apply_activation.ts";
+import { layerKind, layerKinds, type LayerSpec } from "./layers/registry.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const isActivation = (name: string) => (activationNames as readonly string[]).includes(name);
+
 /** Layers whose activation is a field of their own. */
 const fusing = (layer: Fields | undefined): boolean =>
-  layer !== undefined && (layer.type === "Dense" || layer.type === "Conv2D") &&
-  layer.activation === undefined;
-
-const activationNames = [...Object.keys(activations), "softmax"];
+  layer?.activation === undefined &&
+  layer !== undefined && layerKind(layer.type as string).fields.includes("activation");
 
 /** Fields that the text calls otherwise than in small letters with hyphens. */
 const shortNames: Readonly<Record<string, string>> = { strides: "stride", useBias: "bias" };
@@ -51,7 +51,7 @@ export function parseNetwork(text: string): LayerSpec[] {
   for (const { word, at } of words(text)) {
     const [, name, list] = /^([A-Za-z][\w-]*)(?:\((.*)\))?$/s.exec(word) ?? [];
     if (name === undefined) throw syntaxError(text, at, "a layer, such as dense(100)");
-    if (activationNames.includes(name) && list === undefined) {
+    if (isActivation(name) && list === undefined) {
       const last = layers.at(-1);
       if (fusing(last)) layers[layers.length - 1] = { ...last, activation: name };
       else layers.push({ type: "Activation", activation: name });

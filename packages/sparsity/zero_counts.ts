@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
+import type { Numbers, Weights } from "./weights.ts";
 
 /** Share of a tensor's largest |w| below which a weight counts as near zero: experiment E3's. */
 export const NEAR_ZERO = 0.0005;
@@ -30,7 +30,7 @@ export interface ZeroCounts {
  *
  * @example
  * ```ts
- * import { countZeros } from "@shrinklab/sparsity/zero_counts";
+ * import { countZeros } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(countZeros(Float32Array.of(0, 0.0001, -1, 0.5)), {
@@ -42,7 +42,7 @@ export interface ZeroCounts {
  * });
  * ```
  */
-export function countZeros(values: Float32Array, threshold: number = NEAR_ZERO): ZeroCounts {
+export function countZeros(values: Numbers, threshold: number = NEAR_ZERO): ZeroCounts {
   const limit = nearZeroLimit(values, threshold);
   let [maxAbs, nearZero, exactZero, notFinite] = [0, 0, 0, 0];
   for (let i = 0; i < values.length; i++) {
@@ -58,8 +58,8 @@ export function countZeros(values: Float32Array, threshold: number = NEAR_ZERO):
 /**
  * The |w| below which a weight of a tensor counts as near zero.
  *
- * The product is rounded to float32, as it is where E3 calculates it in PyTorch: a weight that lies
- * on the limit then falls on the same side.
+ * Of weights in float32 the product is rounded to float32, as it is where E3 calculates it in
+ * PyTorch: a weight that lies on the limit then falls on the same side.
  *
  * @param values The tensor's weights.
  * @param threshold Share of the largest |w|, from 0 to 1; 0.0005 by default.
@@ -68,13 +68,13 @@ export function countZeros(values: Float32Array, threshold: number = NEAR_ZERO):
  *
  * @example
  * ```ts
- * import { nearZeroLimit } from "@shrinklab/sparsity/zero_counts";
+ * import { nearZeroLimit } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(nearZeroLimit(Float32Array.of(1, -4), 0.25), 1);
  * ```
  */
-export function nearZeroLimit(values: Float32Array, threshold: number = NEAR_ZERO): number {
+export function nearZeroLimit(values: Numbers, threshold: number = NEAR_ZERO): number {
   if (!(threshold >= 0 && threshold <= 1)) {
     throw new RangeError(`Cannot count zeros: threshold is ${threshold}, want 0 to 1`);
   }
@@ -83,7 +83,8 @@ export function nearZeroLimit(values: Float32Array, threshold: number = NEAR_ZER
     const size = Math.abs(values[i]!);
     if (size > largest && size < Infinity) largest = size;
   }
-  return Math.fround(largest * threshold);
+  const limit = largest * threshold;
+  return values instanceof Float32Array ? Math.fround(limit) : limit;
 }
 
 /**
@@ -94,7 +95,7 @@ export function nearZeroLimit(values: Float32Array, threshold: number = NEAR_ZER
  *
  * @example
  * ```ts
- * import { countZeros, totalZeros } from "@shrinklab/sparsity/zero_counts";
+ * import { countZeros, totalZeros } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = [Float32Array.of(0, 1), Float32Array.of(0, 2)].map((w) => countZeros(w));
@@ -122,7 +123,7 @@ export function totalZeros(parts: readonly ZeroCounts[]): ZeroCounts {
  *
  * @example
  * ```ts
- * import { countTensors } from "@shrinklab/sparsity/zero_counts";
+ * import { countTensors } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * const bias = { name: "fc1/bias", shape: [2], values: Float32Array.of(0, 1) };
@@ -130,7 +131,7 @@ export function totalZeros(parts: readonly ZeroCounts[]): ZeroCounts {
  * ```
  */
 export function countTensors(
-  tensors: readonly NamedTensor[],
+  tensors: readonly Weights[],
   threshold: number = NEAR_ZERO,
 ): Array<ZeroCounts & { readonly parameter: string }> {
   return tensors.map(({ name, values }) => ({ parameter: name, ...countZeros(values, threshold) }));

@@ -1,5 +1,6 @@
 import { wrapText } from "@shrinklab/command";
 import {
+  type Experiment,
   optimizerText,
   type PreparedExperiment,
   type PreparedMethod,
@@ -41,19 +42,27 @@ export function headerText(
     `${base.app} ${experiment.name}: ${base.dataset.name}; backend ${backendText(base.backend)}`,
     ...[...notes].map((note) => `  ${note}`),
     seedText,
+    ...sweepLines(experiment, columns),
     "",
     ...shared("rows", methods, rowsText, columns),
     ...shared("network", methods, modelText, columns),
     ...layerLines(methods),
     ...shared("training", methods, trainingText, columns),
     "",
-    "Added to the gradient of each weight w:",
+    `Added to the gradient of each weight w${experiment.sweep?.lambda ? ", times lambda" : ""}:`,
     ...base.methods.flatMap(({ method, effectiveGradient }) =>
       (effectiveGradient.length === 0 ? ["nothing"] : effectiveGradient)
         .map((line) => `  ${method}: ${line}`)
     ),
     "",
   ].join("\n");
+}
+
+/** The values that each swept setting takes. */
+function sweepLines({ sweep = {} }: Experiment, columns: number): string[] {
+  return Object.entries(sweep).flatMap(([name, values]) =>
+    wrapText(`${name} takes ${values.length} values: ${values.join(", ")}`, columns)
+  );
 }
 
 /** A text of all methods once, or one for each where they differ. */

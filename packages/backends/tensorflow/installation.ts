@@ -1,4 +1,4 @@
-import { cacheFolder, permittedEnvironment } from "@shrinklab/data/cache_folder";
+import { cacheFolder, permittedEnvironment } from "@shrinklab/data";
 
 /** What `deno task setup:tensorflow` made. */
 export interface Installation {

@@ -29,7 +29,7 @@ type State = "start" | "plain" | "quoted" | "closed";
  *
  * @example
  * ```ts
- * import { CsvParser } from "@shrinklab/data/tables/csv";
+ * import { CsvParser } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const parser = new CsvParser({ file: "two.csv" });
@@ -150,14 +150,13 @@ export class CsvParser {
 /**
  * Cuts a whole text into records.
  *
- * @param text The text.
  * @param options File name for errors, and separator.
  * @returns The records.
  * @throws {DataError} If it is not as {@linkcode CsvParser} wants it; the error tells the line.
  *
  * @example
  * ```ts
- * import { parseCsv } from "@shrinklab/data/tables/csv";
+ * import { parseCsv } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const records = parseCsv("a;b\n1;2\n", { file: "semicolons.csv", separator: ";" });

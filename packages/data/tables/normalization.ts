@@ -17,7 +17,7 @@ export interface Normalization {
  *
  * @example
  * ```ts
- * import { adaptNormalization } from "@shrinklab/data/tables/normalization";
+ * import { adaptNormalization } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const values = Float64Array.of(1, 3, NaN, 100);

@@ -14,7 +14,7 @@ export interface NumberColumn {
   readonly missing: number;
 }
 
-/** A column with a value that is no number. */
+/** A column with a value that is not a number. */
 export interface TextColumn {
   /** Marks this type of column. */
   readonly type: "text";
@@ -68,14 +68,13 @@ export interface TableFile {
 /**
  * Finds a column by its name.
  *
- * @param table The table.
  * @param name The name, or the number of the column, from 1.
  * @returns The column.
  * @throws {RangeError} If there is none.
  *
  * @example
  * ```ts
- * import { findColumn } from "@shrinklab/data/tables/table";
+ * import { findColumn } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const age = { type: "number", name: "age", values: Float64Array.of(62), missing: 0 } as const;
@@ -101,14 +100,13 @@ export function findColumn(table: Table, name: string): Column {
 /**
  * Gives names to the columns of a table whose file has no header.
  *
- * @param table The table.
  * @param names A name for each column.
  * @returns The table with these names.
  * @throws {RangeError} If there is not one name a column.
  *
  * @example
  * ```ts
- * import { nameColumns } from "@shrinklab/data/tables/table";
+ * import { nameColumns } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const column = { type: "number", name: "column1", values: Float64Array.of(62), missing: 0 } as const;

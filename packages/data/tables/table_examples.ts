@@ -54,13 +54,12 @@ export interface TableExamples {
 }
 
 /**
- * Makes examples of a table: features, labels, and rows to train on apart from rows held out.
+ * Turns a table into examples: features, labels, and rows to train on apart from rows held out.
  *
  * Rows without a label are left out. Whatever is adapted to the data (scale, the values of text
  * columns) is adapted to the rows that are trained on alone; only the numbers of the classes are
  * given out over all rows, as a class must have one everywhere.
  *
- * @param table The table.
  * @param recipe What is predicted from what.
  * @returns The examples, and what was left out.
  * @throws {RangeError} If a column is not there, the target does not suit, or nothing is left.

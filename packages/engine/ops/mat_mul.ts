@@ -15,7 +15,7 @@ import {
   matMulTransposed,
   readsAsItLies,
   transposedReadsAsItLies,
-} from "../kernels/matmul.ts";
+} from "../kernels/mat_mul_kernels.ts";
 import { pack, packedBytes } from "../kernels/pack.ts";
 import { registerLanes } from "../wasm/mod.ts";
 import type { Operation } from "./operation.ts";

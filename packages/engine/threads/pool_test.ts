@@ -159,7 +159,10 @@ Deno.test("Pool.run() lets kernels call functions of the host on every thread", 
   using pool = new Pool(arena, 2, { host });
   const blocks = 16;
   const notes: Kernel = {
-    ...{ name: "notes", blocks, scratch: 64, calls: { name: "note", parameters: 2 } },
+    name: "notes",
+    blocks,
+    scratch: 64,
+    calls: { name: "note", parameters: 2 },
     write({ block, scratch, pointer, call }) {
       const result = pointer(0);
       busy(scratch);
@@ -251,7 +254,7 @@ Deno.test("Pool.run() refuses more arguments than there is room for", () => {
   );
 });
 
-Deno.test("Pool refuses a number of threads that is no number of threads", () => {
+Deno.test("Pool refuses what is not a number of threads", () => {
   for (const threads of [0, -1, 1.5, NaN, 257]) {
     assertThrows(
       () => new Pool(new Arena(), threads),

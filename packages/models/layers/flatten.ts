@@ -17,4 +17,6 @@ export const flatten: LayerKind<FlattenSpec> = {
   outputShape: (_spec, input) => [input.reduce((size, length) => size * length, 1)],
   parameters: () => [],
   forward: (_spec, x) => tf.reshape(x, [x.shape[0]!, -1]),
+  reference: (x) => x,
+  examples: [{ input: [2, 2, 2], spec: { type: "Flatten" } }],
 };
