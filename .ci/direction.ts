@@ -18,7 +18,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   apps: ["packages", "vendor"],
   fixtures: ["packages", "vendor"],
   tests: [".ci", "apps", "fixtures", "packages", "vendor"],
-  ".ci": [],
+  ".ci": ["packages", "vendor"],
 };
 
 /** Apps that are made of another one. */

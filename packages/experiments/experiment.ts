@@ -51,18 +51,27 @@ export interface RowsSpec {
   readonly trainRows?: number;
 }
 
-/** Labelled images, which come with test images. */
+/** Labelled images. */
 export interface ImagesSpec extends RowsSpec {
   /** Tells them from a table. */
   readonly type: "images";
   /** Data set, by its name in the registry. */
-  readonly name: string;
+  readonly name?: string;
+  /**
+   * Images of the user's in place of it: a folder with a folder of PNG or JPEG files for each class,
+   * IDX files, an NPZ file, or a CSV. Without test images a fifth of each class is held out.
+   */
+  readonly file?: string;
+  /** Size that the images of `file` get, width and height. */
+  readonly resize?: readonly [width: number, height: number];
+  /** Height, width and channels of the images of `file`, where that does not say. */
+  readonly shape?: readonly [height: number, width: number, channels: number];
   /**
    * Rows as numpy picks them in E1, with replacement: `numpySubset` of `@shrinklab/data`. Then
    * nothing else is held out, and `subsetSeed` is numpy's seed.
    */
   readonly subset?: { readonly train: number; readonly validation: number };
-  /** Factor on each pixel, 0 to 255; default 1/255. */
+  /** Factor on each pixel, where white is 255; default 1/255. */
   readonly scale?: number;
 }
 
@@ -89,7 +98,9 @@ export interface Method {
   /** Its own among the methods of the experiment. */
   readonly name: string;
   /** Where it sees other rows or columns than the others. */
-  readonly data?: Partial<Omit<ImagesSpec, "type" | "name">> | Partial<Omit<TableSpec, "type">>;
+  readonly data?:
+    | Partial<Omit<ImagesSpec, "type" | "name" | "file" | "resize" | "shape">>
+    | Partial<Omit<TableSpec, "type">>;
   /** Layers, with regularizers and constraints of their own. */
   readonly network: NetworkSpec;
   /**

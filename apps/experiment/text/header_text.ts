@@ -82,13 +82,13 @@ function shared(
 }
 
 function rowsText({ method, rows, judged, batchSize }: PreparedMethod): string {
-  const { train, valid, test, target, features, classes, scale } = rows;
+  const { train, valid, test, target, features, classes, scale, white = 255 } = rows;
   const number = (x: number) => x.toLocaleString("en");
   const used = method.dropLast ? train.rows - train.rows % batchSize : train.rows;
   const tested = test &&
     (method.evaluateDropLast ? test.rows - test.rows % Math.min(batchSize, test.rows) : test.rows);
   const what = target === undefined
-    ? scale === 1 ? "pixels 0 to 255" : `pixels 0 to ${Number((255 * scale).toPrecision(6))}`
+    ? `pixels 0 to ${Number((white * scale).toPrecision(6))}`
     : `${target}${classes === undefined ? "" : ` (${classesText(classes)})`} from ` +
       `${features!.length} features`;
   return [
