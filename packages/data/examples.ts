@@ -34,5 +34,6 @@ export interface Images {
 
 /** A data set of images in the registry: it has test images. */
 export interface ImageDataset extends Images {
+  /** What to test with. */
   readonly test: Examples;
 }

@@ -14,9 +14,6 @@ export interface Predictions {
   readonly labels?: ArrayLike<number>;
 }
 
-/** Columns that all rows of a file have in common, such as the method. */
-type Common = Readonly<Record<string, CsvCell>>;
-
 /**
  * The first line of a file of predictions.
  *
@@ -27,7 +24,7 @@ type Common = Readonly<Record<string, CsvCell>>;
  */
 export function predictionsHeader(
   { classes, names, labels }: Omit<Predictions, "outputs">,
-  common: Common = {},
+  common: Readonly<Record<string, CsvCell>> = {},
 ): string {
   return csvLine([
     ...Object.keys(common),
@@ -64,7 +61,10 @@ export function predictionsHeader(
  * );
  * ```
  */
-export function predictionRows(predictions: Predictions, common: Common = {}): string {
+export function predictionRows(
+  predictions: Predictions,
+  common: Readonly<Record<string, CsvCell>> = {},
+): string {
   const { outputs, width, classes, names, labels } = predictions;
   const lines: string[] = [];
   for (let row = 0; row < outputs.length / width; row++) {
