@@ -73,12 +73,12 @@ function fits(sizes: ConvolutionSizes): boolean {
  * Products of inputs and outputs from which on a call into a BLAS library pays. Our own products by
  * registers of eight lanes are as fast, since they are transformed back in the nearest cache.
  */
-const leastForBlas: number = registerLanes === 8 ? Infinity : 256;
+const leastForBlas = () => registerLanes === 8 ? Infinity : 256;
 
 /** By Winograd's kernels, for filters of 3 x 3 and a stride of 1. */
 function winogradWay(backend: EngineBackend, sizes: ConvolutionSizes): ConvolutionWay {
   const { batch, height, width, inputs, outputs, padTop: pad, down, across } = sizes;
-  const byBlas = backend.blas?.wide && backend.blas.parallel && inputs * outputs >= leastForBlas;
+  const byBlas = backend.blas?.wide && backend.blas.parallel && inputs * outputs >= leastForBlas();
   const forwards: WinogradSizes = {
     batch,
     height,
