@@ -115,7 +115,7 @@ testWhere(
     await deno("task", "-q", "doc-lint");
     const tested = code.filter((path) => !path.startsWith("apps/"));
     const summary = await deno("task", "-q", "test", ...tested, ...tables);
-    const added = ["log-sum", "layer Rescaling", "Lion", "huber", "bias", "network-size"];
+    const added = ["log-sum", `layer {"type":"Rescaling"`, "Lion", "huber", "bias", "network-size"];
     assertEquals(added.filter((name) => !summary.includes(name)), []);
   }),
 );
