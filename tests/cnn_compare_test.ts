@@ -1,6 +1,6 @@
 import type { Result } from "@shrinklab/experiments";
 import { decodeSafetensors } from "@shrinklab/models/safetensors";
-import { weightsSha256 } from "@shrinklab/models/weights_sha256";
+import { weightsSha256 } from "@shrinklab/models";
 import { testWhere } from "@shrinklab/testing";
 import {
   assert,

@@ -5,7 +5,11 @@ import { inFolder, processes } from "./run_app.ts";
 /** Runs Deno, and gives its exit code and all that it wrote. */
 async function runDeno(args: readonly string[], cwd: string, env: Record<string, string> = {}) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    ...{ args: [...args], cwd, stdin: "null", stdout: "piped", stderr: "piped" },
+    args: [...args],
+    cwd,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
     env: { NO_COLOR: "1", ...env },
   }).output();
   const text = new TextDecoder();

@@ -4,10 +4,9 @@
  *
  * @module
  */
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { startEngine } from "@shrinklab/engine";
-import { initialize, type ModelSpec } from "@shrinklab/models";
-import { weightsSha256 } from "@shrinklab/models/weights_sha256";
+import { initialize, type ModelSpec, weightsSha256 } from "@shrinklab/models";
 import {
   createTrainer,
   planTraining,

@@ -35,7 +35,8 @@ testWhere(needs, "strict runs end with the stored hashes in Chromium", async () 
       `--user-data-dir=${folder}/profile`,
       `http://127.0.0.1:${server.addr.port}/`,
     ],
-    ...{ stdout: "null", stderr: "null" },
+    stdout: "null",
+    stderr: "null",
   }).spawn();
   const late = setTimeout(() => arrived.reject(new Error("no result within 90 s")), 90_000);
   try {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { useBackend } from "@shrinklab/backends";
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { initialize } from "@shrinklab/models";
 import { dataPath, testWhere } from "@shrinklab/testing";
 import { createTrainer, planTraining, ResidentExamples } from "@shrinklab/training";
@@ -18,7 +18,9 @@ testWhere(needs, "training on tensorflow leaves no tensors over 1,000 steps", as
   const [width] = spec.model.input as [number];
   using examples = new ResidentExamples({
     features: Float32Array.from({ length: batch * width }, () => random.random()),
-    ...{ shape: [width], labels: new Uint8Array(batch), rows: batch },
+    shape: [width],
+    labels: new Uint8Array(batch),
+    rows: batch,
   }, { scale: 1 });
   const plan = planTraining(spec);
   using trainer = createTrainer(plan, initialize(plan.model, "torch-default", random));

@@ -9,7 +9,9 @@ async function webgpuNeeds(): Promise<Needs> {
   const code = "Deno.exit(await navigator.gpu?.requestAdapter() ? 0 : 1)";
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", "--unstable-webgpu", code],
-    ...{ stdin: "null", stdout: "null", stderr: "null" },
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
   }).output();
   if (!success) return { ...processes, missing: "there is no WebGPU adapter" };
   // By OpenGL alone the driver takes the process down at its end, after what it has printed.

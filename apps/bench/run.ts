@@ -46,7 +46,7 @@ function startProfile(profile: Profile | undefined): void {
   if (!(backend instanceof EngineBackend)) {
     throw new UsageError("Cannot profile: the backend is not the engine, want --backend engine");
   }
-  backend.pool.profile = profile;
+  backend.profile = profile;
 }
 
 /** The kernels that take longest, and what the rest takes. */

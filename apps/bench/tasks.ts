@@ -32,46 +32,65 @@ const crossEntropy = "softmaxCrossEntropy" as const;
  */
 export const tasks: Readonly<Record<TaskName, BenchTask>> = {
   "cnn": {
-    ...{ batch: 256, classes: 10, steps: 15 },
+    batch: 256,
+    classes: 10,
+    steps: 15,
     spec: {
-      ...{ model: e3Cnn, loss: crossEntropy },
+      model: e3Cnn,
+      loss: crossEntropy,
       optimizer: { ...sgd, weightDecay: 0.1 },
     },
   },
   "cnn-l1": {
-    ...{ batch: 256, classes: 10, steps: 15 },
+    batch: 256,
+    classes: 10,
+    steps: 15,
     spec: {
-      ...{ model: e3Cnn, loss: crossEntropy, optimizer: sgd },
+      model: e3Cnn,
+      loss: crossEntropy,
+      optimizer: sgd,
       penalty: "l1(1e-4)",
     },
   },
   "mlp-full": {
-    ...{ batch: 1000, classes: 10, steps: 40 },
+    batch: 1000,
+    classes: 10,
+    steps: 40,
     spec: {
       model: mlp(784, [512, "tanh"], [512, "tanh"], [10, "linear"]),
-      ...{ loss: crossEntropy, optimizer: adam },
+      loss: crossEntropy,
+      optimizer: adam,
       penalty: "l2(1e-3)",
     },
   },
   "thoracic": {
-    ...{ batch: 30, classes: 2, steps: 1000 },
+    batch: 30,
+    classes: 2,
+    steps: 1000,
     spec: {
       model: mlp(17, [30, "relu"], [30, "relu"], [1, "sigmoid"]),
-      ...{ loss: "meanSquaredLogarithmicError", optimizer: adam },
+      loss: "meanSquaredLogarithmicError",
+      optimizer: adam,
     },
   },
   "fashion-softmax": {
-    ...{ batch: 30, classes: 10, steps: 1000 },
+    batch: 30,
+    classes: 10,
+    steps: 1000,
     spec: {
       model: mlp(784, [10, "linear"]),
-      ...{ loss: crossEntropy, optimizer: adam },
+      loss: crossEntropy,
+      optimizer: adam,
     },
   },
   "fashion-64": {
-    ...{ batch: 30, classes: 10, steps: 1000 },
+    batch: 30,
+    classes: 10,
+    steps: 1000,
     spec: {
       model: mlp(784, [64, "linear"], [10, "linear"]),
-      ...{ loss: crossEntropy, optimizer: adam },
+      loss: crossEntropy,
+      optimizer: adam,
       penalty: "l2(1e-2)",
     },
   },

@@ -1,4 +1,4 @@
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { initialize } from "@shrinklab/models";
 import { createTrainer, planTraining, ResidentExamples } from "@shrinklab/training";
 import type { BenchTask } from "./tasks.ts";

@@ -1,6 +1,6 @@
-import { batches } from "@shrinklab/data/batches";
-import type { Examples } from "@shrinklab/data/examples";
-import { RandomState } from "@shrinklab/data/random_state";
+import { batches } from "@shrinklab/data";
+import type { Examples } from "@shrinklab/data";
+import { RandomState } from "@shrinklab/data";
 import { initialize, type ModelSpec, type NamedTensor } from "@shrinklab/models";
 import {
   createTrainer,

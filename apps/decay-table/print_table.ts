@@ -1,8 +1,8 @@
 import { backendOptions, useBackend } from "@shrinklab/backends";
 import type { Call } from "@shrinklab/command";
 import { firstRows, loadDataset } from "@shrinklab/data";
-import { compareDecays, decayPairs } from "./decay_pairs.ts";
 import { formatTable } from "@shrinklab/report/table";
+import { compareDecays, decayPairs } from "./decay_pairs.ts";
 import type { decayTableFlags } from "./flags.ts";
 
 /** Float32 rounding of different orders of the same sums stays below; real differences do not. */

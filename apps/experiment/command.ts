@@ -1,7 +1,14 @@
 import type { Command } from "@shrinklab/command";
-import type { PresetName } from "@shrinklab/experiments/presets";
-import { type ImageFlags, imageFlags, type TableFlags, tableFlags } from "./flags.ts";
-import type { ExperimentCall } from "./program.ts";
+import { type PresetName, presets } from "@shrinklab/experiments/presets";
+import {
+  type ExperimentCall,
+  type FileFlags,
+  fileFlags,
+  type ImageFlags,
+  imageFlags,
+  type TableFlags,
+  tableFlags,
+} from "./flags.ts";
 
 /** What differs from one command that runs experiments to the next. */
 export interface ExperimentCommand extends Pick<Command<ImageFlags>, "summary" | "examples"> {
@@ -20,11 +27,11 @@ export interface ExperimentCommand extends Pick<Command<ImageFlags>, "summary" |
  * @returns The command.
  */
 export function imageCommand(command: ExperimentCommand): Command<ImageFlags> {
-  const { task, presets, usual, ...texts } = command;
+  const { task, presets: names, usual, ...texts } = command;
   return {
     ...texts,
     name: `deno task ${task}`,
-    flags: imageFlags(presets, usual),
+    flags: imageFlags(names, usual),
     run: async (call) => await run(command, call),
   };
 }
@@ -36,20 +43,48 @@ export function imageCommand(command: ExperimentCommand): Command<ImageFlags> {
  * @returns The command.
  */
 export function tableCommand(command: ExperimentCommand): Command<TableFlags> {
-  const { task, presets, usual, ...texts } = command;
+  const { task, presets: names, usual, ...texts } = command;
   return {
     ...texts,
     name: `deno task ${task}`,
-    flags: tableFlags(presets, usual),
+    flags: tableFlags(names, usual),
     run: async (call) => await run(command, call),
   };
 }
 
-async function run({ task, presets }: ExperimentCommand, call: ExperimentCall): Promise<number> {
+/** `deno task experiment`: what a file says. */
+export const experiment: Command<FileFlags> = {
+  name: "deno task experiment",
+  summary:
+    "Runs an experiment that a file describes: your network, your data, your methods. Any command " +
+    "writes such a file with --print. Flags set what is different from the file. Writes a table, " +
+    "result.json, history.csv, weights and pictures.",
+  positionals: "FILE.json|PRESET",
+  flags: fileFlags,
+  examples: [
+    { args: "quick --print > mine.json", does: "a file to begin with" },
+    { args: "mine.json", does: "run it" },
+    { args: "mine.json --seeds 10 --methods none,l1", does: "more seeds, two of its methods" },
+    { args: "runs/NAME/result.json", does: "the run that left this result, once more" },
+  ],
+  run: async (call) => {
+    if (call.flags.list) {
+      const { listPresets } = await import("./list_presets.ts");
+      return listPresets(Object.keys(presets) as PresetName[], call.terminal);
+    }
+    const { readExperiment } = await import("./read_experiment.ts");
+    const { runExperiment } = await import("./program.ts");
+    return await runExperiment("experiment", [await readExperiment(call.positionals)], call);
+  },
+};
+
+async function run(command: ExperimentCommand, call: ExperimentCall): Promise<number> {
+  const { task, presets: names, usual } = command;
   if (call.flags.list) {
     const { listPresets } = await import("./list_presets.ts");
-    return listPresets(presets, call.terminal);
+    return listPresets(names, call.terminal);
   }
   const { runExperiment } = await import("./program.ts");
-  return await runExperiment(task, call);
+  const chosen = (call.flags.preset ?? [usual]).map((name) => presets[name]);
+  return await runExperiment(task, chosen, call);
 }

@@ -1,8 +1,10 @@
 import { backendFlags } from "@shrinklab/backends/flags";
 import {
+  type Call,
   choiceFlag,
   choicesFlag,
   type Flag,
+  type FlagTable,
   type FlagValues,
   inGroup,
   numberFlag,
@@ -16,7 +18,7 @@ import {
 import type { HoldOut, NormalizationName, SweptSetting } from "@shrinklab/experiments";
 import type { PresetName } from "@shrinklab/experiments/presets";
 import type { InitializerName, LayerActivation } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 import type { Monitor } from "@shrinklab/training";
 
 // Names that registries hold as well: these load too much for --help, and a test compares the two.
@@ -88,7 +90,7 @@ const seed = { integer: true, min: 0, max: 2 ** 32 - 1 } as const;
 const common = {
   ...inGroup("What is compared", {
     methods: listFlag("methods of the preset, in this order; --list tells which there are"),
-    seed: numberFlag("first seed, of initial weights, order and masks", { ...seed, fallback: 1 }),
+    seed: numberFlag("first seed, of initial weights, order and masks (default: 1)", seed),
     seeds: numberFlag(
       "train with so many seeds, for intervals (default: 5 where methods are compared, 1 for a " +
         "single one, in a sweep, and in presets that say so)",
@@ -101,6 +103,9 @@ const common = {
     ),
     list: switchFlag("list the presets with their methods, and do nothing else"),
     weights: textFlag("test these saved weights instead of training", "FILE"),
+    print: switchFlag(
+      "print the experiment as a file for `deno task experiment`, and do nothing else",
+    ),
   }),
   ...inGroup("Regularization", {
     penalty: textFlag(
@@ -137,6 +142,11 @@ const common = {
     }),
   }),
   ...inGroup("Network and training", {
+    network: textFlag(
+      "layers but the last, which follows from data and loss: 'conv(16,3) relu max-pool(2) flatten " +
+        "dense(100) relu', or a file with such a text or a list of layers as JSON",
+      "TEXT|FILE",
+    ),
     hidden: numbersFlag("units of the hidden dense layers, or none", "N,...", count),
     activation: choiceFlag("of the hidden layers", activationNames),
     initializer: choiceFlag("scheme of the initial kernels", initializerNames),
@@ -207,10 +217,16 @@ export type ImageFlags = ReturnType<typeof imageFlags>;
 /** Flags of a command that trains on tables. */
 export type TableFlags = ReturnType<typeof tableFlags>;
 
+/** Flags of a command that takes the experiment from a file. */
+export type FileFlags = typeof fileFlags;
+
 /** Values of the flags of any command that runs experiments. */
 export type ExperimentFlags =
-  & FlagValues<typeof common & typeof rows & typeof ending & ReturnType<typeof presetFlag>>
-  & Partial<FlagValues<typeof images & typeof tables>>;
+  & FlagValues<typeof common & typeof rows & typeof ending>
+  & Partial<FlagValues<typeof images & typeof tables & ReturnType<typeof presetFlag>>>;
+
+/** A call of any command that runs experiments. */
+export type ExperimentCall = Omit<Call<FlagTable>, "flags"> & { readonly flags: ExperimentFlags };
 
 /**
  * The flags of a command on images.
@@ -241,6 +257,13 @@ export function tableFlags(names: readonly PresetName[], usual: PresetName) {
     ...ending,
   };
 }
+
+/** The flags of a command that takes the experiment from a file, on images or a table. */
+export const fileFlags = {
+  ...common,
+  ...inGroup("Data", { ...images, ...tables, ...rows }),
+  ...ending,
+};
 
 function presetFlag(names: readonly PresetName[], usual: PresetName) {
   const flag = choicesFlag(

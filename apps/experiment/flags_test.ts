@@ -1,7 +1,8 @@
 import { datasets } from "@shrinklab/data";
 import { optimizerNames } from "@shrinklab/experiments";
-import { activations, initializers } from "@shrinklab/models";
-import { losses } from "@shrinklab/models/losses";
+import { initializers } from "@shrinklab/models";
+import { activations } from "@shrinklab/ops";
+import { losses } from "@shrinklab/models";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   activationNames,

@@ -15,7 +15,7 @@ export function listPresets(names: readonly PresetName[], terminal: Terminal): n
     align: "left" as const,
   }));
   const rows = names.map((name) => {
-    const { summary, data, methods, others = [] } = presets[name] as Preset;
+    const { summary = "", data, methods, others = [] } = presets[name] as Preset;
     const list = methods.map((method) => method.name).join(", ");
     const more = others.map((method) => method.name).join(", ");
     return [name, summary, data.name ?? "", more === "" ? list : `${list} (by name: ${more})`];

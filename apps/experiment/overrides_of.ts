@@ -1,6 +1,7 @@
 import { type Overrides, parseSweep } from "@shrinklab/experiments";
 import { parseSchedule } from "@shrinklab/training";
 import type { ExperimentFlags } from "./flags.ts";
+import { readNetwork } from "./read_experiment.ts";
 
 /**
  * What the flags set other than the presets do.
@@ -11,12 +12,13 @@ import type { ExperimentFlags } from "./flags.ts";
  * @throws {RangeError} If a text names what there is not.
  */
 export function overridesOf(flags: ExperimentFlags): Overrides {
-  const { sweep, schedule, header } = flags;
+  const { sweep, schedule, header, network } = flags;
   return {
     methods: flags.methods,
     penalty: flags.penalty,
     lambda: flags.lambda,
     sweep: sweep === undefined ? undefined : parseSweep(sweep),
+    network: network === undefined ? undefined : readNetwork(network),
     hidden: flags.hidden,
     activation: flags.activation,
     normalization: flags.normalization,

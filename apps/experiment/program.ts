@@ -5,7 +5,7 @@ import {
   blasHint,
   useBackend,
 } from "@shrinklab/backends";
-import { type Call, downloadProgress, EXIT, type FlagTable } from "@shrinklab/command";
+import { downloadProgress, EXIT } from "@shrinklab/command";
 import {
   type CompletedTrial,
   type Experiment,
@@ -21,9 +21,9 @@ import {
   trialsOf,
   versions,
 } from "@shrinklab/experiments";
-import { presets } from "@shrinklab/experiments/presets";
+import type { Preset } from "@shrinklab/experiments/presets";
 import { resultText, RunOutput } from "@shrinklab/report";
-import type { ExperimentFlags } from "./flags.ts";
+import type { ExperimentCall } from "./flags.ts";
 import { columnText } from "./text/column_text.ts";
 import { dropoutText } from "./text/dropout_text.ts";
 import { headerText } from "./text/header_text.ts";
@@ -33,21 +33,26 @@ import { drawPictures } from "./pictures.ts";
 import { testWeights } from "./test_weights.ts";
 import { watchTrials } from "./watch_trials.ts";
 
-/** A call of any command that runs experiments. */
-export type ExperimentCall = Omit<Call<FlagTable>, "flags"> & { readonly flags: ExperimentFlags };
-
 /**
  * Trains every method with every seed, adds each to the run folder as it ends, and prints the
  * comparison.
  *
  * @param app Name of the command.
+ * @param presets What is run, side by side.
  * @param call Flags and where to write.
  * @returns Exit code: 1 if a trial ended with a loss that is not finite.
  */
-export async function runExperiment(app: string, call: ExperimentCall): Promise<number> {
+export async function runExperiment(
+  app: string,
+  presets: readonly Preset[],
+  call: ExperimentCall,
+): Promise<number> {
   const { flags, terminal, log, signal } = call;
-  const chosen = flags.preset.map((name) => presets[name]);
-  const { experiment, remarks, seedText } = planExperiment(chosen, overridesOf(flags));
+  const { experiment, remarks, seedText } = planExperiment(presets, overridesOf(flags));
+  if (flags.print) {
+    terminal.print(JSON.stringify(experiment, null, 2));
+    return EXIT.ok;
+  }
   const source = await load(experiment, call);
   using prepared = prepareExperiment(experiment, source);
   using backend = await useBackend(flags.backend, backendOptions(flags, call.line));

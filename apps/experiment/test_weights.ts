@@ -2,7 +2,7 @@ import { EXIT, readInput } from "@shrinklab/command";
 import { evaluateWeights, type PreparedExperiment, type Result } from "@shrinklab/experiments";
 import { decodeSafetensors } from "@shrinklab/models/safetensors";
 import { layerTables, resultText } from "@shrinklab/report";
-import type { ExperimentCall } from "./program.ts";
+import type { ExperimentCall } from "./flags.ts";
 
 /**
  * Tests saved weights instead of training, and prints loss, accuracy and zeros.

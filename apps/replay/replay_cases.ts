@@ -9,7 +9,7 @@ import {
   planCase,
   type ReplayCase,
   runReplay,
-} from "@shrinklab/experiments/replay";
+} from "@shrinklab/replay";
 import type { LabelledRows } from "@shrinklab/data";
 
 /** What became of a case. */

@@ -22,6 +22,10 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "dense networks on images: penalties, normalization, sweeps, intervals over seeds",
     load: async () => (await import("../mlp/command.ts")).mlp,
   },
+  "experiment": {
+    summary: "what a file describes: your network, your data, your methods",
+    load: async () => (await import("../experiment/command.ts")).experiment,
+  },
   "sparsity-check": {
     summary: "zeros, near zeros and dead units of a safetensors file",
     load: async () => (await import("../sparsity-check/command.ts")).sparsityCheck,

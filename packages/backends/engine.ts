@@ -16,7 +16,7 @@ export const engine: StartBackend = ({ line, ...options }) => {
   if (wanted !== "off") requireLibraries(wanted, strict, line);
   tf.enableProdMode();
   const started = startEngine(options);
-  const { threads } = started.pool;
+  const { threads } = started;
   const simd = strict
     ? "strict: the same bits everywhere"
     : started.relaxed

@@ -37,9 +37,13 @@ export const backendFlags: {
 
 /** The values of {@linkcode backendFlags}. */
 export interface BackendFlagValues {
+  /** What computes. */
   readonly backend: BackendName;
+  /** Number of threads; nothing stands for all processors. */
   readonly threads: number | undefined;
+  /** Whether results have the same bits on every processor. */
   readonly strict: boolean;
+  /** `"off"`, `"auto"` or the path of a BLAS library. */
   readonly blas: string;
 }
 

@@ -29,6 +29,7 @@ export interface Call<Table extends FlagTable> {
 
 /** A command: its help, its flags and what it does. */
 export interface Command<Table extends FlagTable> extends HelpSubject {
+  /** Its flags by name, without dashes. */
   readonly flags: Table;
   /** Flags of before, without dashes, each with what to write now, such as `--train-rows N`. */
   readonly renamed?: Readonly<Record<string, string>>;

@@ -46,6 +46,8 @@ export class Progress {
   #drawn = -Infinity;
 
   /**
+   * Starts the clock; nothing is shown yet.
+   *
    * @param terminal Where the line is shown.
    * @param options Amount and unit of the work.
    */

@@ -16,7 +16,11 @@ export class UsageError extends Error {
   /** Tells this error from others, across copies of the class. */
   readonly code = "usage";
 
-  /** @param message One line, `Cannot <action>: <thing> is <value>, want <wanted>`. */
+  /**
+   * An error of the command line as a whole; {@linkcode UsageError.of} makes that of a flag.
+   *
+   * @param message One line, `Cannot <action>: <thing> is <value>, want <wanted>`.
+   */
   constructor(message: string) {
     super(message);
     this.name = "UsageError";

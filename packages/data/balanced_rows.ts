@@ -14,8 +14,8 @@ import type { RandomState } from "./random_state.ts";
  *
  * @example
  * ```ts
- * import { balancedRows } from "@shrinklab/data/balanced_rows";
- * import { RandomState } from "@shrinklab/data/random_state";
+ * import { balancedRows } from "@shrinklab/data";
+ * import { RandomState } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const labels = [1, 1, 0, 0, 0];

@@ -14,7 +14,7 @@ import { RandomState } from "./random_state.ts";
  *
  * @example
  * ```ts
- * import { epochOrder } from "@shrinklab/data/batches";
+ * import { epochOrder } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals([...epochOrder(6, 1, 0)].sort(), [0, 1, 2, 3, 4, 5]);
@@ -38,7 +38,7 @@ export function epochOrder(rows: number, seed: number, epoch: number): Int32Arra
  *
  * @example
  * ```ts
- * import { batches } from "@shrinklab/data/batches";
+ * import { batches } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const sizes = [...batches(7, 3)].map((batch) => batch.length);

@@ -7,7 +7,7 @@
  *
  * @example
  * ```ts
- * import { cacheFolder } from "@shrinklab/data/cache_folder";
+ * import { cacheFolder } from "./cache_folder.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const environment = (name: string) => ({ HOME: "/home/ada" })[name];

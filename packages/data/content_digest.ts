@@ -6,7 +6,7 @@
  *
  * @example
  * ```ts
- * import { sha256 } from "@shrinklab/data/content_digest";
+ * import { sha256 } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals((await sha256(new Uint8Array())).slice(0, 8), "e3b0c442");
@@ -28,7 +28,7 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
  *
  * @example
  * ```ts
- * import { contentDigest, sha256 } from "@shrinklab/data/content_digest";
+ * import { contentDigest, sha256 } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const text = "00ff  a\n11ee  b\n";

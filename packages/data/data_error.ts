@@ -8,7 +8,7 @@ export type DataFault = "missing" | "truncated" | "malformed" | "mismatch" | "ch
  *
  * @example
  * ```ts
- * import { DataError } from "@shrinklab/data/data_error";
+ * import { DataError } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const error = new DataError("truncated", "labels.idx", "it holds 9 bytes, want 10");
@@ -16,6 +16,7 @@ export type DataFault = "missing" | "truncated" | "malformed" | "mismatch" | "ch
  * ```
  */
 export class DataError extends Error {
+  /** What it is called in messages and stacks. */
   override readonly name = "DataError";
   /** Bad input, as the command line tells it from a failure. */
   readonly code = "input";

@@ -10,7 +10,7 @@ import type { RemoteFile } from "./remote_file.ts";
  *
  * @example
  * ```ts ignore
- * import { findDataFile } from "@shrinklab/data/data_file";
+ * import { findDataFile } from "@shrinklab/data";
  *
  * const path = await findDataFile("data/mnist", labels); // "data/mnist/labels.gz"
  * ```

@@ -27,7 +27,7 @@ export interface Surroundings {
  *
  * @example
  * ```ts
- * import { dataFolders } from "@shrinklab/data/data_folder";
+ * import { dataFolders } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const environment = (name: string) => ({ HOME: "/home/ada" })[name];

@@ -38,7 +38,7 @@ export type TableDatasetName = keyof typeof tableDatasets;
  *
  * @example
  * ```ts
- * import { findDataset, tableDatasets } from "@shrinklab/data/dataset_registry";
+ * import { findDataset, tableDatasets } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(findDataset("mnist").files.length, 4);
@@ -46,6 +46,14 @@ export type TableDatasetName = keyof typeof tableDatasets;
  * ```
  */
 export function findDataset(name: string): Dataset;
+/**
+ * Finds a data set by its name among some.
+ *
+ * @param name Its name.
+ * @param among Where to look.
+ * @returns What is known of it.
+ * @throws {RangeError} If there is none of that name; the message names those there are.
+ */
 export function findDataset<Found extends RegisteredDataset>(
   name: string,
   among: Readonly<Record<string, Found>>,

@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { dataPath, testWhere } from "@shrinklab/testing";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { datasets, findDataset, tableDatasets } from "./dataset_registry.ts";
 import { loadDataset } from "./load_dataset.ts";
 

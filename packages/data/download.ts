@@ -37,7 +37,7 @@ const MARGIN = 2 ** 20;
  *
  * @example
  * ```ts ignore
- * import { download } from "@shrinklab/data/download";
+ * import { download } from "./download.ts";
  *
  * await download(labels, ["https://example.org/mnist/"], "data/mnist");
  * ```

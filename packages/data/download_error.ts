@@ -3,7 +3,7 @@
  *
  * @example
  * ```ts
- * import { DownloadError } from "@shrinklab/data/download_error";
+ * import { DownloadError } from "@shrinklab/data";
  * import { assert } from "@std/assert";
  *
  * const error = new DownloadError("mnist/labels.gz", ["https://example.org/: no answer"]);
@@ -11,6 +11,7 @@
  * ```
  */
 export class DownloadError extends Error {
+  /** What it is called in messages and stacks. */
   override readonly name = "DownloadError";
   /** A failure of the world outside, not of the input. */
   readonly code = "download";

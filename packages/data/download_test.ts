@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
 import { testWhere } from "@shrinklab/testing";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { sha256 } from "./content_digest.ts";
 import { download, type DownloadProgress } from "./download.ts";
 import { DownloadError } from "./download_error.ts";

@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
 import { testWhere } from "@shrinklab/testing";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { tinyDataset } from "./dataset_for_tests.ts";
 import { DownloadError } from "./download_error.ts";
 import { fetchDataset } from "./fetch_dataset.ts";
@@ -20,7 +20,7 @@ async function withFolder(body: (folder: string) => Promise<void>): Promise<void
   }
 }
 
-testWhere(net, "loadDataset() downloads what is nowhere into the cache, once", async () => {
+testWhere(net, "loadDataset() downloads what is not found into the cache, once", async () => {
   await using mirror = serveMirror(files);
   const { dataset } = await tinyDataset([mirror.url]);
   await withFolder(async (home) => {

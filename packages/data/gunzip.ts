@@ -11,7 +11,7 @@ const BEST_RATIO = 1032;
  *
  * @example
  * ```ts
- * import { isGzip } from "@shrinklab/data/gunzip";
+ * import { isGzip } from "./gunzip.ts";
  * import { assert } from "@std/assert";
  *
  * assert(isGzip(new Uint8Array([0x1f, 0x8b, 8])));
@@ -37,7 +37,7 @@ export function isGzip(bytes: Uint8Array): boolean {
  *
  * @example
  * ```ts
- * import { gunzip } from "@shrinklab/data/gunzip";
+ * import { gunzip } from "./gunzip.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const zipped = new Blob([new Uint8Array([3, 1, 2])]).stream()

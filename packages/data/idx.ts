@@ -10,7 +10,7 @@ export interface IdxArray {
 
 /** Type code of unsigned bytes: the only one that image sets use. */
 const UNSIGNED_BYTE = 0x08;
-/** Images of several channels have four dimensions; more is no file of ours. */
+/** Images of several channels have four dimensions; a file with more is not one of ours. */
 const MOST_DIMENSIONS = 4;
 /** Largest content accepted, so that a damaged header cannot ask for all memory. */
 const MOST_BYTES = 2 ** 31 - 1;
@@ -36,7 +36,7 @@ export interface IdxHeader {
  *
  * @example
  * ```ts
- * import { idxHeader } from "@shrinklab/data/idx";
+ * import { idxHeader } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const head = new Uint8Array([0, 0, 8, 1, 0, 0, 0, 10]);
@@ -89,7 +89,7 @@ export function idxHeader(head: Uint8Array, file: string): IdxHeader {
  *
  * @example
  * ```ts
- * import { parseIdx } from "@shrinklab/data/idx";
+ * import { parseIdx } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const { shape, values } = parseIdx(new Uint8Array([0, 0, 8, 1, 0, 0, 0, 2, 7, 9]), "labels.idx");
@@ -118,7 +118,7 @@ export function parseIdx(content: Uint8Array<ArrayBuffer>, file: string): IdxArr
  *
  * @example
  * ```ts
- * import { encodeIdx } from "@shrinklab/data/idx";
+ * import { encodeIdx } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const bytes = encodeIdx({ shape: [2], values: new Uint8Array([7, 9]) });

@@ -2,8 +2,8 @@ import { contentDigest } from "./content_digest.ts";
 import { readDataFile } from "./data_file.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Examples } from "./examples.ts";
-import { examplesFromIdx } from "./idx_examples.ts";
 import { parseIdx } from "./idx.ts";
+import { examplesFromIdx } from "./idx_examples.ts";
 import { idxContent } from "./read_idx.ts";
 import { checkContent, type RemoteFile } from "./remote_file.ts";
 
@@ -16,9 +16,13 @@ export interface IdxDatasetOptions extends Omit<Dataset, "files" | "load"> {
   readonly classes: number;
   /** The files, each by its plain content. */
   readonly contents: {
+    /** `train-images-idx3-ubyte`. */
     readonly trainImages: Content;
+    /** `train-labels-idx1-ubyte`. */
     readonly trainLabels: Content;
+    /** `t10k-images-idx3-ubyte`. */
     readonly testImages: Content;
+    /** `t10k-labels-idx1-ubyte`. */
     readonly testLabels: Content;
   };
 }

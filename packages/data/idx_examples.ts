@@ -15,12 +15,12 @@ export interface NamedIdx extends IdxArray {
  * @param labels `[rows]`.
  * @param classes How many classes there are; labels run from 0 to one less.
  * @returns Views on both files.
- * @throws {DataError} If a file has other dimensions, no rows, a label that is no class, or if the
+ * @throws {DataError} If a file has other dimensions, no rows, a label that is not a class, or if the
  * two differ in their rows.
  *
  * @example
  * ```ts
- * import { examplesFromIdx } from "@shrinklab/data/idx_examples";
+ * import { examplesFromIdx } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const images = { file: "images", shape: [2, 1, 1], values: new Uint8Array([10, 20]) };

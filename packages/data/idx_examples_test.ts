@@ -17,8 +17,8 @@ Deno.test("examplesFromIdx() pairs images of one channel with labels", () => {
 });
 
 Deno.test("examplesFromIdx() takes the channels from a fourth dimension", () => {
-  const colour = named("images", [2, 1, 1, 3], [1, 2, 3, 4, 5, 6]);
-  assertEquals(examplesFromIdx(colour, labels, 10).shape, [1, 1, 3]);
+  const color = named("images", [2, 1, 1, 3], [1, 2, 3, 4, 5, 6]);
+  assertEquals(examplesFromIdx(color, labels, 10).shape, [1, 1, 3]);
 });
 
 Deno.test("examplesFromIdx() names both files when their counts differ", () => {

@@ -1,6 +1,6 @@
-import { type DataFolder, dataFolders, type Surroundings } from "./data_folder.ts";
 import { DataError } from "./data_error.ts";
 import { findDataFile } from "./data_file.ts";
+import { type DataFolder, dataFolders, type Surroundings } from "./data_folder.ts";
 import type { Dataset } from "./dataset.ts";
 import { findDataset } from "./dataset_registry.ts";
 import type { DownloadOptions } from "./download.ts";
@@ -13,7 +13,7 @@ export interface LoadOptions extends Surroundings, DownloadOptions {}
 
 /**
  * Loads a data set: from the folder named by `--data-dir`, from the one named by
- * `SHRINKLAB_DATA`, or from the user's cache, into which it is downloaded if it is nowhere.
+ * `SHRINKLAB_DATA`, or from the user's cache, into which it is downloaded if it is not found.
  *
  * Every file is checked by the SHA-256 of its decompressed content.
  *
@@ -23,11 +23,11 @@ export interface LoadOptions extends Surroundings, DownloadOptions {}
  * @returns What it holds, and one checksum over all files.
  * @throws {RangeError} If the name is not known.
  * @throws {DataError} If the named folder is not there, or a file is missing, damaged or another.
- * @throws {DownloadError} If the data is nowhere and no mirror gives it.
+ * @throws {DownloadError} If the data is not found and no mirror gives it.
  *
  * @example
  * ```ts
- * import { loadDataset } from "@shrinklab/data/load_dataset";
+ * import { loadDataset } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const { train, test } = await loadDataset("embedded");
@@ -60,7 +60,7 @@ export async function loadDataset<Content = ImageDataset>(
  *
  * @param dataset What is looked for.
  * @param folders Where, in this order.
- * @returns The data set's own folder, or undefined if it is nowhere.
+ * @returns The data set's own folder, or undefined if it is not found.
  * @throws {DataError} If the folder named by `--data-dir` or `SHRINKLAB_DATA` does not exist.
  *
  * @example

@@ -1,5 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
 import { testWhere } from "@shrinklab/testing";
+import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "./data_error.ts";
 import { tinyDataset } from "./dataset_for_tests.ts";
 import { gzip } from "./gzip_for_tests.ts";
@@ -45,7 +45,7 @@ const damages: [what: string, bytes: () => Promise<Uint8Array>, message: string]
     () => gzip(encodeIdx({ shape: [40], values: new Uint8Array(40) })),
     "SHA-256",
   ],
-  ["a label that is no class", async () => {
+  ["a label that is not a class", async () => {
     return await gzip(encodeIdx({ shape: [40], values: new Uint8Array(40).fill(3) }));
   }, "label 0 is 3, want 0 to 2"],
   ["fewer labels than images", async () => {

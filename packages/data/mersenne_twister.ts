@@ -19,7 +19,7 @@ const LOWER_BITS = 0x7fffffff;
  *
  * @example
  * ```ts
- * import { MersenneTwister } from "@shrinklab/data/mersenne_twister";
+ * import { MersenneTwister } from "./mersenne_twister.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(new MersenneTwister(5489).next32(), 3499211612);

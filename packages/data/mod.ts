@@ -6,6 +6,7 @@
  */
 export { balancedRows } from "./balanced_rows.ts";
 export { batches, epochOrder } from "./batches.ts";
+export { cacheFolder, permittedEnvironment } from "./cache_folder.ts";
 export { contentDigest, sha256 } from "./content_digest.ts";
 export { DataError, type DataFault } from "./data_error.ts";
 export { findDataFile } from "./data_file.ts";
@@ -24,12 +25,12 @@ export { loanGrades } from "./datasets/loan_grades.ts";
 export { mnist } from "./datasets/mnist.ts";
 export { thoracicGenerated } from "./datasets/thoracic_generated.ts";
 export { thoracicSurgery } from "./datasets/thoracic_surgery.ts";
-export { type DownloadOptions, type DownloadProgress } from "./download.ts";
+export type { DownloadOptions, DownloadProgress } from "./download.ts";
 export { DownloadError } from "./download_error.ts";
 export type { Examples, ImageDataset } from "./examples.ts";
 export { fetchDataset } from "./fetch_dataset.ts";
 export { encodeIdx, type IdxArray, type IdxHeader, idxHeader, parseIdx } from "./idx.ts";
-export { idxDataset, type IdxDatasetOptions } from "./idx_dataset.ts";
+export { type Content, idxDataset, type IdxDatasetOptions } from "./idx_dataset.ts";
 export { examplesFromIdx, type NamedIdx } from "./idx_examples.ts";
 export { firstRows, type LabelledRows, selectRows } from "./labelled_rows.ts";
 export { findFolder, loadDataset, type LoadOptions } from "./load_dataset.ts";
@@ -44,3 +45,14 @@ export {
   type ValidationSplit,
   validationSplit,
 } from "./split_rows.ts";
+export type { Encoding } from "./tables/decode_text.ts";
+export type { Separator } from "./tables/separator.ts";
+export type {
+  Column,
+  MissingColumn,
+  NumberColumn,
+  Table,
+  TableFile,
+  TextColumn,
+} from "./tables/table.ts";
+export type { TransferProgress } from "./transfer.ts";

@@ -26,7 +26,7 @@ export interface NumpySubset {
  *
  * @example
  * ```ts
- * import { numpySubset } from "@shrinklab/data/numpy_subset";
+ * import { numpySubset } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const subset = numpySubset(1);

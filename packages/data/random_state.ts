@@ -13,7 +13,7 @@ const TWO_32 = 2 ** 32;
  *
  * @example
  * ```ts
- * import { RandomState } from "@shrinklab/data/random_state";
+ * import { RandomState } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const random = new RandomState(1);

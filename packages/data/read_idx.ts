@@ -11,7 +11,7 @@ import { type IdxArray, idxHeader, parseIdx } from "./idx.ts";
  *
  * @example
  * ```ts
- * import { idxContent } from "@shrinklab/data/read_idx";
+ * import { idxContent } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const plain = new Uint8Array([0, 0, 8, 1, 0, 0, 0, 1, 5]);
@@ -36,7 +36,7 @@ export async function idxContent(
  *
  * @example
  * ```ts
- * import { readIdx } from "@shrinklab/data/read_idx";
+ * import { readIdx } from "@shrinklab/data";
  * import { assertEquals } from "@std/assert";
  *
  * const { shape } = await readIdx(new Uint8Array([0, 0, 8, 1, 0, 0, 0, 1, 5]), "labels.idx");

@@ -24,8 +24,8 @@ export interface RemoteFile {
  *
  * @example
  * ```ts
- * import { sha256 } from "@shrinklab/data/content_digest";
- * import { checkContent } from "@shrinklab/data/remote_file";
+ * import { sha256 } from "@shrinklab/data";
+ * import { checkContent } from "./remote_file.ts";
  *
  * const content = new Uint8Array([1, 2, 3]);
  * const file = { name: "a", remoteName: "a.gz", size: 3, sha256: await sha256(content) };
@@ -58,8 +58,8 @@ export async function checkContent(
  *
  * @example
  * ```ts
- * import { sha256 } from "@shrinklab/data/content_digest";
- * import { checkedContent } from "@shrinklab/data/remote_file";
+ * import { sha256 } from "@shrinklab/data";
+ * import { checkedContent } from "./remote_file.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const content = new Uint8Array([1, 2, 3]);

@@ -93,7 +93,6 @@ export interface ValidationSplit {
  * A `seed` takes the last rows of `RandomState([seed, 3]).permutation(rows)`; `stratified` draws as
  * {@linkcode stratifiedSplit}, where labels that are numbers count as one class.
  *
- * @param examples The examples.
  * @param split Which rows are kept for validation.
  * @returns Both parts.
  * @throws {RangeError} If the share is not from 0 up to 1, or leaves nothing to train on.

@@ -1,9 +1,10 @@
-import { type Blas, type BlasChoice, openBlas } from "./blas/blas.ts";
+import { type Blas, type BlasChoice, type BlasLibrary, openBlas } from "./blas/blas.ts";
 import { Recorder, type Recording } from "./recording.ts";
 import type { Kernel, KernelArgument } from "./threads/kernel.ts";
 import { simdSupport } from "./support.ts";
 import { TensorStore } from "./tensor_store.ts";
 import { Pool } from "./threads/pool.ts";
+import type { Profile } from "./threads/profile.ts";
 
 /** Options of the engine. */
 export interface EngineOptions {
@@ -28,19 +29,21 @@ export interface EngineOptions {
  * threads of a pool, and what has no kernel of its own runs by tfjs's cpu kernels on that memory.
  */
 export class EngineBackend extends TensorStore implements Disposable {
-  /** The threads. */
-  readonly pool: Pool;
   /** Whether products and sums are fused: by relaxed SIMD, where it is there and not strict. */
   readonly relaxed: boolean;
   /** The BLAS library for large dense products, if one is in use. */
-  readonly blas: Blas | undefined;
+  readonly blas: BlasLibrary | undefined;
   /** Why a BLAS library that is there is not used, if so. */
   readonly blasPassedOver: string | undefined;
+  #pool: Pool;
+  #openBlas: Blas | undefined;
   #recorder: Recorder | undefined;
   /** How the number of references to each tensor's data has changed since recording began. */
   #references = new Map<object, number>();
 
   /**
+   * Takes addresses for its memory; workers start at the first kernel that has work for them.
+   *
    * @param options Threads and memory.
    * @throws {RangeError} If an option is out of range.
    * @throws {TypeError} If shared memory is not available.
@@ -51,15 +54,30 @@ export class EngineBackend extends TensorStore implements Disposable {
     const threads = options.threads ?? navigator.hardwareConcurrency;
     const { blas = "off", strict = false } = options;
     const choice: BlasChoice = blas === "off" || strict ? {} : openBlas(blas, this.arena.memory);
-    this.blas = choice.blas;
+    this.blas = this.#openBlas = choice.blas;
     this.blasPassedOver = choice.passedOver;
-    this.pool = new Pool(this.arena, threads, { relaxed: this.relaxed, host: this.blas?.host });
+    const host = this.#openBlas?.host;
+    this.#pool = new Pool(this.arena, threads, { relaxed: this.relaxed, host });
+  }
+
+  /** Number of threads, the calling one included. */
+  get threads(): number {
+    return this.#pool.threads;
+  }
+
+  /** Where each kernel's time is added while it is set; recordings then run kernel by kernel. */
+  get profile(): Profile | undefined {
+    return this.#pool.profile;
+  }
+
+  set profile(profile: Profile | undefined) {
+    this.#pool.profile = profile;
   }
 
   /** Runs a kernel: buffers by their address, numbers as they are. */
   run(kernel: Kernel, args: readonly KernelArgument[]): void {
     this.#recorder?.add({ kernel, args });
-    this.pool.run(
+    this.#pool.run(
       kernel,
       args.map((a) => typeof a === "number" ? a : floatBits(valueOf(a.number))),
     );
@@ -92,7 +110,7 @@ export class EngineBackend extends TensorStore implements Disposable {
    */
   record<T>(step: () => T): { result: T; recording: Recording } {
     if (this.#recorder) throw new TypeError("Cannot record: a recording is under way");
-    const recorder = new Recorder(this.arena, this.pool);
+    const recorder = new Recorder(this.arena, this.#pool);
     try {
       const { result, region } = this.arena.within(() => {
         this.#recorder = recorder;
@@ -114,16 +132,19 @@ export class EngineBackend extends TensorStore implements Disposable {
     this.#recorder?.spoil(reason);
   }
 
+  /** Keeps count while a step is recorded: it must not give up what was there before. */
   protected override referenced(dataId: object, change: number): void {
     if (this.#recorder) {
       this.#references.set(dataId, (this.#references.get(dataId) ?? 0) + change);
     }
   }
 
+  /** Whether {@linkcode EngineBackend.time} can be called: yes. */
   override timerAvailable(): boolean {
     return true;
   }
 
+  /** How long `run` takes, for `tf.time()`: kernels have run when their calls return. */
   override time(run: () => void): Promise<{ kernelMs: number }> {
     const start = performance.now();
     run();
@@ -132,10 +153,11 @@ export class EngineBackend extends TensorStore implements Disposable {
 
   /** Ends the threads. tfjs calls it when the backend is removed. */
   override dispose(): void {
-    this.pool[Symbol.dispose]();
-    this.blas?.[Symbol.dispose]();
+    this.#pool[Symbol.dispose]();
+    this.#openBlas?.[Symbol.dispose]();
   }
 
+  /** Ends the threads, as `dispose()`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

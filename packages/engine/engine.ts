@@ -24,7 +24,7 @@ export const engineName = "engine";
  * using engine = startEngine({ threads: 1 });
  * const product = tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]]));
  * assertEquals([...product.dataSync()], [11]);
- * assertEquals(engine.pool.threads, 1);
+ * assertEquals(engine.threads, 1);
  * ```
  */
 export function startEngine(options: EngineOptions = {}): EngineBackend {

@@ -5,8 +5,10 @@
  * @module
  */
 export { EngineBackend, type EngineOptions } from "./backend.ts";
+export type { BlasLibrary } from "./blas/blas.ts";
 export { findBlasLibrary } from "./blas/libraries.ts";
 export { engineName, startEngine } from "./engine.ts";
 export { Profile } from "./threads/profile.ts";
 export type { Recording } from "./recording.ts";
 export { type SimdSupport, simdSupport } from "./support.ts";
+export type { TensorStore } from "./tensor_store.ts";

@@ -10,12 +10,18 @@ import { Arena } from "./memory/arena.ts";
 export abstract class TensorStore extends tf.KernelBackend {
   /** The memory. */
   readonly arena: Arena;
-  /** What tfjs knows of each tensor's data; its cpu kernels read it. */
+  /**
+   * What tfjs knows of each tensor's data; its cpu kernels read it.
+   *
+   * @ignore
+   */
   readonly data: tf.DataStorage<Buffer>;
   /** Rows that tfjs's cpu matrix product does at a time; without it that product is zero. */
   readonly blockSize = 48;
 
   /**
+   * A store without any tensor.
+   *
    * @param memoryLimit The most bytes of memory to use; default and at most 2 GiB.
    * @throws {RangeError} If it is out of range.
    * @throws {TypeError} If shared memory is not available.
@@ -73,6 +79,7 @@ export abstract class TensorStore extends tf.KernelBackend {
     }
   }
 
+  /** Keeps the data of a new tensor, filled with values if there are any. */
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
     const dataId = {};
     const filled = values !== undefined && values !== null;
@@ -84,6 +91,7 @@ export abstract class TensorStore extends tf.KernelBackend {
     return dataId;
   }
 
+  /** Takes over the data of a tensor from another backend. */
   override move(
     dataId: object,
     values: tf.BackendValues,
@@ -110,6 +118,7 @@ export abstract class TensorStore extends tf.KernelBackend {
     return { dataId: this.write(encoded, shape, dtype), shape, dtype };
   }
 
+  /** A copy of the values; what reads them cannot be replayed. */
   override readSync(dataId: object): tf.BackendValues {
     this.unrecorded("a result is read back");
     const { dtype, values, complexTensorInfos } = this.data.get(dataId);
@@ -123,6 +132,7 @@ export abstract class TensorStore extends tf.KernelBackend {
     return values.slice() as tf.BackendValues;
   }
 
+  /** The same as a promise. */
   override read(dataId: object): Promise<tf.BackendValues> {
     return Promise.resolve(this.readSync(dataId));
   }
@@ -141,10 +151,12 @@ export abstract class TensorStore extends tf.KernelBackend {
     return tf.engine().makeTensorFromTensorInfo(this.makeTensorInfo(shape, dtype, values), this);
   }
 
+  /** How many tensors share the data; 0 if it is not here. */
   override refCount(dataId: object): number {
     return this.data.has(dataId) ? this.data.get(dataId).refCount : 0;
   }
 
+  /** Counts one more tensor that shares the data. */
   override incRef(dataId: object): void {
     this.#count(dataId, 1);
   }
@@ -164,6 +176,13 @@ export abstract class TensorStore extends tf.KernelBackend {
     this.referenced(dataId, change);
   }
 
+  /**
+   * Counts one tensor less, and gives the buffer back after the last.
+   *
+   * @param dataId Names the data.
+   * @param force Whether to give it back whoever shares it.
+   * @returns Whether it is given back.
+   */
   override disposeData(dataId: object, force = false): boolean {
     if (!this.data.has(dataId)) return true;
     const buffer = this.data.get(dataId);
@@ -181,14 +200,17 @@ export abstract class TensorStore extends tf.KernelBackend {
     this.disposeData(tensor.dataId);
   }
 
+  /** How many tensors' data are kept, each counted once. */
   override numDataIds(): number {
     return this.data.numDataIds();
   }
 
+  /** Bits of a float. */
   override floatPrecision(): 16 | 32 {
     return 32;
   }
 
+  /** Bytes in use, for `tf.memory()`. */
   override memory(): { unreliable: boolean; numBytes: number } {
     return { unreliable: false, numBytes: this.arena.used };
   }

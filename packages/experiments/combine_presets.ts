@@ -44,7 +44,6 @@ export function combinePresets(presets: readonly Preset[]): Preset {
   return {
     format: 2,
     name: presets.map(({ name }) => name).join("+"),
-    summary: presets.map(({ summary }) => summary).join("; "),
     data: first.data,
     methods: parts.flatMap(({ preset, data }) =>
       preset.methods.map((method) => named(preset, method, data))

@@ -1,7 +1,7 @@
-import type { TableDatasetName } from "@shrinklab/data/dataset_registry";
+import type { TableDatasetName } from "@shrinklab/data";
 import type { FeatureOptions } from "@shrinklab/data/tables";
 import type { DenseSpec, InitializerName, LayerSpec } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 import type { Monitor, OptimizerSpec, Schedule } from "@shrinklab/training";
 
 /**
@@ -130,7 +130,10 @@ export interface StopRule {
   readonly minDelta?: number;
 }
 
-/** Layers of a network; the last one follows from the data and the loss. */
+/**
+ * Layers of a network. The last one follows from the data and the loss, unless the layers end with
+ * a dense layer of just as many outputs and the activation that the loss wants.
+ */
 export interface NetworkSpec {
   /** All layers but the last. */
   readonly layers: readonly LayerSpec[];

@@ -1,6 +1,11 @@
-import type { LossName } from "@shrinklab/models/losses";
-import type { MonteCarloPrediction, Outputs } from "@shrinklab/training";
-import { confusionMatrix, metrics, probabilitiesOf } from "@shrinklab/training/metrics";
+import type { LossName } from "@shrinklab/models";
+import {
+  confusionMatrix,
+  metrics,
+  type MonteCarloPrediction,
+  type Outputs,
+  probabilitiesOf,
+} from "@shrinklab/training";
 import { chanceLevel } from "./chance_level.ts";
 import type { Figures, MonteCarlo } from "./result.ts";
 

@@ -1,5 +1,5 @@
 import type { InitializerName, LayerActivation, LayerSpec } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 import { lookUp } from "@shrinklab/names";
 import { formatPenalties, parsePenalties, withStrength } from "@shrinklab/regularizers";
 import type { Monitor, Schedule } from "@shrinklab/training";
@@ -28,6 +28,8 @@ export interface Overrides {
   /** Strength of single methods: of their penalty, or of their weight decay. */
   readonly lambda?: Readonly<Record<string, number>> | undefined;
   readonly sweep?: Sweep | undefined;
+  /** Other layers, but the last one, in place of the network's. */
+  readonly network?: readonly LayerSpec[] | undefined;
   readonly hidden?: readonly number[] | undefined;
   readonly activation?: LayerActivation | undefined;
   readonly normalization?: NormalizationName | undefined;
@@ -119,8 +121,12 @@ export function planExperiment(
   methods = methods.map((method) => ownData(method, overrides));
   const held = withValidationRows(preset.data, methods);
   checkMethods(held.methods, overrides);
-  const { seeds, seedText } = seedsOf(overrides, held.methods.length, usual);
-  const { sweep } = overrides;
+  const { seeds, seedText } = seedsOf(
+    { ...overrides, sweep: overrides.sweep ?? preset.sweep },
+    held.methods.length,
+    usual,
+  );
+  const sweep = overrides.sweep ?? preset.sweep;
   return {
     experiment: {
       ...rest,
@@ -235,9 +241,9 @@ function withoutRegularizers<Layer extends object>(layer: Layer): Layer {
 }
 
 function withNetwork(method: Method, overrides: Overrides): Method {
-  const { hidden, activation, normalization, momentum, maxNorm, dropout, activityPenalty } =
-    overrides;
-  let layers: readonly LayerSpec[] = method.network.layers;
+  const { network, hidden, activation, normalization, momentum, maxNorm, dropout } = overrides;
+  const { activityPenalty } = overrides;
+  let layers: readonly LayerSpec[] = network ?? method.network.layers;
   if (hidden !== undefined) layers = withHidden(layers, hidden);
   if (activation !== undefined) layers = withActivation(layers, activation);
   if (normalization !== undefined) layers = withNormalization(layers, normalization);
@@ -301,6 +307,7 @@ function monteCarloOf(
 
 function overriddenData(data: DataSpec, overrides: Overrides): DataSpec {
   const { dataset, csv, header, subsetSeed, trainRows, validRows, scale, holdOut } = overrides;
+  checkDataFlags(data, overrides);
   if (data.type === "images") {
     const { subset } = data;
     if (subset !== undefined && holdOut !== undefined) {
@@ -325,6 +332,20 @@ function overriddenData(data: DataSpec, overrides: Overrides): DataSpec {
   }
   const table = csv === undefined ? data : ownTable(data, csv);
   return { ...table, ...given({ header, subsetSeed, trainRows, ...columnsOf(overrides) }) };
+}
+
+/** Images have no columns, and tables no pixels. */
+function checkDataFlags({ type }: DataSpec, overrides: Overrides): void {
+  const { csv, header, target, drop, dataset, scale, validRows } = overrides;
+  const others = type === "images"
+    ? { csv, header, target, drop }
+    : { dataset, scale, "valid-rows": validRows };
+  const [flag] = Object.keys(given(others));
+  if (flag === undefined) return;
+  throw new RangeError(
+    `Cannot use --${flag}: the data is ${type === "images" ? "images" : "a table"}, want ` +
+      `${type === "images" ? "a table" : "images"} for it`,
+  );
 }
 
 /** The preset's columns mean nothing in another table. */
@@ -399,16 +420,25 @@ function checkMethods(methods: readonly Method[], { sweep, dropout }: Overrides)
 }
 
 function seedsOf(
-  { seed = 1, seeds, sweep }: Overrides,
+  { seed: first, seeds, sweep }: Overrides,
   methods: number,
-  usual: number | undefined,
+  usual: Preset["seeds"],
 ): { seeds: readonly number[]; seedText: string } {
+  if (typeof usual === "object" && seeds === undefined && first === undefined) {
+    return {
+      seeds: usual,
+      seedText: usual.length === 1
+        ? `one seed, ${usual[0]}`
+        : `${usual.length} seeds: ${usual.join(" ")}`,
+    };
+  }
+  const seed = first ?? (typeof usual === "object" ? usual[0]! : 1);
   const [count, why] = seeds !== undefined
     ? [seeds, ""]
     : sweep !== undefined
     ? [1, "in a sweep"]
     : usual !== undefined
-    ? [usual, "in this preset"]
+    ? typeof usual === "object" ? [usual.length, "in this file"] : [usual, "in this preset"]
     : methods > 1
     ? [COMPARING, "as methods are compared"]
     : [1, "for a single method"];

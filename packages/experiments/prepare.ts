@@ -1,7 +1,9 @@
 import type { RandomState } from "@shrinklab/data";
 import {
+  type DenseSpec,
   type InitializerName,
   initializers,
+  type LayerSpec,
   type ModelPlan,
   type ModelSpec,
   type NamedTensor,
@@ -216,7 +218,7 @@ export function gradientLines({ penalties, optimizer: { decay } }: TrainingPlan)
 function prepareMethod(method: Method, rows: Rows): PreparedMethod {
   const { loss, optimizer, penalty, network, classWeights } = method;
   const last = { ...lastLayer(loss, rows.classes?.length), ...network.last };
-  const layers = [...network.layers, last];
+  const layers = endsWith(network.layers, last) ? network.layers : [...network.layers, last];
   const model: ModelSpec = { input: inputShape(layers, rows.train.shape), layers };
   const weights = classWeights === "balanced"
     ? balancedClassWeights(rows.train.labels, rows.classes?.length ?? 0)
@@ -244,6 +246,16 @@ function prepareMethod(method: Method, rows: Rows): PreparedMethod {
     judged: judgingSets.find((set) => rows[set] !== undefined)!,
     parameters: training.model.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
   };
+}
+
+/** Whether a network already has the last layer that data and loss want. */
+function endsWith(
+  layers: readonly LayerSpec[],
+  { units, activation = "linear" }: DenseSpec,
+): boolean {
+  const last = layers.at(-1);
+  return last?.type === "Dense" && last.units === units &&
+    (last.activation ?? "linear") === activation;
 }
 
 /** Images enter a network without a layer for them row after row. */

@@ -8,7 +8,7 @@ import {
   stratifiedSplit,
 } from "@shrinklab/data";
 import { findColumn, tableExamples, type TableFile } from "@shrinklab/data/tables";
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 import type { DataSpec, ImagesSpec, TableSpec } from "./experiment.ts";
 import type { Source } from "./source.ts";
 import { type Task, taskOf } from "./task.ts";

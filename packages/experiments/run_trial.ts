@@ -1,6 +1,6 @@
 import { RandomState } from "@shrinklab/data";
 import type { NamedTensor } from "@shrinklab/models";
-import { weightsSha256 } from "@shrinklab/models/weights_sha256";
+import { weightsSha256 } from "@shrinklab/models";
 import { countTensors, weightQuantiles } from "@shrinklab/sparsity";
 import {
   BestWeights,

@@ -1,6 +1,6 @@
 import type { Column } from "@shrinklab/data/tables";
 import type { DenseSpec } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import type { LossName } from "@shrinklab/models";
 
 /** What a model answers: one of some classes, or a number. */
 export type Task = "classes" | "number";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { losses, type LossName } from "@shrinklab/models/losses";
+import { losses, type LossName } from "@shrinklab/models";
 import { lastLayer, taskOf } from "./task.ts";
 
 const numbers = (...values: number[]) =>

@@ -7,7 +7,7 @@
  *
  * @example
  * ```ts
- * import { float32Bytes } from "@shrinklab/models/float32_bytes";
+ * import { float32Bytes } from "@shrinklab/models";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(float32Bytes(Float32Array.of(1)), Uint8Array.of(0, 0, 0x80, 0x3f));

@@ -1,11 +1,11 @@
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
+import { softmaxCrossEntropy } from "@shrinklab/ops";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { forward } from "./forward.ts";
 import { type ModelPlan, planModel } from "./model_plan.ts";
 import { models } from "./models_for_tests.ts";
-import { softmaxCrossEntropy } from "./ops/mod.ts";
-import { referenceLoss } from "./reference/reference_loss.ts";
+import { referenceLoss } from "./reference_loss.ts";
 
 await tf.setBackend("cpu");
 

@@ -1,4 +1,4 @@
-import type { RandomState } from "@shrinklab/data/random_state";
+import type { RandomState } from "@shrinklab/data";
 import { lookUp } from "@shrinklab/names";
 import { type InitializerName, initializers } from "./initializers.ts";
 import type { ModelPlan } from "./model_plan.ts";
@@ -16,7 +16,7 @@ import type { NamedTensor } from "./named_tensor.ts";
  *
  * @example
  * ```ts
- * import { RandomState } from "@shrinklab/data/random_state";
+ * import { RandomState } from "@shrinklab/data";
  * import { initialize, planModel } from "@shrinklab/models";
  * import { assertEquals } from "@std/assert";
  *

@@ -1,4 +1,4 @@
-import type { RandomState } from "@shrinklab/data/random_state";
+import type { RandomState } from "@shrinklab/data";
 import type { Parameter } from "./parameter.ts";
 
 /** Draws the initial values of one parameter. */
@@ -27,7 +27,7 @@ export type InitializerName =
  *
  * @example
  * ```ts
- * import { RandomState } from "@shrinklab/data/random_state";
+ * import { RandomState } from "@shrinklab/data";
  * import { initializers } from "@shrinklab/models";
  * import { assertEquals } from "@std/assert";
  *

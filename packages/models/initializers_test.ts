@@ -1,4 +1,4 @@
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { initialize } from "./initialize.ts";
 import { type InitializerName, initializers } from "./initializers.ts";

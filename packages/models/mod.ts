@@ -1,27 +1,30 @@
 /**
- * Models as plain data: layer specs, parameters, initial weights, the forward pass.
+ * Models as plain data: layer specs, parameters, initial weights, the forward pass, data losses,
+ * and weights in files.
  *
  * @module
  */
-export * from "./activations.ts";
-export * from "./forward.ts";
-export * from "./initialize.ts";
-export * from "./initializers.ts";
+export { float32Bytes } from "./float32_bytes.ts";
+export { forward } from "./forward.ts";
+export { initialize } from "./initialize.ts";
+export { type Initializer, type InitializerName, initializers } from "./initializers.ts";
+export { activationNames, type LayerActivation } from "./layers/apply_activation.ts";
 export type * from "./layers/layer_kind.ts";
-export type { ActivationSpec } from "./layers/activation.ts";
-export type { AlphaDropoutSpec } from "./layers/alpha_dropout.ts";
-export type { LayerActivation } from "./layers/apply_activation.ts";
-export type { BatchNormSpec } from "./layers/batch_norm.ts";
-export type { Conv2DSpec } from "./layers/conv2d.ts";
-export type { DenseSpec } from "./layers/dense.ts";
-export type { DropoutSpec } from "./layers/dropout.ts";
-export type { FlattenSpec } from "./layers/flatten.ts";
-export type { LayerNormSpec } from "./layers/layer_norm.ts";
-export type { MaxPool2DSpec } from "./layers/max_pool2d.ts";
-export type * from "./layers/regularized.ts";
+export type { ActivitySpec, RegularizedSpec, RegularizerSpec } from "./layers/regularized.ts";
 export * from "./layers/registry.ts";
-export * from "./model_plan.ts";
+export { windowPlaces } from "./layers/window.ts";
+export * from "./losses/mod.ts";
+export {
+  isRandom,
+  type ModelPlan,
+  type ModelSpec,
+  parameters,
+  planModel,
+  type PlannedLayer,
+} from "./model_plan.ts";
 export type { NamedTensor } from "./named_tensor.ts";
-export type { Padding } from "./ops/fused_conv2d.ts";
-export type { Parameter, ParameterRole } from "./parameter.ts";
-export * from "./reference/reference_loss.ts";
+export { formatNetwork, parseNetwork } from "./network_text.ts";
+export type { Parameter } from "./parameter.ts";
+export { referenceLoss, type ReferenceOptions } from "./reference_loss.ts";
+export * from "./safetensors.ts";
+export { weightsSha256 } from "./weights_sha256.ts";

@@ -1,7 +1,7 @@
 import { knownNames } from "@shrinklab/names";
-import { layerKind, type LayerSpec } from "./layers/registry.ts";
-import type { LayerKind, LayerParameter, Shape } from "./layers/layer_kind.ts";
 import { checkSize } from "./layers/check_field.ts";
+import type { LayerKind, LayerParameter, Shape } from "./layers/layer_kind.ts";
+import { layerKind, type LayerSpec } from "./layers/registry.ts";
 import type { Parameter } from "./parameter.ts";
 
 /** A model as plain data: the field names of Keras, and of the replay cases. */

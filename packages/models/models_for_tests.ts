@@ -1,9 +1,10 @@
-import type { LayerSpec } from "./layers/registry.ts";
-import type { ModelSpec } from "./model_plan.ts";
+import type { LayerExample, Shape } from "./layers/layer_kind.ts";
+import { layerKinds, type LayerSpec } from "./layers/registry.ts";
+import { type ModelSpec, planModel } from "./model_plan.ts";
 
-/** For every kind of layer a model around it; the compiler misses one that has none. */
-export const models: Record<LayerSpec["type"], ModelSpec> & Record<string, ModelSpec> = {
-  Conv2D: {
+/** Models that join several layers. */
+const joined: Readonly<Record<string, ModelSpec>> = {
+  "convolutions with activations": {
     input: [8, 9, 1],
     layers: [
       { type: "Conv2D", filters: 2, kernelSize: 3, strides: [1, 2], activation: "sigmoid" },
@@ -12,7 +13,7 @@ export const models: Record<LayerSpec["type"], ModelSpec> & Record<string, Model
       { type: "Dense", units: 3 },
     ],
   },
-  "Conv2D that pads and strides": {
+  "a convolution that pads and strides, then overlapping pools": {
     input: [6, 7, 1],
     layers: [
       { type: "Conv2D", filters: 2, kernelSize: [3, 2], strides: 2, padding: "same" },
@@ -22,7 +23,7 @@ export const models: Record<LayerSpec["type"], ModelSpec> & Record<string, Model
       { type: "Dense", units: 2 },
     ],
   },
-  MaxPool2D: {
+  "a convolution and a pool in one": {
     input: [7, 5, 2],
     layers: [
       { type: "Conv2D", filters: 3, kernelSize: 3, padding: "same", activation: "relu" },
@@ -32,11 +33,7 @@ export const models: Record<LayerSpec["type"], ModelSpec> & Record<string, Model
       { type: "Dense", units: 3 },
     ],
   },
-  Flatten: {
-    input: [2, 2, 2],
-    layers: [{ type: "Flatten" }, { type: "Dense", units: 3 }],
-  },
-  Dense: {
+  "dense layers that end in a softmax": {
     input: [5],
     layers: [
       { type: "Dense", units: 4, activation: "selu" },
@@ -44,13 +41,7 @@ export const models: Record<LayerSpec["type"], ModelSpec> & Record<string, Model
       { type: "Dense", units: 3, activation: "softmax" },
     ],
   },
-  Activation: {
-    input: [5],
-    layers: (["linear", "relu", "tanh", "sigmoid", "softmax", "elu", "selu"] as const).flatMap(
-      (activation) => [{ type: "Dense", units: 3 }, { type: "Activation", activation }],
-    ),
-  },
-  BatchNorm: {
+  "BatchNorm before and after a dense layer": {
     input: [4],
     layers: [
       { type: "BatchNorm" },
@@ -60,30 +51,7 @@ export const models: Record<LayerSpec["type"], ModelSpec> & Record<string, Model
       { type: "Dense", units: 2 },
     ],
   },
-  "BatchNorm of channels": {
-    input: [3, 4, 1],
-    layers: [
-      { type: "Conv2D", filters: 2, kernelSize: 2 },
-      { type: "BatchNorm" },
-      { type: "Flatten" },
-      { type: "Dense", units: 2 },
-    ],
-  },
-  LayerNorm: {
-    input: [4],
-    layers: [
-      { type: "Dense", units: 3 },
-      { type: "LayerNorm" },
-      { type: "Activation", activation: "tanh" },
-      { type: "LayerNorm", epsilon: 0.1 },
-      { type: "Dense", units: 2 },
-    ],
-  },
-  "LayerNorm of pixels": {
-    input: [3, 3, 2],
-    layers: [{ type: "LayerNorm" }, { type: "Flatten" }, { type: "Dense", units: 2 }],
-  },
-  Dropout: {
+  "dropout at several places": {
     input: [6],
     layers: [
       { type: "Dropout", rate: 0.2 },
@@ -93,7 +61,7 @@ export const models: Record<LayerSpec["type"], ModelSpec> & Record<string, Model
       { type: "Dropout", rate: 0 },
     ],
   },
-  AlphaDropout: {
+  "AlphaDropout after selu": {
     input: [6],
     layers: [
       { type: "Dense", units: 5, activation: "selu" },
@@ -102,3 +70,25 @@ export const models: Record<LayerSpec["type"], ModelSpec> & Record<string, Model
     ],
   },
 };
+
+/** A model around every example of every kind of layer, and some that join several. */
+export const models: Readonly<Record<string, ModelSpec>> = {
+  ...Object.fromEntries(
+    Object.values(layerKinds)
+      .flatMap(({ examples }): readonly LayerExample<LayerSpec>[] => examples)
+      .map(({ input, spec }) => [JSON.stringify(spec), around(input, spec)]),
+  ),
+  ...joined,
+};
+
+/** A layer between one that is trained through it and one that gives logits. */
+function around(input: Shape, spec: LayerSpec): ModelSpec {
+  const width = input.at(-1)!;
+  const before: LayerSpec = input.length === 1
+    ? { type: "Dense", units: width, activation: "tanh" }
+    : { type: "Conv2D", filters: width, kernelSize: 1, activation: "tanh" };
+  const layers = [before, spec];
+  const output = planModel({ input, layers }).layers.at(-1)!.outputShape;
+  const flat: LayerSpec[] = output.length === 1 ? [] : [{ type: "Flatten" }];
+  return { input, layers: [...layers, ...flat, { type: "Dense", units: 3 }] };
+}

@@ -1,22 +1,14 @@
-/** What a tensor does in its layer. */
-export type ParameterRole =
-  | "kernel"
-  | "bias"
-  /** Factor of a normalized value. */
-  | "scale"
-  /** Added to a normalized value. */
-  | "shift"
-  | "moving-mean"
-  | "moving-variance";
-
 /** One tensor of a model: trained, or a moving statistic. */
 export interface Parameter {
   /** `layer/role`, for example `"conv1/kernel"`. */
   readonly name: string;
   /** Name of its layer. */
   readonly layer: string;
-  /** What it does in its layer. */
-  readonly role: ParameterRole;
+  /**
+   * What it does in its layer: penalties and initializers look for `"kernel"`, `"bias"` starts at
+   * 0, any other role says what it starts as by `initial`.
+   */
+  readonly role: string;
   /** Lengths of its axes, in Keras's layout. */
   readonly shape: readonly number[];
   /** Inputs that enter one output of its layer; initializers scale by it. */

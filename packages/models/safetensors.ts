@@ -129,10 +129,10 @@ function readHeader(bytes: Uint8Array, fileName: string): { header: object; star
     const text = new TextDecoder("utf-8", { fatal: true });
     header = JSON.parse(text.decode(bytes.subarray(LENGTH_BYTES, start)));
   } catch (error) {
-    throw bad("header is no JSON", "a safetensors file", error);
+    throw bad("header is not JSON", "a safetensors file", error);
   }
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
-    throw bad("header is no object", "tensors by name");
+    throw bad("header is not an object", "tensors by name");
   }
   return { header, start };
 }

@@ -81,9 +81,9 @@ Deno.test("decodeSafetensors() names the file and what is wrong", () => {
   const bad: Array<[Uint8Array, string]> = [
     [new Uint8Array(7), 'Cannot read "w.st": it has 7 bytes'],
     [new Uint8Array(16).fill(255), "header is 18446744073709551615 bytes, want at most 8"],
-    [file("{"), "header is no JSON"],
-    [file("[]"), "header is no object"],
-    [file("null"), "header is no object"],
+    [file("{"), "header is not JSON"],
+    [file("[]"), "header is not an object"],
+    [file("null"), "header is not an object"],
     [file({ a: 1 }), 'entry of "a" is 1'],
     [file({ a: { ...f32(0, 4), dtype: "F8_E4M3" } }, 4), 'dtype of "a" is "F8_E4M3", want one of'],
     [file({ a: f32(0, 4, [-1]) }, 4), 'shape of "a" is [-1]'],

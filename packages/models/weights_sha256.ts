@@ -10,7 +10,7 @@ import type { NamedTensor } from "./named_tensor.ts";
  *
  * @example
  * ```ts
- * import { weightsSha256 } from "@shrinklab/models/weights_sha256";
+ * import { weightsSha256 } from "@shrinklab/models";
  * import { assertEquals } from "@std/assert";
  *
  * const hash = await weightsSha256([{ name: "b", shape: [1], values: Float32Array.of(0) }]);

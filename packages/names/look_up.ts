@@ -62,7 +62,7 @@ export function checkName(
   known: readonly string[],
 ): void {
   if (known.includes(name)) return;
-  // A name from a file may be no text at all.
+  // A name from a file may be anything but text.
   throw new RangeError(
     `Cannot ${action}: ${thing} is ${JSON.stringify(name)}, want ${knownNames(name, known)}`,
   );

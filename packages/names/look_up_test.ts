@@ -6,7 +6,7 @@ Deno.test("lookUp() finds own entries alone", () => {
   assertThrows(() => lookUp("count", "number", "toString", { one: 1, two: 2 }), RangeError);
 });
 
-Deno.test("lookUp() answers what is no text with the names there are", () => {
+Deno.test("lookUp() answers what is not text with the names there are", () => {
   assertThrows(
     () => lookUp("count", "number", 2 as unknown as string, { one: 1, two: 2 }),
     RangeError,

@@ -70,7 +70,6 @@ export function readNamedNumbers<Known extends NumberNames>(
 /**
  * Writes the text that {@linkcode readNamedNumbers} reads.
  *
- * @param name The name.
  * @param numbers Its numbers by name, in order.
  * @param words Words that stand behind the numbers, by field; default none.
  * @returns The text, with every number named where there are several.

@@ -15,7 +15,7 @@
  * assertEquals(nearest("adam", ["none", "weight-decay"]), undefined);
  * ```
  *
- * Source: Levenshtein (1966), with a swap of neighbours counted as two edits.
+ * Source: Levenshtein (1966), with a swap of neighbors counted as two edits.
  */
 export function nearest<const Name extends string>(
   name: string,

@@ -1,5 +1,5 @@
-import type { Penalty } from "./penalty.ts";
 import { shortNumber } from "@shrinklab/names";
+import type { Penalty } from "./penalty.ts";
 
 /** Weight decay as an optimizer applies it. */
 export interface WeightDecay {

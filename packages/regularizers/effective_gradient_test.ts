@@ -1,9 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { effectiveGradient } from "./effective_gradient.ts";
-import { l1 } from "./l1.ts";
-import { l1l2 } from "./l1l2.ts";
-import { l2 } from "./l2.ts";
-import { l2Norm } from "./l2_norm.ts";
+import { l1, l1l2, l2, l2Norm } from "./elementwise.ts";
 
 Deno.test("effectiveGradient() shows weight decay 0.1 and l2 0.05 as the same", () => {
   assertEquals(effectiveGradient(l2(0.05)), "l2 0.05: 0.1 w");

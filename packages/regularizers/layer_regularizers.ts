@@ -1,13 +1,13 @@
-import type { Constraint } from "./constraints/constraint.ts";
-import { maxNorm } from "./constraints/max_norm.ts";
-import { parseConstraint } from "./constraints/registry.ts";
-import { l1l2 } from "./l1l2.ts";
+import type { Constraint } from "./constraint.ts";
+import { maxNorm, parseConstraint } from "./constraints.ts";
+import { l1l2 } from "./elementwise.ts";
 import { type ElementwisePenalty, isElementwise, type Penalty } from "./penalty.ts";
 import type { PenaltyTerm } from "./penalty_term.ts";
 import { parsePenalty } from "./penalty_text.ts";
 
 /** A layer with a name, as `planModel()` of `@shrinklab/models` gives it. */
 export interface RegularizedLayer {
+  /** Name in the model. */
   readonly name: string;
   /** Its spec, of which the regularizers' fields are read. */
   readonly spec: object;
@@ -35,7 +35,6 @@ interface Fields {
 /**
  * Reads the regularizers that the layers of a model name themselves.
  *
- * @param layers The layers.
  * @returns Terms, activity penalties and constraints.
  * @throws {RangeError} If one is unknown or out of range, or a layer has two constraints.
  * @throws {SyntaxError} If the text of one does not parse.

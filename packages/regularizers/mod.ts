@@ -1,18 +1,24 @@
 /**
- * Penalties on the weights, their registry and text form, and which parameters they are over.
+ * Penalties on weights and outputs, constraints on kernels, their registries and text forms, and
+ * which parameters they are over.
  *
  * @module
  */
-export * from "./activity_penalty.ts";
-export * from "./effective_gradient.ts";
-export * from "./l1.ts";
-export * from "./l1_norm.ts";
-export * from "./l1l2.ts";
-export * from "./l2.ts";
-export * from "./l2_norm.ts";
+export { activityPenalty } from "./activity_penalty.ts";
+export * from "./constraint.ts";
+export * from "./constraints.ts";
+export { effectiveGradient, type WeightDecay } from "./effective_gradient.ts";
 export * from "./layer_regularizers.ts";
-export * from "./orthogonal.ts";
-export * from "./penalty.ts";
+export {
+  definePenalty,
+  type ElementwisePenalty,
+  type Factors,
+  isElementwise,
+  type MatrixPenalty,
+  type Penalty,
+  type PenaltyBase,
+  type PenaltyRule,
+} from "./penalty.ts";
 export * from "./penalty_term.ts";
 export * from "./penalty_text.ts";
 export * from "./registry.ts";

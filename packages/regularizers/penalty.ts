@@ -44,7 +44,7 @@ export interface PenaltyBase {
   gradient(weights: ArrayLike<number>, columns?: number): Float64Array;
 }
 
-/** A penalty of every element alone, or of a sum over them: it joins the update of a weight. */
+/** An elementwise penalty, or one of a sum over elements: it joins the update of a weight. */
 export interface ElementwisePenalty extends PenaltyBase {
   /** The calculation. */
   readonly rule: PenaltyRule;
@@ -68,8 +68,7 @@ export type Penalty = ElementwisePenalty | MatrixPenalty;
 /**
  * Tells the two kinds of penalties apart.
  *
- * @param penalty A penalty.
- * @returns Whether it is one of every element alone.
+ * @returns Whether it is elementwise.
  *
  * @example
  * ```ts
@@ -84,7 +83,7 @@ export function isElementwise(penalty: Penalty): penalty is ElementwisePenalty {
 }
 
 /**
- * Makes a penalty of its rule.
+ * Makes a penalty from its rule.
  *
  * @param type Name in the registry.
  * @param factors Strengths by name, in the order in which they are written.

@@ -138,7 +138,7 @@ export function scalePenalties(terms: readonly PenaltyTerm[], by: number): Penal
  * import { assertEquals } from "@std/assert";
  *
  * const terms = withStrength(parsePenalties("l1(1,over=all)"), 0.5);
- * assertEquals(formatPenalties(terms), "l1(factor=0.5,over=all)");
+ * assertEquals(formatPenalties(terms), "l1(0.5,over=all)");
  * ```
  */
 export function withStrength(terms: readonly PenaltyTerm[], strength: number): PenaltyTerm[] {

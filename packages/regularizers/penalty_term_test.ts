@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { l1 } from "./l1.ts";
+import { l1 } from "./elementwise.ts";
 import {
   penaltiesByParameter,
   type PenaltyTerm,

@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { l1l2 } from "./elementwise.ts";
 import type { PenaltyTerm } from "./penalty_term.ts";
 import { formatPenalties, formatPenalty, parsePenalties, parsePenalty } from "./penalty_text.ts";
 import { penalties, type PenaltyFactory } from "./registry.ts";
-import { l1l2 } from "./l1l2.ts";
 
 Deno.test("parsePenalty() reads named factors in any order", () => {
   const penalty = parsePenalty(" l1l2 ( l2 = 1e-3 , l1=1e-4 ) ");
@@ -21,8 +21,7 @@ Deno.test("parsePenalty() suggests the nearest name", () => {
     assertThrows(
       () => parsePenalty(text),
       RangeError,
-      'name is "l2-nrom", want one of l1, l2, l1l2, l1-norm, l2-norm, ' +
-        "orthogonal-rows, orthogonal-columns; did you mean l2-norm?",
+      `name is "l2-nrom", want one of ${Object.keys(penalties).join(", ")}; did you mean l2-norm?`,
     );
   }
 });
@@ -85,7 +84,7 @@ Deno.test("parsePenalties() reads what formatPenalties() writes", () => {
   }));
 });
 
-Deno.test("formatPenalties() joins neighbours of a list, and what comes twice with a plus", () => {
+Deno.test("formatPenalties() joins neighbors of a list, and what comes twice with a plus", () => {
   const text = "l1:conv1=1,fc1=2+l1:fc1=3+l2:fc1=4+l1:conv1=5";
   assertEquals(formatPenalties(parsePenalties(text)), text);
 });

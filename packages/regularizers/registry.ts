@@ -1,10 +1,9 @@
-import { l1 } from "./l1.ts";
-import { l1Norm } from "./l1_norm.ts";
-import { l1l2 } from "./l1l2.ts";
-import { l2 } from "./l2.ts";
-import { l2Norm } from "./l2_norm.ts";
+import { l1, l1l2, l1Norm, l2, l2Norm } from "./elementwise.ts";
 import { orthogonalColumns, orthogonalRows } from "./orthogonal.ts";
 import type { Penalty } from "./penalty.ts";
+
+export * from "./elementwise.ts";
+export * from "./orthogonal.ts";
 
 /** How a penalty is made from the text that names it. */
 export interface PenaltyFactory {
@@ -15,7 +14,8 @@ export interface PenaltyFactory {
 }
 
 /**
- * Every penalty by the name that specs and flags use; a new one is one line here.
+ * Every penalty by the name that specs and flags use; a new one is a line here, and an export
+ * above where it has a file of its own.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
-import { weightHistogram } from "@shrinklab/sparsity/histogram";
+import type { NamedTensor } from "@shrinklab/models";
+import { weightHistogram } from "@shrinklab/sparsity";
 import { layerHistogramPng } from "./layer_histogram_png.ts";
 
 /** Kernels of one model. */

@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
+import type { NamedTensor } from "@shrinklab/models";
 import { layersOf, type UnitLayer } from "./unit_layer.ts";
 import { NEAR_ZERO, nearZeroLimit } from "./zero_counts.ts";
 
@@ -23,7 +23,7 @@ export interface DeadUnits {
  * near zero: |w| < threshold * the largest |w| of the tensor it belongs to. It is *unread* if every
  * weight of the next layer's kernel that multiplies it is. After the last layer nobody reads.
  *
- * Layers are recognised by name and shape: `NAME/kernel` and `NAME/bias` in Keras layout,
+ * Layers are recognized by name and shape: `NAME/kernel` and `NAME/bias` in Keras layout,
  * `NAME.weight` and `NAME.bias` in PyTorch's. Other tensors are passed over. Where the next layer's
  * inputs are a multiple of a convolution's filters, they are taken for its flattened output.
  *
@@ -34,7 +34,7 @@ export interface DeadUnits {
  *
  * @example
  * ```ts
- * import { deadUnits } from "@shrinklab/sparsity/dead_units";
+ * import { deadUnits } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * const kernel = { name: "fc1/kernel", shape: [2, 3], values: Float32Array.of(1, 0, 2, 3, 0, 4) };

@@ -56,7 +56,7 @@ Deno.test("deadUnits() finds every unit of a layer that is all zero", () => {
   ]);
 });
 
-Deno.test("deadUnits() passes over what is no layer, and takes a weight that is no number for alive", () => {
+Deno.test("deadUnits() passes over what is not a layer, and takes a weight that is not a number for alive", () => {
   assertEquals(deadUnits([tensor("bn/gamma", [2], [0, 0]), tensor("w", [2, 2], [0, 0, 0, 0])]), []);
   assertEquals(deadUnits([tensor("fc/kernel", [1, 2], [NaN, 0])])[0]?.silent, [1]);
 });

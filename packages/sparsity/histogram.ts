@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
+import type { NamedTensor } from "@shrinklab/models";
 
 /** How many weights fall into each of a row of equal bins. */
 export interface Histogram {
@@ -23,7 +23,7 @@ export interface Histogram {
  *
  * @example
  * ```ts
- * import { weightHistogram } from "@shrinklab/sparsity/histogram";
+ * import { weightHistogram } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * const w = { name: "w", shape: [4], values: Float32Array.of(-1, 0, 0.1, 1) };

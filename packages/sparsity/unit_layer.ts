@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
+import type { NamedTensor } from "@shrinklab/models";
 
 /** A layer as its weights show it: units (or filters), each with incoming weights and a bias. */
 export interface UnitLayer {

@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
+import type { NamedTensor } from "@shrinklab/models";
 
 /** A quantile of some weights. */
 export interface WeightQuantile {
@@ -9,7 +9,7 @@ export interface WeightQuantile {
 }
 
 /**
- * Quantiles of weights: of a sorted list, with linear interpolation between neighbours.
+ * Quantiles of weights: of a sorted list, with linear interpolation between neighbors.
  *
  * @param tensors Weights; all of them go into one list. Those that are not finite are left out.
  * @param shares Which quantiles, each 0 to 1; by default 1, 25, 50, 75 and 99 %.
@@ -18,7 +18,7 @@ export interface WeightQuantile {
  *
  * @example
  * ```ts
- * import { weightQuantiles } from "@shrinklab/sparsity/weight_quantiles";
+ * import { weightQuantiles } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * const w = { name: "w", shape: [3], values: Float32Array.of(4, 0, 1) };

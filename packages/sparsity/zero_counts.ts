@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models/named_tensor";
+import type { NamedTensor } from "@shrinklab/models";
 
 /** Share of a tensor's largest |w| below which a weight counts as near zero: experiment E3's. */
 export const NEAR_ZERO = 0.0005;
@@ -30,7 +30,7 @@ export interface ZeroCounts {
  *
  * @example
  * ```ts
- * import { countZeros } from "@shrinklab/sparsity/zero_counts";
+ * import { countZeros } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(countZeros(Float32Array.of(0, 0.0001, -1, 0.5)), {
@@ -68,7 +68,7 @@ export function countZeros(values: Float32Array, threshold: number = NEAR_ZERO):
  *
  * @example
  * ```ts
- * import { nearZeroLimit } from "@shrinklab/sparsity/zero_counts";
+ * import { nearZeroLimit } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(nearZeroLimit(Float32Array.of(1, -4), 0.25), 1);
@@ -94,7 +94,7 @@ export function nearZeroLimit(values: Float32Array, threshold: number = NEAR_ZER
  *
  * @example
  * ```ts
- * import { countZeros, totalZeros } from "@shrinklab/sparsity/zero_counts";
+ * import { countZeros, totalZeros } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = [Float32Array.of(0, 1), Float32Array.of(0, 2)].map((w) => countZeros(w));
@@ -122,7 +122,7 @@ export function totalZeros(parts: readonly ZeroCounts[]): ZeroCounts {
  *
  * @example
  * ```ts
- * import { countTensors } from "@shrinklab/sparsity/zero_counts";
+ * import { countTensors } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
  * const bias = { name: "fc1/bias", shape: [2], values: Float32Array.of(0, 1) };

@@ -1,3 +1,5 @@
+import { checkNumbers } from "./check_arguments.ts";
+
 /** Mean and spread of some numbers. */
 export interface Statistics {
   /** Arithmetic mean. */
@@ -7,11 +9,11 @@ export interface Statistics {
 }
 
 /**
- * Mean and standard deviation.
+ * Mean and standard deviation: sum / n, and sqrt(sum of (value - mean)^2 / (n - 1)), in two passes.
  *
  * @param values One number or more.
  * @returns The mean, and the sample standard deviation (n - 1) from two numbers on.
- * @throws {RangeError} If there is no number.
+ * @throws {RangeError} If there is no number, or one is not finite.
  *
  * @example
  * ```ts
@@ -23,8 +25,8 @@ export interface Statistics {
  * ```
  */
 export function statistics(values: readonly number[]): Statistics {
+  checkNumbers("take statistics", "numbers", values, 1);
   const n = values.length;
-  if (n === 0) throw new RangeError("Cannot take statistics: numbers are 0, want 1 or more");
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   if (n === 1) return { mean };
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

@@ -11,3 +11,7 @@ Deno.test("statistics() has no deviation of a single number, and none at all of 
   assertEquals(statistics([3]), { mean: 3 });
   assertThrows(() => statistics([]), RangeError, "numbers are 0");
 });
+
+Deno.test("statistics() throws on what is not a finite number", () => {
+  assertThrows(() => statistics([1, NaN]), RangeError, "one of the numbers is NaN");
+});

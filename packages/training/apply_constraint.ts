@@ -1,18 +1,17 @@
 import { assignFormula, type Formula, mapFormula } from "@shrinklab/formula";
-import { assignScaledColumns, columnSums } from "@shrinklab/models/ops";
-import type { Constraint } from "@shrinklab/regularizers/constraints";
+import { assignScaledColumns, columnSums } from "@shrinklab/ops";
+import type { Constraint } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
 
 /**
  * Brings a parameter to what a constraint wants, in place, in kernels that a step can record.
  *
  * @param variable The parameter; a column is what has the same last index.
- * @param constraint The constraint.
  *
  * @example
  * ```ts
- * import { maxNorm } from "@shrinklab/regularizers/constraints";
- * import { applyConstraint } from "@shrinklab/training/apply_constraint";
+ * import { maxNorm } from "@shrinklab/regularizers";
+ * import { applyConstraint } from "@shrinklab/training";
  * import { assertAlmostEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

@@ -1,4 +1,4 @@
-import { type ConstraintFactory, constraints } from "@shrinklab/regularizers/constraints";
+import { type ConstraintFactory, constraints } from "@shrinklab/regularizers";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { applyConstraint } from "./apply_constraint.ts";

@@ -42,6 +42,8 @@ export class BatchProgram implements Disposable {
   #recorded: { result: readonly tf.Tensor[]; recording: Recording } | undefined;
 
   /**
+   * Makes a program; nothing is calculated yet.
+   *
    * @param examples Where the rows come from.
    * @param size Rows of a batch, 1 or more.
    * @param calculate What is calculated.
@@ -104,6 +106,8 @@ export class BatchPrograms implements Disposable {
   readonly #programs = new Map<ResidentExamples, Map<number, BatchProgram>>();
 
   /**
+   * Makes the programs, each when it is first run.
+   *
    * @param calculate What is calculated.
    * @param options Whether to record.
    */

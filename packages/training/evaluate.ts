@@ -1,10 +1,9 @@
-import { batches } from "@shrinklab/data/batches";
-import type { ModelPlan } from "@shrinklab/models";
-import { countCorrectOf, type LossName, lossOf } from "@shrinklab/models/losses";
+import { batches } from "@shrinklab/data";
+import { countCorrectOf, type LossName, lossOf, type ModelPlan } from "@shrinklab/models";
 import * as tf from "@tensorflow/tfjs";
 import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";
 import { Inference } from "./inference.ts";
-import { answersOf } from "./metrics/accuracy.ts";
+import { answersOf } from "./metrics/of_classes.ts";
 import type { ResidentExamples } from "./resident_examples.ts";
 
 /** Figures over a set of examples. */
@@ -86,6 +85,8 @@ export class Evaluator implements Disposable {
   readonly #width: number;
 
   /**
+   * Makes an evaluator; nothing is calculated yet.
+   *
    * @param plan The model.
    * @param variables Its parameters and moving statistics by name.
    * @param options The loss, and whether a backend that can record may.

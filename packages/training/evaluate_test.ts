@@ -7,7 +7,7 @@ import { ResidentExamples } from "./resident_examples.ts";
 
 await tf.setBackend("cpu");
 
-Deno.test("evaluate() weighs a last partial batch by its rows, or leaves it out", () => {
+Deno.test("evaluate() weights a last partial batch by its rows, or leaves it out", () => {
   const plan = planModel({ input: [1], layers: [{ type: "Dense", units: 2 }] });
   using variables = new ModelVariables(plan, [
     { name: "fc1/kernel", shape: [1, 2], values: Float32Array.of(0, 1) },

@@ -1,4 +1,4 @@
-import { batches, epochOrder } from "@shrinklab/data/batches";
+import { batches, epochOrder } from "@shrinklab/data";
 import type { Callback } from "./callbacks/callback.ts";
 import type { EpochRecord, EvaluatedSet } from "./epoch_record.ts";
 import type { EvaluateOptions, Evaluation } from "./evaluate.ts";

@@ -1,14 +1,13 @@
-import { epochOrder } from "@shrinklab/data/batches";
-import { RandomState } from "@shrinklab/data/random_state";
+import { epochOrder, RandomState } from "@shrinklab/data";
 import { initialize } from "@shrinklab/models";
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BestWeights } from "./callbacks/best_weights.ts";
 import { EarlyStopping } from "./callbacks/early_stopping.ts";
-import { fit, type FitOptions } from "./fit.ts";
 import type { EpochRecord } from "./epoch_record.ts";
-import { ResidentExamples } from "./resident_examples.ts";
+import { fit, type FitOptions } from "./fit.ts";
 import { planTraining, type TrainingSpec } from "./plan_training.ts";
+import { ResidentExamples } from "./resident_examples.ts";
 import { createTrainer } from "./trainer.ts";
 
 await tf.setBackend("cpu");

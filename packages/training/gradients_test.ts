@@ -3,17 +3,23 @@
  * reference backend and on the engine, step by step and recorded. What is registered and has no
  * entry here does not compile.
  */
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { startEngine } from "@shrinklab/engine";
-import { initialize, type ModelSpec, planModel, referenceLoss } from "@shrinklab/models";
-import { losses, type LossName } from "@shrinklab/models/losses";
-import { models } from "@shrinklab/models/models_for_tests";
+import {
+  initialize,
+  losses,
+  type LossName,
+  type ModelSpec,
+  planModel,
+  referenceLoss,
+} from "@shrinklab/models";
 import { parsePenalty, penalties } from "@shrinklab/regularizers";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { models } from "../models/models_for_tests.ts";
 import { MaskSteps } from "./mask_steps.ts";
-import { ResidentExamples } from "./resident_examples.ts";
 import { planTraining } from "./plan_training.ts";
+import { ResidentExamples } from "./resident_examples.ts";
 import { createTrainer } from "./trainer.ts";
 
 /** A row of the table. */

@@ -1,6 +1,6 @@
 import { forward, type ForwardOptions, type ModelPlan } from "@shrinklab/models";
 import type * as tf from "@tensorflow/tfjs";
-import { type MaskSteps, maskSteps } from "./mask_steps.ts";
+import { type MaskPurpose, type MaskSteps, maskSteps } from "./mask_steps.ts";
 
 /**
  * A model outside training: its layers are deterministic, but for dropout that is always on, which
@@ -22,7 +22,7 @@ export class Inference {
     plan: ModelPlan,
     variables: Readonly<Record<string, tf.Tensor>>,
     seed: number | undefined,
-    purpose: "evaluation" | "Monte Carlo" = "evaluation",
+    purpose: MaskPurpose = "evaluation",
   ) {
     this.#plan = plan;
     this.#variables = variables;

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { LossSums } from "./loss_sums.ts";
 
-Deno.test("LossSums.means() weighs a smaller batch by its samples", () => {
+Deno.test("LossSums.means() weights a smaller batch by its samples", () => {
   const sums = new LossSums();
   sums.add({ total: 1, data: 1, penalty: 0 }, 30);
   sums.add({ total: 5, data: 5, penalty: 0 }, 10);

@@ -1,6 +1,5 @@
-import { forward } from "@shrinklab/models";
-import { lossOf } from "@shrinklab/models/losses";
-import { gatherRows } from "@shrinklab/models/ops";
+import { forward, lossOf } from "@shrinklab/models";
+import { gatherRows } from "@shrinklab/ops";
 import { activityPenalty } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
 import type { MaskSteps } from "./mask_steps.ts";
@@ -45,7 +44,6 @@ export class LossTerms implements Disposable {
   /**
    * The terms of a training step, before its update, and the gradient of their sum.
    *
-   * @param batch The batch.
    * @returns The data loss, then the penalties on outputs and on parameters, which outlive the
    * scope around; and a gradient for each trained variable.
    */

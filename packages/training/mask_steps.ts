@@ -1,8 +1,14 @@
-import type { MaskSource, ModelPlan } from "@shrinklab/models";
-import { isRandom } from "@shrinklab/models";
+import { isRandom, type MaskSource, type ModelPlan } from "@shrinklab/models";
 
-/** What masks are drawn for: each has words of its own, so that no two are the same by chance. */
-const streams = { training: 0, evaluation: 1, "Monte Carlo": 2 } as const;
+/** Each purpose has words of its own, so that no two masks are the same by chance. */
+const streams: Readonly<Record<MaskPurpose, number>> = {
+  training: 0,
+  evaluation: 1,
+  "Monte Carlo": 2,
+};
+
+/** What masks are drawn for. */
+export type MaskPurpose = "training" | "evaluation" | "Monte Carlo";
 
 /**
  * Counts the steps of a run that draw masks, and says what they are drawn from: Philox with the
@@ -10,7 +16,7 @@ const streams = { training: 0, evaluation: 1, "Monte Carlo": 2 } as const;
  *
  * @example
  * ```ts
- * import { MaskSteps } from "@shrinklab/training/mask_steps";
+ * import { MaskSteps } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const masks = new MaskSteps(7, "training");
@@ -24,10 +30,12 @@ export class MaskSteps {
   #step = 0;
 
   /**
+   * Starts before the first step.
+   *
    * @param seed Fixes the masks, a whole number from 0 to below 2^32.
    * @param purpose What they are for.
    */
-  constructor(seed: number, purpose: keyof typeof streams) {
+  constructor(seed: number, purpose: MaskPurpose) {
     this.source = { key: [seed, streams[purpose]], step: () => this.#step };
   }
 
@@ -44,13 +52,13 @@ export class MaskSteps {
  * @param seed The seed, if there is one.
  * @param purpose What they are for.
  * @returns Them, or nothing.
- * @throws {RangeError} If the model draws masks and the seed is no whole number from 0 to below
+ * @throws {RangeError} If the model draws masks and the seed is not a whole number from 0 to below
  * 2^32: a seed that is left out by mistake would give every trial the same masks.
  */
 export function maskSteps(
   plan: ModelPlan,
   seed: number | undefined,
-  purpose: keyof typeof streams,
+  purpose: MaskPurpose,
 ): MaskSteps | undefined {
   if (!isRandom(plan, purpose === "training")) return undefined;
   if (seed === undefined || !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {

@@ -15,7 +15,7 @@ Deno.test("maskSteps() gives nothing where no mask is drawn, and needs no seed f
   assertEquals(maskSteps(plan(false), undefined, "evaluation"), undefined);
 });
 
-Deno.test("maskSteps() throws on a seed that is no 32-bit word", () => {
+Deno.test("maskSteps() throws on a seed that is not a 32-bit word", () => {
   for (const seed of [undefined, -1, 0.5, 2 ** 32, NaN]) {
     assertThrows(() => maskSteps(plan(false), seed, "training"), RangeError, `seed is ${seed}`);
   }

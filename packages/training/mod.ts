@@ -22,7 +22,7 @@ export {
 } from "./evaluate.ts";
 export { fit, type FitOptions, type FitOutcome, type FitResult, type StepProgress } from "./fit.ts";
 export { LossSums, type MeanLosses, type StepLosses } from "./loss_sums.ts";
-export { MaskSteps } from "./mask_steps.ts";
+export { type MaskPurpose, MaskSteps } from "./mask_steps.ts";
 export * from "./metrics/mod.ts";
 export { ModelVariables } from "./model_variables.ts";
 export {
@@ -37,6 +37,6 @@ export { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_train
 export { type Outputs, predict, type PredictOptions } from "./predict.ts";
 export { type ParameterPenalty, type Regularization, regularizationOf } from "./regularization.ts";
 export { type Batch, ResidentExamples } from "./resident_examples.ts";
-export * from "./schedules/mod.ts";
+export * from "./schedules.ts";
 export { TrainedParameter } from "./trained_parameter.ts";
 export { createTrainer, Trainer, type TrainerOptions } from "./trainer.ts";

@@ -1,8 +1,13 @@
-import { isRandom, type ModelPlan } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import {
+  isRandom,
+  layerKind,
+  type LayerSpec,
+  type LossName,
+  type ModelPlan,
+} from "@shrinklab/models";
 import type * as tf from "@tensorflow/tfjs";
 import { Inference } from "./inference.ts";
-import { probabilitiesOf } from "./metrics/probabilities_of.ts";
+import { probabilitiesOf } from "./metrics/of_losses.ts";
 import { type PredictOptions, Predictor } from "./predict.ts";
 import type { ResidentExamples } from "./resident_examples.ts";
 
@@ -42,7 +47,7 @@ export interface MonteCarloPrediction {
  * @param examples The data set.
  * @param options Passes, seed, loss.
  * @returns Mean, standard deviation and entropy.
- * @throws {RangeError} If no layer drops, or passes is no whole number of at least 2.
+ * @throws {RangeError} If no layer drops, or passes is not a whole number of at least 2.
  *
  * Source: Gal and Ghahramani (2016).
  *
@@ -112,8 +117,8 @@ export function predictMonteCarlo(
 
 function withDropoutAlwaysOn(plan: ModelPlan): ModelPlan {
   const layers = plan.layers.map((layer) =>
-    layer.spec.type === "Dropout" || layer.spec.type === "AlphaDropout"
-      ? { ...layer, spec: { ...layer.spec, always: true } }
+    layerKind(layer.spec.type).fields.includes("always")
+      ? { ...layer, spec: { ...layer.spec, always: true } as LayerSpec }
       : layer
   );
   return { ...plan, layers };

@@ -30,8 +30,8 @@ export interface ParameterUpdate {
  *
  * @example
  * ```ts
- * import { stepNumbers } from "@shrinklab/training/parameter_update";
- * import { createOptimizer } from "@shrinklab/training/optimizers";
+ * import { stepNumbers } from "@shrinklab/training";
+ * import { createOptimizer } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const rule = createOptimizer({ type: "SGD", semantics: "keras", lr: 0.5, weightDecay: 0.5 });
@@ -63,8 +63,8 @@ export function stepNumbers(
  * ```ts
  * import { evaluateNumbers } from "@shrinklab/formula";
  * import { l2 } from "@shrinklab/regularizers";
- * import { composeUpdate } from "@shrinklab/training/parameter_update";
- * import { sgd } from "@shrinklab/training/optimizers";
+ * import { composeUpdate } from "@shrinklab/training";
+ * import { sgd } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const rule = sgd({ type: "SGD", semantics: "pytorch", lr: 0.5 });

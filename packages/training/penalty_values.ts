@@ -1,4 +1,4 @@
-import { batches } from "@shrinklab/data/batches";
+import { batches } from "@shrinklab/data";
 import { numberArithmetic, sumFormula } from "@shrinklab/formula";
 import type { NamedTensor } from "@shrinklab/models";
 import { activityPenalty, formatPenalty } from "@shrinklab/regularizers";

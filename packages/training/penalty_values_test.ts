@@ -1,4 +1,4 @@
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { initialize } from "@shrinklab/models";
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { penaltyValues } from "./penalty_values.ts";

@@ -1,5 +1,10 @@
-import { type ModelPlan, type ModelSpec, planModel } from "@shrinklab/models";
-import { type LossName, lossOf } from "@shrinklab/models/losses";
+import {
+  type LossName,
+  lossOf,
+  type ModelPlan,
+  type ModelSpec,
+  planModel,
+} from "@shrinklab/models";
 import { parsePenalties, type PenaltyTerm, resolvePenalties } from "@shrinklab/regularizers";
 import { checkClassWeights } from "./class_weights.ts";
 import type { OptimizerSpec, UpdateRule } from "./optimizers/optimizer.ts";

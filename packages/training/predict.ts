@@ -1,4 +1,4 @@
-import { batches } from "@shrinklab/data/batches";
+import { batches } from "@shrinklab/data";
 import type { ModelPlan } from "@shrinklab/models";
 import type * as tf from "@tensorflow/tfjs";
 import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";

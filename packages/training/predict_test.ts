@@ -15,7 +15,7 @@ Deno.test("predict() keeps the rows in order, also in a last batch that is not f
   assertEquals([[...values], width], [[...features], 2]);
 });
 
-Deno.test("predict() throws where the output is no row of numbers", () => {
+Deno.test("predict() throws where the output is not a row of numbers", () => {
   const plan = planModel({ input: [2, 2, 1], layers: [{ type: "MaxPool2D", poolSize: 1 }] });
   const rows = { features: new Uint8Array(4), shape: [2, 2, 1], labels: [0], rows: 1 };
   using examples = new ResidentExamples(rows);

@@ -1,10 +1,9 @@
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { startEngine } from "@shrinklab/engine";
-import { initialize, type LayerSpec } from "@shrinklab/models";
-import type { LossName } from "@shrinklab/models/losses";
+import { initialize, type LayerSpec, type LossName } from "@shrinklab/models";
 import { assertEquals } from "@std/assert";
-import { ResidentExamples } from "./resident_examples.ts";
 import { planTraining } from "./plan_training.ts";
+import { ResidentExamples } from "./resident_examples.ts";
 import { createTrainer } from "./trainer.ts";
 
 const random = new RandomState(1);

@@ -1,5 +1,6 @@
 import type { ModelPlan } from "@shrinklab/models";
 import {
+  type Constraint,
   type ElementwisePenalty,
   isElementwise,
   layerRegularizers,
@@ -8,7 +9,6 @@ import {
   type Penalty,
   type PenaltyTerm,
 } from "@shrinklab/regularizers";
-import type { Constraint } from "@shrinklab/regularizers/constraints";
 
 /** A penalty of a whole parameter. */
 export interface ParameterPenalty {

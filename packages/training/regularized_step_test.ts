@@ -3,8 +3,8 @@ import { initialize, type LayerSpec, referenceLoss } from "@shrinklab/models";
 import { parsePenalty } from "@shrinklab/regularizers";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { ResidentExamples } from "./resident_examples.ts";
 import { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_training.ts";
+import { ResidentExamples } from "./resident_examples.ts";
 import { createTrainer } from "./trainer.ts";
 
 await tf.setBackend("cpu");
@@ -132,7 +132,7 @@ Deno.test("Trainer.step() constrains after the update, as Keras does", () => {
   }
 });
 
-Deno.test("Trainer.step() weighs the rows of a class in the data loss", () => {
+Deno.test("Trainer.step() weights the rows of a class in the data loss", () => {
   const plain = train(planOf([output]));
   const weighed = train(planOf([output], { classWeights: [1, 2, 4] }));
   const { model } = planOf([output]);

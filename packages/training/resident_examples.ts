@@ -1,5 +1,5 @@
-import type { LabelledRows } from "@shrinklab/data/labelled_rows";
-import { gatherRows, keepsBytes } from "@shrinklab/models/ops";
+import type { LabelledRows } from "@shrinklab/data";
+import { gatherRows, keepsBytes } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
 import { hostRows } from "./host_rows.ts";
 
@@ -40,7 +40,6 @@ export class ResidentExamples {
   /**
    * Copies examples to the active backend.
    *
-   * @param examples The examples.
    * @param options `scale`: factor on every feature, default 1/255; `shape`: shape of one row as
    * the model wants it, default its own.
    * @throws {RangeError} If the features do not fill the rows, or there is not one label a row.

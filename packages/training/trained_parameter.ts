@@ -1,6 +1,5 @@
 import { assignFormula, numberArithmetic, sumFormula } from "@shrinklab/formula";
-import type { ElementwisePenalty } from "@shrinklab/regularizers";
-import type { Constraint } from "@shrinklab/regularizers/constraints";
+import type { Constraint, ElementwisePenalty } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
 import { applyConstraint } from "./apply_constraint.ts";
 import type { UpdateRule } from "./optimizers/optimizer.ts";

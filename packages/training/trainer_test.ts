@@ -1,9 +1,9 @@
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 import { initialize, referenceLoss } from "@shrinklab/models";
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { ResidentExamples } from "./resident_examples.ts";
 import { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_training.ts";
+import { ResidentExamples } from "./resident_examples.ts";
 import { createTrainer } from "./trainer.ts";
 
 await tf.setBackend("cpu");

@@ -9,6 +9,7 @@ import { equal } from "./equal.ts";
 
 /** Thrown by every assertion that does not hold. */
 export class AssertionError extends Error {
+  /** What it is called in messages and stacks. */
   override readonly name = "AssertionError";
 }
 

@@ -55,6 +55,12 @@ Deno.test("assertEquals() compares by content, and tells classes, keys and lengt
   assertNotEquals(new Float32Array(1), new Float32Array(2));
   assertNotEquals<unknown>([1], { 0: 1 });
   assertNotEquals(new Set([1, 1, 2]), new Set([1, 3]));
+  const selfish = (x: number) => {
+    const it: Record<string, unknown> = { x };
+    return Object.assign(it, { it });
+  };
+  assertEquals(selfish(1), selfish(1));
+  assertNotEquals(selfish(1), selfish(2));
 });
 
 Deno.test("assertThrows() and assertRejects() return the error", async () => {

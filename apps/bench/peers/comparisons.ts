@@ -29,7 +29,9 @@ export const comparisons: readonly Comparison[] = [
   { task: "cnn", threads: 2, against: ["cnn"], strict: true },
   ...(["thoracic", "fashion-softmax", "fashion-64"] as const).flatMap((task) =>
     (["torch", "jax"] as const).map((peer) => ({
-      ...{ task, threads: 1, against: [peer] },
+      task,
+      threads: 1,
+      against: [peer],
       // The products of `thoracic` are too small for a library.
       blas: task !== "thoracic",
     }))

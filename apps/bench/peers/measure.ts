@@ -83,7 +83,9 @@ export async function measure(
   const against = (ms: number) => best ? { ratio: ms / best.ms } : {};
   const version = best && versions.get(best.name);
   return {
-    ...{ comparison, ours, ...against(ours) },
+    comparison,
+    ours,
+    ...against(ours),
     ...(best ? { theirs: { ...best, ...(version === undefined ? {} : { version }) } } : {}),
     ...(library ? { withBlas: { ours: median(library), ...against(median(library)) } } : {}),
   };

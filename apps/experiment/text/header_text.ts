@@ -1,12 +1,12 @@
 import { wrapText } from "@shrinklab/command";
 import {
-  networkText,
   optimizerText,
   type PreparedExperiment,
   type PreparedMethod,
   type Result,
 } from "@shrinklab/experiments";
-import { backendText } from "@shrinklab/report";
+import { formatNetwork } from "@shrinklab/models";
+import { backendText, formatTable } from "@shrinklab/report";
 
 /** What {@linkcode headerText} is told beside the experiment. */
 export interface HeaderOptions {
@@ -44,6 +44,7 @@ export function headerText(
     "",
     ...shared("rows", methods, rowsText, columns),
     ...shared("network", methods, modelText, columns),
+    ...layerLines(methods),
     ...shared("training", methods, trainingText, columns),
     "",
     "Added to the gradient of each weight w:",
@@ -105,8 +106,34 @@ function modelText({ method, training, parameters }: PreparedMethod): string {
   const { layers, last } = method.initializers;
   const schemes = last === undefined || last === layers ? layers : `${layers}, last layer ${last}`;
   const { spec } = training;
-  return `${spec.model.input.join("x")} - ${networkText(spec.model.layers)}; ` +
+  return `${spec.model.input.join("x")} ${formatNetwork(spec.model.layers)}; ` +
     `${parameters.toLocaleString("en")} parameters, ${schemes}`;
+}
+
+/** The layers of each network with the shapes they give and their parameters. */
+function layerLines(methods: readonly PreparedMethod[]): string[] {
+  const plans = methods.map(({ training }) => training.model);
+  const different = new Map(plans.map((plan) => [JSON.stringify(plan.layers), plan]));
+  return [...different.values()].flatMap(({ layers }) => [
+    formatTable(
+      [
+        { title: "layer", align: "left" },
+        { title: "is", align: "left" },
+        { title: "gives" },
+        { title: "parameters" },
+      ],
+      layers.map(({ name, spec, outputShape, parameters }) => [
+        name,
+        formatNetwork([spec]),
+        outputShape.join("x"),
+        String(
+          parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
+        ),
+      ]),
+      {},
+    ),
+    "",
+  ]);
 }
 
 function trainingText({ method, training }: PreparedMethod): string {

@@ -28,7 +28,7 @@ const npmFolder = /^node_modules\/\.deno\/([^/]+)\//;
  */
 export function bundleParts(text: string): Map<string, number> {
   const sizes = new Map<string, number>();
-  const pieces = text.split(/^\/\/ ((?:apps|packages|node_modules)\/\S+)\n/m);
+  const pieces = text.split(/^\/\/ ((?:apps|packages|vendor|node_modules)\/\S+)\n/m);
   for (let i = 1; i < pieces.length; i += 2) {
     const [path, content] = [pieces[i]!, pieces[i + 1]!];
     sizes.set(path, (sizes.get(path) ?? 0) + content.length);

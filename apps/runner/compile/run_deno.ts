@@ -14,7 +14,11 @@ export interface DenoOutput {
  */
 export async function runDeno(args: readonly string[], cwd: string): Promise<DenoOutput> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    ...{ args: [...args], cwd, stdin: "null", stdout: "piped", stderr: "piped" },
+    args: [...args],
+    cwd,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
     env: { NO_COLOR: "1" },
   }).output();
   const text = new TextDecoder();

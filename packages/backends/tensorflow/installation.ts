@@ -1,4 +1,4 @@
-import { cacheFolder, permittedEnvironment } from "@shrinklab/data/cache_folder";
+import { cacheFolder, permittedEnvironment } from "@shrinklab/data";
 
 /** What `deno task setup:tensorflow` made. */
 export interface Installation {
@@ -17,6 +17,7 @@ export type InstallationKind = "cpu" | "gpu";
 
 /** A step of the setup that did not succeed; its message is for the user. */
 export class SetupError extends Error {
+  /** What it is called in messages and stacks. */
   override readonly name = "SetupError";
 }
 

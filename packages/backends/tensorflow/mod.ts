@@ -4,6 +4,6 @@
  * @module
  */
 export * from "./installation.ts";
-export { loadBackend, loadVariables } from "./load_backend.ts";
+export { loadBackend, loadVariables, type NodeBackend } from "./load_backend.ts";
 export { type ProcessOptions, runProcess } from "./run_process.ts";
 export * from "./try_installation.ts";

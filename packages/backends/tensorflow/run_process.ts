@@ -26,7 +26,10 @@ export async function runProcess(
   { cwd, env, signal }: ProcessOptions = {},
 ): Promise<string> {
   const command = new Deno.Command(program, {
-    ...{ args: [...args], stdin: "null", stdout: "piped", stderr: "piped" },
+    args: [...args],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
     ...(signal === undefined ? {} : { signal }),

@@ -93,7 +93,9 @@ export class RemoteBackend extends tf.KernelBackend implements Disposable {
     attributes: tf.NamedAttrMap,
   ): tf.TensorInfo | tf.TensorInfo[] {
     const remote = ({ dataId, shape, dtype }: tf.TensorInfo): RemoteTensor => ({
-      ...{ id: this.#data.get(dataId).id, shape, dtype: dtype as RemoteType },
+      id: this.#data.get(dataId).id,
+      shape,
+      dtype: dtype as RemoteType,
     });
     const given = Object.entries(inputs).filter(([, tensor]) =>
       tensor !== undefined && tensor !== null

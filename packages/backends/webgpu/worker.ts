@@ -89,7 +89,9 @@ function runKernel(
   { name, inputs, attributes }: Extract<Request, { ask: "kernel" }>,
 ): Answer {
   const local = ({ id, shape, dtype }: RemoteTensor): tf.TensorInfo => ({
-    ...{ dataId: data.get(id)!, shape, dtype },
+    dataId: data.get(id)!,
+    shape,
+    dtype,
   });
   const result = tf.getKernel(name, "webgpu").kernelFunc({
     inputs: Array.isArray(inputs)
@@ -102,7 +104,9 @@ function runKernel(
   return {
     list: Array.isArray(result),
     outputs: outputs.map(({ dataId, shape, dtype }) => ({
-      ...{ id: numbers.get(dataId) ?? know(dataId), shape, dtype: dtype as RemoteType },
+      id: numbers.get(dataId) ?? know(dataId),
+      shape,
+      dtype: dtype as RemoteType,
     })),
   };
 }

@@ -1,5 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
 import { dataPath, testWhere } from "@shrinklab/testing";
+import { assert, assertEquals } from "@std/assert";
 import type { Examples } from "../examples.ts";
 import { loadDataset } from "../load_dataset.ts";
 

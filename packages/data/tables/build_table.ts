@@ -4,13 +4,13 @@ import { isMissing, readNumber } from "./field_value.ts";
 import type { Column, Table } from "./table.ts";
 
 /**
- * Makes a table of records: names its columns and finds their types.
+ * Turns records into a table: names its columns and finds their types.
  *
  * The first record is a header if no field of it is a number; a table of nothing but text looks the
  * same with and without one, and is taken to have one. Without a header the columns are named
  * `column1`, `column2` and so on, as is a column whose name is empty; of columns of one name the
  * second becomes `name.2`. Blanks around a field do not count. A column is of numbers if all its
- * values are, and of text otherwise; an empty field, `?`, `NA`, `N/A`, `NaN` and `null` are no value.
+ * values are, and of text otherwise; an empty field, `?`, `NA`, `N/A`, `NaN` and `null` stand for a missing one.
  *
  * @param records The records, all with as many fields.
  * @param options `file`: name for error messages; `header`: whether there is one, if it is known.
@@ -19,8 +19,8 @@ import type { Column, Table } from "./table.ts";
  *
  * @example
  * ```ts
- * import { buildTable } from "@shrinklab/data/tables/build_table";
- * import { parseCsv } from "@shrinklab/data/tables/csv";
+ * import { buildTable } from "@shrinklab/data/tables";
+ * import { parseCsv } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const records = parseCsv("age,sex,note\n62,m,\n?,f,\n", { file: "two.csv" });

@@ -47,7 +47,7 @@ Deno.test("buildTable() throws when there is no row", () => {
   assertThrows(() => build(""), DataError, "it is empty, want at least one row");
 });
 
-Deno.test("buildTable() makes a table of any records", () => {
+Deno.test("buildTable() turns any records into a table", () => {
   const field = fc.oneof(
     fc.constantFrom("", "?", "1", "1,000", "1e400", "-0", "x"),
     fc.string(),

@@ -215,7 +215,6 @@ function lineEnds(text: string): number {
 /**
  * Cuts a whole text into records.
  *
- * @param text The text.
  * @param options File name for errors, and separator.
  * @returns The records.
  * @throws {DataError} If it is not as {@linkcode CsvParser} wants it; the error tells the line.

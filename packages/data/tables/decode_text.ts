@@ -17,7 +17,7 @@ export type Encoding = "UTF-8" | "CP949";
  *
  * @example
  * ```ts
- * import { decodeText } from "@shrinklab/data/tables/decode_text";
+ * import { decodeText } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(decodeText(new Uint8Array([0xb0, 0xa1]), "ga.txt"), { text: "가", encoding: "CP949" });

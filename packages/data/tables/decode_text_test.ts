@@ -19,7 +19,7 @@ Deno.test("decodeText() knows the words of CP949 that EUC-KR lacks", () => {
   });
 });
 
-Deno.test("decodeText() throws on bytes that are no text", () => {
+Deno.test("decodeText() throws on bytes that are not text", () => {
   const error = assertThrows(
     () => decodeText(new Uint8Array([0xff, 0xfe, 0x41]), "x.csv"),
     DataError,

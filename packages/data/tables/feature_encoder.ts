@@ -51,7 +51,7 @@ interface Part {
  *
  * @example
  * ```ts
- * import { adaptFeatures } from "@shrinklab/data/tables/feature_encoder";
+ * import { adaptFeatures } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const age = { type: "number", name: "age", values: Float64Array.of(1, 3, NaN), missing: 1 } as const;

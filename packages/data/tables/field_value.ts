@@ -12,7 +12,7 @@ const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
  *
  * @example
  * ```ts
- * import { isMissing } from "@shrinklab/data/tables/field_value";
+ * import { isMissing } from "./field_value.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(["", "?", "NaN", "none", "0"].map(isMissing), [true, true, true, false, false]);
@@ -31,7 +31,7 @@ export function isMissing(field: string): boolean {
  *
  * @example
  * ```ts
- * import { readNumber } from "@shrinklab/data/tables/field_value";
+ * import { readNumber } from "./field_value.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(["1e3", "12,480", ".5", "1,2", "0x10"].map(readNumber), [

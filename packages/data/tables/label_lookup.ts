@@ -10,7 +10,7 @@ export interface LabelLookup {
   readonly labels: Int32Array;
 }
 
-/** More classes than this are no classes but a number or a name that was taken for the target. */
+/** More classes than this are a number or a name that was taken for the target by mistake. */
 const MOST_CLASSES = 256;
 
 /**
@@ -25,7 +25,7 @@ const MOST_CLASSES = 256;
  *
  * @example
  * ```ts
- * import { labelLookup } from "@shrinklab/data/tables/label_lookup";
+ * import { labelLookup } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const values = ["C", "A", "B", undefined, "A", "B"];

@@ -1,5 +1,6 @@
 /** Mean and spread of the values of one feature. */
 export interface Normalization {
+  /** Mean of its values. */
   readonly mean: number;
   /** Standard deviation; 1 for a feature that has but one value, which then becomes 0. */
   readonly deviation: number;
@@ -16,7 +17,7 @@ export interface Normalization {
  *
  * @example
  * ```ts
- * import { adaptNormalization } from "@shrinklab/data/tables/normalization";
+ * import { adaptNormalization } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const values = Float64Array.of(1, 3, NaN, 100);

@@ -25,7 +25,7 @@ const MOST_BYTES = 2 ** 28;
  * @param text `table.csv`, `archive.zip:inner/table.csv`, or `archive.zip` where it holds but one.
  * @param options Whether it has a header, and how large it may be.
  * @returns The table, and how it was found.
- * @throws {DataError} If there is no such file, or it is no table.
+ * @throws {DataError} If there is no such file, or it is not a table.
  *
  * @example
  * ```ts ignore
@@ -39,7 +39,7 @@ export async function readTable(text: string, options: ReadTableOptions = {}): P
   const bytes = await readFile(path, options.mostBytes ?? MOST_BYTES);
   if (isZip(bytes)) return await parseZippedTable(bytes, { path, inner }, options);
   if (inner === undefined) return await parseTable(bytes, path, options);
-  throw new DataError("malformed", path, "it is no zip archive, want one that holds the table");
+  throw new DataError("malformed", path, "it is not a zip archive, want one that holds the table");
 }
 
 /**
@@ -49,7 +49,7 @@ export async function readTable(text: string, options: ReadTableOptions = {}): P
  * @param where Its path, for error messages, and which file in it; the only CSV file if absent.
  * @param options Whether it has a header, and how large it may be.
  * @returns The table, and how it was found.
- * @throws {DataError} If there is no such file in it, or it is no table.
+ * @throws {DataError} If there is no such file in it, or it is not a table.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ export async function parseZippedTable(
 ): Promise<TableFile> {
   const { path, inner } = where;
   const entries = zipDirectory(bytes, path);
-  // macOS adds a folder of hidden files, which are no tables though they are named so.
+  // macOS adds a folder of hidden files, which are not tables, whatever their names.
   const tables = entries.filter(({ name }) => /\.csv$/i.test(name) && !/^__MACOSX\//.test(name));
   const entry = inner === undefined && tables.length === 1
     ? tables[0]
@@ -94,7 +94,7 @@ export async function parseZippedTable(
  * @param name What to call it.
  * @param options Whether it has a header.
  * @returns The table, and how it was found.
- * @throws {DataError} If it is no table.
+ * @throws {DataError} If it is not a table.
  *
  * @example
  * ```ts

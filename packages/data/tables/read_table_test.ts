@@ -1,7 +1,7 @@
+import { testWhere } from "@shrinklab/testing";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { zipSync } from "fflate";
-import { testWhere } from "@shrinklab/testing";
 import { DataError } from "../data_error.ts";
 import { parseTable, parseZippedTable, readTable } from "./read_table.ts";
 
@@ -88,7 +88,7 @@ testWhere(files, "readTable() reads a file, and one inside a zip", async () => {
     await assertRejects(
       () => readTable(`${folder}/b.zip:a.csv`),
       DataError,
-      "it is no zip archive",
+      "it is not a zip archive",
     );
   } finally {
     await Deno.remove(folder, { recursive: true });

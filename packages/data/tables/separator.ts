@@ -4,13 +4,12 @@ export type Separator = "," | ";" | "\t";
 /**
  * Finds what separates fields, from the first line of a text.
  *
- * @param text The text.
  * @returns Of comma, semicolon and tab the one that the first line has most of outside quotes; a
  * comma where it has none.
  *
  * @example
  * ```ts
- * import { findSeparator } from "@shrinklab/data/tables/separator";
+ * import { findSeparator } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(findSeparator('"one, two";three\n1,5;2,5'), ";");

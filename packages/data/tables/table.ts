@@ -4,7 +4,9 @@ import type { Separator } from "./separator.ts";
 
 /** A column whose values are all numbers. */
 export interface NumberColumn {
+  /** Marks this type of column. */
   readonly type: "number";
+  /** Its name in the header, or one made of its number. */
   readonly name: string;
   /** One a row; NaN where it is missing. */
   readonly values: Float64Array;
@@ -12,9 +14,11 @@ export interface NumberColumn {
   readonly missing: number;
 }
 
-/** A column with a value that is no number. */
+/** A column with a value that is not a number. */
 export interface TextColumn {
+  /** Marks this type of column. */
   readonly type: "text";
+  /** Its name in the header, or one made of its number. */
   readonly name: string;
   /** One a row, without blanks around it; undefined where it is missing. */
   readonly values: readonly (string | undefined)[];
@@ -24,7 +28,9 @@ export interface TextColumn {
 
 /** A column without any value. */
 export interface MissingColumn {
+  /** Marks this type of column. */
   readonly type: "missing";
+  /** Its name in the header, or one made of its number. */
   readonly name: string;
   /** How many are missing: all. */
   readonly missing: number;
@@ -45,10 +51,13 @@ export interface Table {
 export interface TableFile {
   /** Name of the data set, or the path as it was given. */
   readonly name: string;
+  /** Its columns. */
   readonly table: Table;
   /** Whether the first record names the columns. */
   readonly header: boolean;
+  /** How its text is encoded. */
   readonly encoding: Encoding;
+  /** What stands between the values of a record. */
   readonly separator: Separator;
   /** SHA-256 of the CSV file; of the one inside, for one in a zip. */
   readonly sha256: string;
@@ -59,14 +68,13 @@ export interface TableFile {
 /**
  * Finds a column by its name.
  *
- * @param table The table.
  * @param name The name, or the number of the column, from 1.
  * @returns The column.
  * @throws {RangeError} If there is none.
  *
  * @example
  * ```ts
- * import { findColumn } from "@shrinklab/data/tables/table";
+ * import { findColumn } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const age = { type: "number", name: "age", values: Float64Array.of(62), missing: 0 } as const;
@@ -92,14 +100,13 @@ export function findColumn(table: Table, name: string): Column {
 /**
  * Gives names to the columns of a table whose file has no header.
  *
- * @param table The table.
  * @param names A name for each column.
  * @returns The table with these names.
  * @throws {RangeError} If there is not one name a column.
  *
  * @example
  * ```ts
- * import { nameColumns } from "@shrinklab/data/tables/table";
+ * import { nameColumns } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
  * const column = { type: "number", name: "column1", values: Float64Array.of(62), missing: 0 } as const;

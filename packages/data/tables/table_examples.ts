@@ -21,6 +21,7 @@ export interface TableRecipe extends FeatureOptions {
   readonly drop: readonly string[];
   /** Whether the target is a class, or a number. */
   readonly task: "classes" | "number";
+  /** Which rows are not trained on. */
   readonly holdOut: HoldOut;
   /** Keep only so many of the rows that are trained on, the first ones; all if absent. */
   readonly trainRows?: number | undefined;
@@ -44,6 +45,7 @@ export interface TableExamples {
   readonly features: readonly string[];
   /** Value of each class; absent where the target is a number. */
   readonly classes?: readonly string[];
+  /** The rows to train on. */
   readonly train: TableRows;
   /** The rows held out; absent where there is none. */
   readonly held?: TableRows;
@@ -52,13 +54,12 @@ export interface TableExamples {
 }
 
 /**
- * Makes examples of a table: features, labels, and rows to train on apart from rows held out.
+ * Turns a table into examples: features, labels, and rows to train on apart from rows held out.
  *
  * Rows without a label are left out. Whatever is adapted to the data (scale, the values of text
  * columns) is adapted to the rows that are trained on alone; only the numbers of the classes are
  * given out over all rows, as a class must have one everywhere.
  *
- * @param table The table.
  * @param recipe What is predicted from what.
  * @returns The examples, and what was left out.
  * @throws {RangeError} If a column is not there, the target does not suit, or nothing is left.

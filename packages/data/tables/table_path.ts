@@ -14,7 +14,7 @@ export interface TablePath {
  *
  * @example
  * ```ts
- * import { parseTablePath } from "@shrinklab/data/tables/table_path";
+ * import { parseTablePath } from "./table_path.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const { path, inner } = parseTablePath("C:/loans.zip:inner/train.csv");

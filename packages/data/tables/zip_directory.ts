@@ -33,7 +33,7 @@ const ELSEWHERE = 0xffffffff;
  *
  * @example
  * ```ts
- * import { isZip } from "@shrinklab/data/tables/zip_directory";
+ * import { isZip } from "./zip_directory.ts";
  * import { assert } from "@std/assert";
  *
  * assert(isZip(new Uint8Array([0x50, 0x4b, 3, 4])));
@@ -52,12 +52,12 @@ export function isZip(bytes: Uint8Array): boolean {
  * @param bytes The archive.
  * @param file Name for error messages.
  * @returns Its files, without folders.
- * @throws {DataError} If it is no archive or a damaged one, if it has several parts, is encrypted or
+ * @throws {DataError} If it is not an archive, or a damaged one, if it has several parts, is encrypted or
  * in Zip64, or if a name in it is absolute, leads out by `..` or occurs twice.
  *
  * @example
  * ```ts
- * import { zipDirectory } from "@shrinklab/data/tables/zip_directory";
+ * import { zipDirectory } from "./zip_directory.ts";
  * import { assertEquals } from "@std/assert";
  * import { zipSync } from "fflate";
  *

@@ -22,8 +22,8 @@ const LOCAL_SIZE = 30;
  *
  * @example
  * ```ts
- * import { zipDirectory } from "@shrinklab/data/tables/zip_directory";
- * import { readZipEntry } from "@shrinklab/data/tables/zip_entry";
+ * import { zipDirectory } from "./zip_directory.ts";
+ * import { readZipEntry } from "./zip_entry.ts";
  * import { assertEquals } from "@std/assert";
  * import { zipSync } from "fflate";
  *

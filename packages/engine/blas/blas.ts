@@ -13,8 +13,8 @@ import { multipliesRightly } from "./check_products.ts";
 import { blasLibraries } from "./libraries.ts";
 import { askForWidestCore, isNarrow, isWide } from "./openblas_core.ts";
 
-/** A library that is open. */
-export interface Blas extends Disposable {
+/** What is known of a BLAS library. */
+export interface BlasLibrary {
   /** Its file name, as it was found; of an OpenBLAS also which of its sets of kernels it runs. */
   readonly name: string;
   /** That set of kernels, if it is an OpenBLAS. */
@@ -23,6 +23,10 @@ export interface Blas extends Disposable {
   readonly parallel: boolean;
   /** Whether its vectors have 512 bits and small products need no packing: it is fast at any size. */
   readonly wide: boolean;
+}
+
+/** A library that is open. */
+export interface Blas extends BlasLibrary, Disposable {
   /** The function `sgemm` for kernels. */
   readonly host: Host;
 }

@@ -102,8 +102,13 @@ testWithBlas("Winograd's convolutions by BLAS and their gradients are right to 1
   // Whatever library is here: products as those with AVX-512 make them.
   for (const engine of [engines.one, engines.two]) Object.assign(engine.blas!, { wide: true });
   const sizes = {
-    ...{ height: 13, width: 22, padding: "same" as const },
-    ...{ kernelHeight: 3, kernelWidth: 3, strideDown: 1, strideAcross: 1 },
+    height: 13,
+    width: 22,
+    padding: "same" as const,
+    filterHeight: 3,
+    filterWidth: 3,
+    strideDown: 1,
+    strideAcross: 1,
   };
   for (const [batch, inputs, outputs] of [[3, 8, 16], [11, 24, 64], [9, 64, 32]] as const) {
     const shape = placed({ ...sizes, batch, inputs, outputs })!;

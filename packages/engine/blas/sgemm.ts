@@ -1,6 +1,6 @@
 import { cut, type Kernel, type KernelContext } from "../threads/kernel.ts";
 import { type I32, int, variable } from "../wasm/mod.ts";
-import { F } from "../kernels/tile.ts";
+import { FLOAT_BYTES } from "../kernels/tile.ts";
 
 /** What a kernel that calls the library says of it. */
 export const sgemmCalls = { name: "sgemm", parameters: 12 } as const;
@@ -76,16 +76,23 @@ export function sgemm(sizes: SgemmSizes): Kernel {
       const [fromRow, toRow] = tall.range(variable(block.div(wide.blocks)));
       const [fromColumn, toColumn] = wide.range(variable(block.rem(wide.blocks)));
       callSgemm(call, {
-        ...{ rows: toRow.sub(fromRow), depth, columns: toColumn.sub(fromColumn) },
+        rows: toRow.sub(fromRow),
+        depth,
+        columns: toColumn.sub(fromColumn),
         a: {
-          at: a.add(fromRow.mul((transposeA ? 1 : depth) * F)),
-          ...{ stride: transposeA ? rows : depth, transposed: transposeA },
+          at: a.add(fromRow.mul((transposeA ? 1 : depth) * FLOAT_BYTES)),
+          stride: transposeA ? rows : depth,
+          transposed: transposeA,
         },
         b: {
-          at: b.add(fromColumn.mul((transposeB ? depth : 1) * F)),
-          ...{ stride: transposeB ? depth : columns, transposed: transposeB },
+          at: b.add(fromColumn.mul((transposeB ? depth : 1) * FLOAT_BYTES)),
+          stride: transposeB ? depth : columns,
+          transposed: transposeB,
         },
-        result: { at: result.add(fromRow.mul(columns).add(fromColumn).mul(F)), stride: columns },
+        result: {
+          at: result.add(fromRow.mul(columns).add(fromColumn).mul(FLOAT_BYTES)),
+          stride: columns,
+        },
       });
     },
   };

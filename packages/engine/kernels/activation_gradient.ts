@@ -7,7 +7,7 @@ import { cut, type Kernel } from "../threads/kernel.ts";
 import { lanes, loop, variable } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
 import { columns } from "./columns.ts";
-import { F } from "./tile.ts";
+import { FLOAT_BYTES } from "./tile.ts";
 
 /** Vectors of columns that are summed in registers at a time. */
 const columnsAtOnce = 8;
@@ -46,20 +46,25 @@ export function activationGradient(sizes: ActivationGradientSizes): Kernel {
     write({ block, pointer }) {
       const [dy, y, dz, sums] = [pointer(0), pointer(1), pointer(2), pointer(3)];
       const [from, to] = part.range(block);
-      const target = variable(sums.add(block.mul(count * F)));
+      const target = variable(sums.add(block.mul(count * FLOAT_BYTES)));
       for (let first = 0; first < all.length; first += columnsAtOnce) {
         const some = all.slice(first, first + columnsAtOnce);
         const totals = some.map((column) => variable(lanes(0, column.lanes)));
-        loop(from.mul(count * F), to.mul(count * F), count * F, (offset) => {
-          const [dyRow, yRow, dzRow] = [dy, y, dz].map((p) => variable(p.add(offset)));
-          for (const [i, column] of some.entries()) {
-            const value = activation === "linear"
-              ? variable(column.load(dyRow!))
-              : variable(gradient(column.load(dyRow!), column.load(yRow!)));
-            if (activation !== "linear") column.store(dzRow!, value);
-            totals[i]!.set(totals[i]!.add(value));
-          }
-        });
+        loop(
+          from.mul(count * FLOAT_BYTES),
+          to.mul(count * FLOAT_BYTES),
+          count * FLOAT_BYTES,
+          (offset) => {
+            const [dyRow, yRow, dzRow] = [dy, y, dz].map((p) => variable(p.add(offset)));
+            for (const [i, column] of some.entries()) {
+              const value = activation === "linear"
+                ? variable(column.load(dyRow!))
+                : variable(gradient(column.load(dyRow!), column.load(yRow!)));
+              if (activation !== "linear") column.store(dzRow!, value);
+              totals[i]!.set(totals[i]!.add(value));
+            }
+          },
+        );
         for (const [i, column] of some.entries()) column.store(target, totals[i]!);
       }
     },

@@ -2,7 +2,7 @@ import { cut, type Kernel } from "../threads/kernel.ts";
 import { loop, variable } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
 import { columns } from "./columns.ts";
-import { F } from "./tile.ts";
+import { FLOAT_BYTES } from "./tile.ts";
 
 /** Sizes of what a bias is added to. */
 export interface BiasSizes {
@@ -28,7 +28,7 @@ export function biasActivation(sizes: BiasSizes): Kernel {
       const [x, biases] = [pointer(0), pointer(1)];
       const [from, to] = part.range(block);
       loop(from, to, 1, (row) => {
-        const start = variable(x.add(row.mul(count * F)));
+        const start = variable(x.add(row.mul(count * FLOAT_BYTES)));
         // A last vector that overlaps is loaded before its neighbour is overwritten.
         const all = columns(count);
         const last = count % 4 === 0 || count < 4 ? undefined : all.pop()!;

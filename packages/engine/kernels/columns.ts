@@ -14,7 +14,7 @@ import {
   variable,
   type Vector,
 } from "../wasm/mod.ts";
-import { F, range } from "./tile.ts";
+import { FLOAT_BYTES, range } from "./tile.ts";
 
 /** Some adjacent columns: a vector of them, or one where a row has fewer than four. */
 export interface Columns {
@@ -50,8 +50,9 @@ function vector(first: number, lanes: 4 | 8): Columns {
   return {
     first,
     lanes,
-    load: (row, offset = 0) => loadVector(row, offset + first * F, lanes),
-    store: (row, value, offset = 0) => storeVector(row, value.to(lanes), offset + first * F),
+    load: (row, offset = 0) => loadVector(row, offset + first * FLOAT_BYTES, lanes),
+    store: (row, value, offset = 0) =>
+      storeVector(row, value.to(lanes), offset + first * FLOAT_BYTES),
   };
 }
 
@@ -61,16 +62,22 @@ export function eachChannels(
   write: (offset: I32, lanes: 4 | 8) => void,
 ): void {
   const whole = count - count % registerLanes;
-  loop(0, whole * F, registerLanes * F, (offset) => write(offset, registerLanes));
-  if (whole < count) write(variable(whole * F), 4);
+  loop(
+    0,
+    whole * FLOAT_BYTES,
+    registerLanes * FLOAT_BYTES,
+    (offset) => write(offset, registerLanes),
+  );
+  if (whole < count) write(variable(whole * FLOAT_BYTES), 4);
 }
 
 function single(first: number): Columns {
   return {
     first,
     lanes: 4,
-    load: (row, offset = 0) => loadSplat(row, offset + first * F),
-    store: (row, value, offset = 0) => storeFloat(row, value.extract(0), offset + first * F),
+    load: (row, offset = 0) => loadSplat(row, offset + first * FLOAT_BYTES),
+    store: (row, value, offset = 0) =>
+      storeFloat(row, value.extract(0), offset + first * FLOAT_BYTES),
   };
 }
 
@@ -80,5 +87,7 @@ function single(first: number): Columns {
  */
 export function storeLanes(address: I32, value: Vector, count: number, offset = 0): void {
   if (count >= 4) storeVector(address, value, offset);
-  else for (const k of range(count)) storeFloat(address, value.extract(k), offset + k * F);
+  else {for (const k of range(count)) {
+      storeFloat(address, value.extract(k), offset + k * FLOAT_BYTES);
+    }}
 }

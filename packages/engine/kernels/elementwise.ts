@@ -20,7 +20,7 @@ import {
   variable,
   type Vector,
 } from "../wasm/mod.ts";
-import { F, range } from "./tile.ts";
+import { FLOAT_BYTES, range } from "./tile.ts";
 import { exp, log } from "./transcendental.ts";
 
 /** Vectors of a block: 64 KiB of each operand. */
@@ -60,7 +60,7 @@ export type ScalarPlaces = Readonly<Record<string, "argument" | "buffer">>;
  * sum the address of its parts `[block]`. Buffers are padded to whole vectors, so that the last
  * vector may be partial.
  */
-export function assignFormula(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
+export function assignFormulaKernel(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
   const { sums = [] } = formula;
   const shape = { scalars, size, totals: 1, width: registerLanes };
   return pass("assign", formula, shape, sums, (results, places, at, lanes) => {
@@ -73,7 +73,7 @@ export function assignFormula(formula: Formula, scalars: ScalarPlaces, size: num
  *
  * Arguments: as for `assignFormula`, then the parts of the sum `[block]`.
  */
-export function sumFormula(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
+export function sumFormulaKernel(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
   // Four totals, since an addition takes longer than the rest of a vector.
   const shape = { scalars, size, totals: 4, width: 4 } as const;
   return pass("sum", formula, shape, formula.outputs, () => {});
@@ -124,8 +124,12 @@ function pass(
       ) => {
         const starts = operands.places(offset);
         for (let k = 0; k < count; k += lanes) {
-          const results = evaluate(formula, { starts, at: k * F, lanes }, operands.scalars);
-          write(results, starts, k * F, lanes);
+          const results = evaluate(
+            formula,
+            { starts, at: k * FLOAT_BYTES, lanes },
+            operands.scalars,
+          );
+          write(results, starts, k * FLOAT_BYTES, lanes);
           for (const [i, name] of sums.entries()) {
             const result = results[name]!.to(lanes);
             for (const half of range(lanes / 4)) {
@@ -136,10 +140,15 @@ function pass(
         }
       };
       const offset = variable(from.mul(16));
-      loop(offset, end.mul(16).sub((unrolled - 4) * F), unrolled * F, (some) => {
-        visit(some, unrolled, width);
-        offset.set(some.add(unrolled * F));
-      });
+      loop(
+        offset,
+        end.mul(16).sub((unrolled - 4) * FLOAT_BYTES),
+        unrolled * FLOAT_BYTES,
+        (some) => {
+          visit(some, unrolled, width);
+          offset.set(some.add(unrolled * FLOAT_BYTES));
+        },
+      );
       for (const all of running) all[0]!.set(addPairs(all));
       loop(offset, end.mul(16), 16, (one) => visit(one, 4, 4));
       if (rest > 0) {
@@ -155,7 +164,10 @@ function pass(
       for (const [i, [total]] of running.entries()) {
         const lane = range(4).map((k) => total!.extract(k));
         const target = pointer(formula.inputs.length + formula.scalars.length + i);
-        storeFloat(target.add(block.mul(F)), lane[0]!.add(lane[1]!).add(lane[2]!.add(lane[3]!)));
+        storeFloat(
+          target.add(block.mul(FLOAT_BYTES)),
+          lane[0]!.add(lane[1]!).add(lane[2]!.add(lane[3]!)),
+        );
       }
     },
   };
@@ -169,7 +181,12 @@ export function sumAll(count: number): Kernel {
     write({ pointer, number }) {
       const [source, target] = [pointer(0), pointer(1)];
       const total = variable(loadFloat(source));
-      loop(F, count * F, F, (offset) => total.set(total.add(loadFloat(source.add(offset)))));
+      loop(
+        FLOAT_BYTES,
+        count * FLOAT_BYTES,
+        FLOAT_BYTES,
+        (offset) => total.set(total.add(loadFloat(source.add(offset)))),
+      );
       storeFloat(target, total.mul(number(2)));
     },
   };

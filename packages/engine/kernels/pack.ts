@@ -14,7 +14,7 @@ import {
   variable,
   type Vector,
 } from "../wasm/mod.ts";
-import { F, range, tileShape } from "./tile.ts";
+import { FLOAT_BYTES, range, tileShape } from "./tile.ts";
 
 /** A matrix of `depth` rows and `columns` columns, wherever its entries lie. */
 export interface MatrixPlace {
@@ -33,7 +33,7 @@ export interface MatrixPlace {
 export function packedBytes({ depth, columns, groups = 1 }: MatrixPlace): number {
   const width = tileShape(columns).columns;
   // A row whose last vector is half full is written whole: the last one reaches beyond.
-  return (Math.ceil(columns / width) * width * depth * groups + width % 4) * F;
+  return (Math.ceil(columns / width) * width * depth * groups + width % 4) * FLOAT_BYTES;
 }
 
 /**
@@ -49,30 +49,30 @@ export function pack(place: MatrixPlace): Kernel {
     name: `pack ${JSON.stringify(place)}`,
     blocks: Math.ceil(columns / width),
     write({ block, pointer }) {
-      const source = variable(pointer(0).add(block.mul(width * columnStride * F)));
-      const target = variable(pointer(1).add(block.mul(groups * depth * width * F)));
+      const source = variable(pointer(0).add(block.mul(width * columnStride * FLOAT_BYTES)));
+      const target = variable(pointer(1).add(block.mul(groups * depth * width * FLOAT_BYTES)));
       loop(0, groups, 1, (group) => {
-        const row = variable(source.add(group.mul(groupStride * F)));
+        const row = variable(source.add(group.mul(groupStride * FLOAT_BYTES)));
         loop(0, depth, 1, () => {
           for (const k of range(Math.ceil(width / 4))) store(target, four(row, 4 * k), k * 16);
-          row.set(row.add(depthStride * F));
-          target.set(target.add(width * F));
+          row.set(row.add(depthStride * FLOAT_BYTES));
+          target.set(target.add(width * FLOAT_BYTES));
         });
       });
 
       /** Four columns of a row; beyond the last column, the last once more. */
       function four(row: I32, column: number): Vector {
-        if (columnStride === 1) return load(row, column * F);
+        if (columnStride === 1) return load(row, column * FLOAT_BYTES);
         const entry = (k: number) => loadFloat(at(row, column + k), 0);
         return gather(entry(0), entry(1), entry(2), entry(3));
       }
 
       function at(row: I32, column: number): I32 {
         if (column >= width) return at(row, width - 1);
-        const own = row.add(column * columnStride * F);
+        const own = row.add(column * columnStride * FLOAT_BYTES);
         const left = columns % width;
         if (left === 0 || column < left) return own;
-        const last = row.add((left - 1) * columnStride * F);
+        const last = row.add((left - 1) * columnStride * FLOAT_BYTES);
         return block.eq(Math.floor(columns / width)).choose(last, own);
       }
     },

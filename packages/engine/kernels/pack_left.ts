@@ -15,7 +15,7 @@ import {
   variable,
   type Vector,
 } from "../wasm/mod.ts";
-import { F, range } from "./tile.ts";
+import { FLOAT_BYTES, range } from "./tile.ts";
 
 /** The packed form. */
 export interface LeftTiles {
@@ -28,7 +28,7 @@ export interface LeftTiles {
 /** Tiles of so many rows and depth. */
 export function leftTiles(rows: number, depth: number): LeftTiles {
   // Whole vectors are written, the last beyond the end; and it keeps tiles apart in the caches' sets.
-  return { rows, bytes: (depth + 4) * rows * F };
+  return { rows, bytes: (depth + 4) * rows * FLOAT_BYTES };
 }
 
 /**
@@ -46,7 +46,7 @@ export function packRows(
   height: I32,
   depth: I32,
 ): void {
-  const width = tiles.rows * F;
+  const width = tiles.rows * FLOAT_BYTES;
   const target = variable(to);
   loop(0, height, tiles.rows, (first) => {
     const start = variable(from.add(first.mul(stride)));
@@ -54,16 +54,18 @@ export function packRows(
       variable(i === 0 ? start : first.add(i).lt(height).choose(start.add(i * stride), start))
     );
     const place = variable(target);
-    const end = variable(depth.mul(F));
+    const end = variable(depth.mul(FLOAT_BYTES));
     const offset = variable(0);
-    loop(offset, end.sub(3 * F), 4 * F, (at) => {
+    loop(offset, end.sub(3 * FLOAT_BYTES), 4 * FLOAT_BYTES, (at) => {
       const four = rows.map((row) => variable(load(row.add(at))));
       for (const [k, column] of columnsOf(four).entries()) column.store(place, k * width);
       place.set(place.add(4 * width));
-      offset.set(at.add(4 * F));
+      offset.set(at.add(4 * FLOAT_BYTES));
     });
-    loop(offset, end, F, (at) => {
-      for (const [i, row] of rows.entries()) storeFloat(place, loadFloat(row.add(at)), i * F);
+    loop(offset, end, FLOAT_BYTES, (at) => {
+      for (const [i, row] of rows.entries()) {
+        storeFloat(place, loadFloat(row.add(at)), i * FLOAT_BYTES);
+      }
       place.set(place.add(width));
     });
     target.set(target.add(tiles.bytes));
@@ -79,7 +81,7 @@ export function packColumns(
   height: I32,
   depth: I32,
 ): void {
-  const width = tiles.rows * F;
+  const width = tiles.rows * FLOAT_BYTES;
   const source = variable(from);
   const target = variable(to);
   const last = Math.max(0, tiles.rows - registerLanes);
@@ -88,8 +90,10 @@ export function packColumns(
     // Whole registers are read, also where they reach beyond the last row, and written: what is too
     // much, the next entry overwrites.
     loop(0, height, tiles.rows, () => {
-      for (const i of range(last)) storeFloat(place, loadFloat(entry, i * F), i * F);
-      store(place, load(entry, last * F, registerLanes), last * F);
+      for (const i of range(last)) {
+        storeFloat(place, loadFloat(entry, i * FLOAT_BYTES), i * FLOAT_BYTES);
+      }
+      store(place, load(entry, last * FLOAT_BYTES, registerLanes), last * FLOAT_BYTES);
       entry.set(entry.add(width));
       place.set(place.add(tiles.bytes));
     });
@@ -107,8 +111,10 @@ function columnsOf(rows: readonly Vector[]): { store(place: I32, offset: number)
   const columns = transpose(four);
   return columns.map((column, k) => ({
     store(place, offset) {
-      for (const i of range(apart)) storeFloat(place, rows[i]!.extract(k), offset + i * F);
-      store(place, column, offset + apart * F);
+      for (const i of range(apart)) {
+        storeFloat(place, rows[i]!.extract(k), offset + i * FLOAT_BYTES);
+      }
+      store(place, column, offset + apart * FLOAT_BYTES);
     },
   }));
 }

@@ -20,7 +20,7 @@ import {
 } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
 import { columns } from "./columns.ts";
-import { F, range } from "./tile.ts";
+import { FLOAT_BYTES, range } from "./tile.ts";
 
 /** Sizes of what is pooled: `[batch, height, width, channels]`; odd last rows are left out. */
 export interface PooledSizes {
@@ -51,7 +51,7 @@ export function poolWithPlaces(sizes: PooledSizes & { readonly activation: strin
       eachCell(sizes, down, across, rows.range(block), (pixel, cell) => {
         loop(0, channels, 1, (channel) => {
           const entries = corners(sizes, x, pixel).map((at) =>
-            variable(loadFloat(at.add(channel.mul(F))))
+            variable(loadFloat(at.add(channel.mul(FLOAT_BYTES))))
           );
           const best = variable(entries[0]!);
           const place = variable(0);
@@ -63,7 +63,7 @@ export function poolWithPlaces(sizes: PooledSizes & { readonly activation: strin
             });
           }
           const entry = variable(cell.mul(channels).add(channel));
-          single.store(result.add(entry.mul(F)), variable(value(best.splat())));
+          single.store(result.add(entry.mul(FLOAT_BYTES)), variable(value(best.splat())));
           storeByte(places.add(entry), place);
         });
       });
@@ -75,7 +75,7 @@ export function poolWithPlaces(sizes: PooledSizes & { readonly activation: strin
 export function unpool(sizes: PooledSizes): Kernel {
   const { batch, height, width, channels } = sizes;
   const { down, across } = cells(sizes);
-  const image = height * width * channels * F;
+  const image = height * width * channels * FLOAT_BYTES;
   return {
     name: `unpool ${JSON.stringify(sizes)}`,
     blocks: batch,
@@ -90,8 +90,8 @@ export function unpool(sizes: PooledSizes): Kernel {
           const place = variable(loadByte(places.add(entry)));
           const step = place.shr(1).mul(width).add(place.and(1)).mul(channels);
           storeFloat(
-            first.add(step.add(channel).mul(F)),
-            loadFloat(dy.add(entry.mul(F))),
+            first.add(step.add(channel).mul(FLOAT_BYTES)),
+            loadFloat(dy.add(entry.mul(FLOAT_BYTES))),
           );
         });
       });
@@ -125,6 +125,6 @@ function eachCell(
 
 function corners({ width, channels }: PooledSizes, base: I32, pixel: I32): I32[] {
   return range(4).map((k) =>
-    variable(base.add(pixel.add((k >> 1) * width + k % 2).mul(channels * F)))
+    variable(base.add(pixel.add((k >> 1) * width + k % 2).mul(channels * FLOAT_BYTES)))
   );
 }

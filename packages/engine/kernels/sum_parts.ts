@@ -5,7 +5,7 @@
  */
 import { cut, type Kernel } from "../threads/kernel.ts";
 import { load, loop, store, variable } from "../wasm/mod.ts";
-import { F } from "./tile.ts";
+import { FLOAT_BYTES } from "./tile.ts";
 
 /**
  * `result[i] = sum_p parts[p][i]`, in the order of the parts.
@@ -25,7 +25,7 @@ export function sumParts(parts: number, size: number): Kernel {
         const at = variable(source.add(offset));
         const total = variable(load(at));
         loop(1, parts, 1, () => {
-          at.set(at.add(size * F));
+          at.set(at.add(size * FLOAT_BYTES));
           total.set(total.add(load(at)));
         });
         store(target.add(offset), total);

@@ -16,7 +16,7 @@ import {
 } from "../wasm/mod.ts";
 
 /** Bytes of a float32. */
-export const F = 4;
+export const FLOAT_BYTES = 4;
 /** Columns of a tile: two registers. */
 export const tileColumns = 2 * registerLanes;
 /** Rows of a tile where both operands are read entry by entry. */
@@ -37,7 +37,7 @@ type Shape = TileShape & { readonly tall: number };
  * The shape for many columns. There are 15 registers: 5 x 8 sums fill 10 of those of four lanes, with
  * room for the operands. Ten sums are what two adders with a latency of five (AMD Zen 2; later ones
  * have four) are kept at work by. By registers of eight lanes the left side is always read entry by
- * entry. What `addRowsProduct` covers comes in chunks of 60 pixels (`patches.ts`), which `tall` divides.
+ * entry. What `addRowsProduct` covers comes in chunks of 60 pixels (`im2col.ts`), which `tall` divides.
  */
 const full: Shape = registerLanes === 8
   ? { rows: 6, tall: tallTileRows, columns: tileColumns }

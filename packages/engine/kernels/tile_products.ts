@@ -21,7 +21,7 @@ import {
 import {
   besides,
   columnsOf,
-  F,
+  FLOAT_BYTES,
   loadTileRow,
   range,
   registersOf,
@@ -88,7 +88,7 @@ export function addRowsProduct(
   loop(q, q.add(even * bStride), 4 * bStride, (q) => {
     const ahead = byVector ? sums.rows.map((_, i) => variable(load(p, lone + i * aStride))) : [];
     for (const k of range(4)) addOuter(k, q, (i) => k < 3 ? ahead[i]?.lane(k) : undefined);
-    p.set(p.add(4 * F));
+    p.set(p.add(4 * FLOAT_BYTES));
   });
   if (even < depth && even > 0) q.set(q.add(even * bStride));
   for (const k of range(depth - even)) addOuter(k, q, () => undefined);
@@ -96,7 +96,7 @@ export function addRowsProduct(
   function addOuter(k: number, q: I32, entry: (i: number) => Vector | undefined): void {
     const right = loadTileRow(q, columns, lone + k * bStride);
     addOuterProduct(sums, right, (i) => {
-      const at = i * aStride + k * F;
+      const at = i * aStride + k * FLOAT_BYTES;
       return entry(i) ??
         (checked && !byVector ? loadSplat(p.add(at), lone) : loadSplat(p, lone + at));
     });
@@ -133,7 +133,7 @@ export function addColumnsProduct(
 ): void {
   if (isTooTall(sums)) {
     for (const { half, first } of halvesOf(sums)) {
-      addColumnsProduct(half, a.add(first * F), aStride, b, bStride, depth);
+      addColumnsProduct(half, a.add(first * FLOAT_BYTES), aStride, b, bStride, depth);
     }
     return;
   }
@@ -145,7 +145,9 @@ export function addColumnsProduct(
   const last = variable(first.add(int(depth).sub(1).mul(aStride)));
   if (checked && (typeof depth !== "number" || depth >= deep)) {
     touchRows(q, columns, bStride, 2);
-    if (byVector) { for (const k of range(2)) touch(first, lone + k * aStride + apart * F); }
+    if (byVector) {
+      for (const k of range(2)) touch(first, lone + k * aStride + apart * FLOAT_BYTES);
+    }
     if (apart > 0) touchSplat(first, lone);
   }
   // Two at a time, since a loop's own instructions are a tenth of what one takes.
@@ -157,11 +159,13 @@ export function addColumnsProduct(
   else if (depth % 2 === 1) addOuter(last, 0);
 
   function addOuter(p: I32, k: number): void {
-    const vector = byVector ? variable(load(p, lone + k * aStride + apart * F)) : undefined;
+    const vector = byVector
+      ? variable(load(p, lone + k * aStride + apart * FLOAT_BYTES))
+      : undefined;
     const right = loadTileRow(q, columns, lone + k * bStride);
     const left = (i: number) => {
       const lane = i - apart;
-      const at = k * aStride + i * F;
+      const at = k * aStride + i * FLOAT_BYTES;
       if (vector && lane >= 0 && lane < 3) return vector.lane(lane);
       return checked && lane < 0 ? loadSplat(p.add(at), lone) : loadSplat(p, lone + at);
     };

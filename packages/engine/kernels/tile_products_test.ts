@@ -5,7 +5,7 @@ import { matrixProduct } from "../reference/matrix_product.ts";
 import { randomValues } from "../reference/random_values.ts";
 import { compile, memory } from "../wasm/evaluate_for_tests.ts";
 import { int } from "../wasm/mod.ts";
-import { F, type TileShape, tileSums } from "./tile.ts";
+import { FLOAT_BYTES, type TileShape, tileSums } from "./tile.ts";
 import { addColumnsProduct, addRowsProduct } from "./tile_products.ts";
 import { storeTile } from "./tiling.ts";
 
@@ -24,8 +24,8 @@ function product(
   compile(() => {
     const sums = tileSums({ rows, columns });
     const [add, width] = lies === "rows" ? [addRowsProduct, depth] : [addColumnsProduct, rows];
-    add(sums, int(left), width * F, int(right), columns * F, depth);
-    storeTile(sums, int(target), columns * F, columns, int(0), (sum) => sum);
+    add(sums, int(left), width * FLOAT_BYTES, int(right), columns * FLOAT_BYTES, depth);
+    storeTile(sums, int(target), columns * FLOAT_BYTES, columns, int(0), (sum) => sum);
   }, { parameters: 0, relaxed })();
   return new Float32Array(memory.buffer, target, rows * columns).slice();
 }

@@ -1,5 +1,5 @@
 /**
- * The windows of an image that a kernel sees, copied side by side ("im2col").
+ * The windows of an image that a filter sees, copied side by side ("im2col").
  *
  * @module
  */
@@ -17,7 +17,7 @@ import {
   variable,
   when,
 } from "../wasm/mod.ts";
-import { F, range } from "./tile.ts";
+import { FLOAT_BYTES, range } from "./tile.ts";
 
 /** Sizes of a convolution `[batch, height, width, inputs]` to `[batch, down, across, outputs]`. */
 export interface ConvolutionSizes {
@@ -29,8 +29,8 @@ export interface ConvolutionSizes {
   /** The result's height and width. */
   readonly down: number;
   readonly across: number;
-  readonly kernelHeight: number;
-  readonly kernelWidth: number;
+  readonly filterHeight: number;
+  readonly filterWidth: number;
   readonly strideDown: number;
   readonly strideAcross: number;
   /** Zeros above and left of the input. */
@@ -71,7 +71,7 @@ export function copyWindows(
   to: I32,
 ): void {
   const { source: { height, width, channels }, window } = windows;
-  const entry = channels * F;
+  const entry = channels * FLOAT_BYTES;
   const place = variable(target);
   loop(from, to, 1, (pixel) => {
     const image = variable(pixel.div(pixels.height * pixels.width));
@@ -93,8 +93,8 @@ export function copyWindows(
       const source = variable(base.add(row.mul(entry)));
       for (const ky of range(window.height)) {
         for (let k = 0; k < window.width * channels; k += 4) {
-          const at = (ky * window.width * channels + k) * F;
-          store(place, load(source, ky * width * entry + k * F), at);
+          const at = (ky * window.width * channels + k) * FLOAT_BYTES;
+          store(place, load(source, ky * width * entry + k * FLOAT_BYTES), at);
         }
       }
     }
@@ -136,18 +136,20 @@ function exists(place: SourcePlace, size: number): { at: I32; holds: I32 } {
 
 function copyEntries(from: I32, target: I32, count: number, offset: number): void {
   const source = variable(from);
-  if (count > 64) return copy(target.add(offset), source, count * F);
+  if (count > 64) return copy(target.add(offset), source, count * FLOAT_BYTES);
   const vectors = Math.floor(count / 4);
   for (const k of range(vectors)) store(target, load(source, k * 16), offset + k * 16);
   for (const k of range(count % 4)) {
-    const at = (vectors * 4 + k) * F;
+    const at = (vectors * 4 + k) * FLOAT_BYTES;
     storeFloat(target, loadFloat(source, at), offset + at);
   }
 }
 
 function zeroEntries(target: I32, count: number, offset: number): void {
-  if (count > 64) return fillZero(target.add(offset), count * F);
+  if (count > 64) return fillZero(target.add(offset), count * FLOAT_BYTES);
   const vectors = Math.floor(count / 4);
   for (const k of range(vectors)) store(target, lanes(0), offset + k * 16);
-  for (const k of range(count % 4)) storeFloat(target, float(0), offset + (vectors * 4 + k) * F);
+  for (const k of range(count % 4)) {
+    storeFloat(target, float(0), offset + (vectors * 4 + k) * FLOAT_BYTES);
+  }
 }

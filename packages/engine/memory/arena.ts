@@ -51,6 +51,8 @@ export class Arena {
   #bytes: Uint8Array;
 
   /**
+   * Takes the addresses of its memory; the system gives real memory as buffers are handed out.
+   *
    * @param options `base`: bytes at the start that are never handed out, default 65536; `limit`:
    *   the most bytes to use, default and at most 2 GiB.
    * @throws {TypeError} If there is no shared memory here, or not enough addresses for it.

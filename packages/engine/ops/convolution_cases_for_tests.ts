@@ -10,8 +10,8 @@ export type ConvolutionCase = ConvolutionShape & { padding: Padding };
 export function placed(
   sizes: Omit<ConvolutionCase, "padTop" | "padLeft" | "down" | "across">,
 ): ConvolutionCase | undefined {
-  const down = windows(sizes.height, sizes.kernelHeight, sizes.strideDown, sizes.padding);
-  const across = windows(sizes.width, sizes.kernelWidth, sizes.strideAcross, sizes.padding);
+  const down = windows(sizes.height, sizes.filterHeight, sizes.strideDown, sizes.padding);
+  const across = windows(sizes.width, sizes.filterWidth, sizes.strideAcross, sizes.padding);
   if (down.count < 1 || across.count < 1) return undefined;
   const pads = { padTop: down.before, padLeft: across.before };
   return { ...sizes, ...pads, down: down.count, across: across.count };
@@ -21,43 +21,54 @@ const upTo = (max: number) => fc.integer({ min: 1, max });
 const padding = fc.constantFrom<Padding>("same", "valid", 1, 2);
 const extent = { batch: upTo(5), height: upTo(13), width: upTo(13), padding };
 
-/** Any kernel size, stride and padding. */
+/** Any filter size, stride and padding. */
 export const generalCases: fc.Arbitrary<ConvolutionCase> = fc.record({
   ...extent,
-  ...{ inputs: upTo(17), outputs: upTo(17), kernelHeight: upTo(5), kernelWidth: upTo(5) },
-  ...{ strideDown: upTo(3), strideAcross: upTo(3) },
+  inputs: upTo(17),
+  outputs: upTo(17),
+  filterHeight: upTo(5),
+  filterWidth: upTo(5),
+  strideDown: upTo(3),
+  strideAcross: upTo(3),
 }).map(placed).filter((shape) => shape !== undefined);
 
 /** Images with one channel, narrow and wide ones. */
 export const singleChannelCases: fc.Arbitrary<ConvolutionCase> = fc.record({
   ...extent,
   width: fc.oneof(upTo(30), fc.integer({ min: 60, max: 90 })),
-  ...{ inputs: fc.constant(1), outputs: upTo(17), kernelHeight: upTo(5), kernelWidth: upTo(5) },
-  ...{ strideDown: upTo(3), strideAcross: fc.constant(1) },
+  inputs: fc.constant(1),
+  outputs: upTo(17),
+  filterHeight: upTo(5),
+  filterWidth: upTo(5),
+  strideDown: upTo(3),
+  strideAcross: fc.constant(1),
 }).map(placed).filter((shape) => shape !== undefined);
 
 /** Those that the Winograd kernels take, forward, backward or both. */
 export const winogradCases: fc.Arbitrary<ConvolutionCase> = fc.record({
   ...extent,
-  ...{ inputs: fc.constantFrom(4, 8, 12, 16, 24), outputs: fc.constantFrom(4, 8, 16, 24) },
-  ...{ kernelHeight: fc.constant(3), kernelWidth: fc.constant(3) },
-  ...{ strideDown: fc.constant(1), strideAcross: fc.constant(1) },
+  inputs: fc.constantFrom(4, 8, 12, 16, 24),
+  outputs: fc.constantFrom(4, 8, 16, 24),
+  filterHeight: fc.constant(3),
+  filterWidth: fc.constant(3),
+  strideDown: fc.constant(1),
+  strideAcross: fc.constant(1),
 }).map(placed).filter((shape) => shape !== undefined);
 
 /** Operands of a convolution, and a gradient of its result. */
 export interface Operands {
   x: Float32Array;
-  kernel: Float32Array;
+  filter: Float32Array;
   bias: Float32Array;
   dy: Float32Array;
 }
 
 /** Random operands. */
 export function randomOperands(shape: ConvolutionCase, seed: number): Operands {
-  const { batch, height, width, inputs, outputs, kernelHeight, kernelWidth } = shape;
+  const { batch, height, width, inputs, outputs, filterHeight, filterWidth } = shape;
   return {
     x: randomValues(batch * height * width * inputs, seed),
-    kernel: randomValues(kernelHeight * kernelWidth * inputs * outputs, seed + 1),
+    filter: randomValues(filterHeight * filterWidth * inputs * outputs, seed + 1),
     bias: randomValues(outputs, seed + 2),
     dy: randomValues(batch * shape.down * shape.across * outputs, seed + 3),
   };

@@ -8,8 +8,8 @@ import * as tf from "@tensorflow/tfjs";
 import { activations } from "../reference/activations.ts";
 import {
   convolution,
+  convolutionFilterGradient,
   convolutionInputGradient,
-  convolutionKernelGradient,
 } from "../reference/convolution.ts";
 import { largestError } from "../reference/largest_error.ts";
 import {
@@ -21,28 +21,28 @@ import {
 } from "./convolution_cases_for_tests.ts";
 import { type Engines, onBoth, runKernel } from "./engines_for_tests.ts";
 
-/** `[y, dx, dKernel]` by tfjs. */
-function convolve(shape: ConvolutionCase, { x, kernel, dy }: Operands): tf.Tensor[] {
-  const { batch, height, width, inputs, outputs, kernelHeight, kernelWidth } = shape;
+/** `[y, dx, dFilter]` by tfjs. */
+function convolve(shape: ConvolutionCase, { x, filter, dy }: Operands): tf.Tensor[] {
+  const { batch, height, width, inputs, outputs, filterHeight, filterWidth } = shape;
   const strides: [number, number] = [shape.strideDown, shape.strideAcross];
-  const y = (x: tf.Tensor, kernel: tf.Tensor) =>
-    tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, strides, explicit(shape.padding));
+  const y = (x: tf.Tensor, filter: tf.Tensor) =>
+    tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, explicit(shape.padding));
   const tensors = [
     tf.tensor4d(x, [batch, height, width, inputs]),
-    tf.tensor4d(kernel, [kernelHeight, kernelWidth, inputs, outputs]),
+    tf.tensor4d(filter, [filterHeight, filterWidth, inputs, outputs]),
   ] as [tf.Tensor4D, tf.Tensor4D];
   const upstream = tf.tensor4d(dy, [batch, shape.down, shape.across, outputs]);
   return [y(...tensors), ...tf.grads(y)(tensors, upstream)];
 }
 
 /** The same by definition, and the usual size of their entries. */
-function expected(shape: ConvolutionCase, { x, kernel, dy }: Operands): [Float64Array, number][] {
-  const { kernelHeight, kernelWidth, inputs, outputs, batch, down, across } = shape;
-  const window = kernelHeight * kernelWidth;
+function expected(shape: ConvolutionCase, { x, filter, dy }: Operands): [Float64Array, number][] {
+  const { filterHeight, filterWidth, inputs, outputs, batch, down, across } = shape;
+  const window = filterHeight * filterWidth;
   return [
-    [convolution(x, kernel, shape), usualSum(window * inputs)],
-    [convolutionInputGradient(dy, kernel, shape), usualSum(window * outputs)],
-    [convolutionKernelGradient(x, dy, shape), usualSum(batch * down * across)],
+    [convolution(x, filter, shape), usualSum(window * inputs)],
+    [convolutionInputGradient(dy, filter, shape), usualSum(window * outputs)],
+    [convolutionFilterGradient(x, dy, shape), usualSum(batch * down * across)],
   ];
 }
 
@@ -57,19 +57,19 @@ export function checkConvolution(
   const results = onBoth(engines, () => convolve(shape, values));
   for (const [i, [wanted, usual]] of expected(shape, values).entries()) {
     const error = largestError(results[i]!, wanted, usual);
-    assertLess(error, bound, `${["y", "dx", "dKernel"][i]} is off by ${error}`);
+    assertLess(error, bound, `${["y", "dx", "dFilter"][i]} is off by ${error}`);
   }
 }
 
-/** `[y, places, dx, dKernel]`, the gradient of what is pooled being `dy`. */
+/** `[y, places, dx, dFilter]`, the gradient of what is pooled being `dy`. */
 export function convolveAndPool(
   shape: ConvolutionCase,
   values: Operands,
   activation: string,
 ): tf.Tensor[] {
-  const { batch, height, width, inputs, outputs, kernelHeight, kernelWidth } = shape;
+  const { batch, height, width, inputs, outputs, filterHeight, filterWidth } = shape;
   const x = tf.tensor4d(values.x, [batch, height, width, inputs]);
-  const filter = tf.tensor4d(values.kernel, [kernelHeight, kernelWidth, inputs, outputs]);
+  const filter = tf.tensor4d(values.filter, [filterHeight, filterWidth, inputs, outputs]);
   const geometry = {
     strides: [shape.strideDown, shape.strideAcross],
     pad: explicit(shape.padding),
@@ -83,11 +83,11 @@ export function convolveAndPool(
     ...geometry,
     inputShape: x.shape,
   });
-  const [dKernel] = runKernel("Conv2DMaxPoolBackpropFilter", { x, dy, places }, {
+  const [dFilter] = runKernel("Conv2DMaxPoolBackpropFilter", { x, dy, places }, {
     ...geometry,
     filterShape: filter.shape,
   });
-  return [y, places, dx!, dKernel!];
+  return [y, places, dx!, dFilter!];
 }
 
 /** Where entry `i` of the pooled lies in what was pooled, at place 0 to 3 of its 2 x 2. */
@@ -110,9 +110,9 @@ export function checkPooled(
 ): void {
   const values = randomOperands(shape, seed);
   const results = onBoth(engines, () => convolveAndPool(shape, values, activation));
-  const [y, places, dx, dKernel] = results as [Float32Array, Float32Array, ...Float32Array[]];
-  const usual = usualSum(shape.kernelHeight * shape.kernelWidth * shape.inputs);
-  const z = convolution(values.x, values.kernel, shape)
+  const [y, places, dx, dFilter] = results as [Float32Array, Float32Array, ...Float32Array[]];
+  const usual = usualSum(shape.filterHeight * shape.filterWidth * shape.inputs);
+  const z = convolution(values.x, values.filter, shape)
     .map((sum, i) => sum + values.bias[i % shape.outputs]!);
   // Of nearly equal entries rounding chooses: any that is near enough to the largest will do.
   const chosen = Float64Array.from(y, (_, i) => z[placeOf(shape, i, places[i]!)]!);
@@ -126,9 +126,9 @@ export function checkPooled(
   const dz = new Float64Array(z.length);
   for (const i of y.keys()) dz[placeOf(shape, i, places[i]!)] = values.dy[i]!;
   const wanted = [
-    convolutionInputGradient(dz, values.kernel, shape),
-    convolutionKernelGradient(values.x, dz, shape),
+    convolutionInputGradient(dz, values.filter, shape),
+    convolutionFilterGradient(values.x, dz, shape),
   ];
   assertLess(largestError(dx!, wanted[0]!, 0.3), 1e-4);
-  assertLess(largestError(dKernel!, wanted[1]!, 0.3), 1e-4);
+  assertLess(largestError(dFilter!, wanted[1]!, 0.3), 1e-4);
 }

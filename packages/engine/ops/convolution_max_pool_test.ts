@@ -28,11 +28,17 @@ Deno.test("FusedConv2DMaxPool and its gradients are right to 1e-4, the same on 2
 
 Deno.test("FusedConv2DMaxPool of many blocks is right, by either kernel", () => {
   const sizes = {
-    ...{ batch: 9, height: 29, width: 30, inputs: 8, outputs: 16, padding: "same" as const },
-    ...{ strideDown: 1, strideAcross: 1 },
+    batch: 9,
+    height: 29,
+    width: 30,
+    inputs: 8,
+    outputs: 16,
+    padding: "same" as const,
+    strideDown: 1,
+    strideAcross: 1,
   };
-  checkPooled(engines, placed({ ...sizes, kernelHeight: 3, kernelWidth: 3 })!, "relu", 1);
-  checkPooled(engines, placed({ ...sizes, kernelHeight: 5, kernelWidth: 5 })!, "tanh", 2);
+  checkPooled(engines, placed({ ...sizes, filterHeight: 3, filterWidth: 3 })!, "relu", 1);
+  checkPooled(engines, placed({ ...sizes, filterHeight: 5, filterWidth: 5 })!, "tanh", 2);
 });
 
 Deno.test("FusedConv2DMaxPool gives the gradient to the first of equal entries", () => {
@@ -40,7 +46,11 @@ Deno.test("FusedConv2DMaxPool gives the gradient to the first of equal entries",
   const strides = { strideDown: 1, strideAcross: 1 };
   for (const side of [1, 3]) {
     const shape = placed({
-      ...{ ...sizes, ...strides, kernelHeight: side, kernelWidth: side, padding: "valid" },
+      ...sizes,
+      ...strides,
+      filterHeight: side,
+      filterWidth: side,
+      padding: "valid",
     })!;
     const values = randomOperands(shape, 1);
     // Of zeros alone Winograd makes equal numbers: rounding tells others apart.

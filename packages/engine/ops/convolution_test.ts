@@ -61,8 +61,14 @@ Deno.test("Winograd's convolution and gradients are right to 1e-4, the same on 2
 
 Deno.test("a convolution of many blocks is right, by either kernel", () => {
   const sizes = {
-    ...{ batch: 9, height: 30, width: 29, inputs: 8, outputs: 16, padding: "same" as const },
-    ...{ kernelHeight: 3, kernelWidth: 3 },
+    batch: 9,
+    height: 30,
+    width: 29,
+    inputs: 8,
+    outputs: 16,
+    padding: "same" as const,
+    filterHeight: 3,
+    filterWidth: 3,
   };
   checkConvolution(engines, placed({ ...sizes, strideDown: 1, strideAcross: 1 })!, 1, 1e-4);
   checkConvolution(engines, placed({ ...sizes, strideDown: 2, strideAcross: 1 })!, 2, 1e-5);
@@ -79,9 +85,9 @@ Deno.test("a fused convolution adds its bias and ends with its activation", () =
         const values = randomOperands(shape, seed);
         const results = onBoth(engines, () => [fused(shape, values, activation)]);
         const f = activations[activation]!.value;
-        const wanted = convolution(values.x, values.kernel, shape)
+        const wanted = convolution(values.x, values.filter, shape)
           .map((z, i) => f(z + values.bias[i % shape.outputs]!));
-        const terms = shape.kernelHeight * shape.kernelWidth * shape.inputs;
+        const terms = shape.filterHeight * shape.filterWidth * shape.inputs;
         assertLess(
           largestError(results[0]!, wanted, activation === "relu" ? usualSum(terms) : 0.5),
           1e-4,
@@ -94,13 +100,13 @@ Deno.test("a fused convolution adds its bias and ends with its activation", () =
 
 function fused(
   shape: ConvolutionCase,
-  { x, kernel, bias }: Operands,
+  { x, filter, bias }: Operands,
   activation: string,
 ): tf.Tensor {
-  const { batch, height, width, inputs, outputs, kernelHeight, kernelWidth } = shape;
+  const { batch, height, width, inputs, outputs, filterHeight, filterWidth } = shape;
   return tf.fused.conv2d({
     x: tf.tensor4d(x, [batch, height, width, inputs]),
-    filter: tf.tensor4d(kernel, [kernelHeight, kernelWidth, inputs, outputs]),
+    filter: tf.tensor4d(filter, [filterHeight, filterWidth, inputs, outputs]),
     strides: [shape.strideDown, shape.strideAcross],
     pad: explicit(shape.padding),
     bias: tf.tensor1d(bias),
@@ -117,9 +123,9 @@ Deno.test("relu keeps NaN, so that a run that has gone wrong shows it", () => {
 
 Deno.test("convolutions that the engine has no kernel for are tfjs's", () => {
   const image = randomValues(2 * 6 * 6 * 3, 1);
-  const kernel = randomValues(3 * 3 * 3 * 2, 2);
+  const filter = randomValues(3 * 3 * 3 * 2, 2);
   const x = () => tf.tensor4d(image, [2, 6, 6, 3]);
-  const k = () => tf.tensor4d(kernel, [3, 3, 3, 2]);
+  const k = () => tf.tensor4d(filter, [3, 3, 3, 2]);
   sameAsCpu(() => [tf.conv2d(x(), k(), 1, "valid", "NHWC", 2)]);
   sameAsCpu(() => [tf.depthwiseConv2d(x(), k(), 1, "same")]);
   const fused = (options: { bias?: tf.Tensor; activation?: "relu6" }) => [

@@ -8,11 +8,11 @@ import type * as tf from "@tensorflow/tfjs";
 import { size } from "../tensor_store.ts";
 import type { KernelArgument } from "../threads/kernel.ts";
 import {
-  assignFormula as assignKernel,
+  assignFormulaKernel,
   formulaParts,
   type ScalarPlaces,
   sumAll,
-  sumFormula as sumKernel,
+  sumFormulaKernel,
 } from "../kernels/elementwise.ts";
 import type { Call, Operation } from "./operation.ts";
 
@@ -20,7 +20,7 @@ import type { Call, Operation } from "./operation.ts";
 export const assignFormula: Operation = (call) => {
   const { formula, places, args, count } = operands(call);
   return withSums(call.backend, formula.sums ?? [], count, (parts) => {
-    call.backend.run(assignKernel(formula, places, count), [...args, ...parts]);
+    call.backend.run(assignFormulaKernel(formula, places, count), [...args, ...parts]);
   });
 };
 
@@ -47,7 +47,7 @@ export const mapFormula: Operation = (call) => {
 export const sumFormula: Operation = (call) => {
   const { formula, places, args, count } = operands(call);
   const [result] = withSums(call.backend, formula.outputs, count, (parts) => {
-    call.backend.run(sumKernel(formula, places, count), [...args, ...parts]);
+    call.backend.run(sumFormulaKernel(formula, places, count), [...args, ...parts]);
   });
   return result!;
 };
@@ -130,7 +130,7 @@ function operation(name: string, calculate: Calculation): Operation {
       evaluate: (m, v) => ({ result: calculate(m, v.a!, b ? v.b! : v.a!) }),
     };
     const result = backend.output(whole.shape);
-    const kernel = assignKernel(formula, { a: "buffer", b: "buffer" }, size(whole.shape));
+    const kernel = assignFormulaKernel(formula, { a: "buffer", b: "buffer" }, size(whole.shape));
     const tensors: Record<string, tf.TensorInfo> = { result, a, ...(b ? { b } : {}) };
     const names = [...formula.inputs, ...formula.scalars];
     backend.run(kernel, names.map((operand) => backend.address(tensors[operand]!)));

@@ -176,12 +176,21 @@ const left = () => tf.tensor1d(special.flatMap((a) => special.map(() => a)));
 const right = () => tf.tensor1d(special.flatMap(() => special));
 
 const unary: Record<string, (x: tf.Tensor) => tf.Tensor> = {
-  ...{ abs: tf.abs, neg: tf.neg, relu: tf.relu, sign: tf.sign, sqrt: tf.sqrt, square: tf.square },
+  abs: tf.abs,
+  neg: tf.neg,
+  relu: tf.relu,
+  sign: tf.sign,
+  sqrt: tf.sqrt,
+  square: tf.square,
 };
 
 const binary: Record<string, (a: tf.Tensor, b: tf.Tensor) => tf.Tensor> = {
-  ...{ add: tf.add, sub: tf.sub, mul: tf.mul, div: tf.div },
-  ...{ maximum: tf.maximum, minimum: tf.minimum },
+  add: tf.add,
+  sub: tf.sub,
+  mul: tf.mul,
+  div: tf.div,
+  maximum: tf.maximum,
+  minimum: tf.minimum,
 };
 
 for (const [name, operation] of Object.entries(unary)) {

@@ -7,7 +7,8 @@ const engines = startEngines();
 globalThis.addEventListener("unload", () => engines[Symbol.dispose]());
 
 const sizes = fc.record({
-  ...{ table: fc.integer({ min: 1, max: 40 }), width: fc.integer({ min: 1, max: 70 }) },
+  table: fc.integer({ min: 1, max: 40 }),
+  width: fc.integer({ min: 1, max: 70 }),
   picks: fc.array(fc.nat(), { minLength: 1, maxLength: 300 }),
 });
 

@@ -5,7 +5,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { size } from "../tensor_store.ts";
-import type { Blas } from "../blas/blas.ts";
+import type { BlasLibrary } from "../blas/blas.ts";
 import { sgemm } from "../blas/sgemm.ts";
 import { activations, isLong } from "../kernels/activation.ts";
 import { biasActivation } from "../kernels/bias_activation.ts";
@@ -15,7 +15,7 @@ import {
   matMulTransposed,
   readsAsItLies,
   transposedReadsAsItLies,
-} from "../kernels/matmul.ts";
+} from "../kernels/mat_mul_kernels.ts";
 import { pack, packedBytes } from "../kernels/pack.ts";
 import { registerLanes } from "../wasm/mod.ts";
 import type { Operation } from "./operation.ts";
@@ -28,7 +28,7 @@ const least = registerLanes === 8
   ? { wide: { products: 2 ** 19, extent: 8 }, other: { products: 2 ** 24, extent: 24 } }
   : { wide: { products: 2 ** 17, extent: 8 }, other: { products: 2 ** 20, extent: 24 } };
 
-function worthwhile({ wide }: Blas, { rows, depth, columns }: MatMulSizes): boolean {
+function worthwhile({ wide }: BlasLibrary, { rows, depth, columns }: MatMulSizes): boolean {
   const { products, extent } = least[wide ? "wide" : "other"];
   return rows * depth * columns >= products && Math.min(depth, columns) >= extent;
 }

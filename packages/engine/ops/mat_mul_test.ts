@@ -21,7 +21,9 @@ const shapes: fc.Arbitrary<Required<ProductShape>> = fc.record({
 function operands({ rows, depth, columns, transposeA, transposeB }: ProductShape, seed: number) {
   const [a, b] = [randomValues(rows * depth, seed), randomValues(depth * columns, seed + 1)];
   return {
-    ...{ a, b, bias: randomValues(columns, seed + 2) },
+    a,
+    b,
+    bias: randomValues(columns, seed + 2),
     aTensor: () => tf.tensor2d(a, transposeA ? [depth, rows] : [rows, depth]),
     bTensor: () => tf.tensor2d(b, transposeB ? [columns, depth] : [depth, columns]),
   };
@@ -89,8 +91,11 @@ Deno.test("a fused product adds its bias and ends with its activation", () => {
       const { a, b, bias, aTensor, bTensor } = operands(shape, seed);
       const [result] = onBoth(engines, () => [
         tf.fused.matMul({
-          ...{ a: aTensor(), b: bTensor(), bias: tf.tensor1d(bias) },
-          ...{ transposeB: shape.transposeB, activation: activation as "relu" },
+          a: aTensor(),
+          b: bTensor(),
+          bias: tf.tensor1d(bias),
+          transposeB: shape.transposeB,
+          activation: activation as "relu",
         }),
       ]);
       const f = activations[activation]!.value;

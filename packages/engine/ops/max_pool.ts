@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { maxPool as maxPoolKernel, maxPoolGradient, type PoolSizes } from "../kernels/max_pool.ts";
+import { maxPoolGradient, maxPoolKernel, type PoolSizes } from "../kernels/max_pool_kernels.ts";
 import type { Call, Operation } from "./operation.ts";
 
 /** `MaxPool`. */
@@ -39,10 +39,17 @@ function poolSizes({ attrs }: Call, shape: readonly number[]): PoolSizes {
     attrs.dimRoundingMode,
   );
   return {
-    ...{ batch: info.batchSize, height: info.inHeight, width: info.inWidth },
-    ...{ channels: info.inChannels, down: info.outHeight, across: info.outWidth },
-    ...{ windowHeight: info.filterHeight, windowWidth: info.filterWidth },
-    ...{ strideDown: info.strideHeight, strideAcross: info.strideWidth },
-    ...{ padTop: info.padInfo.top, padLeft: info.padInfo.left },
+    batch: info.batchSize,
+    height: info.inHeight,
+    width: info.inWidth,
+    channels: info.inChannels,
+    down: info.outHeight,
+    across: info.outWidth,
+    windowHeight: info.filterHeight,
+    windowWidth: info.filterWidth,
+    strideDown: info.strideHeight,
+    strideAcross: info.strideWidth,
+    padTop: info.padInfo.top,
+    padLeft: info.padInfo.left,
   };
 }

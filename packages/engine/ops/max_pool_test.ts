@@ -13,8 +13,14 @@ type Case = PoolingShape & { padding: "same" | "valid" };
 
 const upTo = (max: number) => fc.integer({ min: 1, max });
 const shapes: fc.Arbitrary<Case> = fc.record({
-  ...{ batch: upTo(5), height: upTo(14), width: upTo(14), channels: upTo(17) },
-  ...{ windowHeight: upTo(3), windowWidth: upTo(3), strideDown: upTo(3), strideAcross: upTo(3) },
+  batch: upTo(5),
+  height: upTo(14),
+  width: upTo(14),
+  channels: upTo(17),
+  windowHeight: upTo(3),
+  windowWidth: upTo(3),
+  strideDown: upTo(3),
+  strideAcross: upTo(3),
   padding: fc.constantFrom("same" as const, "valid" as const),
 }).map((sizes) => {
   const padding: Padding = sizes.padding;
@@ -67,8 +73,18 @@ Deno.test("max pooling gives the gradient to the first of equal entries", () => 
 
 Deno.test("max pooling of many blocks is exact", () => {
   const shape: Case = {
-    ...{ batch: 12, height: 28, width: 28, channels: 20, windowHeight: 2, windowWidth: 2 },
-    ...{ strideDown: 2, strideAcross: 2, padTop: 0, padLeft: 0, down: 14, across: 14 },
+    batch: 12,
+    height: 28,
+    width: 28,
+    channels: 20,
+    windowHeight: 2,
+    windowWidth: 2,
+    strideDown: 2,
+    strideAcross: 2,
+    padTop: 0,
+    padLeft: 0,
+    down: 14,
+    across: 14,
     padding: "valid",
   };
   check(shape, randomValues(size(shape), 1), 2);

@@ -10,8 +10,8 @@ import {
   normalizeRows,
   normalizeRowsGradient,
   normalizeRowsParts,
-  normalizeWith as withKernel,
-} from "../kernels/normalize.ts";
+  normalizeWithKernel,
+} from "../kernels/normalize_kernels.ts";
 import { sumParts } from "../kernels/sum_parts.ts";
 import type { Call, Operation } from "./operation.ts";
 
@@ -59,6 +59,6 @@ export const normalizeWith: Operation = ({ inputs, attrs, backend }) => {
   const [rows, columns] = x!.shape as [number, number];
   const y = backend.output(x!.shape);
   const places = [x!, mean!, variance!, scale!, shift!, y].map((t) => backend.address(t));
-  backend.run(withKernel({ rows, columns, epsilon: attrs.epsilon }), places);
+  backend.run(normalizeWithKernel({ rows, columns, epsilon: attrs.epsilon }), places);
   return y;
 };

@@ -15,8 +15,9 @@ globalThis.addEventListener("unload", () => engines[Symbol.dispose]());
 
 /** Of few entries the variance may be next to nothing, which magnifies what rounding does. */
 const shapes: fc.Arbitrary<NormalizationShape> = fc.record({
-  ...{ group: fc.integer({ min: 8, max: 150 }), groups: fc.integer({ min: 1, max: 70 }) },
-  ...{ over: fc.constantFrom("rows" as const, "columns" as const) },
+  group: fc.integer({ min: 8, max: 150 }),
+  groups: fc.integer({ min: 1, max: 70 }),
+  over: fc.constantFrom("rows" as const, "columns" as const),
   epsilon: fc.constantFrom(1e-3, 1e-5),
 }).map(({ group, groups, over, epsilon }) => {
   const [rows, columns] = over === "rows" ? [group, groups] : [groups, group];
@@ -25,8 +26,10 @@ const shapes: fc.Arbitrary<NormalizationShape> = fc.record({
 
 function draw({ rows, columns }: NormalizationShape, seed: number) {
   return {
-    ...{ x: randomValues(rows * columns, seed, 3), scale: randomValues(columns, seed + 1) },
-    ...{ shift: randomValues(columns, seed + 2), dy: randomValues(rows * columns, seed + 3) },
+    x: randomValues(rows * columns, seed, 3),
+    scale: randomValues(columns, seed + 1),
+    shift: randomValues(columns, seed + 2),
+    dy: randomValues(rows * columns, seed + 3),
   };
 }
 

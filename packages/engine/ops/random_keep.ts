@@ -1,4 +1,4 @@
-import { randomKeep as keepKernel } from "../kernels/random_keep.ts";
+import { randomKeepKernel } from "../kernels/random_keep_kernel.ts";
 import { size } from "../tensor_store.ts";
 import type { Operation } from "./operation.ts";
 
@@ -6,7 +6,7 @@ import type { Operation } from "./operation.ts";
 export const randomKeep: Operation = ({ attrs, backend }) => {
   const { shape, rate, key, layer, step } = attrs;
   const result = backend.output(shape);
-  const kernel = keepKernel({ size: size(shape), rate, key, layer });
+  const kernel = randomKeepKernel({ size: size(shape), rate, key, layer });
   backend.run(kernel, [backend.address(result), { number: step }]);
   return result;
 };

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { philox } from "@shrinklab/models/philox";
+import { philox } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { onBoth, runKernel, startEngines } from "./engines_for_tests.ts";
@@ -9,11 +9,11 @@ globalThis.addEventListener("unload", () => engines[Symbol.dispose]());
 
 const word = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const masks = fc.record({
-  ...{
-    size: fc.integer({ min: 1, max: 9000 }),
-    rate: fc.double({ min: 0, max: 0.99, noNaN: true }),
-  },
-  ...{ key: fc.tuple(word, word), layer: fc.nat(1000), step: fc.nat(2 ** 24 - 1) },
+  size: fc.integer({ min: 1, max: 9000 }),
+  rate: fc.double({ min: 0, max: 0.99, noNaN: true }),
+  key: fc.tuple(word, word),
+  layer: fc.nat(1000),
+  step: fc.nat(2 ** 24 - 1),
 });
 
 Deno.test("RandomKeep draws Philox's words, on 1 and 2 threads", () => {

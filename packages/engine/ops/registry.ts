@@ -17,7 +17,7 @@ import { gatherRows } from "./gather_rows.ts";
 import { fusedMatMul } from "./mat_mul.ts";
 import { maxPool, maxPoolGrad } from "./max_pool.ts";
 import type { Operation } from "./operation.ts";
-import { pack } from "./pack.ts";
+import { packScalars } from "./pack_scalars.ts";
 import { normalize, normalizeGrad, normalizeWith } from "./normalize.ts";
 import { randomKeep } from "./random_keep.ts";
 import { activate, cast, oneHot, scaleColumns, softmax, softmaxGrad } from "./rows.ts";
@@ -53,7 +53,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   NormalizeGrad: normalizeGrad,
   NormalizeWith: normalizeWith,
   OneHot: oneHot,
-  Pack: pack,
+  Pack: packScalars,
   RandomKeep: randomKeep,
   Reshape: reshape,
   ScaleColumns: scaleColumns,

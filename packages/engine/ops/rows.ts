@@ -6,12 +6,12 @@
 import type * as tf from "@tensorflow/tfjs";
 import { size } from "../tensor_store.ts";
 import {
-  activate as activateKernel,
+  activateKernel,
   intsToFloats,
-  oneHot as oneHotKernel,
-  scaleColumns as scaleKernel,
-} from "../kernels/rows.ts";
-import { softmax as softmaxKernel, softmaxGradient } from "../kernels/softmax_cross_entropy.ts";
+  oneHotKernel,
+  scaleColumnsKernel,
+} from "../kernels/row_kernels.ts";
+import { softmaxGradient, softmaxKernel } from "../kernels/softmax_cross_entropy_kernels.ts";
 import type { Operation } from "./operation.ts";
 
 /** `Activate`: an activation of its own. */
@@ -50,7 +50,7 @@ export const scaleColumns: Operation = ({ inputs, attrs, backend }) => {
   const [rows, columns] = x.shape as [number, number];
   const result = attrs.assign ? x : backend.output(x.shape);
   const places = [x, factors, result].map((t) => backend.address(t));
-  backend.run(scaleKernel(rows, columns), places);
+  backend.run(scaleColumnsKernel(rows, columns), places);
   return attrs.assign ? [] : result;
 };
 

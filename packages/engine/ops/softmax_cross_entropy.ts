@@ -6,10 +6,10 @@
 import type * as tf from "@tensorflow/tfjs";
 import { sumAll } from "../kernels/elementwise.ts";
 import {
-  countCorrect as countCorrectKernel,
-  softmaxCrossEntropy as lossKernel,
+  countCorrectKernel,
   softmaxCrossEntropyGradient,
-} from "../kernels/softmax_cross_entropy.ts";
+  softmaxCrossEntropyKernel,
+} from "../kernels/softmax_cross_entropy_kernels.ts";
 import type { Operation } from "./operation.ts";
 
 /** `SoftmaxCrossEntropy`, also `Weighted…` by a factor on each row: `[mean loss, probabilities]`. */
@@ -21,7 +21,7 @@ export const softmaxCrossEntropy: Operation = ({ inputs, backend }) => {
   const probabilities = backend.output(logits.shape);
   const places = [logits, labels, probabilities].map((t) => backend.address(t));
   backend.borrow(rows * 4, (losses) => {
-    const kernel = lossKernel(rows, classes, weights.length > 0);
+    const kernel = softmaxCrossEntropyKernel(rows, classes, weights.length > 0);
     backend.run(kernel, [...places, losses, ...weights]);
     backend.run(sumAll(rows), [losses, backend.address(loss), { number: 1 / rows }]);
   });

@@ -12,8 +12,8 @@ export interface ConvolutionShape {
   readonly width: number;
   readonly inputs: number;
   readonly outputs: number;
-  readonly kernelHeight: number;
-  readonly kernelWidth: number;
+  readonly filterHeight: number;
+  readonly filterWidth: number;
   readonly strideDown: number;
   readonly strideAcross: number;
   /** Zeros above and left of the input. */
@@ -48,58 +48,58 @@ export function windows(
   return { count, before: Math.floor(zeros / 2) };
 }
 
-/** `conv(x, kernel)`, x `[batch, height, width, inputs]`, kernel `[kh, kw, inputs, outputs]`. */
+/** `conv(x, filter)`, x `[batch, height, width, inputs]`, filter `[kh, kw, inputs, outputs]`. */
 export function convolution(
   x: ArrayLike<number>,
-  kernel: ArrayLike<number>,
+  filter: ArrayLike<number>,
   shape: ConvolutionShape,
 ): Float64Array {
   const result = new Float64Array(shape.batch * shape.down * shape.across * shape.outputs);
-  eachProduct(shape, (xAt, kernelAt, resultAt) => result[resultAt]! += x[xAt]! * kernel[kernelAt]!);
+  eachProduct(shape, (xAt, filterAt, resultAt) => result[resultAt]! += x[xAt]! * filter[filterAt]!);
   return result;
 }
 
 /** Gradient of the input, from that of the result, `dy`. */
 export function convolutionInputGradient(
   dy: ArrayLike<number>,
-  kernel: ArrayLike<number>,
+  filter: ArrayLike<number>,
   shape: ConvolutionShape,
 ): Float64Array {
   const dx = new Float64Array(shape.batch * shape.height * shape.width * shape.inputs);
-  eachProduct(shape, (xAt, kernelAt, resultAt) => dx[xAt]! += dy[resultAt]! * kernel[kernelAt]!);
+  eachProduct(shape, (xAt, filterAt, resultAt) => dx[xAt]! += dy[resultAt]! * filter[filterAt]!);
   return dx;
 }
 
-/** Gradient of the kernel, from that of the result, `dy`. */
-export function convolutionKernelGradient(
+/** Gradient of the filter, from that of the result, `dy`. */
+export function convolutionFilterGradient(
   x: ArrayLike<number>,
   dy: ArrayLike<number>,
   shape: ConvolutionShape,
 ): Float64Array {
-  const size = shape.kernelHeight * shape.kernelWidth * shape.inputs * shape.outputs;
+  const size = shape.filterHeight * shape.filterWidth * shape.inputs * shape.outputs;
   const gradient = new Float64Array(size);
-  eachProduct(shape, (xAt, kernelAt, resultAt) => gradient[kernelAt]! += x[xAt]! * dy[resultAt]!);
+  eachProduct(shape, (xAt, filterAt, resultAt) => gradient[filterAt]! += x[xAt]! * dy[resultAt]!);
   return gradient;
 }
 
-/** All products of a convolution: the places of input, kernel entry and result. */
+/** All products of a convolution: the places of input, filter entry and result. */
 function eachProduct(
   s: ConvolutionShape,
-  visit: (xAt: number, kernelAt: number, resultAt: number) => void,
+  visit: (xAt: number, filterAt: number, resultAt: number) => void,
 ): void {
   for (let pixel = 0; pixel < s.batch * s.down * s.across; pixel++) {
     const image = Math.floor(pixel / (s.down * s.across));
     const top = Math.floor(pixel / s.across) % s.down * s.strideDown - s.padTop;
     const left = pixel % s.across * s.strideAcross - s.padLeft;
-    for (let place = 0; place < s.kernelHeight * s.kernelWidth; place++) {
-      const y = top + Math.floor(place / s.kernelWidth);
-      const x = left + place % s.kernelWidth;
+    for (let place = 0; place < s.filterHeight * s.filterWidth; place++) {
+      const y = top + Math.floor(place / s.filterWidth);
+      const x = left + place % s.filterWidth;
       if (y < 0 || y >= s.height || x < 0 || x >= s.width) continue;
       const xStart = ((image * s.height + y) * s.width + x) * s.inputs;
       for (let i = 0; i < s.inputs; i++) {
-        const kernelStart = (place * s.inputs + i) * s.outputs;
+        const filterStart = (place * s.inputs + i) * s.outputs;
         for (let o = 0; o < s.outputs; o++) {
-          visit(xStart + i, kernelStart + o, pixel * s.outputs + o);
+          visit(xStart + i, filterStart + o, pixel * s.outputs + o);
         }
       }
     }

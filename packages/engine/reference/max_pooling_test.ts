@@ -6,14 +6,34 @@ import { maxPooling, maxPoolingGradient, type PoolingShape } from "./max_pooling
 import { randomValues } from "./random_values.ts";
 
 const overlapping: PoolingShape = {
-  ...{ batch: 2, height: 4, width: 5, channels: 2, windowHeight: 3, windowWidth: 2 },
-  ...{ strideDown: 2, strideAcross: 1, padTop: 1, padLeft: 0, down: 2, across: 5 },
+  batch: 2,
+  height: 4,
+  width: 5,
+  channels: 2,
+  windowHeight: 3,
+  windowWidth: 2,
+  strideDown: 2,
+  strideAcross: 1,
+  padTop: 1,
+  padLeft: 0,
+  down: 2,
+  across: 5,
 };
 
 Deno.test("maxPooling() takes the largest entry, and its gradient goes to the first of them", () => {
   const shape: PoolingShape = {
-    ...{ batch: 1, height: 2, width: 2, channels: 1, windowHeight: 2, windowWidth: 2 },
-    ...{ strideDown: 1, strideAcross: 1, padTop: 0, padLeft: 0, down: 1, across: 1 },
+    batch: 1,
+    height: 2,
+    width: 2,
+    channels: 1,
+    windowHeight: 2,
+    windowWidth: 2,
+    strideDown: 1,
+    strideAcross: 1,
+    padTop: 0,
+    padLeft: 0,
+    down: 1,
+    across: 1,
   };
   assertEquals([...maxPooling([-3, -1, -1, -2], shape)], [-1]);
   assertEquals([...maxPoolingGradient([5], [-3, -1, -1, -2], shape)], [0, 5, 0, 0]);
@@ -21,8 +41,18 @@ Deno.test("maxPooling() takes the largest entry, and its gradient goes to the fi
 
 Deno.test("maxPooling() has no winner in the padding", () => {
   const shape: PoolingShape = {
-    ...{ batch: 1, height: 1, width: 1, channels: 1, windowHeight: 3, windowWidth: 3 },
-    ...{ strideDown: 1, strideAcross: 1, padTop: 1, padLeft: 1, down: 1, across: 1 },
+    batch: 1,
+    height: 1,
+    width: 1,
+    channels: 1,
+    windowHeight: 3,
+    windowWidth: 3,
+    strideDown: 1,
+    strideAcross: 1,
+    padTop: 1,
+    padLeft: 1,
+    down: 1,
+    across: 1,
   };
   assertEquals([...maxPooling([-7], shape)], [-7]);
 });

@@ -7,7 +7,8 @@ import { randomValues } from "./random_values.ts";
 
 const [rows, columns] = [5, 4];
 const operands = {
-  ...{ x: randomValues(rows * columns, 1, 3), scale: randomValues(columns, 2) },
+  x: randomValues(rows * columns, 1, 3),
+  scale: randomValues(columns, 2),
   shift: randomValues(columns, 3),
 };
 const dy = randomValues(rows * columns, 4);

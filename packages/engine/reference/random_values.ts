@@ -1,4 +1,4 @@
-import { RandomState } from "@shrinklab/data/random_state";
+import { RandomState } from "@shrinklab/data";
 
 /**
  * Float32 values from a seed, so that a failing test can be run again with the same ones. For

@@ -159,7 +159,10 @@ Deno.test("Pool.run() lets kernels call functions of the host on every thread", 
   using pool = new Pool(arena, 2, { host });
   const blocks = 16;
   const notes: Kernel = {
-    ...{ name: "notes", blocks, scratch: 64, calls: { name: "note", parameters: 2 } },
+    name: "notes",
+    blocks,
+    scratch: 64,
+    calls: { name: "note", parameters: 2 },
     write({ block, scratch, pointer, call }) {
       const result = pointer(0);
       busy(scratch);

@@ -23,7 +23,7 @@ Deno.test("Profile sees each kernel of a replay", () => {
   const x = tf.ones([10]);
   const { recording } = engine.record(() => tf.tidy(() => tf.sqrt(tf.mul(x, x))));
   const profile = new Profile();
-  engine.pool.profile = profile;
+  engine.profile = profile;
   for (let k = 0; k < 3; k++) recording.replay();
   const calls = profile.kernels.map(({ kernel, calls }) => [kernel, calls]);
   assertEquals(new Map(calls as [string, number][]), new Map(recording.kernels.map((k) => [k, 3])));

@@ -25,6 +25,8 @@ export class Body {
   #scopes: { type: TypeName; index: number }[][] = [];
 
   /**
+   * A function without any code yet.
+   *
    * @param parameters Types of the parameters, which are the first locals.
    * @param relaxed Whether relaxed SIMD instructions may be used.
    */

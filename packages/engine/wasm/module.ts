@@ -52,6 +52,8 @@ export class Module {
   #relaxed: boolean;
 
   /**
+   * A module without any function yet.
+   *
    * @param options `table`: whether the module imports a function table for indirect calls,
    *   default no; `relaxed`: whether it may use relaxed SIMD instructions, whose last bit depends
    *   on the processor, default no.

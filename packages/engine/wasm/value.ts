@@ -21,7 +21,11 @@ export function simd(opcode: number): number[] {
 export abstract class Value {
   /** The value's type. */
   abstract readonly type: TypeName;
-  /** @param code Instructions that leave the value on the stack. */
+  /**
+   * The value that some code calculates.
+   *
+   * @param code Instructions that leave the value on the stack.
+   */
   constructor(readonly code: Bytes) {}
   /** A value of the same type from other code. */
   abstract like(code: Bytes): Value;

@@ -9,19 +9,24 @@ import { simd, Value } from "./value.ts";
 
 /** A 32-bit integer: an address, a counter, a condition (anything but 0 holds). */
 export class I32 extends Value {
+  /** The type as WebAssembly names it. */
   readonly type = "i32";
+  /** Of the same type, from other code. */
   like(code: Bytes): I32 {
     return new I32(code);
   }
   #apply(opcode: number, other: I32 | number): I32 {
     return new I32([...this.code, ...int(other).code, opcode]);
   }
+  /** Sum. */
   add(other: I32 | number): I32 {
     return other === 0 ? this : this.#apply(0x6a, other);
   }
+  /** Difference. */
   sub(other: I32 | number): I32 {
     return other === 0 ? this : this.#apply(0x6b, other);
   }
+  /** Product, its low 32 bits. */
   mul(other: I32 | number): I32 {
     return other === 1 ? this : this.#apply(0x6c, other);
   }
@@ -33,15 +38,19 @@ export class I32 extends Value {
   rem(other: I32 | number): I32 {
     return this.#apply(0x70, other);
   }
+  /** Bits set in both. */
   and(other: I32 | number): I32 {
     return this.#apply(0x71, other);
   }
+  /** Bits set in either. */
   or(other: I32 | number): I32 {
     return this.#apply(0x72, other);
   }
+  /** Bits set in one of the two. */
   xor(other: I32 | number): I32 {
     return this.#apply(0x73, other);
   }
+  /** Shifted left. */
   shl(other: I32 | number): I32 {
     return this.#apply(0x74, other);
   }
@@ -49,22 +58,27 @@ export class I32 extends Value {
   shr(other: I32 | number): I32 {
     return this.#apply(0x76, other);
   }
+  /** 1 where the two are equal, else 0. */
   eq(other: I32 | number): I32 {
     return this.#apply(0x46, other);
   }
+  /** 1 where they differ. */
   ne(other: I32 | number): I32 {
     return this.#apply(0x47, other);
   }
-  /** Signed comparison, as are `gt`, `le` and `ge`. */
+  /** 1 where it is less, else 0; signed, as are `gt`, `le` and `ge`. */
   lt(other: I32 | number): I32 {
     return this.#apply(0x48, other);
   }
+  /** 1 where it is greater. */
   gt(other: I32 | number): I32 {
     return this.#apply(0x4a, other);
   }
+  /** 1 where it is not greater. */
   le(other: I32 | number): I32 {
     return this.#apply(0x4c, other);
   }
+  /** 1 where it is not less. */
   ge(other: I32 | number): I32 {
     return this.#apply(0x4e, other);
   }
@@ -95,7 +109,9 @@ export class I32 extends Value {
 
 /** A float32. */
 export class F32 extends Value {
+  /** The type as WebAssembly names it. */
   readonly type = "f32";
+  /** Of the same type, from other code. */
   like(code: Bytes): F32 {
     return new F32(code);
   }
@@ -105,30 +121,39 @@ export class F32 extends Value {
   #compare(opcode: number, other: F32 | number): I32 {
     return new I32([...this.code, ...float(other).code, opcode]);
   }
+  /** Sum. */
   add(other: F32 | number): F32 {
     return this.#apply(0x92, other);
   }
+  /** Difference. */
   sub(other: F32 | number): F32 {
     return this.#apply(0x93, other);
   }
+  /** Product. */
   mul(other: F32 | number): F32 {
     return this.#apply(0x94, other);
   }
+  /** Quotient. */
   div(other: F32 | number): F32 {
     return this.#apply(0x95, other);
   }
+  /** The lesser, NaN if either is. */
   min(other: F32 | number): F32 {
     return this.#apply(0x96, other);
   }
+  /** The greater, NaN if either is. */
   max(other: F32 | number): F32 {
     return this.#apply(0x97, other);
   }
+  /** Without its sign. */
   abs(): F32 {
     return new F32([...this.code, 0x8b]);
   }
+  /** With its sign changed. */
   neg(): F32 {
     return new F32([...this.code, 0x8c]);
   }
+  /** Square root. */
   sqrt(): F32 {
     return new F32([...this.code, 0x91]);
   }
@@ -140,12 +165,15 @@ export class F32 extends Value {
   nearest(): F32 {
     return new F32([...this.code, 0x90]);
   }
+  /** 1 where the two are equal, else 0. */
   eq(other: F32 | number): I32 {
     return this.#compare(0x5b, other);
   }
+  /** 1 where it is less. */
   lt(other: F32 | number): I32 {
     return this.#compare(0x5d, other);
   }
+  /** 1 where it is greater. */
   gt(other: F32 | number): I32 {
     return this.#compare(0x5e, other);
   }
@@ -166,9 +194,12 @@ export class F32 extends Value {
  * a constant or a splatted number does.
  */
 export class Vector extends Value {
+  /** The type as WebAssembly names it. */
   readonly type = "v128";
 
   /**
+   * The vector that some code calculates.
+   *
    * @param code Instructions that leave the first four lanes on the stack.
    * @param high Those of the other four, if there are.
    */
@@ -180,27 +211,34 @@ export class Vector extends Value {
   get lanes(): 4 | 8 {
     return this.high ? 8 : 4;
   }
+  /** Of the same type, from other code. */
   like(code: Bytes, high?: Bytes): Vector {
     return new Vector(code, high);
   }
   #apply(opcode: number, ...others: Vector[]): Vector {
     return byHalves([this, ...others], (...codes) => [...codes.flat(), ...simd(opcode)]);
   }
+  /** Sums. */
   add(other: Vector): Vector {
     return this.#apply(0xe4, other);
   }
+  /** Differences. */
   sub(other: Vector): Vector {
     return this.#apply(0xe5, other);
   }
+  /** Products. */
   mul(other: Vector): Vector {
     return this.#apply(0xe6, other);
   }
+  /** Quotients. */
   div(other: Vector): Vector {
     return this.#apply(0xe7, other);
   }
+  /** The lesser of each two, NaN if either is. */
   min(other: Vector): Vector {
     return this.#apply(0xe8, other);
   }
+  /** The greater of each two, NaN if either is. */
   max(other: Vector): Vector {
     return this.#apply(0xe9, other);
   }
@@ -212,16 +250,19 @@ export class Vector extends Value {
   pmax(other: Vector): Vector {
     return this.#apply(0xeb, other);
   }
-  /** All bits set in lanes where `this < other`, none elsewhere; so are `gt` and `eq`. */
+  /** All bits set in lanes where `this < other`, none elsewhere. */
   lt(other: Vector): Vector {
     return this.#apply(0x43, other);
   }
+  /** All bits set in lanes where `this > other`. */
   gt(other: Vector): Vector {
     return this.#apply(0x44, other);
   }
+  /** All bits set in lanes that are equal. */
   eq(other: Vector): Vector {
     return this.#apply(0x41, other);
   }
+  /** Bits set in both. */
   and(other: Vector): Vector {
     return this.#apply(0x4e, other);
   }
@@ -229,6 +270,7 @@ export class Vector extends Value {
   andNot(other: Vector): Vector {
     return this.#apply(0x4f, other);
   }
+  /** Bits set in either. */
   or(other: Vector): Vector {
     return this.#apply(0x50, other);
   }
@@ -236,12 +278,15 @@ export class Vector extends Value {
   blend(yes: Vector, no: Vector): Vector {
     return byHalves([yes, no, this], (...codes) => [...codes.flat(), ...simd(0x52)]);
   }
+  /** Lanes without their signs. */
   abs(): Vector {
     return this.#apply(0xe0);
   }
+  /** Lanes with their signs changed. */
   neg(): Vector {
     return this.#apply(0xe1);
   }
+  /** Square roots. */
   sqrt(): Vector {
     return this.#apply(0xe3);
   }
@@ -274,6 +319,7 @@ export class Vector extends Value {
     const [low, high] = [this.#apply(0xde, other), this.#apply(0xdf, other)];
     return low.shuffle(high, 1, 3, 5, 7);
   }
+  /** Bits set in one of the two. */
   xor(other: Vector): Vector {
     return this.#apply(0x51, other);
   }

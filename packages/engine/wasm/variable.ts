@@ -45,7 +45,9 @@ function newLocal({ type, code }: I32 | F32 | Vector) {
  * @returns An expression that reads the local, with `set` to assign another value.
  */
 export function variable(initial: I32 | number): I32 & Settable<I32>;
+/** Names a float32: calculates it once, here, into a local. */
 export function variable(initial: F32): F32 & Settable<F32>;
+/** Names a vector: calculates it once, here, into a local for each half. */
 export function variable(initial: Vector): Vector & Settable<Vector>;
 export function variable(initial: I32 | F32 | Vector | number): unknown {
   if (initial instanceof Vector) return namedVector(initial);

@@ -41,6 +41,8 @@ export class PenaltySteps implements Disposable {
   #steps = 0;
 
   /**
+   * Makes the optimizer's state, all zero.
+   *
    * @param trainer The model; it outlives the steps and keeps its learning rate.
    * @throws {RangeError} If a penalty is on outputs or on a whole matrix, and so needs a forward
    * pass or joins the data loss.

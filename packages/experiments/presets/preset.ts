@@ -3,9 +3,9 @@ import type { Experiment, Method } from "../experiment.ts";
 /** An experiment with a name on the command line. */
 export interface Preset extends Omit<Experiment, "seeds"> {
   /** What it is for, in a line. */
-  readonly summary: string;
+  readonly summary?: string;
   /** Methods that run only where they are named. */
   readonly others?: readonly Method[];
-  /** How many seeds; default 5 where methods are compared, 1 for a single one. */
-  readonly seeds?: number;
+  /** How many seeds, or which; default 5 where methods are compared, 1 for a single one. */
+  readonly seeds?: number | readonly number[];
 }

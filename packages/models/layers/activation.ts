@@ -1,4 +1,9 @@
-import { applyActivation, type LayerActivation } from "./apply_activation.ts";
+import {
+  activateReference,
+  activationNames,
+  applyActivation,
+  type LayerActivation,
+} from "./apply_activation.ts";
 import { checkActivation } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
 import { activityFields, type ActivitySpec } from "./regularized.ts";
@@ -17,10 +22,17 @@ export interface ActivationSpec extends ActivitySpec {
 export const activation: LayerKind<ActivationSpec> = {
   stem: "activation",
   fields: ["activation", ...activityFields],
+  text: { name: "activation", places: ["activation"] },
   outputShape(spec, input) {
     checkActivation(spec.activation);
     return input;
   },
   parameters: () => [],
   forward: (spec, x) => applyActivation(spec.activation, x),
+  reference: (x, { spec, outputShape }) =>
+    x.map((row) => activateReference(spec.activation, row, outputShape.at(-1)!)),
+  examples: activationNames.map((activation) => ({
+    input: [3],
+    spec: { type: "Activation", activation },
+  })),
 };

@@ -1,7 +1,6 @@
-import { SELU_ALPHA, SELU_SCALE } from "../activations.ts";
-import { linearMask } from "../ops/linear_mask.ts";
+import { linearMask, SELU_ALPHA, SELU_SCALE } from "@shrinklab/ops";
 import { checkSwitch } from "./check_field.ts";
-import { checkRate, drops, keepMask } from "./keep_mask.ts";
+import { checkRate, drops, keepMask, maskReference } from "./keep_mask.ts";
 import type { LayerKind } from "./layer_kind.ts";
 
 /**
@@ -31,6 +30,7 @@ const LOWER_LIMIT = -SELU_SCALE * SELU_ALPHA;
 export const alphaDropout: LayerKind<AlphaDropoutSpec> = {
   stem: "dropout",
   fields: ["rate", "always"],
+  text: { name: "alpha-dropout", places: ["rate"] },
   outputShape({ rate, always }, input) {
     checkRate(rate);
     checkSwitch("always", always);
@@ -46,4 +46,16 @@ export const alphaDropout: LayerKind<AlphaDropoutSpec> = {
     const shift = -scale * LOWER_LIMIT * rate;
     return linearMask(x, keepMask(x, rate, options), { scale, dropped: LOWER_LIMIT, shift });
   },
+  reference(x, call) {
+    const { rate } = call.spec;
+    const lowest = -1.7580993408473766;
+    // The scale and shift that give back mean 0 and variance 1.
+    const scale = 1 / Math.sqrt((1 - rate) * (1 + rate * lowest ** 2));
+    return maskReference(
+      x,
+      call,
+      (value, keep) => scale * ((keep ? value : lowest) - rate * lowest),
+    );
+  },
+  examples: [{ input: [5], spec: { type: "AlphaDropout", rate: 0.4 } }],
 };

@@ -1,8 +1,9 @@
 import { assignFormula, type Formula } from "@shrinklab/formula";
+import { normalize, normalizeWith } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
-import { normalize, normalizeWith } from "../ops/normalize.ts";
 import { checkNumber, checkSwitch } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
+import { momentsOf, scaleReference } from "./moments.ts";
 
 /**
  * Normalizes every channel over the batch (and the pixels): in training with the mean and the
@@ -33,6 +34,7 @@ export interface BatchNormSpec {
 export const batchNorm: LayerKind<BatchNormSpec> = {
   stem: "bn",
   fields: ["momentum", "epsilon", "updatesStatistics"],
+  text: { name: "batch-norm", places: [] },
   outputShape(spec, input) {
     const { momentum = 0.99, epsilon = 1e-3 } = spec;
     checkNumber("momentum", momentum, "a number from 0 to 1", (x) => x >= 0 && x <= 1);
@@ -63,6 +65,21 @@ export const batchNorm: LayerKind<BatchNormSpec> = {
       : normalizeWith(rows, { mean, variance, scale, shift }, epsilon);
     return tf.reshape(y, x.shape);
   },
+  reference(x, { spec, weights, inputShape, training }) {
+    const channels = inputShape.at(-1)!;
+    const [means, variances] = training
+      ? momentsOf(channels, x.flat())
+      : [weights["moving-mean"]!, weights["moving-variance"]!];
+    return scaleReference(x, weights, (value, _row, i) => {
+      const c = i % channels;
+      return (value - means[c]!) / Math.sqrt(variances[c]! + (spec.epsilon ?? 1e-3));
+    });
+  },
+  examples: [
+    { input: [4], spec: { type: "BatchNorm" } },
+    { input: [3], spec: { type: "BatchNorm", epsilon: 0.1, momentum: 0.5 } },
+    { input: [2, 3, 2], spec: { type: "BatchNorm" } },
+  ],
 };
 
 function ofChannels(input: readonly number[]) {

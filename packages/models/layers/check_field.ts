@@ -1,6 +1,5 @@
 import { knownNames } from "@shrinklab/names";
-import { activations } from "../activations.ts";
-import type { LayerActivation } from "./apply_activation.ts";
+import { activationNames, type LayerActivation } from "./apply_activation.ts";
 import type { Shape } from "./layer_kind.ts";
 
 /**
@@ -54,7 +53,7 @@ export function checkChoice(field: string, value: unknown, known: readonly strin
  * @param value Its value.
  * @param wanted What it must be, in words.
  * @param fits The same as a test.
- * @throws {RangeError} If it is no finite number or does not fit.
+ * @throws {RangeError} If it is not finite or does not fit.
  */
 export function checkNumber(
   field: string,
@@ -88,7 +87,7 @@ export function checkSwitch(field: string, value: unknown): void {
  * @throws {RangeError} If there is no such activation.
  */
 export function checkActivation(name: LayerActivation = "linear"): void {
-  checkChoice("activation", name, [...Object.keys(activations), "softmax"]);
+  checkChoice("activation", name, activationNames);
 }
 
 /**

@@ -1,12 +1,22 @@
+import {
+  fusedConv2d,
+  fusedConv2dMaxPool,
+  type FusedConv2dOptions,
+  fusesMaxPool,
+  type Padding,
+} from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
-import { fusedConv2d, type FusedConv2dOptions, type Padding } from "../ops/fused_conv2d.ts";
-import { fusedConv2dMaxPool, fusesMaxPool } from "../ops/fused_conv2d_max_pool.ts";
-import { fusedActivation, type LayerActivation, restOfActivation } from "./apply_activation.ts";
+import {
+  activateReference,
+  fusedActivation,
+  type LayerActivation,
+  restOfActivation,
+} from "./apply_activation.ts";
 import { checkActivation, checkChoice, checkPair, checkRank, checkSize } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
 import { poolsByTwo } from "./max_pool2d.ts";
 import { regularizedFields, type RegularizedSpec } from "./regularized.ts";
-import { windowPlaces } from "./window.ts";
+import { slide, windowPlaces } from "./window.ts";
 
 /** Convolution over images, with a bias. Field names and defaults are those of Keras. */
 export interface Conv2DSpec extends RegularizedSpec {
@@ -30,6 +40,12 @@ export interface Conv2DSpec extends RegularizedSpec {
 export const conv2d: LayerKind<Conv2DSpec> = {
   stem: "conv",
   fields: ["filters", "kernelSize", "strides", "padding", "activation", ...regularizedFields],
+  text: {
+    name: "conv",
+    places: ["filters", "kernelSize"],
+    defaults: { padding: "same" },
+    unwritten: { padding: "valid" },
+  },
   outputShape(spec, input) {
     checkRank(input, "height, width, channels");
     checkSize("filters", spec.filters);
@@ -62,6 +78,43 @@ export const conv2d: LayerKind<Conv2DSpec> = {
     const { kernel, bias } = weights as { kernel: tf.Tensor4D; bias: tf.Tensor1D };
     return fusedConv2dMaxPool(x as tf.Tensor4D, kernel, bias, options(spec));
   },
+  reference: (x, { spec, weights: { kernel, bias }, inputShape, outputShape }) => {
+    const { filters, kernelSize: size, strides = 1, padding } = spec;
+    const channels = inputShape[2]!;
+    return x.map((row) => {
+      const z = slide({ inputShape, outputShape, size, strides, padding }, (filter, under) => {
+        let sum = bias![filter]!;
+        for (const { place, at } of under) {
+          for (let channel = 0; channel < channels; channel++) {
+            const tap = (place * channels + channel) * filters + filter;
+            sum += row[at + channel]! * kernel![tap]!;
+          }
+        }
+        return sum;
+      });
+      return activateReference(spec.activation, z, filters);
+    });
+  },
+  examples: [
+    {
+      input: [8, 9, 1],
+      spec: {
+        type: "Conv2D",
+        filters: 2,
+        kernelSize: 3,
+        strides: [1, 2],
+        activation: "sigmoid",
+      },
+    },
+    {
+      input: [4, 5, 2],
+      spec: { type: "Conv2D", filters: 3, kernelSize: [2, 3], padding: "same", activation: "elu" },
+    },
+    {
+      input: [6, 7, 1],
+      spec: { type: "Conv2D", filters: 2, kernelSize: [3, 2], strides: 2, padding: "same" },
+    },
+  ],
 };
 
 function options(spec: Conv2DSpec): FusedConv2dOptions {

@@ -1,6 +1,11 @@
+import { fusedMatMul } from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
-import { fusedMatMul } from "../ops/fused_mat_mul.ts";
-import { fusedActivation, type LayerActivation, restOfActivation } from "./apply_activation.ts";
+import {
+  activateReference,
+  fusedActivation,
+  type LayerActivation,
+  restOfActivation,
+} from "./apply_activation.ts";
 import { checkActivation, checkRank, checkSize } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
 import { regularizedFields, type RegularizedSpec } from "./regularized.ts";
@@ -21,6 +26,7 @@ export interface DenseSpec extends RegularizedSpec {
 export const dense: LayerKind<DenseSpec> = {
   stem: "fc",
   fields: ["units", "activation", ...regularizedFields],
+  text: { name: "dense", places: ["units"] },
   outputShape(spec, input) {
     checkRank(input, "features");
     checkSize("units", spec.units);
@@ -39,4 +45,17 @@ export const dense: LayerKind<DenseSpec> = {
     const z = fusedMatMul(x as tf.Tensor2D, kernel, bias, fusedActivation(spec.activation));
     return restOfActivation(spec.activation, z);
   },
+  reference: (x, { spec: { units, activation }, weights: { kernel, bias } }) =>
+    x.map((row) => {
+      const z = Array.from(
+        { length: units },
+        (_, unit) =>
+          row.reduce((sum, value, i) => sum + value * kernel![i * units + unit]!, bias![unit]!),
+      );
+      return activateReference(activation, z, units);
+    }),
+  examples: (["selu", "elu", "softmax"] as const).map((activation) => ({
+    input: [5],
+    spec: { type: "Dense", units: 3, activation },
+  })),
 };

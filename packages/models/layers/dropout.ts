@@ -1,6 +1,6 @@
-import { linearMask } from "../ops/linear_mask.ts";
+import { linearMask } from "@shrinklab/ops";
 import { checkSwitch } from "./check_field.ts";
-import { checkRate, drops, keepMask } from "./keep_mask.ts";
+import { checkRate, drops, keepMask, maskReference } from "./keep_mask.ts";
 import type { LayerKind } from "./layer_kind.ts";
 
 /**
@@ -29,6 +29,7 @@ export interface DropoutSpec {
 export const dropout: LayerKind<DropoutSpec> = {
   stem: "dropout",
   fields: ["rate", "always"],
+  text: { name: "dropout", places: ["rate"] },
   outputShape({ rate, always }, input) {
     checkRate(rate);
     checkSwitch("always", always);
@@ -41,4 +42,11 @@ export const dropout: LayerKind<DropoutSpec> = {
     const keep = keepMask(x, spec.rate, options);
     return linearMask(x, keep, { scale: 1 / (1 - spec.rate), dropped: 0, shift: 0 });
   },
+  reference: (x, call) =>
+    maskReference(x, call, (value, keep) => keep ? value / (1 - call.spec.rate) : 0),
+  examples: [
+    { input: [6], spec: { type: "Dropout", rate: 0.2 } },
+    { input: [6], spec: { type: "Dropout", rate: 0.75, always: true } },
+    { input: [6], spec: { type: "Dropout", rate: 0 } },
+  ],
 };

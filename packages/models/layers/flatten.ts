@@ -13,7 +13,10 @@ export interface FlattenSpec {
 export const flatten: LayerKind<FlattenSpec> = {
   stem: "flatten",
   fields: [],
+  text: { name: "flatten", places: [] },
   outputShape: (_spec, input) => [input.reduce((size, length) => size * length, 1)],
   parameters: () => [],
   forward: (_spec, x) => tf.reshape(x, [x.shape[0]!, -1]),
+  reference: (x) => x,
+  examples: [{ input: [2, 2, 2], spec: { type: "Flatten" } }],
 };

@@ -1,7 +1,7 @@
+import { philox, randomKeep } from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
-import { randomKeep } from "../ops/random_keep.ts";
 import { checkNumber } from "./check_field.ts";
-import type { LayerOptions } from "./layer_kind.ts";
+import type { LayerOptions, ReferenceCall, Rows } from "./layer_kind.ts";
 
 /**
  * Checks the share of entries that a layer drops.
@@ -45,4 +45,30 @@ export function keepMask(
     throw new TypeError(`Cannot drop entries of layer ${place}: masks is undefined, want a key`);
   }
   return randomKeep(x.shape, { rate, layer: place, ...masks });
+}
+
+/**
+ * Puts a mask over a batch, in float64.
+ *
+ * @param x The batch.
+ * @param call The layer's call, with its place and what masks are drawn from.
+ * @param put What becomes of a value that is kept or dropped.
+ * @returns The batch; unchanged where the layer drops nothing.
+ */
+export function maskReference(
+  x: Rows,
+  { spec, training, masks, place }: ReferenceCall<{ rate: number; always?: boolean }>,
+  put: (value: number, keep: boolean) => number,
+): Rows {
+  if (!training && !spec.always) return x;
+  const { key, step } = masks!;
+  const width = x[0]!.length;
+  return x.map((row, r) =>
+    row.map((value, i) => {
+      const element = r * width + i;
+      const at = typeof step === "number" ? step : step();
+      const words = philox([Math.floor(element / 4), at, place, 0], key);
+      return put(value, words[element % 4]! >= Math.floor(spec.rate * 2 ** 32));
+    })
+  );
 }

@@ -32,6 +32,55 @@ export interface LayerOptions extends ForwardOptions {
   readonly place: number;
 }
 
+/** How a kind of layer stands in the text of a network, `name(value,value,field=value)`. */
+export interface LayerText {
+  /** Its name, such as `conv`. */
+  readonly name: string;
+  /** Fields that are written by place, in this order. */
+  readonly places: readonly string[];
+  /** What fields hold that the text does not name, and that the spec has to state. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
+  /** What fields hold that the spec does not state, where the text would say otherwise. */
+  readonly unwritten?: Readonly<Record<string, unknown>>;
+}
+
+/** A batch in ordinary memory: the values of every row, row-major. */
+export type Rows = readonly (readonly number[])[];
+
+/**
+ * What the float64 reference of a layer is told beside its input.
+ *
+ * @typeParam Spec Its spec.
+ */
+export interface ReferenceCall<Spec> {
+  /** Its spec. */
+  readonly spec: Spec;
+  /** Its parameters and statistics by role, row-major. */
+  readonly weights: Readonly<Record<string, ArrayLike<number>>>;
+  /** Shape of what enters. */
+  readonly inputShape: Shape;
+  /** Shape of what leaves. */
+  readonly outputShape: Shape;
+  /** Its place in the model, from 0. */
+  readonly place: number;
+  /** Whether it is part of a training step. */
+  readonly training: boolean;
+  /** What masks are drawn from. */
+  readonly masks?: MaskSource | undefined;
+}
+
+/**
+ * A layer that the tests train.
+ *
+ * @typeParam Spec Its spec.
+ */
+export interface LayerExample<Spec> {
+  /** Shape of what enters. */
+  readonly input: Shape;
+  /** Its spec. */
+  readonly spec: Spec;
+}
+
 /**
  * A kind of layer: what its spec may say, what it makes of shapes, and how it calculates.
  *
@@ -42,6 +91,8 @@ export interface LayerKind<Spec> {
   readonly stem: string;
   /** Fields that its spec may have beside `type` and `name`. */
   readonly fields: readonly string[];
+  /** How it stands in the text of a network. */
+  readonly text: LayerText;
   /**
    * The shape that it makes of an input's.
    *
@@ -84,4 +135,13 @@ export interface LayerKind<Spec> {
     weights: Readonly<Record<string, tf.Tensor>>,
     options: LayerOptions,
   ): tf.Tensor | undefined;
+  /**
+   * The same in plain float64 loops, from the definition of the layer: what the tests of every
+   * backend compare with, and take finite differences of.
+   *
+   * @param x A batch.
+   */
+  reference(x: Rows, call: ReferenceCall<Spec>): Rows;
+  /** What the tests train of it: one that every option has a part in, away from kinks. */
+  readonly examples: readonly LayerExample<Spec>[];
 }

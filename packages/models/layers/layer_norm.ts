@@ -1,7 +1,8 @@
+import { normalize } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
-import { normalize } from "../ops/normalize.ts";
 import { checkNumber } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
+import { momentsOf, scaleReference } from "./moments.ts";
 
 /**
  * Normalizes every row over its last axis, in training and otherwise alike. Names, defaults and
@@ -24,6 +25,7 @@ export interface LayerNormSpec {
 export const layerNorm: LayerKind<LayerNormSpec> = {
   stem: "ln",
   fields: ["epsilon"],
+  text: { name: "layer-norm", places: [] },
   outputShape(spec, input) {
     checkNumber("epsilon", spec.epsilon ?? 1e-3, "a number > 0", (x) => x > 0);
     return input;
@@ -40,4 +42,17 @@ export const layerNorm: LayerKind<LayerNormSpec> = {
     const rows = tf.reshape(x, [-1, x.shape.at(-1)!]) as tf.Tensor2D;
     return tf.reshape(normalize(rows, scale, shift, { over: "columns", epsilon }), x.shape);
   },
+  reference(x, { spec: { epsilon = 1e-3 }, weights, inputShape }) {
+    const width = inputShape.at(-1)!;
+    return scaleReference(x, weights, (value, row, i) => {
+      const start = i - i % width;
+      const [[mean], [variance]] = momentsOf(1, row.slice(start, start + width));
+      return (value - mean!) / Math.sqrt(variance! + epsilon);
+    });
+  },
+  examples: [
+    { input: [4], spec: { type: "LayerNorm" } },
+    { input: [3], spec: { type: "LayerNorm", epsilon: 0.1 } },
+    { input: [3, 3, 2], spec: { type: "LayerNorm" } },
+  ],
 };

@@ -1,8 +1,8 @@
+import type { Padding } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
-import type { Padding } from "../ops/fused_conv2d.ts";
 import { checkChoice, checkPair, checkRank } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
-import { windowPlaces } from "./window.ts";
+import { slide, windowPlaces } from "./window.ts";
 
 /** Largest value of each window. Field names and defaults are those of Keras. */
 export interface MaxPool2DSpec {
@@ -22,6 +22,7 @@ export interface MaxPool2DSpec {
 export const maxPool2d: LayerKind<MaxPool2DSpec> = {
   stem: "pool",
   fields: ["poolSize", "strides", "padding"],
+  text: { name: "max-pool", places: ["poolSize"] },
   outputShape(spec, input) {
     checkRank(input, "height, width, channels");
     const padding = spec.padding ?? "valid";
@@ -41,6 +42,19 @@ export const maxPool2d: LayerKind<MaxPool2DSpec> = {
       checkPair("strides", spec.strides ?? spec.poolSize),
       spec.padding ?? "valid",
     ),
+  reference: (x, { spec, inputShape, outputShape }) => {
+    const { poolSize: size, strides = size, padding } = spec;
+    return x.map((row) =>
+      slide(
+        { inputShape, outputShape, size, strides, padding },
+        (channel, under) => Math.max(...under.map(({ at }) => row[at + channel]!)),
+      )
+    );
+  },
+  examples: [
+    { input: [7, 5, 2], spec: { type: "MaxPool2D", poolSize: 2 } },
+    { input: [4, 5, 2], spec: { type: "MaxPool2D", poolSize: 3, strides: 2, padding: "same" } },
+  ],
 };
 
 /**

@@ -10,6 +10,18 @@ import type { LayerKind } from "./layer_kind.ts";
 import { layerNorm, type LayerNormSpec } from "./layer_norm.ts";
 import { maxPool2d, type MaxPool2DSpec } from "./max_pool2d.ts";
 
+export type {
+  ActivationSpec,
+  AlphaDropoutSpec,
+  BatchNormSpec,
+  Conv2DSpec,
+  DenseSpec,
+  DropoutSpec,
+  FlattenSpec,
+  LayerNormSpec,
+  MaxPool2DSpec,
+};
+
 /** A layer as plain data. */
 export type LayerSpec =
   | ActivationSpec
@@ -22,7 +34,7 @@ export type LayerSpec =
   | LayerNormSpec
   | MaxPool2DSpec;
 
-/** Every kind of layer by the `type` of its spec; a new one is one line here and one above. */
+/** Every kind of layer by the `type` of its spec; a new one is one line here and two above. */
 export const layerKinds: {
   readonly [Type in LayerSpec["type"]]: LayerKind<Extract<LayerSpec, { type: Type }>>;
 } = {

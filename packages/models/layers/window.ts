@@ -1,4 +1,6 @@
-import type { Padding } from "../ops/fused_conv2d.ts";
+import type { Padding } from "@shrinklab/ops";
+import { checkPair } from "./check_field.ts";
+import type { Shape } from "./layer_kind.ts";
 
 /**
  * How many places a sliding window has along one axis.
@@ -14,7 +16,7 @@ import type { Padding } from "../ops/fused_conv2d.ts";
  *
  * @example
  * ```ts
- * import { windowPlaces } from "@shrinklab/models/layers/window";
+ * import { windowPlaces } from "@shrinklab/models";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(windowPlaces(7, 2, 2, "valid"), 3);
@@ -32,4 +34,56 @@ export function windowPlaces(
     throw new RangeError(`its window of ${window} does not fit into an axis of ${length}`);
   }
   return Math.floor((length - window) / stride) + 1;
+}
+
+/** A pixel under the window: its number in the window, and where its channels start. */
+interface Tap {
+  readonly place: number;
+  readonly at: number;
+}
+
+/** How a window lies over an image. */
+interface SlidingWindow {
+  readonly inputShape: Shape;
+  readonly outputShape: Shape;
+  readonly size: unknown;
+  readonly strides: unknown;
+  readonly padding: Padding | undefined;
+}
+
+/**
+ * Calculates every output of a layer whose window slides over an image, in float64.
+ *
+ * @param sliding Shapes of the images, and size, step and padding of the window.
+ * @param output One channel of an output from what lies under the window.
+ * @returns The outputs, row-major.
+ */
+export function slide(
+  sliding: SlidingWindow,
+  output: (channel: number, under: readonly Tap[]) => number,
+): number[] {
+  const window = checkPair("window", sliding.size);
+  const strides = checkPair("strides", sliding.strides);
+  const { inputShape, outputShape } = sliding;
+  const [height, width, inChannels] = inputShape as [number, number, number];
+  const [outHeight, outWidth, channels] = outputShape as [number, number, number];
+  const [top, left] = [0, 1].map((axis) => {
+    if (sliding.padding !== "same") return 0;
+    const covered = (outputShape[axis]! - 1) * strides[axis]! + window[axis]!;
+    return Math.floor(Math.max(0, covered - inputShape[axis]!) / 2);
+  }) as [number, number];
+  const result: number[] = [];
+  for (let down = 0; down < outHeight; down++) {
+    for (let right = 0; right < outWidth; right++) {
+      const under: Tap[] = [];
+      for (let place = 0; place < window[0] * window[1]; place++) {
+        const i = down * strides[0] - top + Math.floor(place / window[1]);
+        const j = right * strides[1] - left + place % window[1];
+        if (i < 0 || i >= height || j < 0 || j >= width) continue;
+        under.push({ place, at: (i * width + j) * inChannels });
+      }
+      for (let channel = 0; channel < channels; channel++) result.push(output(channel, under));
+    }
+  }
+  return result;
 }

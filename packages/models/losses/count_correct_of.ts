@@ -1,6 +1,6 @@
 import { type Formula, sumFormula } from "@shrinklab/formula";
+import { countCorrect } from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
-import { countCorrect } from "../ops/count_correct.ts";
 import { numberTargets } from "./number_targets.ts";
 import { losses, type LossName } from "./registry.ts";
 
@@ -14,7 +14,7 @@ import { losses, type LossName } from "./registry.ts";
  *
  * @example
  * ```ts
- * import { countCorrectOf } from "@shrinklab/models/losses";
+ * import { countCorrectOf } from "@shrinklab/models";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

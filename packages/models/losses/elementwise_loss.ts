@@ -1,10 +1,15 @@
-import { type Arithmetic, type Formula, mapFormula, numberArithmetic } from "@shrinklab/formula";
-import { sumFormula } from "@shrinklab/formula";
+import {
+  type Arithmetic,
+  type Formula,
+  mapFormula,
+  numberArithmetic,
+  sumFormula,
+} from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
 import type { Loss, OutputKind } from "./loss.ts";
 import { numberTargets } from "./number_targets.ts";
 
-/** A loss that is a sum over the elements of a row, each of one output and its target alone. */
+/** A loss that is a sum over the elements of a row, each of an output and its target. */
 export interface LossRule {
   /** Name in the registry; part of the names of its formulas. */
   readonly name: string;
@@ -19,14 +24,14 @@ export interface LossRule {
 }
 
 /**
- * Makes a loss of a rule: its mean and its gradient are one pass each over the batch, as formulas.
+ * Makes a loss from its rule: its mean and its gradient are one pass each over the batch, as formulas.
  *
  * @param rule What one element adds.
  * @returns The loss.
  *
  * @example
  * ```ts
- * import { elementwiseLoss } from "@shrinklab/models/losses";
+ * import { elementwiseLoss } from "@shrinklab/models";
  * import { assertEquals } from "@std/assert";
  *
  * const difference = elementwiseLoss({
@@ -103,4 +108,19 @@ function formulas(rule: LossRule, weighted: boolean): { value: Formula; gradient
 function acrossColumns(weights: tf.Tensor, [rows, width]: readonly number[]): tf.Tensor {
   const column = tf.reshape(weights, [rows!, 1]);
   return width === 1 ? column : tf.matMul(column as tf.Tensor2D, tf.ones([1, width!]));
+}
+
+/** What keeps Keras's losses from the logarithm of 0 (`keras.config.epsilon()`, Keras 3.15). */
+export const EPSILON = 1e-7;
+
+/**
+ * 1 where `x >= low`, else 0: the derivative of `max(x, low)`, which at equality is x's.
+ *
+ * @param m Arithmetic.
+ * @param x The value.
+ * @param low The bound.
+ * @returns 0 or 1.
+ */
+export function isAtLeast<T>(m: Arithmetic<T>, x: T, low: T): T {
+  return m.subtract(m.constant(1), m.maximum(m.sign(m.subtract(low, x)), m.constant(0)));
 }

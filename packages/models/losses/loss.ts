@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 
 /** What the last layer of a model gives, as a loss reads it. */
 export type OutputKind =
-  /** Any number; a softmax or a logistic function makes probabilities of it. */
+  /** Any number; a softmax or a logistic function turns it into a probability. */
   | "logits"
   /** From 0 to 1. */
   | "probabilities"
@@ -18,7 +18,7 @@ export interface Loss {
    *
    * @param outputs float32 `[rows, width]`.
    * @param targets Labels, int32 `[rows]`, or float32 numbers of the outputs' shape.
-   * @param weights What every row counts, float32 `[rows]`; the sum is divided by the number of
+   * @param weights How much every row counts, float32 `[rows]`; the sum is divided by the number of
    * rows all the same, as Keras does. Default 1.
    */
   mean(outputs: tf.Tensor, targets: tf.Tensor, weights?: tf.Tensor): tf.Scalar;

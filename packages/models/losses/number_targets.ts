@@ -11,7 +11,7 @@ import * as tf from "@tensorflow/tfjs";
  *
  * @example
  * ```ts
- * import { numberTargets } from "@shrinklab/models/losses";
+ * import { numberTargets } from "@shrinklab/models";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

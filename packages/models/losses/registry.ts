@@ -1,14 +1,18 @@
 import { lookUp } from "@shrinklab/names";
 import type * as tf from "@tensorflow/tfjs";
-import { binaryCrossEntropy } from "./binary_cross_entropy.ts";
-import { binaryCrossEntropyFromLogits } from "./binary_cross_entropy_from_logits.ts";
-import { categoricalCrossEntropy } from "./categorical_cross_entropy.ts";
+import {
+  binaryCrossEntropy,
+  binaryCrossEntropyFromLogits,
+  categoricalCrossEntropy,
+  softmaxCrossEntropy,
+} from "./cross_entropies.ts";
 import type { Loss } from "./loss.ts";
-import { meanAbsoluteError } from "./mean_absolute_error.ts";
-import { meanSquaredError } from "./mean_squared_error.ts";
-import { meanSquaredLogarithmicError } from "./mean_squared_logarithmic_error.ts";
-import { poisson } from "./poisson.ts";
-import { softmaxCrossEntropy } from "./softmax_cross_entropy.ts";
+import {
+  meanAbsoluteError,
+  meanSquaredError,
+  meanSquaredLogarithmicError,
+  poisson,
+} from "./regression.ts";
 
 /** Every data loss by the name that specs use; a new one is one line here. */
 export const losses = {
@@ -34,7 +38,7 @@ export type LossName = keyof typeof losses;
  *
  * @example
  * ```ts
- * import { lossOf } from "@shrinklab/models/losses";
+ * import { lossOf } from "@shrinklab/models";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

@@ -20,7 +20,7 @@ export interface BestWeightsOptions {
  *
  * @example
  * ```ts
- * import { BestWeights } from "@shrinklab/training/callbacks";
+ * import { BestWeights } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const best = new BestWeights({ monitor: "valid.accuracy" });
@@ -37,7 +37,11 @@ export class BestWeights implements Callback {
   readonly #minDelta: number;
   readonly #onBest: BestWeightsOptions["onBest"];
 
-  /** @param options What is watched. */
+  /**
+   * Starts without a best epoch.
+   *
+   * @param options What is watched.
+   */
   constructor({ monitor = "valid.loss", minDelta = 0, onBest }: BestWeightsOptions = {}) {
     this.#monitor = monitor;
     this.#minDelta = minDelta;

@@ -24,7 +24,7 @@ export interface EarlyStoppingOptions {
  *
  * @example
  * ```ts
- * import { EarlyStopping } from "@shrinklab/training/callbacks";
+ * import { EarlyStopping } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const stopping = new EarlyStopping({ patience: 2 });
@@ -44,8 +44,10 @@ export class EarlyStopping implements Callback {
   #best: number | undefined;
 
   /**
+   * Starts without a best epoch.
+   *
    * @param options What is watched, and for how long.
-   * @throws {RangeError} If patience is no whole number of at least 0, or minDelta is negative.
+   * @throws {RangeError} If patience is not a whole number of at least 0, or minDelta is negative.
    */
   constructor(options: EarlyStoppingOptions = {}) {
     const { monitor = "valid.loss", patience = 0, minDelta = 0 } = options;

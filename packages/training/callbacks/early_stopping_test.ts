@@ -41,7 +41,7 @@ Deno.test("EarlyStopping repeats experiment E1's rule, tested after every epoch"
   assertEquals([stopping.bestEpoch, last], [60, 161]); // bestEpoch + 100 < epoch
 });
 
-Deno.test("EarlyStopping never takes what is no number for the best", () => {
+Deno.test("EarlyStopping never takes what is not a number for the best", () => {
   const stopping = new EarlyStopping({ patience: 2 });
   assertEquals(runEpochs(stopping, [NaN, 4, NaN, NaN, 1]).last, 4);
   assertEquals(stopping.bestEpoch, 2);

@@ -12,7 +12,7 @@ export type Monitor = `${EvaluatedSet}.${"loss" | "accuracy"}`;
  *
  * @example
  * ```ts
- * import { monitored } from "@shrinklab/training/callbacks";
+ * import { monitored } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const losses = { steps: 1, loss: 1, dataLoss: 1, penalty: 0, lastBatchLoss: 1 };
@@ -34,11 +34,11 @@ export function monitored(record: EpochRecord, monitor: Monitor): number | undef
  * @param value The figure.
  * @param best The best so far; nothing at the start.
  * @param minDelta By how much more than this it must be better; default 0.
- * @returns Whether it is strictly better; one that is no number never is.
+ * @returns Whether it is strictly better; one that is not a number never is.
  *
  * @example
  * ```ts
- * import { isBetter } from "@shrinklab/training/callbacks";
+ * import { isBetter } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(isBetter("valid.accuracy", 0.8, 0.8), false);

@@ -1,16 +1,15 @@
-import { learningRateAt, type Schedule } from "../schedules/registry.ts";
+import { learningRateAt, type Schedule } from "../schedules.ts";
 import type { Callback } from "./callback.ts";
 
 /**
  * Sets the learning rate of every epoch by a schedule.
  *
- * @param schedule The schedule.
  * @param initial The rate of the first epoch, above 0.
  * @returns The callback.
  *
  * @example
  * ```ts
- * import { scheduledRate } from "@shrinklab/training/callbacks";
+ * import { scheduledRate } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(scheduledRate({ type: "constant" }, 0.1).name, "scheduled-rate");

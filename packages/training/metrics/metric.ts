@@ -21,7 +21,6 @@ export type Metric = (predictions: Predictions) => number;
 /**
  * Counts the rows of predictions.
  *
- * @param predictions The predictions.
  * @returns How many rows there are.
  * @throws {RangeError} If the outputs do not fill rows, or there are neither as many targets as
  * rows nor as outputs.

@@ -3,13 +3,8 @@
  *
  * @module
  */
-export * from "./accuracy.ts";
-export * from "./calibration_error.ts";
-export * from "./confusion_matrix.ts";
-export * from "./count_answers.ts";
-export * from "./errors.ts";
-export * from "./mean_loss.ts";
 export type { Metric, Predictions } from "./metric.ts";
-export * from "./probabilities_of.ts";
+export * from "./of_classes.ts";
+export * from "./of_losses.ts";
+export * from "./of_numbers.ts";
 export * from "./registry.ts";
-export * from "./roc_auc.ts";

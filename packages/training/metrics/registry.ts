@@ -1,15 +1,13 @@
-import { accuracy, topKAccuracy } from "./accuracy.ts";
-import { calibrationError } from "./calibration_error.ts";
+import type { Metric } from "./metric.ts";
+import { accuracy, calibrationError, rocAuc, topKAccuracy } from "./of_classes.ts";
+import { meanLoss } from "./of_losses.ts";
 import {
   meanAbsoluteError,
   meanAbsolutePercentageError,
   meanSquaredError,
   r2,
   rootMeanSquaredError,
-} from "./errors.ts";
-import { meanLoss } from "./mean_loss.ts";
-import type { Metric } from "./metric.ts";
-import { rocAuc } from "./roc_auc.ts";
+} from "./of_numbers.ts";
 
 const top3: Metric = topKAccuracy(3);
 const top5: Metric = topKAccuracy(5);

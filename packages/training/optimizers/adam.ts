@@ -1,4 +1,3 @@
-import { powersOf } from "./powers_of.ts";
 import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
 
 /**
@@ -23,7 +22,7 @@ import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
  *
  * @example
  * ```ts
- * import { adam } from "@shrinklab/training/optimizers";
+ * import { adam } from "@shrinklab/training";
  * import { assertAlmostEquals } from "@std/assert";
  *
  * const rule = adam({ type: "Adam", semantics: "pytorch", lr: 0.001 });
@@ -60,5 +59,64 @@ export function adam(spec: OptimizerSpec): UpdateRule {
       const root = m.multiplyAdd(m.sqrt(square), v.rootScale!, v.epsilon!);
       return { step: m.divide(m.multiply(v.stepSize!, mean), root), slots: { mean, square } };
     },
+  };
+}
+
+/**
+ * AdamW: Adam whose weight decay is decoupled from the gradient, `w *= 1 - lr * weightDecay`
+ * before the step, so that it is not divided by the root of the mean square.
+ *
+ * It is on every parameter, biases too, in both frameworks. Defaults: weightDecay 0.01 and
+ * epsilon 1e-8 under `pytorch`, 0.004 and 1e-7 under `keras`; the rest as `adam`.
+ *
+ * @param spec `lr`, `beta1` (0.9), `beta2` (0.999), `epsilon`, `weightDecay`.
+ * @returns The rule.
+ *
+ * Source: Loshchilov and Hutter (2019); `torch.optim.AdamW` of PyTorch 2.15,
+ * `keras.optimizers.AdamW` of Keras 3.15.
+ *
+ * @example
+ * ```ts
+ * import { adamW } from "@shrinklab/training";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rule = adamW({ type: "AdamW", semantics: "pytorch", lr: 0.001 });
+ * assertEquals(rule.decay, { factor: 0.01, decoupled: true });
+ * ```
+ */
+export function adamW(spec: OptimizerSpec): UpdateRule {
+  const factor = spec.weightDecay ?? (spec.semantics === "keras" ? 0.004 : 0.01);
+  return { ...adam(spec), decay: { factor, decoupled: true } };
+}
+
+/**
+ * `base ** exponent` by products alone, for many exponents.
+ *
+ * `**` and `Math.pow` round differently from one JavaScript engine to the next; products do not, so
+ * that a run gives the same bits in every browser.
+ *
+ * @param base Any number.
+ * @returns A function that takes a whole number from 0 to below 2^32 and gives the power, in at most
+ *   `log2(exponent)` products: it keeps the base's squares, their squares, and so on.
+ *
+ * @example
+ * ```ts
+ * import { powersOf } from "./adam.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const power = powersOf(3);
+ * assertEquals([power(5), power(2)], [243, 9]);
+ * ```
+ */
+export function powersOf(base: number): (exponent: number) => number {
+  const squares = [base];
+  return (exponent) => {
+    let result = 1;
+    // It is called at every step, most of which V8 interprets in a short run: hence the shifts.
+    for (let [rest, k] = [exponent, 0]; rest !== 0; rest >>>= 1, k++) {
+      if (k === squares.length) squares.push(squares[k - 1]! * squares[k - 1]!);
+      if (rest & 1) result *= squares[k]!;
+    }
+    return result;
   };
 }

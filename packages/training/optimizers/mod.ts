@@ -3,9 +3,8 @@
  *
  * @module
  */
-export * from "./adam.ts";
-export * from "./adam_w.ts";
-export type * from "./optimizer.ts";
-export * from "./registry.ts";
-export * from "./rms_prop.ts";
-export * from "./sgd.ts";
+export { adam, adamW } from "./adam.ts";
+export type { OptimizerFactory, OptimizerSpec, RuleResult, UpdateRule } from "./optimizer.ts";
+export { createOptimizer, optimizers } from "./registry.ts";
+export { rmsProp } from "./rms_prop.ts";
+export { sgd } from "./sgd.ts";

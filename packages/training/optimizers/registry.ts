@@ -1,6 +1,5 @@
-import { adam } from "./adam.ts";
-import { adamW } from "./adam_w.ts";
-import { checkOptimizer } from "./check_optimizer.ts";
+import { checkName, knownNames, lookUp } from "@shrinklab/names";
+import { adam, adamW } from "./adam.ts";
 import type { OptimizerFactory, OptimizerSpec, UpdateRule } from "./optimizer.ts";
 import { rmsProp } from "./rms_prop.ts";
 import { sgd } from "./sgd.ts";
@@ -23,7 +22,7 @@ export const optimizers = {
  *
  * @example
  * ```ts
- * import { createOptimizer } from "@shrinklab/training/optimizers";
+ * import { createOptimizer } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const rule = createOptimizer({ type: "SGD", semantics: "pytorch", lr: 0.1 });
@@ -31,6 +30,47 @@ export const optimizers = {
  * ```
  */
 export function createOptimizer(spec: OptimizerSpec): UpdateRule {
-  checkOptimizer(spec, optimizers);
+  checkOptimizer(spec);
   return optimizers[spec.type].create(spec);
+}
+
+/** What a field of a spec may be, in words and as a test. */
+const ranges: Readonly<Record<string, [wanted: string, fits: (x: number) => boolean]>> = {
+  lr: ["a number > 0", (x) => x > 0],
+  weightDecay: ["a number >= 0", (x) => x >= 0],
+  epsilon: ["a number > 0", (x) => x > 0],
+  momentum: ["a number from 0 to below 1", (x) => x >= 0 && x < 1],
+  beta1: ["a number from 0 to below 1", (x) => x >= 0 && x < 1],
+  beta2: ["a number from 0 to below 1", (x) => x >= 0 && x < 1],
+  rho: ["a number from 0 to below 1", (x) => x >= 0 && x < 1],
+};
+
+function checkOptimizer(spec: OptimizerSpec): void {
+  const own: readonly string[] = lookUp("train", "optimizer", spec.type, optimizers).fields;
+  checkName("train", "semantics", spec.semantics, ["pytorch", "keras"]);
+  const fields = ["type", "semantics", "lr", "weightDecay", ...own];
+  for (const [field, value] of Object.entries(spec)) {
+    if (!fields.includes(field)) {
+      throw new RangeError(
+        `Cannot train: ${spec.type} has no field "${field}", want ${knownNames(field, fields)}`,
+      );
+    }
+    checkValue(spec, field, value);
+  }
+  if (!("lr" in spec)) checkValue(spec, "lr", undefined);
+}
+
+function checkValue(spec: OptimizerSpec, field: string, value: unknown): void {
+  if (field === "nesterov") {
+    if (typeof value !== "boolean") {
+      throw new RangeError(`Cannot train: nesterov is ${value}, want true or false`);
+    }
+    if (value && !spec.momentum) {
+      throw new RangeError("Cannot train: nesterov is true without momentum, want momentum > 0");
+    }
+  }
+  const range = ranges[field];
+  if (range && !(typeof value === "number" && Number.isFinite(value) && range[1](value))) {
+    throw new RangeError(`Cannot train: ${field} is ${value}, want ${range[0]}`);
+  }
 }

@@ -1,7 +1,7 @@
 import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
 
 /**
- * RMSprop: steps by the gradient over the root of its mean square v, not centred.
+ * RMSprop: steps by the gradient over the root of its mean square v, not centered.
  *
  * With g the gradient and `v = rho * v + (1 - rho) * g^2`:
  * - `pytorch`: coupled decay `g += weightDecay * w` first; `s = g / (sqrt(v) + epsilon)`;
@@ -17,7 +17,7 @@ import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
  *
  * @example
  * ```ts
- * import { rmsProp } from "@shrinklab/training/optimizers";
+ * import { rmsProp } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const rule = rmsProp({ type: "RMSprop", semantics: "keras", lr: 0.001 });

@@ -19,7 +19,7 @@ import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
  *
  * @example
  * ```ts
- * import { sgd } from "@shrinklab/training/optimizers";
+ * import { sgd } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const rule = sgd({ type: "SGD", semantics: "pytorch", lr: 0.1, momentum: 0.9 });

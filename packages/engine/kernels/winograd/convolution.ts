@@ -1,5 +1,5 @@
 /**
- * Convolution with a 3 x 3 kernel and stride 1 by Winograd's F(4x4, 3x3).
+ * Convolution with a 3 x 3 filter and stride 1 by Winograd's F(4x4, 3x3).
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { callSgemm, sgemmCalls } from "../../blas/sgemm.ts";
 import { cut, type Kernel, type KernelContext } from "../../threads/kernel.ts";
 import { type I32, int, loop, variable } from "../../wasm/mod.ts";
 import { eachChannels } from "../columns.ts";
-import { F, storeSums, tallTileRows, tileSums } from "../tile.ts";
+import { FLOAT_BYTES, storeSums, tallTileRows, tileSums } from "../tile.ts";
 import { addRowsProduct } from "../tile_products.ts";
 import { type OutputWriter, outputWriter } from "./outputs.ts";
 import { chunkTiles, panelColumns, tilesOf, type WinogradSizes } from "./sizes.ts";
@@ -17,9 +17,9 @@ import { planeGap, transformTiles } from "./transform_tiles.ts";
 import { inputTransform } from "./transforms.ts";
 
 /**
- * `activation(conv(x, kernel) + bias)`, pooled if wanted.
+ * `activation(conv(x, filter) + bias)`, pooled if wanted.
  *
- * Arguments: x, transformed kernel, bias (if any), result, codes (where x is unpooled or the
+ * Arguments: x, transformed filter, bias (if any), result, codes (where x is unpooled or the
  * result is pooled). A block is some tiles: their inputs are transformed, multiplied and transformed
  * back, all within the second cache.
  */
@@ -39,7 +39,7 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
     scratch: patchStart + sourceBytes(inputs),
     ...(byBlas ? { calls: sgemmCalls } : {}),
     write({ block, pointer, scratch, call }) {
-      const [x, kernel, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
+      const [x, filter, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
       const codes = sizes.pooled || sizes.unpools ? pointer(4) : int(0);
       const places = variable(scratch.add(placeStart));
       const [from, to] = chunks.range(block);
@@ -57,7 +57,7 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
         writer.locate(tilePlace(tile, grid), place);
       });
       products.write(
-        { count: variable(to.sub(from)), kernel, places, writer, call },
+        { count: variable(to.sub(from)), filter, places, writer, call },
         { inputs: variable(scratch), products: variable(scratch.add(productStart)) },
       );
     },
@@ -67,7 +67,7 @@ export function winogradConvolution(sizes: WinogradSizes): Kernel {
 /** Bytes of what is noted of a tile's outputs. */
 const placeBytes = 8;
 
-/** A way to multiply a block's transformed inputs with the kernel, and what it wants of memory. */
+/** A way to multiply a block's transformed inputs with the filter, and what it wants of memory. */
 interface Products {
   /** How the transformed inputs lie, and their bytes. */
   readonly planes: { plane: number; together?: number };
@@ -78,7 +78,7 @@ interface Products {
   write(
     block: {
       count: I32;
-      kernel: I32;
+      filter: I32;
       places: I32;
       writer: OutputWriter;
       call: KernelContext["call"];
@@ -96,33 +96,33 @@ interface Products {
 function tileProducts(sizes: WinogradSizes): Products {
   const { inputs, outputs } = sizes;
   const columns = panelColumns(outputs);
-  const plane = tallTileRows * inputs * F + planeGap;
+  const plane = tallTileRows * inputs * FLOAT_BYTES + planeGap;
   const groupBytes = points * plane;
-  const productPlane = tallTileRows * columns * F;
+  const productPlane = tallTileRows * columns * FLOAT_BYTES;
   return {
     planes: { plane, together: tallTileRows },
     inputBytes: chunkTiles(sizes) / tallTileRows * groupBytes,
     productPlane,
-    write({ count, kernel, places, writer }, { inputs: transformed, products }) {
+    write({ count, filter, places, writer }, { inputs: transformed, products }) {
       loop(0, outputs / columns, 1, (panel) => {
-        const right = variable(kernel.add(panel.mul(points * inputs * columns * F)));
+        const right = variable(filter.add(panel.mul(points * inputs * columns * FLOAT_BYTES)));
         loop(0, count, tallTileRows, (first) => {
           const left = variable(transformed.add(first.mul(groupBytes / tallTileRows)));
           const b = variable(right);
           loop(products, products.add(points * productPlane), productPlane, (target) => {
             const sums = tileSums({ rows: tallTileRows, columns });
-            addRowsProduct(sums, left, inputs * F, b, columns * F, inputs);
-            storeSums(sums, target, columns * F);
+            addRowsProduct(sums, left, inputs * FLOAT_BYTES, b, columns * FLOAT_BYTES, inputs);
+            storeSums(sums, target, columns * FLOAT_BYTES);
             left.set(left.add(plane));
-            b.set(b.add(inputs * columns * F));
+            b.set(b.add(inputs * columns * FLOAT_BYTES));
           });
           const end = variable(first.add(tallTileRows));
           end.set(end.gt(count).choose(count, end));
           loop(first, end, 1, (tile) => {
-            const own = variable(products.add(tile.sub(first).mul(columns * F)));
+            const own = variable(products.add(tile.sub(first).mul(columns * FLOAT_BYTES)));
             const place = variable(places.add(tile.mul(placeBytes)));
             eachChannels(columns, (part, lanes) => {
-              const channel = variable(panel.mul(columns * F).add(part));
+              const channel = variable(panel.mul(columns * FLOAT_BYTES).add(part));
               writer.write(variable(own.add(part)), place, channel, lanes);
             });
           });
@@ -135,28 +135,30 @@ function tileProducts(sizes: WinogradSizes): Products {
 /**
  * Products by a BLAS library, one for each point.
  *
- * Inputs `[point][tile][channel]`, kernel `[point][channel][output]`, products
+ * Inputs `[point][tile][channel]`, filter `[point][channel][output]`, products
  * `[point][tile][output]`.
  */
 function libraryProducts(sizes: WinogradSizes): Products {
   const { inputs, outputs } = sizes;
-  const plane = chunkTiles(sizes) * inputs * F + planeGap;
-  const productPlane = chunkTiles(sizes) * outputs * F + planeGap;
+  const plane = chunkTiles(sizes) * inputs * FLOAT_BYTES + planeGap;
+  const productPlane = chunkTiles(sizes) * outputs * FLOAT_BYTES + planeGap;
   return {
     planes: { plane },
     inputBytes: points * plane,
     productPlane,
-    write({ count, kernel, places, writer, call }, { inputs: transformed, products }) {
+    write({ count, filter, places, writer, call }, { inputs: transformed, products }) {
       loop(0, points, 1, (point) => {
         callSgemm(call, {
-          ...{ rows: count, depth: inputs, columns: outputs },
+          rows: count,
+          depth: inputs,
+          columns: outputs,
           a: { at: transformed.add(point.mul(plane)), stride: inputs },
-          b: { at: kernel.add(point.mul(inputs * outputs * F)), stride: outputs },
+          b: { at: filter.add(point.mul(inputs * outputs * FLOAT_BYTES)), stride: outputs },
           result: { at: products.add(point.mul(productPlane)), stride: outputs },
         });
       });
       loop(0, count, 1, (tile) => {
-        const own = variable(products.add(tile.mul(outputs * F)));
+        const own = variable(products.add(tile.mul(outputs * FLOAT_BYTES)));
         const place = variable(places.add(tile.mul(placeBytes)));
         eachChannels(outputs, (channel, lanes) => {
           writer.write(variable(own.add(channel)), place, channel, lanes);

@@ -1,5 +1,5 @@
 /**
- * The gradient of a 3 x 3 kernel by Winograd's F(3x3, 4x4).
+ * The gradient of a 3 x 3 filter by Winograd's F(3x3, 4x4).
  *
  * @module
  */
@@ -16,7 +16,15 @@ import {
   variable,
 } from "../../wasm/mod.ts";
 import { eachChannels } from "../columns.ts";
-import { F, loadSums, range, storeSums, strictTileRows, tallTileRows, tileSums } from "../tile.ts";
+import {
+  FLOAT_BYTES,
+  loadSums,
+  range,
+  storeSums,
+  strictTileRows,
+  tallTileRows,
+  tileSums,
+} from "../tile.ts";
 import { addColumnsProduct } from "../tile_products.ts";
 import { evenTiles } from "../tiling.ts";
 import { chunkTiles, outputSize, panelColumns, tilesOf, type WinogradSizes } from "./sizes.ts";
@@ -37,7 +45,7 @@ const mostParts = 16;
 export function gradientParts(sizes: WinogradSizes): { parts: number; bytes: number } {
   const chunks = Math.ceil(tilesOf(sizes).tiles / chunkTiles(sizes));
   const parts = Math.ceil(chunks / Math.ceil(chunks / mostParts));
-  return { parts, bytes: parts * points * sizes.inputs * sizes.outputs * F };
+  return { parts, bytes: parts * points * sizes.inputs * sizes.outputs * FLOAT_BYTES };
 }
 
 /**
@@ -54,8 +62,8 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
   const { parts } = gradientParts(sizes);
   const chunksOfPart = Math.ceil(Math.ceil(tiles / chunk) / parts);
   const part = cut(tiles, chunksOfPart * chunk);
-  const inPlane = chunk * inputs * F + planeGap;
-  const outPlane = chunk * outputs * F + planeGap;
+  const inPlane = chunk * inputs * FLOAT_BYTES + planeGap;
+  const outPlane = chunk * outputs * FLOAT_BYTES + planeGap;
   const patchStart = points * (inPlane + outPlane);
   return {
     name: `winogradGradientSums ${JSON.stringify(sizes)}`,
@@ -68,13 +76,17 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
       const left = variable(scratch);
       const right = variable(scratch.add(points * inPlane));
       const patch = variable(scratch.add(patchStart));
-      const result = variable(sums.add(block.mul(points * inputs * outputs * F)));
-      fillZero(result, points * inputs * outputs * F);
+      const result = variable(sums.add(block.mul(points * inputs * outputs * FLOAT_BYTES)));
+      fillZero(result, points * inputs * outputs * FLOAT_BYTES);
       const [from, to] = part.range(block);
       const seen: Squares = { height, width, channels: inputs, size: 6, step: 4, before: pad };
       const made: Squares = {
-        ...{ height: outHeight, width: outWidth, channels: outputs },
-        ...{ size: 4, step: 4, before: 0 },
+        height: outHeight,
+        width: outWidth,
+        channels: outputs,
+        size: 4,
+        step: 4,
+        before: 0,
       };
       const source = pixels(seen, () => x);
       const inputSide = { grid, source, transform: inputTransform };
@@ -95,10 +107,13 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
         loop(0, points, 1, (point) => {
           const a = variable(left.add(point.mul(inPlane)));
           const b = variable(right.add(point.mul(outPlane)));
-          const c = variable(result.add(point.mul(inputs * outputs * F)));
+          const c = variable(result.add(point.mul(inputs * outputs * FLOAT_BYTES)));
           if (sizes.byBlas) {
             callSgemm(call, {
-              ...{ rows: inputs, depth: count, columns: outputs, adds: true },
+              rows: inputs,
+              depth: count,
+              columns: outputs,
+              adds: true,
               a: { at: a, stride: inputs, transposed: true },
               b: { at: b, stride: outputs },
               result: { at: c, stride: outputs },
@@ -107,14 +122,21 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
           }
           const columns = panelColumns(outputs);
           loop(0, outputs / columns, 1, (panel) => {
-            const offset = variable(panel.mul(columns * F));
+            const offset = variable(panel.mul(columns * FLOAT_BYTES));
             evenTiles(inputs, fmaIsOne() ? tallTileRows : strictTileRows, (row, height) => {
-              const target = variable(c.add(row.mul(outputs * F)).add(offset));
+              const target = variable(c.add(row.mul(outputs * FLOAT_BYTES)).add(offset));
               const tile = tileSums({ rows: height, columns });
-              loadSums(tile, target, outputs * F);
-              const source = variable(a.add(row.mul(F)));
-              addColumnsProduct(tile, source, inputs * F, b.add(offset), outputs * F, count);
-              storeSums(tile, target, outputs * F);
+              loadSums(tile, target, outputs * FLOAT_BYTES);
+              const source = variable(a.add(row.mul(FLOAT_BYTES)));
+              addColumnsProduct(
+                tile,
+                source,
+                inputs * FLOAT_BYTES,
+                b.add(offset),
+                outputs * FLOAT_BYTES,
+                count,
+              );
+              storeSums(tile, target, outputs * FLOAT_BYTES);
             });
           });
         });
@@ -131,20 +153,20 @@ export function winogradGradientSums(sizes: WinogradSizes): Kernel {
 export function winogradGradient(sizes: WinogradSizes): Kernel {
   const { inputs, outputs } = sizes;
   const { parts } = gradientParts(sizes);
-  const plane = inputs * outputs * F;
+  const plane = inputs * outputs * FLOAT_BYTES;
   return {
     name: `winogradGradient ${JSON.stringify(sizes)}`,
     blocks: inputs,
-    scratch: points * outputs * F,
+    scratch: points * outputs * FLOAT_BYTES,
     write({ block, pointer, scratch }) {
-      const start = variable(pointer(0).add(block.mul(outputs * F)));
-      const target = variable(pointer(1).add(block.mul(outputs * F)));
+      const start = variable(pointer(0).add(block.mul(outputs * FLOAT_BYTES)));
+      const target = variable(pointer(1).add(block.mul(outputs * FLOAT_BYTES)));
       // Some cache lines of a part at a time: its points lie too far apart to be read side by side.
       const together = [32, 16, 8].find((count) => outputs % count === 0)! / registerLanes;
-      const vectorBytes = registerLanes * F;
+      const vectorBytes = registerLanes * FLOAT_BYTES;
       const total = variable(scratch);
       loop(0, points * plane, plane, (point) => {
-        loop(0, outputs * F, together * vectorBytes, (channel) => {
+        loop(0, outputs * FLOAT_BYTES, together * vectorBytes, (channel) => {
           const part = variable(start.add(point).add(channel));
           const totals = range(together).map((k) =>
             variable(load(part, k * vectorBytes, registerLanes))
@@ -162,7 +184,8 @@ export function winogradGradient(sizes: WinogradSizes): Kernel {
       eachChannels(outputs, (channel, lanes) => {
         const entry = variable(scratch.add(channel));
         const pixel = variable(target.add(channel));
-        const read = (i: number, j: number) => load(entry, (i * 6 + j) * outputs * F, lanes);
+        const read = (i: number, j: number) =>
+          load(entry, (i * 6 + j) * outputs * FLOAT_BYTES, lanes);
         inBothDirections(gradientOutputTransform, read, (i, j, value) => {
           store(pixel, value, (i * 3 + j) * plane);
         });

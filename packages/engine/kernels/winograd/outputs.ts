@@ -17,7 +17,7 @@ import {
   when,
 } from "../../wasm/mod.ts";
 import { activationCode } from "../activation.ts";
-import { F, range } from "../tile.ts";
+import { FLOAT_BYTES, range } from "../tile.ts";
 import { outputSize, type WinogradSizes } from "./sizes.ts";
 import type { TilePlace } from "./tiles.ts";
 import { inBothDirections, outputTransform } from "./transforms.ts";
@@ -70,7 +70,7 @@ export function outputWriter(
     write(point: I32, place: I32, channel: I32, lanes: 4 | 8): void {
       const entry = variable(loadInt(place));
       const edge = variable(loadInt(place, 4));
-      const start = variable(result.add(entry.mul(F)).add(channel));
+      const start = variable(result.add(entry.mul(FLOAT_BYTES)).add(channel));
       const add = bias ? variable(load(biases.add(channel), 0, lanes)) : undefined;
       const biased = (z: Vector) => add ? variable(z.add(add)) : variable(z);
       const read = (i: number, j: number) => load(point, (i * 6 + j) * productPlane, lanes);
@@ -90,7 +90,7 @@ export function outputWriter(
       function writeAll(values: Vector[][], rows: number, columns: number): void {
         for (const i of range(rows)) {
           for (const j of range(columns)) {
-            store(start, value(biased(values[i]![j]!)), (i * across + j) * outputs * F);
+            store(start, value(biased(values[i]![j]!)), (i * across + j) * outputs * FLOAT_BYTES);
           }
         }
       }
@@ -103,7 +103,7 @@ export function outputWriter(
             const best = largest(cell);
             const at = (i * across + j) * outputs;
             // Bias and activation keep the order, so that they can come after the pooling.
-            store(start, value(biased(best.value)), at * F);
+            store(start, value(biased(best.value)), at * FLOAT_BYTES);
             storeBytes(code, best.place, at);
           }
         }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { F, tileColumns } from "../tile.ts";
+import { FLOAT_BYTES, tileColumns } from "../tile.ts";
 import { points, type TileGrid } from "./tiles.ts";
 
 /** Sizes of a convolution, and what is done to its results. */
@@ -32,7 +32,7 @@ export function winogradFits(inputs: number, outputs: number): boolean {
   return inputs % 4 === 0 && outputs % narrowPanel === 0;
 }
 
-/** Outputs of a panel of the transformed kernel, where they do not fill a tile's columns. */
+/** Outputs of a panel of the transformed filter, where they do not fill a tile's columns. */
 const narrowPanel = 8;
 
 /** Outputs of a panel: as many as a tile has columns, where all panels can. */
@@ -65,6 +65,6 @@ const ownTiles = 36;
  */
 export function chunkTiles({ inputs, outputs, byBlas = false }: WinogradSizes): number {
   return byBlas
-    ? Math.max(ownTiles, Math.floor(libraryBytes / (points * (inputs + outputs) * F)))
+    ? Math.max(ownTiles, Math.floor(libraryBytes / (points * (inputs + outputs) * FLOAT_BYTES)))
     : ownTiles;
 }

@@ -14,7 +14,7 @@ import {
   variable,
   type Vector,
 } from "../../wasm/mod.ts";
-import { F, range } from "../tile.ts";
+import { FLOAT_BYTES, range } from "../tile.ts";
 import { locateSquare, patchBytes, preparePatch, type Squares, type TilePlace } from "./tiles.ts";
 
 /** Reads pixel (i, j) of a tile's square, four or eight channels. */
@@ -31,7 +31,7 @@ export interface PixelSource {
 
 /** Bytes of scratch for a source of squares of at most 6 x 6 pixels: a patch, and what is unpooled. */
 export function sourceBytes(channels: number): number {
-  return patchBytes({ size: 6, channels }) + 6 * 6 * registerLanes * F;
+  return patchBytes({ size: 6, channels }) + 6 * 6 * registerLanes * FLOAT_BYTES;
 }
 
 /** Pixels as they lie. */
@@ -44,7 +44,7 @@ export function pixels(squares: Squares, images: () => I32): PixelSource {
       const { rows } = locateSquare(squares, images(), place, patch);
       return (channel, lanes) => {
         const at = rows.map((row) => variable(row.add(channel)));
-        return (i, j) => load(at[i]!, j * channels * F, lanes);
+        return (i, j) => load(at[i]!, j * channels * FLOAT_BYTES, lanes);
       };
     },
   };
@@ -93,17 +93,17 @@ export function unpooledPixels(
           const at = variable(rows[i]!.add(channel));
           const codeAt = variable(codeStart.add(quarter).add(i * stride));
           for (const j of range(cells.size)) {
-            const gradient = variable(load(at, j * channels * F, lanes));
+            const gradient = variable(load(at, j * channels * FLOAT_BYTES, lanes));
             const code = variable(loadBytes(codeAt, j * channels, lanes));
             for (const [k, place] of places.entries()) {
               const [row, column] = [pixelOf(i) + (k >> 1), pixelOf(j) + k % 2];
               if (row < 0 || row >= size || column < 0 || column >= size) continue;
               const own = gradient.and(code.eqInts(place));
-              store(square, own, (row * size + column) * lanes * F);
+              store(square, own, (row * size + column) * lanes * FLOAT_BYTES);
             }
           }
         }
-        return (i, j) => load(square, (i * size + j) * lanes * F, lanes);
+        return (i, j) => load(square, (i * size + j) * lanes * FLOAT_BYTES, lanes);
       };
     },
   };

@@ -4,7 +4,7 @@
  * @module
  */
 import { fillZero, type I32, load, loop, store, variable, when } from "../../wasm/mod.ts";
-import { F, range } from "../tile.ts";
+import { FLOAT_BYTES, range } from "../tile.ts";
 
 /** Points of a transformed tile: 6 x 6. */
 export const points = 36;
@@ -46,12 +46,12 @@ export interface Squares {
 
 /** Bytes of scratch for a square that reaches over the edge, with a row of zeros before it. */
 export function patchBytes({ size, channels }: { size: number; channels: number }): number {
-  return (size + 1) * size * channels * F;
+  return (size + 1) * size * channels * FLOAT_BYTES;
 }
 
 /** Has the scratch begin with a row of zeros, as {@linkcode locateSquare} wants it. */
 export function preparePatch({ size, channels }: Squares, patch: I32): void {
-  fillZero(patch, size * channels * F);
+  fillZero(patch, size * channels * FLOAT_BYTES);
 }
 
 /** A square of pixels in memory. */
@@ -74,7 +74,7 @@ export function locateSquare(
   patch: I32,
 ): Square {
   const { height, width, channels, size, step, before } = squares;
-  const pixel = channels * F;
+  const pixel = channels * FLOAT_BYTES;
   const y = variable(place.row.mul(step).sub(before));
   const x = variable(place.column.mul(step).sub(before));
   const base = variable(images.add(place.image.mul(height * width * pixel)));
@@ -105,7 +105,7 @@ function copyPixel(from: I32, to: I32, channels: number): void {
   const vectors = channels / 4;
   const target = variable(to);
   if (vectors > 4) {
-    loop(0, channels * F, 16, (at) => store(target.add(at), load(from.add(at))));
+    loop(0, channels * FLOAT_BYTES, 16, (at) => store(target.add(at), load(from.add(at))));
   } else {
     for (const k of range(vectors)) store(target, load(from, k * 16), k * 16);
   }

@@ -5,7 +5,7 @@
  */
 import { type I32, loop, store, variable, when } from "../../wasm/mod.ts";
 import { eachChannels } from "../columns.ts";
-import { F } from "../tile.ts";
+import { FLOAT_BYTES } from "../tile.ts";
 import type { PixelSource } from "./sources.ts";
 import { points, type TileGrid, tilePlace } from "./tiles.ts";
 import { inBothDirections, type Transform } from "./transforms.ts";
@@ -37,7 +37,7 @@ export function transformTiles(
       inBothDirections(transform, readerAt(channel, lanes), (i, j, value) => {
         store(point, value, (i * 6 + j) * target.plane);
       });
-      point.set(point.add(lanes * F));
+      point.set(point.add(lanes * FLOAT_BYTES));
     });
     if (target.together !== undefined) {
       // Behind a group's rows of the first point lie its rows of the other points.

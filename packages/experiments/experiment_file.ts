@@ -1,0 +1,107 @@
+import { parseNetwork } from "@shrinklab/models";
+import * as v from "valibot";
+import type { Method } from "./experiment.ts";
+import { experimentSchema } from "./experiment_schema.ts";
+import type { Preset } from "./presets/preset.ts";
+
+/**
+ * Reads an experiment from the text of a file: one that a user wrote, that `--print` gave, or the
+ * `result.json` of a run.
+ *
+ * A file may state under `defaults` what all methods have in common, and leave out `format` and
+ * `seeds`; `network` may be a text; `$schema` is passed over.
+ *
+ * @param text The text, JSON.
+ * @param file Its path, for errors.
+ * @returns The experiment, as `planExperiment` takes it; paths in it are as they were written.
+ * @throws {SyntaxError} If it is not JSON.
+ * @throws {RangeError} If a field is unknown, missing or out of range; the message names its path,
+ * its value and what is wanted.
+ *
+ * @example
+ * ```ts
+ * import { parseExperiment } from "@shrinklab/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { methods } = parseExperiment(
+ *   `{
+ *     "name": "mine",
+ *     "data": { "type": "images", "name": "embedded" },
+ *     "defaults": {
+ *       "network": "dense(64) relu",
+ *       "initializers": { "layers": "he-normal" },
+ *       "loss": "softmaxCrossEntropy",
+ *       "optimizer": { "type": "SGD", "semantics": "pytorch", "lr": 0.1 },
+ *       "batchSize": 32,
+ *       "epochs": 2
+ *     },
+ *     "methods": [{ "name": "none" }, { "name": "l1", "penalty": "l1(1e-4)" }]
+ *   }`,
+ *   "mine.json",
+ * );
+ * assertEquals(methods.map(({ name, epochs }) => [name, epochs]), [["none", 2], ["l1", 2]]);
+ * ```
+ */
+export function parseExperiment(text: string, file: string): Preset {
+  const { $schema: _, ...json } = experimentOf(parseJson(text, file), file);
+  const { defaults = {}, methods, ...rest } = json;
+  const whole = Array.isArray(methods)
+    ? methods.map((method) => isObject(method) ? { ...defaults as object, ...method } : method)
+    : methods;
+  const result = v.safeParse(experimentSchema, { format: 2, ...rest, methods: whole });
+  if (!result.success) throw new RangeError(`Cannot read ${file}: ${issueText(result.issues[0])}`);
+  const { methods: read, ...others } = result.output;
+  return {
+    ...others,
+    methods: read.map((method) => ({
+      ...method,
+      network: typeof method.network === "string"
+        ? { layers: parseNetwork(method.network) }
+        : method.network,
+    })) as unknown as readonly Method[],
+  } as Preset;
+}
+
+/** What of a file's JSON is the experiment. */
+function experimentOf(json: unknown, file: string): Record<string, unknown> {
+  if (!isObject(json)) {
+    throw new RangeError(`Cannot read ${file}: it is ${shown(json)}, want an object`);
+  }
+  if ("runs" in json && json.format !== 2) {
+    throw new RangeError(
+      `Cannot read ${file}: format is ${shown(json.format)}, want 2: a result of before has no ` +
+        "experiment in it; its command makes a new one",
+    );
+  }
+  return "runs" in json && isObject(json.experiment) ? json.experiment : json;
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SyntaxError(`Cannot read ${file}: it is not JSON (${reason}), want an experiment`);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The place, the value and what is wanted. */
+function issueText(issue: v.BaseIssue<unknown>): string {
+  const path = (issue.path ?? []).map(({ key }) =>
+    typeof key === "number" ? `[${key}]` : `.${String(key)}`
+  ).join("").replace(/^\./, "");
+  if (issue.type === "strict_object" && issue.expected === "never") {
+    return `${path} is no field, want ${issue.message}`;
+  }
+  if (issue.input === undefined) return `${path} is missing, want ${issue.message}`;
+  return `${path === "" ? "it" : path} is ${shown(issue.input)}, want ${issue.message}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

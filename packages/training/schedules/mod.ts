@@ -1,7 +1,0 @@
-/**
- * Learning rates over the epochs, one file each, and their registry.
- *
- * @module
- */
-export * from "./registry.ts";
-export type * from "./schedule.ts";
