@@ -54,7 +54,7 @@ export async function runExperiment(
     return EXIT.ok;
   }
   const source = await load(experiment, call);
-  using prepared = prepareExperiment(experiment, source);
+  using prepared = await prepareExperiment(experiment, source);
   using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   const base: Omit<Result, "runs"> = {
     format: 2,

@@ -59,7 +59,7 @@ export interface CompletedTrial {
  *
  * @example
  * ```ts ignore
- * using prepared = prepareExperiment(experiment, await loadSource(experiment.data));
+ * using prepared = await prepareExperiment(experiment, await loadSource(experiment.data));
  * const { run } = await runTrial(trialsOf(experiment)[0]!, prepared);
  * console.log(run.last.test?.accuracy);
  * ```

@@ -54,7 +54,7 @@ async function run(
 ): Promise<CompletedTrial[]> {
   using _backend = await useBackend("cpu");
   const { experiment } = planExperiment([preset], overrides);
-  using prepared = prepareExperiment(experiment, source);
+  using prepared = await prepareExperiment(experiment, source);
   const completed: CompletedTrial[] = [];
   await runTrials(trialsOf(experiment), {
     run: trialRunner(prepared, hooks),
@@ -214,7 +214,7 @@ async function runTable(
     ? await loadSource(experiment.data, nowhere)
     : { type: "table", file: await parseTable(new TextEncoder().encode(csv), "t.csv") };
   using _backend = await useBackend("engine", { threads: 1, blas: "off" });
-  using prepared = prepareExperiment(experiment, table);
+  using prepared = await prepareExperiment(experiment, table);
   const completed: CompletedTrial[] = [];
   await runTrials(trialsOf(experiment), {
     run: trialRunner(prepared),

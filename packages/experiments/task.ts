@@ -23,19 +23,17 @@ const CLASS_LOSSES: readonly LossName[] = [
  *
  * @example
  * ```ts
+ * import { numberColumn } from "@shrinklab/data/tables";
  * import { taskOf } from "@shrinklab/experiments";
  * import { assertEquals } from "@std/assert";
  *
- * const died = { type: "number", name: "died", values: Float64Array.of(0, 1), missing: 0 } as const;
- * assertEquals(taskOf("meanSquaredError", died), "classes");
- * assertEquals(taskOf("meanSquaredError", { ...died, values: Float64Array.of(3.5) }), "number");
+ * assertEquals(taskOf("meanSquaredError", numberColumn("died", [0, 1])), "classes");
+ * assertEquals(taskOf("meanSquaredError", numberColumn("income", [3.5])), "number");
  * ```
  */
 export function taskOf(loss: LossName, target: Column): Task {
   if (CLASS_LOSSES.includes(loss) || target.type !== "number") return "classes";
-  return target.values.every((value) => value === 0 || value === 1 || Number.isNaN(value))
-    ? "classes"
-    : "number";
+  return target.whole && target.least >= 0 && target.largest <= 1 ? "classes" : "number";
 }
 
 /**

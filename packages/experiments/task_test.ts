@@ -1,10 +1,10 @@
+import { numberColumn, textColumn } from "@shrinklab/data/tables";
 import { assertEquals, assertThrows } from "@std/assert";
 import { losses, type LossName } from "@shrinklab/models";
 import { lastLayer, taskOf } from "./task.ts";
 
-const numbers = (...values: number[]) =>
-  ({ type: "number", name: "y", values: Float64Array.from(values), missing: 0 }) as const;
-const text = { type: "text", name: "y", values: ["a", "b"], missing: 0 } as const;
+const numbers = (...values: number[]) => numberColumn("y", values);
+const text = textColumn("y", ["a", "b"]);
 
 Deno.test("taskOf() asks for classes where the loss compares them, or the target has two", () => {
   assertEquals(taskOf("softmaxCrossEntropy", numbers(1, 2, 3.5)), "classes");

@@ -18,6 +18,8 @@ export interface CsvOptions {
   readonly line?: number;
   /** Whether records may differ in their number of fields; default false. */
   readonly ragged?: boolean;
+  /** How the file is read, to be told with an error: who separates fields otherwise finds it here. */
+  readonly how?: string;
 }
 
 /** Characters of a record at most: who forgets a closing quote makes one of the rest of the file. */
@@ -53,6 +55,7 @@ export class CsvParser {
   readonly #file: string;
   readonly #separator: string;
   readonly #ragged: boolean;
+  readonly #how: string;
   #width: number | undefined;
   #line: number;
   /** Text of a record that has not ended yet, in pieces. */
@@ -64,11 +67,12 @@ export class CsvParser {
   #afterReturn = false;
 
   /** Starts before the first character. */
-  constructor({ file, separator = ",", line = 1, ragged = false }: CsvOptions) {
+  constructor({ file, separator = ",", line = 1, ragged = false, how }: CsvOptions) {
     this.#file = file;
     this.#separator = separator;
     this.#line = line;
     this.#ragged = ragged;
+    this.#how = how === undefined ? "" : ` (${how})`;
   }
 
   /**
@@ -190,7 +194,7 @@ export class CsvParser {
   }
 
   #error(reason: string, line: number): DataError {
-    return new DataError("malformed", this.#file, reason, { line });
+    return new DataError("malformed", this.#file, reason + this.#how, { line });
   }
 }
 
@@ -230,5 +234,5 @@ function lineEnds(text: string): number {
  */
 export function parseCsv(text: string, options: CsvOptions): CsvRecord[] {
   const parser = new CsvParser(options);
-  return [...parser.push(text), ...parser.end()];
+  return parser.push(text).concat(parser.end());
 }
