@@ -56,6 +56,11 @@ export interface Overrides {
   /** A table of the user's: then the preset's columns mean nothing, and text becomes features. */
   readonly csv?: string | undefined;
   readonly header?: boolean | undefined;
+  readonly separator?: string | undefined;
+  readonly decimal?: TableSpec["decimal"] | undefined;
+  readonly thousands?: string | undefined;
+  readonly encoding?: string | undefined;
+  readonly asText?: readonly string[] | undefined;
   readonly target?: string | undefined;
   readonly drop?: readonly string[] | undefined;
   readonly holdOut?: HoldOut | undefined;
@@ -306,7 +311,7 @@ function monteCarloOf(
 }
 
 function overriddenData(data: DataSpec, overrides: Overrides): DataSpec {
-  const { dataset, csv, header, subsetSeed, trainRows, validRows, scale, holdOut } = overrides;
+  const { dataset, csv, subsetSeed, trainRows, validRows, scale, holdOut } = overrides;
   checkDataFlags(data, overrides);
   if (data.type === "images") {
     const { subset } = data;
@@ -331,14 +336,32 @@ function overriddenData(data: DataSpec, overrides: Overrides): DataSpec {
     };
   }
   const table = csv === undefined ? data : ownTable(data, csv);
-  return { ...table, ...given({ header, subsetSeed, trainRows, ...columnsOf(overrides) }) };
+  const { asText, ...format } = formatOf(overrides);
+  const [flag] = Object.keys(given({ ...format, text: asText }));
+  if (flag !== undefined && table.file === undefined) {
+    throw new RangeError(
+      `Cannot use --${flag}: the table is ${table.name}, want one of your own, --csv FILE`,
+    );
+  }
+  return {
+    // Rows of a user's table are in an order that is not known.
+    ...(table.file === undefined ? {} : { holdOut: { type: "stratified", share: 0.2 } }),
+    ...table,
+    ...given({ ...format, asText, subsetSeed, trainRows, ...columnsOf(overrides) }),
+  };
+}
+
+/** How a user's table is kept, as far as it is said. */
+function formatOf({ header, separator, decimal, thousands, encoding, asText }: Overrides) {
+  return { header, separator, decimal, thousands, encoding, asText };
 }
 
 /** Images have no columns, and tables no pixels. */
 function checkDataFlags({ type }: DataSpec, overrides: Overrides): void {
-  const { csv, header, target, drop, dataset, scale, validRows } = overrides;
+  const { csv, target, drop, dataset, scale, validRows } = overrides;
+  const { asText, ...format } = formatOf(overrides);
   const others = type === "images"
-    ? { csv, header, target, drop }
+    ? { csv, ...format, text: asText, target, drop }
     : { dataset, scale, "valid-rows": validRows };
   const [flag] = Object.keys(given(others));
   if (flag === undefined) return;
@@ -350,7 +373,7 @@ function checkDataFlags({ type }: DataSpec, overrides: Overrides): void {
 
 /** The preset's columns mean nothing in another table. */
 function ownTable(
-  { name: _n, standIn: _s, target: _t, ...rest }: TableSpec,
+  { name: _n, standIn: _s, target: _t, holdOut: _h, ...rest }: TableSpec,
   file: string,
 ): TableSpec {
   return { ...rest, file, drop: [], text: "one-hot" };

@@ -7,7 +7,7 @@ import {
   selectRows,
   stratifiedSplit,
 } from "@shrinklab/data";
-import { tableExamples, type TableFile, targetColumn } from "@shrinklab/data/tables";
+import { findColumn, tableExamples, type TableFile, targetColumn } from "@shrinklab/data/tables";
 import type { LossName } from "@shrinklab/models";
 import type { DataSpec, ImagesSpec, TableSpec } from "./experiment.ts";
 import type { Source } from "./source.ts";
@@ -111,6 +111,7 @@ async function tableRows(
   loss: LossName,
 ): Promise<Rows> {
   const { subsetSeed = 1, trainRows, holdOut = { type: "none" }, target } = spec;
+  for (const name of spec.asText ?? []) findColumn(table, name);
   const task = taskOf(loss, targetColumn(table, target));
   const examples = await tableExamples(table, {
     target,

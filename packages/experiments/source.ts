@@ -7,7 +7,7 @@ import {
   type LoadOptions,
   tableDatasets,
 } from "@shrinklab/data";
-import { readTable, type TableFile } from "@shrinklab/data/tables";
+import { type ReadProgress, readTable, type TableFile } from "@shrinklab/data/tables";
 import type { DataSpec, ImagesSpec, TableSpec } from "./experiment.ts";
 
 /** Data as it was found, before rows are chosen. */
@@ -27,6 +27,8 @@ export type Source =
 export interface SourceOptions extends LoadOptions {
   /** Whether the user named the data set: then it is downloaded if it is not found. */
   readonly named?: boolean;
+  /** Told how much of a table of the user's has been read. */
+  readonly onRead?: (progress: ReadProgress) => void;
 }
 
 /**
@@ -69,8 +71,11 @@ async function loadImages({ name }: ImagesSpec, options: SourceOptions): Promise
 }
 
 async function loadTable(data: TableSpec, options: SourceOptions): Promise<Source> {
-  const { file, header, name, standIn } = data;
-  if (file !== undefined) return { type: "table", file: await readTable(file, { header }) };
+  const { file, name, standIn } = data;
+  if (file !== undefined) {
+    const { onRead, signal } = options;
+    return { type: "table", file: await readTable(file, { ...data, onProgress: onRead, signal }) };
+  }
   if (name === undefined) {
     throw new RangeError("Cannot load a table: it has no name and no file, want one of them");
   }
