@@ -8,6 +8,7 @@ import {
 import { downloadProgress, EXIT } from "@shrinklab/command";
 import {
   type CompletedTrial,
+  datasetSummary,
   type Experiment,
   loadSource,
   planExperiment,
@@ -30,6 +31,7 @@ import { headerText } from "./text/header_text.ts";
 import { reportText } from "./text/report_text.ts";
 import { overridesOf } from "./overrides_of.ts";
 import { drawPictures } from "./pictures.ts";
+import { readProgress } from "./read_progress.ts";
 import { testWeights } from "./test_weights.ts";
 import { watchTrials } from "./watch_trials.ts";
 
@@ -53,7 +55,14 @@ export async function runExperiment(
     terminal.print(JSON.stringify(experiment, null, 2));
     return EXIT.ok;
   }
-  const source = await load(experiment, call);
+  using reading = readProgress(terminal);
+  const source = await load(experiment, call, reading);
+  const found = [...(source.standIn === undefined ? [] : [source.standIn]), ...remarks];
+  // What was found in a table explains the errors that may follow.
+  if (source.type === "table") {
+    const say = flags.json ? log.info : terminal.print;
+    say(columnText(source.file, { ...terminal, first: found }));
+  }
   using prepared = await prepareExperiment(experiment, source);
   using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   const base: Omit<Result, "runs"> = {
@@ -67,18 +76,13 @@ export async function runExperiment(
     versions: versions(),
   };
   const first = [
-    ...(source.standIn === undefined ? [] : [source.standIn]),
-    ...remarks,
+    ...(source.type === "table" ? [] : found),
     ...blasHints(prepared, backend, call.line),
   ];
   if (flags.weights !== undefined) return await testWeights(prepared, base, call);
   const output = new RunOutput(flags.out, base);
   if (flags.json) [...first, seedText].forEach((line) => log.info(line));
-  else {
-    if (source.type === "table") terminal.print(columnText(source.file, { ...terminal, first }));
-    const said = source.type === "table" ? [] : first;
-    terminal.print(headerText(prepared, base, { ...terminal, first: said, seedText }));
-  }
+  else terminal.print(headerText(prepared, base, { ...terminal, first, seedText }));
   const trials = trialsOf(experiment);
   using watch = watchTrials(trials, prepared, terminal, log);
   const runs: Run[] = [];
@@ -119,6 +123,7 @@ function blasHints(prepared: PreparedExperiment, backend: Backend, line: string)
 async function load(
   { data }: Experiment,
   { flags, terminal, signal }: ExperimentCall,
+  reading: ReturnType<typeof readProgress>,
 ): Promise<Source> {
   using progress = downloadProgress(terminal);
   return await loadSource(data, {
@@ -126,24 +131,6 @@ async function load(
     dataDir: flags["data-dir"],
     signal,
     onProgress: progress.report,
+    onRead: reading.report,
   });
-}
-
-/** Rows of the method that has the most, in each set. */
-function datasetSummary(prepared: PreparedExperiment): Result["dataset"] {
-  const { source, experiment } = prepared;
-  const methods = experiment.methods.map((method) => prepared.methodOf(method));
-  const most = (set: "train" | "valid" | "test") =>
-    Math.max(...methods.map(({ rows }) => rows[set]?.rows ?? 0));
-  const { name, sha256 } = source.type === "images" ? source.images : source.file;
-  const { classes } = methods[0]!.rows;
-  return {
-    name,
-    ...(source.standsInFor === undefined ? {} : { standsInFor: source.standsInFor }),
-    train: most("train"),
-    ...(most("valid") === 0 ? {} : { valid: most("valid") }),
-    test: most("test"),
-    sha256,
-    ...(classes === undefined ? {} : { classes }),
-  };
 }
