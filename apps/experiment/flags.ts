@@ -34,6 +34,7 @@ export const activationNames = [
   "sigmoid",
   "elu",
   "selu",
+  "exponential",
 ] as const satisfies readonly LayerActivation[];
 
 /** Schemes of initial weights. */
