@@ -139,14 +139,16 @@ async function train(
   const { method, seed } = trial;
   const { rows, batchSize } = planned;
   const { epochs, stop, choose, schedule, evaluateTrain = true } = method;
-  const [train, valid, test] = (["train", "valid", "test"] as const).map((set) =>
-    prepared.resident(planned, set)
-  );
-  const penaltyNow = () => trainer.penalty(valid ?? test ?? train);
+  const resident = (set: "train" | "valid" | "test") => prepared.resident(planned, set);
   if (epochs === 0) {
-    const last = { epoch: 0, penalty: penaltyNow() };
+    // Rows are copied to the backend only if penalties on outputs want some.
+    const wants = planned.training.regularization.activities.size > 0;
+    const examples = wants ? resident("valid") ?? resident("test") ?? resident("train") : undefined;
+    const last = { epoch: 0, penalty: trainer.penalty(examples) };
     return { history: [], outcome: { type: "finished" }, last };
   }
+  const [train, valid, test] = [resident("train"), resident("valid"), resident("test")];
+  const penaltyNow = () => trainer.penalty(valid ?? test ?? train);
   const evaluate = evaluation(method, batchSize, (test ?? valid ?? train!).rows);
   const best = choose && new BestWeights(choose);
   const history: EpochRecord[] = [];

@@ -70,7 +70,7 @@ export class Normalizer {
 
   /** Whether they differ by no more than rounding makes of one value. */
   get isRounding(): boolean {
-    return this.#largest - this.#least <= ROUNDING * Math.abs(this.extreme);
+    return !differ([this.#least, this.#largest]);
   }
 
   /** Whether they differ by so little that their variance is 0 as a float64. */
@@ -85,14 +85,19 @@ export class Normalizer {
   }
 
   /**
-   * Tells whether different values become the same number of float32 once they are scaled, as most
-   * of them do beside a single one of 1e60.
+   * Whether values that differ by more than rounding become the same number of float32 once they are
+   * scaled, as most of them do beside a single one of 1e60.
    */
   get isSwallowed(): boolean {
     const { mean, deviation } = this.normalization();
     const different = new Set(this.#sample);
     const scaled = Map.groupBy(different, (value) => Math.fround((value - mean) / deviation));
-    const lost = new Set([...scaled.values()].filter(({ length }) => length > 1).flat());
+    const lost = new Set([...scaled.values()].filter(differ).flat());
     return 2 * this.#sample.filter((value) => lost.has(value)).length > this.#sample.length;
   }
+}
+
+function differ(values: readonly number[]): boolean {
+  const [least, largest] = [Math.min(...values), Math.max(...values)];
+  return largest - least > ROUNDING * Math.max(Math.abs(least), Math.abs(largest));
 }
