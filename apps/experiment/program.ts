@@ -6,10 +6,12 @@ import {
   useBackend,
 } from "@shrinklab/backends";
 import { downloadProgress, EXIT } from "@shrinklab/command";
+import { bytesText } from "@shrinklab/data/images";
 import {
   type CompletedTrial,
   datasetSummary,
   type Experiment,
+  formatExperiment,
   loadSource,
   planExperiment,
   type PreparedExperiment,
@@ -28,6 +30,7 @@ import type { ExperimentCall } from "./flags.ts";
 import { columnText } from "./text/column_text.ts";
 import { dropoutText } from "./text/dropout_text.ts";
 import { headerText } from "./text/header_text.ts";
+import { imageText } from "./text/image_text.ts";
 import { reportText } from "./text/report_text.ts";
 import { overridesOf } from "./overrides_of.ts";
 import { drawPictures } from "./pictures.ts";
@@ -52,17 +55,15 @@ export async function runExperiment(
   const { flags, terminal, log, signal } = call;
   const { experiment, remarks, seedText } = planExperiment(presets, overridesOf(flags));
   if (flags.print) {
-    terminal.print(JSON.stringify(experiment, null, 2));
+    terminal.print(formatExperiment(experiment));
     return EXIT.ok;
   }
   using reading = readProgress(terminal);
   const source = await load(experiment, call, reading);
   const found = [...(source.standIn === undefined ? [] : [source.standIn]), ...remarks];
-  // What was found in a table explains the errors that may follow.
-  if (source.type === "table") {
-    const say = flags.json ? log.info : terminal.print;
-    say(columnText(source.file, { ...terminal, first: found }));
-  }
+  const listing = listingOf(experiment, source, { ...terminal, first: found });
+  // What was found explains the errors that may follow.
+  if (listing !== undefined) (flags.json ? log.info : terminal.print)(listing);
   using prepared = await prepareExperiment(experiment, source);
   using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   const base: Omit<Result, "runs"> = {
@@ -76,7 +77,7 @@ export async function runExperiment(
     versions: versions(),
   };
   const first = [
-    ...(source.type === "table" ? [] : found),
+    ...(listing === undefined ? found : []),
     ...blasHints(prepared, backend, call.line),
   ];
   if (flags.weights !== undefined) return await testWeights(prepared, base, call);
@@ -120,9 +121,19 @@ function blasHints(prepared: PreparedExperiment, backend: Backend, line: string)
   return hints.slice(0, 1);
 }
 
+/** What was found in data of the user's, or in any table. */
+function listingOf(
+  { data }: Experiment,
+  source: Source,
+  options: Parameters<typeof columnText>[1],
+): string | undefined {
+  if (source.type === "table") return columnText(source.file, options);
+  return data.file === undefined ? undefined : imageText(source.images, options);
+}
+
 async function load(
   { data }: Experiment,
-  { flags, terminal, signal }: ExperimentCall,
+  { flags, terminal, log, signal }: ExperimentCall,
   reading: ReturnType<typeof readProgress>,
 ): Promise<Source> {
   using progress = downloadProgress(terminal);
@@ -131,6 +142,7 @@ async function load(
     dataDir: flags["data-dir"],
     signal,
     onProgress: progress.report,
+    onFound: ({ what, bytes }) => log.info(`Reading ${what}: ${bytesText(bytes)} of pixels`),
     onRead: reading.report,
   });
 }

@@ -43,7 +43,7 @@ export interface BackendSummary {
 /**
  * What a result says of a backend: all that can change a bit of it.
  *
- * @param backend The backend.
+ * @param backend One that runs.
  * @returns Its name, threads, mode and BLAS library.
  */
 export function backendSummary({ name, threads, mode, blas, device }: Backend): BackendSummary {

@@ -50,9 +50,9 @@ export interface BackendFlagValues {
 /**
  * What the flags say of the backend's options.
  *
- * @param flags The values.
- * @param line The command line, which a refusal names as it has to be.
- * @returns The options.
+ * @param flags Their values.
+ * @param line The command line; a refusal names the one to type instead.
+ * @returns What {@linkcode BackendOptions} says of them.
  *
  * @example
  * ```ts

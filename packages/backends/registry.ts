@@ -18,8 +18,8 @@ export const backends: Readonly<Record<BackendName, StartBackend>> = {
 /**
  * Starts a backend and makes it TensorFlow.js's.
  *
- * @param name Its name.
- * @param options Threads.
+ * @param name One of `backendNames`.
+ * @param options Threads, strict mode, a BLAS library.
  * @returns The running backend; dispose of it when done.
  * @throws {RangeError} If the name is unknown or an option out of range.
  * @throws {TypeError} If it cannot run on this machine.

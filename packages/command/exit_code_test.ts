@@ -70,6 +70,6 @@ Deno.test("endingOf() shows the stack of a bug whose message begins as ours do",
   }
 });
 
-Deno.test("endingOf() takes what is no error", () => {
+Deno.test("endingOf() takes what is not an error", () => {
   assertEquals(endingOf("stop"), { code: 1, text: "Error: stop" });
 });

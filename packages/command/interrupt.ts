@@ -1,14 +1,14 @@
 import { EXIT } from "./exit_code.ts";
 
-/** Signals that end a run cleanly, with the exit code that each means. */
-const ENDINGS = {
+/** A signal that ends a run: Ctrl-C, a request to end, a terminal that closes. */
+export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+/** The exit code that each means. */
+const ENDINGS: Readonly<Record<EndingSignal, number>> = {
   SIGINT: EXIT.interrupt,
   SIGTERM: EXIT.terminated,
   SIGHUP: EXIT.hangup,
-} as const;
-
-/** A signal that ends a run: Ctrl-C, a request to end, a terminal that closes. */
-export type EndingSignal = keyof typeof ENDINGS;
+};
 
 /** A request to end, such as Ctrl-C, as a signal that work can watch. */
 export interface Interrupt {

@@ -24,7 +24,7 @@ const BAR = 20;
  *
  * @example
  * ```ts
- * import { Progress } from "@shrinklab/command/progress";
+ * import { Progress } from "@shrinklab/command";
  * import { assertEquals } from "@std/assert";
  *
  * let time = 0;
@@ -125,7 +125,7 @@ function compact(rate: number): string {
  *
  * @example
  * ```ts
- * import { clock } from "@shrinklab/command/progress";
+ * import { clock } from "@shrinklab/command";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(clock(75), "1:15");

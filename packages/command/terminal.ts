@@ -18,7 +18,7 @@ export interface Terminal {
   status(line: string): void;
   /** Whether stderr is a terminal, so that a status line makes sense. */
   readonly interactive: boolean;
-  /** Whether stdout takes colours: a terminal, and NO_COLOR is not set. */
+  /** Whether stdout takes colors: a terminal, and NO_COLOR is not set. */
   readonly color: boolean;
   /** Width in characters; 80 where there is no terminal. */
   readonly columns: number;
@@ -31,7 +31,7 @@ export interface Terminal {
  *
  * @example
  * ```ts
- * import { openTerminal } from "@shrinklab/command/terminal";
+ * import { openTerminal } from "@shrinklab/command";
  *
  * openTerminal().say("reading data");
  * ```

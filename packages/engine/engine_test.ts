@@ -25,7 +25,7 @@ Deno.test("startEngine() ends the engine before it", () => {
   assertEquals([...tf.tidy(() => tf.add(tf.ones([2]), 1)).dataSync()], [2, 2]);
 });
 
-Deno.test("startEngine() refuses a number of threads that is none", () => {
+Deno.test("startEngine() refuses what is not a number of threads", () => {
   assertThrows(() => startEngine({ threads: 0 }), RangeError, "threads is 0, want a whole number");
 });
 

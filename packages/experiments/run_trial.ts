@@ -90,7 +90,7 @@ export async function runTrial(
   using bestVariables = trained.bestWeights &&
     new ModelVariables(training.model, trained.bestWeights);
   const { byName } = bestVariables ?? trainer.variables;
-  const judgement = learned ? judge(planned, prepared, byName, seed) : undefined;
+  const judgement = learned ? judgeSafely(planned, prepared, byName, seed) : undefined;
   const complete = (figures: ChosenFigures, which: "last" | "best"): ChosenFigures =>
     which !== chosen || judgement === undefined || figures[judged] === undefined ? figures : {
       ...figures,
@@ -111,6 +111,7 @@ export async function runTrial(
     outcome,
     notes: [
       ...endingNotes(method, outcome),
+      ...notFiniteNotes(history),
       ...(hooks.notes ?? []),
       ...(judged === "train" && learned ? ["figures are those of the rows it was trained on"] : []),
       ...(judgement?.note === undefined ? [] : [judgement.note]),
@@ -276,6 +277,30 @@ function withoutLastActivation(model: ModelPlan): ModelPlan | undefined {
   if (activation !== "sigmoid" && activation !== "softmax") return undefined;
   const spec = { ...last.spec, activation: "linear" } as const;
   return { ...model, layers: [...model.layers.slice(0, -1), { ...last, spec }] };
+}
+
+/** A failure to judge does not lose what was trained: it becomes a note. */
+function judgeSafely(...asked: Parameters<typeof judge>): Judgement {
+  try {
+    return judge(...asked);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { figures: {}, note: `nothing but loss and accuracy could be taken: ${reason}` };
+  }
+}
+
+/** Where losses of evaluated rows stop being numbers although training goes on. */
+function notFiniteNotes(history: readonly EpochRecord[]): string[] {
+  return (["train", "valid", "test"] as const).flatMap((set) => {
+    const found = history.find((record) => {
+      const figures = record[set];
+      return figures !== undefined && !Number.isFinite(figures.loss);
+    });
+    if (found === undefined) return [];
+    return [
+      `${set} loss is ${found[set]!.loss} from epoch ${found.epoch} on, want a finite number`,
+    ];
+  });
 }
 
 /** What {@linkcode judge} finds. */

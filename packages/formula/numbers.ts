@@ -35,7 +35,7 @@ export const numberArithmetic: Arithmetic<number> = {
  *
  * @param formula What to calculate.
  * @param tensors The inputs' elements, all of one length.
- * @param scalars The scalars.
+ * @param scalars Numbers that hold for all elements, by name.
  * @returns The elements of each output; nothing is overwritten.
  * @throws {TypeError} If an input or a scalar is missing or unknown.
  * @throws {RangeError} If the inputs differ in length.

@@ -1,4 +1,4 @@
-import { visibleText } from "@shrinklab/command/visible_text";
+import { visibleText } from "@shrinklab/command";
 import { displayWidth } from "./display_width.ts";
 
 /** A column of {@linkcode formatTable}. */

@@ -9,7 +9,7 @@
  * @module
  */
 import type { Host } from "../threads/worker.ts";
-import { multipliesRightly } from "./check_products.ts";
+import { multipliesCorrectly } from "./check_products.ts";
 import { blasLibraries } from "./libraries.ts";
 import { askForWidestCore, isNarrow, isWide } from "./openblas_core.ts";
 
@@ -53,7 +53,7 @@ const settings = {
  * @param choice `"auto"`: the first that is found, if `--allow-ffi` is granted; or a file.
  * @param memory The engine's memory.
  * @returns The library; nothing under `"auto"` where there is none, or none that would help.
- * @throws {TypeError} If a file was named that cannot be opened, is no BLAS library, or multiplies
+ * @throws {TypeError} If a file was named that cannot be opened, is not a BLAS library, or multiplies
  *   wrongly.
  */
 export function openBlas(choice: string, memory: WebAssembly.Memory): BlasChoice {
@@ -80,13 +80,13 @@ export function openBlas(choice: string, memory: WebAssembly.Memory): BlasChoice
 /** Why a library that was found had better not be used, if so. */
 function faultOf({ core }: Blas, path: string): string | undefined {
   if (core !== undefined && isNarrow(core)) return `${path} would calculate as on a ${core}`;
-  return multipliesRightly(path) ? undefined : `${path} multiplies wrongly on this processor`;
+  return multipliesCorrectly(path) ? undefined : `${path} multiplies wrongly on this processor`;
 }
 
 /** A library that the user has named is used even if it is no faster, but not if it is wrong. */
 function openFile(path: string, memory: WebAssembly.Memory): Blas {
   const blas = open(path, memory);
-  if (multipliesRightly(path)) return blas;
+  if (multipliesCorrectly(path)) return blas;
   blas[Symbol.dispose]();
   throw new TypeError(
     `Cannot use BLAS: products of "${path}" are wrong on this processor, want another library`,

@@ -18,7 +18,7 @@ const found = mayOpen ? openBlas("auto", memory) : {};
 const library = found.blas?.name;
 found.blas?.[Symbol.dispose]();
 
-Deno.test("openBlas() says what is wrong with a file that is no BLAS library", () => {
+Deno.test("openBlas() says what is wrong with a file that is not a BLAS library", () => {
   assertThrows(
     () => openBlas("no-such-library.so", memory),
     TypeError,

@@ -1,5 +1,5 @@
 /**
- * Whether a BLAS library multiplies rightly on this machine: builds that are older than the processor
+ * Whether a BLAS library multiplies correctly on this machine: builds that are older than the processor
  * sometimes do not.
  *
  * @module
@@ -35,7 +35,7 @@ const tolerance = 1e-4;
  * Source of the check by a vector: R. Freivalds, Probabilistic Machines Can Use Less Running Time
  * (1977): `C v` and `A (B v)` are equal only by chance where `C` is not `A B`.
  */
-export function multipliesRightly(path: string): boolean {
+export function multipliesCorrectly(path: string): boolean {
   const library = Deno.dlopen(path, signature);
   const { cblas_sgemm } = library.symbols;
   try {

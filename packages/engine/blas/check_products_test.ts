@@ -2,7 +2,7 @@ import { assert, assertThrows } from "@std/assert";
 import { testWhere } from "@shrinklab/testing";
 import { sharedMemory } from "../wasm/mod.ts";
 import { openBlas } from "./blas.ts";
-import { multipliesRightly } from "./check_products.ts";
+import { multipliesCorrectly } from "./check_products.ts";
 
 const permissions = [{ name: "ffi" }, { name: "run" }, { name: "write" }] as const;
 const may = permissions.every((p) => Deno.permissions.querySync(p).state === "granted");
@@ -47,21 +47,21 @@ const product = (factor: string) => `
 
 testWhere(
   { permissions, ...lacking },
-  "multipliesRightly() accepts the definition",
-  () => withLibrary(product("1"), (path) => assert(multipliesRightly(path))),
+  "multipliesCorrectly() accepts the definition",
+  () => withLibrary(product("1"), (path) => assert(multipliesCorrectly(path))),
 );
 
 testWhere(
   { permissions, ...lacking },
-  "multipliesRightly() sees one wrong entry, of one order of storage",
+  "multipliesCorrectly() sees one wrong entry, of one order of storage",
   async () => {
     for (const where of ["i == 3 && j == 2", "tb == 112 && i == m - 1 && j == n - 1"]) {
       await withLibrary(
         product(`(${where} ? 1.1 : 1)`),
-        (path) => assert(!multipliesRightly(path)),
+        (path) => assert(!multipliesCorrectly(path)),
       );
     }
-    await withLibrary(product("(m > 100 ? 2 : 1)"), (path) => assert(!multipliesRightly(path)));
+    await withLibrary(product("(m > 100 ? 2 : 1)"), (path) => assert(!multipliesCorrectly(path)));
   },
 );
 

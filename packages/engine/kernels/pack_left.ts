@@ -25,7 +25,7 @@ export interface LeftTiles {
   readonly bytes: number;
 }
 
-/** Tiles of so many rows and depth. */
+/** Tiles of these rows and this depth. */
 export function leftTiles(rows: number, depth: number): LeftTiles {
   // Whole vectors are written, the last beyond the end; and it keeps tiles apart in the caches' sets.
   return { rows, bytes: (depth + 4) * rows * FLOAT_BYTES };

@@ -52,7 +52,7 @@ function shapeFor(columns: number): Shape {
   return few.find((shape) => columns <= shape.columns) ?? full;
 }
 
-/** The tiles that cover so many columns. */
+/** The tiles that cover this many columns. */
 export function tileShape(columns: number): TileShape {
   const { rows, columns: width } = shapeFor(columns);
   return { rows, columns: width };

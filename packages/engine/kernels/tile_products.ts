@@ -31,7 +31,7 @@ import {
 } from "./tile.ts";
 
 /**
- * Both sides are read from an address so many bytes lower, with that as the loads' offset.
+ * Both sides are read from an address this many bytes lower, with the number as the loads' offset.
  *
  * V8 keeps one bound for all accesses of a function that end at the same byte of their address, from
  * the first to the last of them, and on the stack where registers are short. Nothing else ends at

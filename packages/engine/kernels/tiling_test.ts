@@ -4,7 +4,7 @@ import { compile, memory } from "../wasm/evaluate_for_tests.ts";
 import { loadInt, storeInt, variable } from "../wasm/mod.ts";
 import { evenTiles } from "./tiling.ts";
 
-/** The heights of the tiles that cover so many rows, in order. */
+/** The heights of the tiles that cover this many rows, in order. */
 function heights(rows: number, most: number): number[] {
   const tiles: number[] = [];
   const area = new Int32Array(memory.buffer, 4096, rows).fill(0);

@@ -25,7 +25,7 @@ const mostBytes = 2 ** 31;
  *
  * @example
  * ```ts
- * import { Arena } from "@shrinklab/engine/memory";
+ * import { Arena } from "@shrinklab/engine";
  * import { assertEquals } from "@std/assert";
  *
  * const arena = new Arena();

@@ -81,7 +81,7 @@ export function explicit(padding: Padding) {
   return [[0, 0], both, both, [0, 0]] satisfies tf.backend_util.ExplicitPadding;
 }
 
-/** The usual size of a sum of so many products of random operands. */
+/** The usual size of a sum of this many products of random operands. */
 export function usualSum(terms: number): number {
   return Math.sqrt(terms) / 3;
 }

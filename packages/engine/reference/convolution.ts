@@ -24,7 +24,7 @@ export interface ConvolutionShape {
   readonly across: number;
 }
 
-/** Zeros around an input: so many, or as TensorFlow's rules say. */
+/** Zeros around an input: a number, or as TensorFlow's rules say. */
 export type Padding = "same" | "valid" | number;
 
 /**

@@ -254,7 +254,7 @@ Deno.test("Pool.run() refuses more arguments than there is room for", () => {
   );
 });
 
-Deno.test("Pool refuses a number of threads that is no number of threads", () => {
+Deno.test("Pool refuses what is not a number of threads", () => {
   for (const threads of [0, -1, 1.5, NaN, 257]) {
     assertThrows(
       () => new Pool(new Arena(), threads),

@@ -110,12 +110,12 @@ Deno.test("storeBytes() writes the low bytes of four integer lanes", () => {
   assertEquals(counted.slice(0, 3), [-1, 0x03020100, -1]);
 });
 
-Deno.test("fillZero() clears so many bytes, none if the number is 0", () => {
+Deno.test("fillZero() clears as many bytes as asked, none if the number is 0", () => {
   assertEquals(after((at) => fillZero(at.add(4), 8)), [-1, 0, 0, ...untouched(7)]);
   assertEquals(after((at) => fillZero(at, 0)), untouched(10));
 });
 
-Deno.test("copy() copies so many bytes, overlapping areas too", () => {
+Deno.test("copy() copies as many bytes as asked, overlapping areas too", () => {
   const result = after((at) => {
     for (const k of [0, 1, 2, 3]) storeInt(at, k, 4 * k);
     copy(at.add(4), at, int(12));

@@ -354,7 +354,7 @@ export class Vector extends Value {
     return new I32([...(this.high ? low.or(high) : low).code, ...simd(0x53)]);
   }
   /**
-   * The vector with so many lanes: four stand for both halves of eight.
+   * The vector with this many lanes: four stand for both halves of eight.
    *
    * @throws {TypeError} If it has eight and four are wanted.
    */
