@@ -134,13 +134,13 @@ Deno.test("parseExperiment() and what prepares it take or refuse any experiment"
   };
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...names), changes, (name, list) =>
-      tame(() => {
+      tame(async () => {
         const { experiment } = planExperiment([presets[name] as Preset]);
         const json = JSON.parse(formatExperiment(experiment));
         for (const { path, value } of list) change(json, path, structuredClone(value));
         const planned = planExperiment([parseExperiment(JSON.stringify(json), "mine.json")]);
         const source = sources[planned.experiment.data.type];
-        using _ = prepareExperiment(planned.experiment, source);
+        using _ = await prepareExperiment(planned.experiment, source);
       })),
     { numRuns },
   );

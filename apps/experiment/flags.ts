@@ -34,6 +34,7 @@ export const activationNames = [
   "sigmoid",
   "elu",
   "selu",
+  "exponential",
 ] as const satisfies readonly LayerActivation[];
 
 /** Schemes of initial weights. */
@@ -177,6 +178,16 @@ const common = {
   }),
 };
 
+/** Names of separators that a shell or an eye does not take well. */
+const separators: Readonly<Record<string, string>> = {
+  comma: ",",
+  semicolon: ";",
+  tab: "\t",
+  "\\t": "\t",
+  bar: "|",
+  blank: " ",
+};
+
 /** Flags about rows, which images and tables have alike. */
 const rows = {
   "train-rows": {
@@ -206,12 +217,22 @@ const images = {
 
 const tables = {
   csv: textFlag(
-    "a table of your own: a CSV file (UTF-8 or CP949), or one inside a zip, FILE.zip:INNER.csv",
+    "a table of your own: a CSV file, packed by gzip or not, or one in a zip, FILE.zip:INNER.csv",
     "FILE",
   ),
   header: choiceFlag("whether its first line names the columns (default: found)", ["yes", "no"]),
+  separator: separatorFlag("what stands between its fields (default: found)"),
+  decimal: choiceFlag("what stands in front of its decimals (default: found)", [".", ","]),
+  thousands: thousandsFlag(
+    "what stands between its thousands (default: the other one of comma and point)",
+  ),
+  encoding: textFlag(
+    "how its text is kept: utf-8, latin-1, cp949, windows-1251, ... (default: found)",
+    "NAME",
+  ),
+  text: columnsFlag("columns that are text though they look like numbers, such as codes"),
   target: textFlag("column to predict, by name or number (default: the last)", "COLUMN"),
-  drop: listFlag("columns to leave out, by name or number", "COLUMN,..."),
+  drop: columnsFlag("columns to leave out, by name or number"),
 };
 
 const ending = {
@@ -299,6 +320,45 @@ function listFlag(
     const repeated = names.find((one, at) => names.indexOf(one) !== at);
     if (repeated === undefined) return names;
     throw UsageError.of(name, text, `each name once, "${repeated}" comes twice`);
+  });
+}
+
+/** Columns between commas; one whose name has a comma stands in quotes. */
+function columnsFlag(summary: string): Flag<readonly string[] | undefined> {
+  return {
+    summary,
+    placeholder: "COLUMN,...",
+    repeatable: true,
+    read: (texts, flag) => {
+      const names = texts.flatMap((text) => text.match(/"([^"]|"")*"|[^,]+/g) ?? [])
+        .map((name) => name.trim())
+        .map((name) => name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name);
+      const repeated = names.find((one, at) => names.indexOf(one) !== at);
+      if (repeated !== undefined) {
+        throw UsageError.of(flag, texts.join(","), `each name once, "${repeated}" comes twice`);
+      }
+      if (texts.length > 0 && names.length === 0) {
+        throw UsageError.of(flag, texts.join(","), "names or numbers of columns");
+      }
+      return names.length === 0 ? undefined : names;
+    },
+  };
+}
+
+function separatorFlag(summary: string): Flag<string | undefined> {
+  return valueFlag(summary, "X", undefined, (text, name) => {
+    const separator = separators[text] ?? text;
+    if (separator.length === 1 && !/[\p{L}\p{N}"\r\n]/u.test(separator)) return separator;
+    const wanted = `one sign such as ; or one of ${Object.keys(separators).join(", ")}`;
+    throw UsageError.of(name, text, wanted);
+  });
+}
+
+function thousandsFlag(summary: string): Flag<string | undefined> {
+  return valueFlag(summary, "X|none", undefined, (text, name) => {
+    const sign = text === "none" ? "" : separators[text] ?? text;
+    if (sign === "" || sign.length === 1 && !/[\p{L}\p{N}+\-"]/u.test(sign)) return sign;
+    throw UsageError.of(name, text, "one sign such as . or ', blank, or none");
   });
 }
 

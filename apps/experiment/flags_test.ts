@@ -29,7 +29,9 @@ Deno.test("flags of images and tables differ by their data alone", () => {
   assertEquals([...names(images).difference(names(tables))], [
     ...["dataset", "images", "resize", "shape", "valid-rows", "scale"],
   ]);
-  assertEquals([...names(tables).difference(names(images))], ["csv", "header", "target", "drop"]);
+  assertEquals([...names(tables).difference(names(images))], [
+    ...["csv", "header", "separator", "decimal", "thousands", "encoding", "text", "target", "drop"],
+  ]);
 });
 
 Deno.test("--hold-out takes none, or a share of the last rows or of every class", () => {
@@ -71,4 +73,25 @@ Deno.test("--patience, --batch-size and --class-weights take a word for what is 
 Deno.test("--preset is the usual one unless several are named", () => {
   assertEquals(images.preset.read([], "--preset"), ["quick"]);
   assertThrows(() => images.preset.read(["quik"], "--preset"), Error, "want quick");
+});
+
+Deno.test("--text and --drop take columns between commas, in quotes where a name has one", () => {
+  const read = (...texts: string[]) => tables.text.read(texts, "--text");
+  assertEquals(read(), undefined);
+  assertEquals(read("code, zip", "7"), ["code", "zip", "7"]);
+  assertEquals(read('"Price (EUR, net)",zip'), ["Price (EUR, net)", "zip"]);
+  assertEquals(read('"5"" screen"'), ['5" screen']);
+  assertThrows(() => read("a,b", "a"), Error, 'want each name once, "a" comes twice');
+  assertThrows(() => read(","), Error, "want names or numbers of columns");
+});
+
+Deno.test("--separator and --thousands take one sign, or a name for it", () => {
+  const separator = (text: string) => tables.separator.read([text], "--separator");
+  assertEquals([";", "tab", "\\t", "comma", "^"].map(separator), [";", "\t", "\t", ",", "^"]);
+  for (const wrong of ["", ";;", "a", "1", '"']) {
+    assertThrows(() => separator(wrong), Error, "want one sign such as ;");
+  }
+  const thousands = (text: string) => tables.thousands.read([text], "--thousands");
+  assertEquals(["none", ".", "'", "blank"].map(thousands), ["", ".", "'", " "]);
+  assertThrows(() => thousands("3"), Error, "want one sign such as .");
 });

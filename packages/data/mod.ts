@@ -48,8 +48,6 @@ export {
   type ValidationSplit,
   validationSplit,
 } from "./split_rows.ts";
-export type { Encoding } from "./tables/decode_text.ts";
-export type { Separator } from "./tables/separator.ts";
 export type {
   Column,
   MissingColumn,

@@ -1,5 +1,5 @@
 import type { TableDatasetName } from "@shrinklab/data";
-import type { FeatureOptions } from "@shrinklab/data/tables";
+import type { Decimal, FeatureOptions } from "@shrinklab/data/tables";
 import type { DenseSpec, InitializerName, LayerSpec } from "@shrinklab/models";
 import type { LossName } from "@shrinklab/models";
 import type { Monitor, OptimizerSpec, Schedule } from "@shrinklab/training";
@@ -85,9 +85,19 @@ export interface TableSpec extends RowsSpec, FeatureOptions {
   readonly file?: string;
   /** Whether the first line of `file` names the columns; found if absent. */
   readonly header?: boolean;
+  /** What stands between two fields of `file`: one character; found if absent. */
+  readonly separator?: string;
+  /** What stands in front of decimals in `file`; found if absent. */
+  readonly decimal?: Decimal;
+  /** What stands between thousands in `file`, nothing if `""`; default the other of comma and point. */
+  readonly thousands?: string;
+  /** How the text of `file` is kept, such as `latin-1`; found if absent. */
+  readonly encoding?: string;
+  /** Columns of `file` that are text whatever they look like, by name or number. */
+  readonly asText?: readonly string[];
   /** A table of the same columns that comes with the code, for where `name` is not. */
   readonly standIn?: TableDatasetName;
-  /** Column that is predicted, by name or number; default the last one. */
+  /** Column that is predicted, by name or number; default the last one that has a value. */
   readonly target?: string;
   /** Columns that are left out, by name or number. */
   readonly drop: readonly string[];

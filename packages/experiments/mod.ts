@@ -5,6 +5,7 @@
  */
 export { chanceLevel } from "./chance_level.ts";
 export { combinePresets } from "./combine_presets.ts";
+export { datasetSummary } from "./dataset_summary.ts";
 export { type DropoutEffect, dropoutEffect } from "./dropout_effect.ts";
 export {
   isDropout,

@@ -91,6 +91,16 @@ export interface Overrides {
   readonly csv?: string | undefined;
   /** Whether the table's first line names the columns. */
   readonly header?: boolean | undefined;
+  /** What stands between two fields of the table. */
+  readonly separator?: string | undefined;
+  /** What stands in front of its decimals. */
+  readonly decimal?: TableSpec["decimal"] | undefined;
+  /** What stands between its thousands; nothing if `""`. */
+  readonly thousands?: string | undefined;
+  /** How its text is kept. */
+  readonly encoding?: string | undefined;
+  /** Columns of it that are text whatever they look like. */
+  readonly asText?: readonly string[] | undefined;
   /** Column to predict, by name or number. */
   readonly target?: string | undefined;
   /** Columns that are left out. */
@@ -350,7 +360,7 @@ function monteCarloOf(
 }
 
 function overriddenData(data: DataSpec, overrides: Overrides): DataSpec {
-  const { dataset, csv, header, subsetSeed, trainRows, validRows, scale, holdOut } = overrides;
+  const { dataset, csv, subsetSeed, trainRows, validRows, scale, holdOut } = overrides;
   checkDataFlags(data, overrides);
   if (data.type === "images") {
     const base = ownImages(data, overrides);
@@ -376,7 +386,24 @@ function overriddenData(data: DataSpec, overrides: Overrides): DataSpec {
     };
   }
   const table = csv === undefined ? data : ownTable(data, csv);
-  return { ...table, ...given({ header, subsetSeed, trainRows, ...columnsOf(overrides) }) };
+  const { asText, ...format } = formatOf(overrides);
+  const [flag] = Object.keys(given({ ...format, text: asText }));
+  if (flag !== undefined && table.file === undefined) {
+    throw new RangeError(
+      `Cannot use --${flag}: the table is ${table.name}, want one of your own, --csv FILE`,
+    );
+  }
+  return {
+    // Rows of a user's table are in an order that is not known.
+    ...(table.file === undefined ? {} : { holdOut: { type: "stratified", share: 0.2 } }),
+    ...table,
+    ...given({ ...format, asText, subsetSeed, trainRows, ...columnsOf(overrides) }),
+  };
+}
+
+/** How a user's table is kept, as far as it is said. */
+function formatOf({ header, separator, decimal, thousands, encoding, asText }: Overrides) {
+  return { header, separator, decimal, thousands, encoding, asText };
 }
 
 /** Images of the user's, where they are named: the preset's rows and scale mean nothing in them. */
@@ -402,9 +429,10 @@ function ownImages(
 
 /** Images have no columns, and tables no pixels. */
 function checkDataFlags({ type }: DataSpec, overrides: Overrides): void {
-  const { csv, header, target, drop, dataset, images, resize, shape, scale, validRows } = overrides;
+  const { csv, target, drop, dataset, images, resize, shape, scale, validRows } = overrides;
+  const { asText, ...format } = formatOf(overrides);
   const others = type === "images"
-    ? { csv, header, target, drop }
+    ? { csv, ...format, text: asText, target, drop }
     : { dataset, images, resize, shape, scale, "valid-rows": validRows };
   const [flag] = Object.keys(given(others));
   if (flag === undefined) return;
@@ -416,7 +444,7 @@ function checkDataFlags({ type }: DataSpec, overrides: Overrides): void {
 
 /** The preset's columns mean nothing in another table. */
 function ownTable(
-  { name: _n, standIn: _s, target: _t, ...rest }: TableSpec,
+  { name: _n, standIn: _s, target: _t, holdOut: _h, ...rest }: TableSpec,
   file: string,
 ): TableSpec {
   return { ...rest, file, drop: [], text: "one-hot" };

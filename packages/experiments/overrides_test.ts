@@ -142,10 +142,28 @@ Deno.test("planExperiment() forgets the preset's columns and words in a table of
     scale: "none",
     text: "one-hot",
     file: "t.csv",
+    holdOut: { type: "stratified", share: 0.2 },
     drop: [],
     target: "y",
   });
   assertEquals([notes, figures], [undefined, undefined]);
+  const { data: last } = plan("e4-grades", { csv: "t.csv", holdOut: { type: "last", share: 0.3 } });
+  assertEquals(last.holdOut, { type: "last", share: 0.3 });
+});
+
+Deno.test("planExperiment() takes how a table is kept, for one of the user's alone", () => {
+  const format = { separator: ";", decimal: ",", encoding: "latin-1", asText: ["code"] } as const;
+  const { data } = plan("e4-grades", { csv: "t.csv", ...format, thousands: "" });
+  assertEquals(
+    data,
+    { ...data, ...format, thousands: "" } as typeof data,
+  );
+  assertThrows(
+    () => plan("e4-grades", { asText: ["code"] }),
+    RangeError,
+    "Cannot use --text: the table is loan-grades, want one of your own, --csv FILE",
+  );
+  assertThrows(() => plan("quick", { decimal: "," }), RangeError, "--decimal: the data is images");
 });
 
 Deno.test("planExperiment() forgets the preset's rows, scale and words in images of the user's", () => {

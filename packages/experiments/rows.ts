@@ -10,7 +10,7 @@ import {
   type SplitRows,
   stratifiedSplit,
 } from "@shrinklab/data";
-import { findColumn, tableExamples, type TableFile } from "@shrinklab/data/tables";
+import { findColumn, tableExamples, type TableFile, targetColumn } from "@shrinklab/data/tables";
 import type { LossName } from "@shrinklab/models";
 import type { DataSpec, HoldOut, ImagesSpec, TableSpec } from "./experiment.ts";
 import type { Source } from "./source.ts";
@@ -36,6 +36,8 @@ export interface Rows {
   readonly target?: string;
   /** Name of each feature; of a table. */
   readonly features?: readonly string[];
+  /** Columns that are not used, and why; of a table. */
+  readonly unused?: Readonly<Record<string, string>>;
   /** What was left out, and why. */
   readonly notes: readonly string[];
 }
@@ -59,13 +61,23 @@ export interface Rows {
  *   name: "embedded",
  *   subset: { train: 50, validation: 10 },
  * } as const;
- * const { train, valid, test } = chooseRows(await loadSource(data), data, "softmaxCrossEntropy");
+ * const { train, valid, test } = await chooseRows(
+ *   await loadSource(data),
+ *   data,
+ *   "softmaxCrossEntropy",
+ * );
  * assertEquals([train.rows, valid?.rows, test?.rows], [50, 10, 1000]);
  * ```
  */
-export function chooseRows(source: Source, spec: DataSpec, loss: LossName): Rows {
+export async function chooseRows(
+  source: Source,
+  spec: DataSpec,
+  loss: LossName,
+): Promise<Rows> {
   if (source.type === "images" && spec.type === "images") return imageRows(source.images, spec);
-  if (source.type === "table" && spec.type === "table") return tableRows(source.file, spec, loss);
+  if (source.type === "table" && spec.type === "table") {
+    return await tableRows(source.file, spec, loss);
+  }
   throw new TypeError(`Cannot take rows: data is ${source.type}, want ${spec.type}`);
 }
 
@@ -154,10 +166,15 @@ function overlapNotes(train: Int32Array, validation: Int32Array): string[] {
   ];
 }
 
-function tableRows({ table }: TableFile, spec: TableSpec, loss: LossName): Rows {
+async function tableRows(
+  { table }: TableFile,
+  spec: TableSpec,
+  loss: LossName,
+): Promise<Rows> {
   const { subsetSeed = 1, trainRows, holdOut = { type: "none" }, target } = spec;
-  const task = taskOf(loss, findColumn(table, target ?? String(table.columns.length)));
-  const examples = tableExamples(table, {
+  for (const name of spec.asText ?? []) findColumn(table, name);
+  const task = taskOf(loss, targetColumn(table, target));
+  const examples = await tableExamples(table, {
     target,
     drop: spec.drop,
     scale: spec.scale,
@@ -175,6 +192,7 @@ function tableRows({ table }: TableFile, spec: TableSpec, loss: LossName): Rows 
     scale: 1,
     target: examples.target,
     features: examples.features,
+    unused: examples.unused,
     notes: examples.notes,
   };
 }

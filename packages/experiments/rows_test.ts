@@ -1,5 +1,5 @@
 import type { Images } from "@shrinklab/data";
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import type { ImagesSpec } from "./experiment.ts";
 import { chooseRows } from "./rows.ts";
 
@@ -29,38 +29,42 @@ const choose = (own: Images, spec: Partial<ImagesSpec> = {}) =>
     "softmaxCrossEntropy",
   );
 
-Deno.test("chooseRows() holds out a fifth of each class of own images without test images", () => {
-  const { train, valid, test, classes, notes } = choose(images(byClass));
+Deno.test("chooseRows() holds out a fifth of each class of own images without test images", async () => {
+  const { train, valid, test, classes, notes } = await choose(images(byClass));
   assertEquals([train.rows, valid?.rows, test], [12, 3, undefined]);
   assertEquals(Array.from(valid!.labels), [0, 0, 1]);
   assertEquals(valid!.names, [...valid!.features].map((pixel) => `${pixel}.png`));
   assertEquals([classes, notes], [["cat", "dog"], ["what was found"]]);
-  assertEquals(choose(images(byClass), { holdOut: { type: "none" } }).valid, undefined);
+  assertEquals((await choose(images(byClass), { holdOut: { type: "none" } })).valid, undefined);
 });
 
-Deno.test("chooseRows() holds nothing out where own images have some to test with or choose by", () => {
-  const tested = choose(images(mixed, { test: examples([1], 90) }));
+Deno.test("chooseRows() holds nothing out where own images have some to test with or choose by", async () => {
+  const tested = await choose(images(mixed, { test: examples([1], 90) }));
   assertEquals([tested.train.rows, tested.valid, tested.test?.rows], [10, undefined, 1]);
-  const chosen = choose(images(mixed, { valid: examples([0, 1], 90) }));
+  const chosen = await choose(images(mixed, { valid: examples([0, 1], 90) }));
   assertEquals([chosen.train.rows, [...chosen.valid!.features]], [10, [90, 91]]);
 });
 
-Deno.test("chooseRows() draws rows that are in the order of their classes, else takes the first", () => {
-  const drawn = choose(images(byClass), { trainRows: 9, holdOut: { type: "none" } });
+Deno.test("chooseRows() draws rows that are in the order of their classes, else takes the first", async () => {
+  const drawn = await choose(images(byClass), { trainRows: 9, holdOut: { type: "none" } });
   assertEquals(drawn.train.rows, 9);
   assertEquals(new Set(drawn.train.labels).size, 2);
   assertEquals(drawn.notes[1], "images are in the order of their classes: 9 of 15 are drawn");
-  const other = choose(images(byClass), { trainRows: 9, holdOut: { type: "none" }, subsetSeed: 2 });
+  const other = await choose(images(byClass), {
+    trainRows: 9,
+    holdOut: { type: "none" },
+    subsetSeed: 2,
+  });
   assertEquals(String(other.train.names) === String(drawn.train.names), false);
-  const first = choose(images(mixed), { trainRows: 4, holdOut: { type: "none" } });
+  const first = await choose(images(mixed), { trainRows: 4, holdOut: { type: "none" } });
   assertEquals([...first.train.features], [0, 1, 2, 3]);
   assertEquals(first.notes, ["what was found"]);
 });
 
-Deno.test("chooseRows() does not hold out the last class as if it were any rows", () => {
+Deno.test("chooseRows() does not hold out the last class as if it were any rows", async () => {
   const holdOut = { type: "last", share: 0.2 } as const;
-  assertEquals(choose(images(mixed), { holdOut }).valid?.rows, 2);
-  assertThrows(
+  assertEquals((await choose(images(mixed), { holdOut })).valid?.rows, 2);
+  await assertRejects(
     () => choose(images(byClass), { holdOut }),
     RangeError,
     "Cannot hold out the last rows: they are in the order of their classes, want --hold-out " +
@@ -68,9 +72,9 @@ Deno.test("chooseRows() does not hold out the last class as if it were any rows"
   );
 });
 
-Deno.test("chooseRows() makes white 1, or what a scale says of 255", () => {
-  assertEquals(choose(images(mixed)).scale, 1 / 255);
-  assertEquals(choose(images(mixed, { white: 1 })).scale, 1);
-  assertAlmostEquals(choose(images(mixed, { white: 1 }), { scale: 2 / 255 }).scale, 2);
-  assertEquals(choose(images(mixed, { white: 255 }), { scale: 1 }).scale, 1);
+Deno.test("chooseRows() makes white 1, or what a scale says of 255", async () => {
+  assertEquals((await choose(images(mixed))).scale, 1 / 255);
+  assertEquals((await choose(images(mixed, { white: 1 }))).scale, 1);
+  assertAlmostEquals((await choose(images(mixed, { white: 1 }), { scale: 2 / 255 })).scale, 2);
+  assertEquals((await choose(images(mixed, { white: 255 }), { scale: 1 })).scale, 1);
 });

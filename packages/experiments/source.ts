@@ -8,7 +8,7 @@ import {
   tableDatasets,
 } from "@shrinklab/data";
 import { type ImagesFound, readImages } from "@shrinklab/data/images";
-import { readTable, type TableFile } from "@shrinklab/data/tables";
+import { type ReadProgress, readTable, type TableFile } from "@shrinklab/data/tables";
 import type { DataSpec, ImagesSpec, TableSpec } from "./experiment.ts";
 
 /** Data as it was found, before rows are chosen. */
@@ -30,7 +30,7 @@ export interface SourceOptions extends LoadOptions {
   readonly named?: boolean;
   /** Is told what images of the user's there are, before they are read. */
   readonly onFound?: (found: ImagesFound) => void;
-  /** Is told how much of the user's images is read, of how much. */
+  /** Is told how much of the user's data is read, of how much. */
   readonly onRead?: (done: number, total: number) => void;
 }
 
@@ -93,8 +93,12 @@ async function readFile(
 }
 
 async function loadTable(data: TableSpec, options: SourceOptions): Promise<Source> {
-  const { file, header, name, standIn } = data;
-  if (file !== undefined) return { type: "table", file: await readTable(file, { header }) };
+  const { file, name, standIn } = data;
+  if (file !== undefined) {
+    const { onRead, signal } = options;
+    const onProgress = onRead && (({ done, total }: ReadProgress) => onRead(done, total));
+    return { type: "table", file: await readTable(file, { ...data, onProgress, signal }) };
+  }
   if (name === undefined) {
     throw new RangeError("Cannot load a table: it has no name and no file, want one of them");
   }

@@ -91,6 +91,12 @@ Deno.test("CountCorrect counts rows whose first largest logit is the label's", (
   assertEquals(countCorrect([[1, 2, 2], [5, 1, 5], [-3, -2, -1], [0, 0, 0]], [2, 2, 0, 1]), 0);
 });
 
+Deno.test("CountCorrect takes no row for right whose logits are not finite", () => {
+  const rows = [[NaN, NaN], [Infinity, 1], [1, -Infinity], [2, NaN], [2, 1]];
+  assertEquals(countCorrect(rows, [0, 0, 0, 0, 0]), 1);
+  assertEquals(countCorrect(rows, [1, 1, 1, 1, 1]), 0);
+});
+
 Deno.test("CountCorrect agrees with tfjs's argMax", () => {
   const { values, answers } = draw(157, 10, 3, 1);
   const rows = Array.from(

@@ -61,7 +61,7 @@ export const dense: LayerKind<DenseSpec> = {
       return activateReference(activation, z, units);
     }),
   examples: [
-    ...(["selu", "elu", "softmax"] as const).map((activation) => ({
+    ...(["selu", "elu", "exponential", "softmax"] as const).map((activation) => ({
       input: [5],
       spec: { type: "Dense", units: 3, activation } as const,
     })),
