@@ -140,7 +140,15 @@ const tableColumns = {
   text: oneOf(["one-hot", "drop"]),
 };
 
-const images = fields({ type: v.literal("images"), name: text("a data set's name"), ...imageRows });
+const pixels = whole(1);
+const images = fields({
+  type: v.literal("images"),
+  name: v.optional(text("a data set's name")),
+  file: v.optional(text("the path of a folder of images, or of an IDX, NPZ or CSV file")),
+  resize: v.optional(v.strictTuple([pixels, pixels], "[width, height]")),
+  shape: v.optional(v.strictTuple([pixels, pixels, pixels], "[height, width, channels]")),
+  ...imageRows,
+});
 
 const table = fields({
   type: v.literal("table"),
@@ -197,8 +205,11 @@ const figure = fields({
   value: v.union([v.number(), v.string(), v.array(v.number())], "a number, a text or numbers"),
 });
 
+/** Fields of a method that is completed by those that all have in common. */
+const { name: methodName, ...common } = method.entries;
+
 /**
- * The shape of an experiment in a file, methods whole; the JSON schema for editors is made from it.
+ * The shape of a whole experiment, methods complete; a file may leave out more, see `fileSchema`.
  */
 export const experimentSchema = fields({
   format: v.literal(2, "2"),
@@ -225,4 +236,18 @@ export const experimentSchema = fields({
   notes: v.optional(v.array(text())),
   figures: v.optional(v.array(figure)),
   fault: v.optional(oneOf(["first-models-loss", "one-optimizer"])),
+});
+
+/**
+ * The shape of a file as editors see it: the JSON schema is made from it. Methods may leave out what
+ * `defaults` states.
+ */
+export const fileSchema = v.strictObject({
+  ...experimentSchema.entries,
+  $schema: v.optional(v.string()),
+  format: v.optional(v.literal(2)),
+  defaults: v.optional(v.partial(v.strictObject(common))),
+  methods: v.array(
+    v.strictObject({ name: methodName, ...v.partial(v.strictObject(common)).entries }),
+  ),
 });

@@ -84,7 +84,7 @@ export async function runTrial(
   using bestVariables = trained.bestWeights &&
     new ModelVariables(training.model, trained.bestWeights);
   const { byName } = bestVariables ?? trainer.variables;
-  const judgement = learned ? judge(planned, prepared, byName, seed) : undefined;
+  const judgement = learned ? judgeSafely(planned, prepared, byName, seed) : undefined;
   const complete = (figures: ChosenFigures, which: "last" | "best"): ChosenFigures =>
     which !== chosen || judgement === undefined || figures[judged] === undefined ? figures : {
       ...figures,
@@ -105,6 +105,7 @@ export async function runTrial(
     outcome,
     notes: [
       ...endingNotes(method, outcome),
+      ...notFiniteNotes(history),
       ...(hooks.notes ?? []),
       ...(judged === "train" && learned ? ["figures are those of the rows it was trained on"] : []),
       ...(judgement?.note === undefined ? [] : [judgement.note]),
@@ -241,6 +242,30 @@ export function judge(
   const { passes } = monteCarlo;
   const prediction = predictMonteCarlo(model, byName, examples, { passes, seed, loss });
   return { ...classes, monteCarlo: monteCarloSummary(prediction, labels) };
+}
+
+/** A failure to judge does not lose what was trained: it becomes a note. */
+function judgeSafely(...asked: Parameters<typeof judge>): Judgement {
+  try {
+    return judge(...asked);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { figures: {}, note: `nothing but loss and accuracy could be taken: ${reason}` };
+  }
+}
+
+/** Where losses of evaluated rows stop being numbers although training goes on. */
+function notFiniteNotes(history: readonly EpochRecord[]): string[] {
+  return (["train", "valid", "test"] as const).flatMap((set) => {
+    const found = history.find((record) => {
+      const figures = record[set];
+      return figures !== undefined && !Number.isFinite(figures.loss);
+    });
+    if (found === undefined) return [];
+    return [
+      `${set} loss is ${found[set]!.loss} from epoch ${found.epoch} on, want a finite number`,
+    ];
+  });
 }
 
 /** What {@linkcode judge} finds. */

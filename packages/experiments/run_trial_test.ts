@@ -199,6 +199,31 @@ Deno.test("runTrial() weighs classes, follows a schedule and predicts under drop
   assertNotEquals(one!.run.weightsSha256, plain!.run.weightsSha256);
 });
 
+Deno.test("runTrial() says from which epoch on a loss of evaluated rows is no number", async () => {
+  const hold: Preset = small("quick");
+  const huge = {
+    ...source,
+    images: { ...source.images, test: brokenPoints() },
+  } as unknown as Source;
+  const { experiment } = planExperiment([hold], { methods: ["none"], epochs: 2 });
+  using _backend = await useBackend("cpu");
+  using prepared = prepareExperiment(experiment, huge);
+  const { run } = await trialRunner(prepared)(trialsOf(experiment)[0]!);
+  assertEquals(run.outcome.type, "finished");
+  assert(
+    run.notes.includes("test loss is NaN from epoch 2 on, want a finite number"),
+    run.notes.join(),
+  );
+});
+
+/** Test rows one of which is not a number. */
+function brokenPoints() {
+  const { features, ...rest } = points(20, 3);
+  const values = Float32Array.from(features);
+  values[5] = NaN;
+  return { ...rest, features: values };
+}
+
 /** Trains on a table, on the engine. */
 async function runTable(
   name: PresetName,
