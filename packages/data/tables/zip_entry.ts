@@ -1,4 +1,3 @@
-import { crc32 } from "node:zlib";
 import { DataError } from "../data_error.ts";
 import type { ZipEntry } from "./zip_directory.ts";
 
@@ -50,6 +49,8 @@ export async function readZipEntry(
   const content = entry.method === 0
     ? stored(packed, entry, file)
     : await inflate(packed, entry, file);
+  // Loaded here: browsers, which train without archives, have no such module.
+  const { crc32 } = await import("node:zlib");
   if (crc32(content) !== entry.crc32) {
     throw new DataError(
       "checksum",
