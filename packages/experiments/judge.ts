@@ -24,7 +24,8 @@ export interface ClassJudgement {
  *
  * @param outputs What the model gives for the rows.
  * @param options The loss, which tells what the outputs are; the class of each row; the classes of
- * the training rows, which say what the commonest one is; what a row is, default `row`.
+ * the training rows, which say what the commonest one is; what a row is, default `row`; names
+ * of the classes.
  * @returns The figures.
  *
  * @example
@@ -49,9 +50,10 @@ export function judgeClasses(
     readonly labels: ArrayLike<number>;
     readonly trainLabels: ArrayLike<number>;
     readonly what?: string;
+    readonly classes?: readonly string[] | undefined;
   },
 ): ClassJudgement {
-  const { loss, labels, trainLabels, what = "row" } = options;
+  const { loss, labels, trainLabels, what = "row", classes } = options;
   const outputs = probabilitiesOf(loss, values, width);
   const predictions = { outputs, width, targets: labels };
   const confusion = confusionMatrix(predictions);
@@ -61,7 +63,7 @@ export function judgeClasses(
   );
   const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0);
   const auc = counts.length === 2 ? metrics.auc(predictions) : NaN;
-  const chance = chanceLevel(predicted, counts, right, what);
+  const chance = chanceLevel(predicted, counts, right, { what, classes });
   return {
     confusion,
     figures: {

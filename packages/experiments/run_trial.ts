@@ -237,7 +237,13 @@ export function judge(
     return { figures: judgeNumbers(outputs, labels), ...(note ? { note } : {}) };
   }
   const what = prepared.source.type === "images" ? "image" : "row";
-  const classes = judgeClasses(outputs, { loss, labels, trainLabels: rows.train.labels, what });
+  const classes = judgeClasses(outputs, {
+    loss,
+    labels,
+    trainLabels: rows.train.labels,
+    what,
+    classes: rows.classes,
+  });
   if (monteCarlo === undefined) return classes;
   const { passes } = monteCarlo;
   const prediction = predictMonteCarlo(model, byName, examples, { passes, seed, loss });
