@@ -222,8 +222,8 @@ function withLambdas(
     throw new RangeError(`Cannot use --lambda: method is "${name}", want ${wanted}`);
   }
   return methods.map((method) => {
-    const strength = lambdas[method.name];
-    if (strength === undefined) return method;
+    if (!Object.hasOwn(lambdas, method.name)) return method;
+    const strength = lambdas[method.name]!;
     const { penalty, optimizer } = method;
     return penalty === undefined
       ? { ...method, optimizer: { ...optimizer, weightDecay: strength } }
