@@ -15,13 +15,21 @@ testWhere(
   inFolder(async (folder) => {
     writeShapes(`${folder}/shapes`, { each: 30 });
     const args = ["--images", "shapes", "--network", network, ...short, "--epochs", "12"];
-    const learned = await runJson("cnn-compare", args, folder);
+    const learned = await runJson("cnn-compare", [...args, "--predict", "answers.csv"], folder);
     const { dataset, runs, methods } = learned;
     assertEquals(dataset.classes, ["circle", "square", "triangle"]);
     assertEquals([dataset.name, dataset.train, dataset.valid, dataset.test], ["shapes", 72, 18, 0]);
     assertEquals(methods[0]!.rows, { train: 72, valid: 18 });
     assert(runs[0]!.last.valid!.accuracy! > 0.5, `${runs[0]!.last.valid!.accuracy}`);
     assertEquals(runs[0]!.confusion?.length, 3);
+    const predicted = await Deno.readTextFile(`${folder}/answers.csv`);
+    const [header, ...lines] = predicted.trim().split("\n");
+    assertEquals(header, "method,seed,set,name,label,answer,p circle,p square,p triangle");
+    assertEquals(lines.length, 2 * 18);
+    const right = lines.filter((line) => line.startsWith("none,1,valid,"))
+      .filter((line) => line.split(",")[4] === line.split(",")[5]).length;
+    assertEquals(right / 18, runs[0]!.last.valid!.accuracy);
+    assertMatch(lines[0]!, /^none,1,valid,circle\/\d{3}\.png,circle,/);
     const { stdout } = await runApp("cnn-compare", [...args, "--print"], folder);
     await Deno.writeTextFile(`${folder}/mine.json`, stdout);
     const again = await runJson("experiment", ["mine.json", "--strict"], folder);

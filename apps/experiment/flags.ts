@@ -104,6 +104,10 @@ const common = {
     ),
     list: switchFlag("list the presets with their methods, and do nothing else"),
     weights: textFlag("test these saved weights instead of training", "FILE"),
+    predict: textFlag(
+      "write the answer and the probabilities for each row or image that is judged by, by name, as CSV",
+      "FILE",
+    ),
     print: switchFlag(
       "print the experiment as a file for `deno task experiment`, and do nothing else",
     ),

@@ -14,6 +14,7 @@ import {
   formatExperiment,
   loadSource,
   planExperiment,
+  predictRows,
   type PreparedExperiment,
   prepareExperiment,
   type Result,
@@ -33,6 +34,7 @@ import { headerText } from "./text/header_text.ts";
 import { imageText } from "./text/image_text.ts";
 import { reportText } from "./text/report_text.ts";
 import { overridesOf } from "./overrides_of.ts";
+import { PredictionFile } from "./prediction_file.ts";
 import { drawPictures } from "./pictures.ts";
 import { readProgress } from "./read_progress.ts";
 import { testWeights } from "./test_weights.ts";
@@ -80,7 +82,8 @@ export async function runExperiment(
     ...(listing === undefined ? found : []),
     ...blasHints(prepared, backend, call.line),
   ];
-  if (flags.weights !== undefined) return await testWeights(prepared, base, call);
+  const predictions = flags.predict === undefined ? undefined : new PredictionFile(flags.predict);
+  if (flags.weights !== undefined) return await testWeights(prepared, base, call, predictions);
   const output = new RunOutput(flags.out, base);
   if (flags.json) [...first, seedText].forEach((line) => log.info(line));
   else terminal.print(headerText(prepared, base, { ...terminal, first, seedText }));
@@ -91,9 +94,13 @@ export async function runExperiment(
   await runTrials(trials, {
     signal,
     run: trialRunner(prepared, { ...watch.hooks, signal }),
-    onTrial: (completed, { seed }) => {
+    onTrial: (completed, { method, seed, set }) => {
       runs.push(completed.run);
       output.add(completed);
+      predictions?.add(
+        { method: method.name, seed, ...set },
+        predictRows(completed.weights, method, prepared, seed),
+      );
       // Pictures are of the first seed.
       if (seed === experiment.seeds[0]) drawn.push(completed);
     },

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "@shrinklab/engine";
-import { registerLanes } from "@shrinklab/engine/registers";
+import { lanesAskedFor, registerLanes } from "@shrinklab/engine/registers";
 import type { StartBackend } from "./backend.ts";
 import { foreignCodeLine, mayCallForeignCode } from "./foreign_code.ts";
 
@@ -28,6 +28,7 @@ export const engine: StartBackend = ({ line, ...options }) => {
     "WebAssembly",
     simd,
     `${32 * registerLanes} bits`,
+    ...(registerLanes < lanesAskedFor ? ["not 256: this V8 multiplies wrongly by them"] : []),
     `${threads} thread${threads === 1 ? "" : "s"}`,
     ...(blas ? [`BLAS ${blas}`] : []),
     ...(blasPassedOver ? [`no BLAS: ${blasPassedOver}`] : []),

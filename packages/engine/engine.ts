@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { EngineBackend, type EngineOptions } from "./backend.ts";
+import { multipliesRightly } from "./check_kernels.ts";
 import type { Call } from "./ops/operation.ts";
 import { operations } from "./ops/registry.ts";
 import { simdSupport } from "./support.ts";
+import { lanesAskedFor, registerLanes, useFourLanes } from "./wasm/registers.ts";
 
 /** Name under which tfjs knows the engine. */
 export const engineName = "engine";
@@ -10,9 +12,13 @@ export const engineName = "engine";
 /**
  * Starts the engine and makes it tfjs's backend; an engine started before ends.
  *
+ * Where the process asks for registers of eight lanes, some products are tried first. If V8 gets
+ * them wrong, the engine goes on with four, and `registerLanes` says so.
+ *
  * @param options Threads and memory.
  * @returns The backend; dispose it to end its threads.
- * @throws {TypeError} If this machine has no WebAssembly SIMD or no shared memory.
+ * @throws {TypeError} If this machine has no WebAssembly SIMD or no shared memory, or V8 gets
+ * products wrong by registers of four lanes too.
  * @throws {RangeError} If an option is out of range.
  *
  * @example
@@ -34,11 +40,32 @@ export function startEngine(options: EngineOptions = {}): EngineBackend {
     );
   }
   if (tf.findBackend(engineName)) tf.removeBackend(engineName);
-  const backend = new EngineBackend(options);
+  const backend = startRight(options);
   tf.registerBackend(engineName, () => backend);
   registerOperations();
   tf.setBackend(engineName);
   return backend;
+}
+
+/** What was tried and gave right products: lanes, and whether by relaxed SIMD. */
+const tried = new Set<string>();
+
+/** An engine whose products are right, by the widest registers by which they are. */
+function startRight(options: EngineOptions): EngineBackend {
+  const backend = new EngineBackend(options);
+  if (lanesAskedFor === 4) return backend;
+  const way = `${registerLanes} ${backend.relaxed}`;
+  if (tried.has(way) || multipliesRightly(backend)) {
+    tried.add(way);
+    return backend;
+  }
+  backend.dispose();
+  if (registerLanes === 4) {
+    const what = "this V8 multiplies wrongly with its flags for wide registers";
+    throw new TypeError(`Cannot start the engine: ${what}, unset DENO_V8_FLAGS`);
+  }
+  useFourLanes();
+  return startRight(options);
 }
 
 let registered = false;

@@ -25,8 +25,9 @@ export interface ClassJudgement {
  *
  * @param outputs What the model gives for the rows.
  * @param options The loss, which tells what the outputs are; the class of each row; the classes of
- * the training rows, which say what the commonest one is; what a row is, default `row`; the logits,
- * where the outputs are probabilities: these may be rounded to 0 or 1, and AUC ranks what comes before.
+ * the training rows, which say what the commonest one is; what a row is, default `row`; names of the
+ * classes; the logits, where the outputs are probabilities: these may be rounded to 0 or 1, and AUC
+ * ranks what comes before.
  * @returns The figures.
  *
  * @example
@@ -51,10 +52,12 @@ export function judgeClasses(
     readonly labels: ArrayLike<number>;
     readonly trainLabels: ArrayLike<number>;
     readonly what?: string;
+    readonly classes?: readonly string[] | undefined;
     readonly logits?: Outputs;
   },
 ): ClassJudgement {
-  const { loss, labels, trainLabels, what = "row", logits = { values, width } } = options;
+  const { loss, labels, trainLabels, what = "row", classes } = options;
+  const { logits = { values, width } } = options;
   const outputs = probabilitiesOf(loss, values, width);
   const confusion = confusionMatrix({ outputs, width, targets: labels });
   const counts = confusion.map((_, label) => countOf(labels, label));
@@ -63,7 +66,7 @@ export function judgeClasses(
   );
   const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0);
   const auc = counts.length === 2 ? aucOf(logits, labels) : NaN;
-  const chance = chanceLevel(predicted, counts, right, what);
+  const chance = chanceLevel(predicted, counts, right, { what, classes });
   return {
     confusion,
     figures: {

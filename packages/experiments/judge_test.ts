@@ -33,8 +33,9 @@ Deno.test("judgeClasses() says when one class is answered for every row", () => 
     labels: [0, 0, 1],
     trainLabels: [0],
     what: "image",
+    classes: ["cat", "dog"],
   });
-  assertEquals(note, "chance level: class 0 for every image");
+  assertEquals(note, "chance level: class cat for every image");
 });
 
 Deno.test("judgeClasses() ranks what comes before a sigmoid or a softmax that is rounded", () => {

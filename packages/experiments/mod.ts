@@ -33,6 +33,7 @@ export {
   parseOptimizer,
 } from "./optimizer_text.ts";
 export { type Overrides, planExperiment, type PlannedExperiment } from "./overrides.ts";
+export { type PredictedRows, predictRows } from "./predict_rows.ts";
 export {
   drawWeights,
   gradientLines,

@@ -252,6 +252,7 @@ export function judge(
     labels,
     trainLabels: rows.train.labels,
     what,
+    classes: rows.classes,
     ...(plain === undefined ? {} : { logits: predict(plain, byName, examples, { seed }) }),
   });
   const judgement = { ...classes, ...noteOf(notFinite, note) };

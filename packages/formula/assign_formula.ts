@@ -66,8 +66,10 @@ export function assignFormula(
     const values = { ...tensors, ...scalarTensors(scalars) };
     const results = formula.evaluate(tensorArithmetic, values);
     // A result may be another input itself, unchanged: clones keep all of them as they were
-    // before the first is overwritten.
-    const kept = formula.outputs.map((name) => tf.clone(results[name]!));
+    // before the first is overwritten. It may be a constant as well.
+    const kept = formula.outputs.map((name) =>
+      tf.broadcastTo(results[name]!, tensors[name]!.shape)
+    );
     const sums = (formula.sums ?? []).map((name) => tf.sum(results[name]!) as tf.Scalar);
     for (const [i, name] of formula.outputs.entries()) {
       (tensors[name] as tf.Variable).assign(kept[i]!);

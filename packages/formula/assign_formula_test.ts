@@ -25,6 +25,20 @@ Deno.test("assignFormula() reads all inputs before it overwrites one", () => {
   tf.dispose([a, b, by]);
 });
 
+Deno.test("assignFormula() gives a constant to every element", () => {
+  const w = tf.variable(tf.tensor1d([NaN, 2]));
+  const zero: Formula = {
+    name: "zero",
+    inputs: ["w"],
+    scalars: [],
+    outputs: ["w"],
+    evaluate: (m) => ({ w: m.constant(0) }),
+  };
+  assignFormula(zero, { w }, {});
+  assertEquals([...w.dataSync()], [0, 0]);
+  w.dispose();
+});
+
 Deno.test("assignFormula() sums what the inputs were before it overwrote them", () => {
   const doubling: Formula = {
     name: "doubling",

@@ -35,6 +35,15 @@ export class Inference {
   }
 
   /**
+   * Goes to the masks of a batch, before it is calculated or its recording replayed.
+   *
+   * @param batch Its number, the first of which is 1.
+   */
+  goTo(batch: number): void {
+    this.#masks?.goTo(batch);
+  }
+
+  /**
    * Calculates a batch.
    *
    * @param x float32 `[rows, ...input]`.

@@ -41,7 +41,16 @@ export class MaskSteps {
 
   /** Goes on to the masks of the next step, the first of which is 1. */
   next(): void {
-    this.#step++;
+    this.goTo(this.#step + 1);
+  }
+
+  /**
+   * Goes to the masks of a step.
+   *
+   * @param step Its number, the first of which is 1.
+   */
+  goTo(step: number): void {
+    this.#step = step;
   }
 }
 

@@ -1,14 +1,18 @@
+import { batches } from "@shrinklab/data";
 import {
   isRandom,
   layerKind,
   type LayerSpec,
+  losses,
   type LossName,
   type ModelPlan,
 } from "@shrinklab/models";
+import { activate, softmax } from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
+import { BatchPrograms } from "./batch_program.ts";
 import { Inference } from "./inference.ts";
-import { probabilitiesOf } from "./metrics/of_losses.ts";
-import { type PredictOptions, Predictor } from "./predict.ts";
+import { Moments } from "./moments.ts";
+import { outputWidth, type PredictOptions } from "./predict.ts";
 import type { ResidentExamples } from "./resident_examples.ts";
 
 /** Options of {@linkcode predictMonteCarlo}. */
@@ -21,7 +25,7 @@ export interface MonteCarloOptions extends PredictOptions {
   readonly loss: LossName;
 }
 
-/** What many random predictions of every row come to, in float64. */
+/** What many random predictions of every row come to. */
 export interface MonteCarloPrediction {
   /** Mean probability of each class, row after row. */
   readonly mean: Float64Array;
@@ -91,28 +95,42 @@ export function predictMonteCarlo(
   if (!isRandom(random, false)) {
     throw new RangeError("Cannot predict by Monte Carlo: no layer drops, want a Dropout");
   }
+  const width = outputWidth(random);
   const inference = new Inference(random, variables, seed, "Monte Carlo");
-  using predictor = new Predictor(random, inference, options);
-  let mean = new Float64Array(0);
-  let squares = new Float64Array(0);
-  let width = 1;
-  for (let pass = 0; pass < passes; pass++) {
-    const outputs = predictor.predict(examples, batchSize);
-    width = outputs.width;
-    const probabilities = probabilitiesOf(loss, outputs.values, width);
-    if (pass === 0) {
-      mean = new Float64Array(probabilities.length);
-      squares = new Float64Array(probabilities.length);
+  const size = batchSize ?? Math.min(500, examples.rows);
+  const count = Math.ceil(examples.rows / size);
+  const mean = new Float64Array(examples.rows * width);
+  const deviation = new Float64Array(examples.rows * width);
+  // One for the batches of each size: the last one may be smaller.
+  const bySize = new Map<number, Moments>();
+  using programs = new BatchPrograms(({ x }) => {
+    bySize.get(x.shape[0]!)!.add(probabilities(loss, inference.outputs(x)));
+    return [];
+  }, options);
+  try {
+    for (const [at, rows] of [...batches(examples.rows, size, { dropLast: false })].entries()) {
+      const moments = bySize.get(rows.length) ?? new Moments([rows.length, width]);
+      bySize.set(rows.length, moments);
+      moments.reset();
+      for (let pass = 0; pass < passes; pass++) {
+        inference.goTo(pass * count + at + 1);
+        moments.next();
+        programs.run(examples, rows);
+      }
+      const { mean: means, squares } = moments.read();
+      mean.set(means, at * size * width);
+      deviation.set(squares.map((sum) => Math.sqrt(sum / passes)), at * size * width);
     }
-    // Welford's way: the deviation of nearly equal passes keeps its digits.
-    for (const [i, p] of probabilities.entries()) {
-      const apart = p - mean[i]!;
-      mean[i]! += apart / (pass + 1);
-      squares[i]! += apart * (p - mean[i]!);
-    }
+  } finally {
+    for (const moments of bySize.values()) moments[Symbol.dispose]();
   }
-  const deviation = squares.map((square) => Math.sqrt(square / passes));
   return { mean, deviation, entropy: entropies(mean, width), width, passes };
+}
+
+/** Outputs of a model as probabilities, on the backend. */
+function probabilities(loss: LossName, outputs: tf.Tensor): tf.Tensor {
+  if (losses[loss].outputs !== "logits") return outputs;
+  return loss === "softmaxCrossEntropy" ? softmax(outputs) : activate(outputs, "sigmoid");
 }
 
 function withDropoutAlwaysOn(plan: ModelPlan): ModelPlan {

@@ -1,10 +1,13 @@
 import { RandomState } from "@shrinklab/data";
-import { initialize, type LayerSpec, planModel } from "@shrinklab/models";
+import { startEngine } from "@shrinklab/engine";
+import { initialize, type LayerSpec, type LossName, planModel } from "@shrinklab/models";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { Inference } from "./inference.ts";
+import { probabilitiesOf } from "./metrics/mod.ts";
 import { ModelVariables } from "./model_variables.ts";
 import { type MonteCarloOptions, predictMonteCarlo } from "./monte_carlo.ts";
-import { predict } from "./predict.ts";
+import { predict, Predictor } from "./predict.ts";
 import { ResidentExamples } from "./resident_examples.ts";
 
 await tf.setBackend("cpu");
@@ -33,7 +36,7 @@ function run(layers: readonly LayerSpec[], options: Partial<MonteCarloOptions> =
   const prediction = predictMonteCarlo(plan, variables.byName, examples, settings);
   assertEquals(tf.memory().numTensors, before);
   assertEquals(variables.weights(), weights); // BatchNorm's statistics too, bit for bit
-  return { prediction, single: predict(plan, variables.byName, examples) };
+  return { prediction, single: predict(plan, variables.byName, examples, { seed: 1 }) };
 }
 
 Deno.test("predictMonteCarlo() gives means, positive deviations and entropies, of one seed", () => {
@@ -73,4 +76,49 @@ Deno.test("predict() is deterministic where dropout is not always on", () => {
 Deno.test("predictMonteCarlo() throws where nothing drops, and on too few passes", () => {
   assertThrows(() => run(dropping.slice(0, 2)), RangeError, "no layer drops");
   assertThrows(() => run(dropping, { passes: 1 }), RangeError, "passes is 1, want a whole number");
+});
+
+/** The same in float64, pass by pass over all rows. */
+function byDefinition(layers: readonly LayerSpec[], loss: LossName, batchSize: number) {
+  const plan = planModel({ input: [6], layers });
+  const weights = initialize(plan, "he-normal", new RandomState(2));
+  using variables = new ModelVariables(plan, weights);
+  using examples = new ResidentExamples(rows, { scale: 1 });
+  using predictor = new Predictor(plan, new Inference(plan, variables.byName, 1, "Monte Carlo"));
+  const passes = Array.from({ length: 30 }, () => {
+    const { values, width } = predictor.predict(examples, batchSize);
+    return probabilitiesOf(loss, values, width);
+  });
+  const means = passes[0]!.map((_, i) => passes.reduce((sum, pass) => sum + pass[i]!, 0) / 30);
+  const deviations = means.map((mean, i) =>
+    Math.sqrt(passes.reduce((sum, pass) => sum + (pass[i]! - mean) ** 2, 0) / 30)
+  );
+  return { means, deviations };
+}
+
+Deno.test("predictMonteCarlo() gives what its passes come to in float64, on every backend", () => {
+  const always = (units: number): LayerSpec[] => [
+    { type: "Dense", units: 8, activation: "relu" },
+    { type: "Dropout", rate: 0.5, always: true },
+    { type: "Dense", units },
+  ];
+  const cases = [["softmaxCrossEntropy", 3], ["binaryCrossEntropyFromLogits", 1]] as const;
+  const compare = () => {
+    for (const [loss, units] of cases) {
+      for (const batchSize of [5, 2]) {
+        const { means, deviations } = byDefinition(always(units), loss, batchSize);
+        for (const eager of [false, true]) {
+          const options = { loss, batchSize, passes: 30, eager };
+          const { mean, deviation } = run(always(units), options).prediction;
+          for (const i of means.keys()) {
+            assertAlmostEquals(mean[i]!, means[i]!, 1e-6);
+            assertAlmostEquals(deviation[i]!, deviations[i]!, 1e-6);
+          }
+        }
+      }
+    }
+  };
+  compare();
+  using _engine = startEngine({ threads: 2 });
+  compare();
 });

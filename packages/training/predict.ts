@@ -71,11 +71,7 @@ export class Predictor implements Disposable {
    * @param options Whether a backend that can record may.
    */
   constructor(plan: ModelPlan, inference: Inference, options: BatchProgramOptions = {}) {
-    const shape = plan.layers.at(-1)?.outputShape ?? plan.input;
-    if (shape.length !== 1) {
-      throw new RangeError(`Cannot predict: the output is [${shape.join(", ")}], want one axis`);
-    }
-    this.#width = shape[0]!;
+    this.#width = outputWidth(plan);
     this.#inference = inference;
     this.#programs = new BatchPrograms(({ x }) => [inference.outputs(x)], options);
   }
@@ -105,4 +101,17 @@ export class Predictor implements Disposable {
   [Symbol.dispose](): void {
     this.#programs[Symbol.dispose]();
   }
+}
+
+/**
+ * Outputs that a model gives for a row.
+ *
+ * @param plan The model.
+ * @returns Their number.
+ * @throws {RangeError} If they have several axes.
+ */
+export function outputWidth(plan: ModelPlan): number {
+  const shape = plan.layers.at(-1)?.outputShape ?? plan.input;
+  if (shape.length === 1) return shape[0]!;
+  throw new RangeError(`Cannot predict: the output is [${shape.join(", ")}], want one axis`);
 }

@@ -1,6 +1,6 @@
 import { blasGain, foreignCodeLine } from "@shrinklab/backends";
 import { findBlasLibrary, simdSupport, startEngine } from "@shrinklab/engine";
-import { registerLanes } from "@shrinklab/engine/registers";
+import { lanesAskedFor, registerLanes } from "@shrinklab/engine/registers";
 import type { Finding } from "../finding.ts";
 
 /** How SIMD is said. */
@@ -28,7 +28,13 @@ export function checkEngine(): Finding[] {
 }
 
 function registers(): Omit<Finding, "name"> {
+  // Starting the engine tries the wide ones.
+  if (lanesAskedFor === 8 && simdSupport() !== "none") startEngine({ threads: 1 }).dispose();
   const found = `${32 * registerLanes} bits`;
+  if (registerLanes < lanesAskedFor) {
+    const wrong = `${found}: this V8 multiplies wrongly by ${32 * lanesAskedFor}`;
+    return { state: "gap", found: wrong, advice: "use another version of Deno" };
+  }
   // ARM has no wider ones; on Windows the memory that they come with would be taken at once.
   if (registerLanes === 8 || Deno.build.arch !== "x86_64" || Deno.build.os === "windows") {
     return { state: "ok", found };

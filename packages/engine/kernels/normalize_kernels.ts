@@ -37,7 +37,7 @@ export interface NormalizeSizes {
 
 /** Columns that a block of the column kernels does: a cache line of each row. */
 const columnsAtOnce = 16;
-const vectorsAtOnce = columnsAtOnce / registerLanes;
+const vectorsAtOnce = () => columnsAtOnce / registerLanes;
 /** Rows that a block of the row kernels does. */
 const rowsAtOnce = 16;
 
@@ -203,12 +203,12 @@ function eachColumns(
 ): Kernel {
   const all = columns(count);
   // Full groups share their code, told apart by an offset; the rest has code of its own.
-  const groups = Math.ceil(all.length / vectorsAtOnce);
+  const groups = Math.ceil(all.length / vectorsAtOnce());
   return {
     name,
     blocks: groups,
     write({ block, pointer }) {
-      const first = all.slice(0, vectorsAtOnce);
+      const first = all.slice(0, vectorsAtOnce());
       const uniform = count % columnsAtOnce === 0;
       const pointers = (n: number) =>
         range(n).map((i) => {
@@ -219,7 +219,7 @@ function eachColumns(
       if (uniform) return write(pointers, first);
       const shared = pointers(8);
       for (const group of range(groups)) {
-        const some = all.slice(group * vectorsAtOnce, (group + 1) * vectorsAtOnce);
+        const some = all.slice(group * vectorsAtOnce(), (group + 1) * vectorsAtOnce());
         when(block.eq(group), () => write((n) => shared.slice(0, n), some));
       }
     },

@@ -18,7 +18,7 @@ import {
 /** Bytes of a float32. */
 export const FLOAT_BYTES = 4;
 /** Columns of a tile: two registers. */
-export const tileColumns = 2 * registerLanes;
+export const tileColumns = () => 2 * registerLanes;
 /** Rows of a tile where both operands are read entry by entry. */
 export const tallTileRows = 6;
 /** Rows that leave a register for the product where a multiply-add is not one instruction. */
@@ -39,17 +39,20 @@ type Shape = TileShape & { readonly tall: number };
  * have four) are kept at work by. By registers of eight lanes the left side is always read entry by
  * entry. What `addRowsProduct` covers comes in chunks of 60 pixels (`im2col.ts`), which `tall` divides.
  */
-const full: Shape = registerLanes === 8
-  ? { rows: 6, tall: tallTileRows, columns: tileColumns }
-  : { rows: 5, tall: tallTileRows, columns: tileColumns };
+const full = (): Shape => ({
+  rows: registerLanes === 8 ? 6 : 5,
+  tall: tallTileRows,
+  columns: tileColumns(),
+});
 
 /** Shapes for few columns, such as those of ten classes, with less waste. */
-const few: readonly Shape[] = registerLanes === 8
-  ? [{ rows: 10, tall: 10, columns: 8 }, { rows: 7, tall: 6, columns: 10 }]
-  : [full, { rows: 4, tall: 4, columns: 10 }, { rows: 3, tall: 3, columns: 12 }];
+const few = (): readonly Shape[] =>
+  registerLanes === 8
+    ? [{ rows: 10, tall: 10, columns: 8 }, { rows: 7, tall: 6, columns: 10 }]
+    : [full(), { rows: 4, tall: 4, columns: 10 }, { rows: 3, tall: 3, columns: 12 }];
 
 function shapeFor(columns: number): Shape {
-  return few.find((shape) => columns <= shape.columns) ?? full;
+  return few().find((shape) => columns <= shape.columns) ?? full();
 }
 
 /** The tiles that cover this many columns. */

@@ -40,7 +40,7 @@ import {
 const lone = 5;
 
 /** Whether V8 checks the bounds of accesses, as it does unless registers have eight lanes. */
-const checked = registerLanes === 4;
+const isChecked = () => registerLanes === 4;
 
 /** Depth from which on it pays to touch what a loop over it reads before the loop. */
 const deep = 24;
@@ -77,7 +77,8 @@ export function addRowsProduct(
     return;
   }
   const columns = columnsOf(sums);
-  const byVector = checked && columns <= tileColumns && sums.rows.length <= 4;
+  const checked = isChecked();
+  const byVector = checked && columns <= tileColumns() && sums.rows.length <= 4;
   const p = variable(a.sub(lone));
   const q = variable(b.sub(lone));
   const even = depth - depth % 4;
@@ -139,6 +140,7 @@ export function addColumnsProduct(
   }
   const q = variable(b.sub(lone));
   const columns = columnsOf(sums);
+  const checked = isChecked();
   const byVector = checked && columns <= 10 && sums.rows.length < tallTileRows;
   const apart = byVector ? Math.max(0, sums.rows.length - 4) : sums.rows.length;
   const first = variable(a.sub(lone));

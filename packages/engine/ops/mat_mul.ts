@@ -24,12 +24,13 @@ import type { Operation } from "./operation.ts";
  * Products, and depth and columns, below which a call into BLAS does not pay: with 512 bits it is
  * faster than we are, with 256 no more than as fast as our registers of eight lanes.
  */
-const least = registerLanes === 8
-  ? { wide: { products: 2 ** 19, extent: 8 }, other: { products: 2 ** 24, extent: 24 } }
-  : { wide: { products: 2 ** 17, extent: 8 }, other: { products: 2 ** 20, extent: 24 } };
+const least = () =>
+  registerLanes === 8
+    ? { wide: { products: 2 ** 19, extent: 8 }, other: { products: 2 ** 24, extent: 24 } }
+    : { wide: { products: 2 ** 17, extent: 8 }, other: { products: 2 ** 20, extent: 24 } };
 
 function worthwhile({ wide }: BlasLibrary, { rows, depth, columns }: MatMulSizes): boolean {
-  const { products, extent } = least[wide ? "wide" : "other"];
+  const { products, extent } = least()[wide ? "wide" : "other"];
   return rows * depth * columns >= products && Math.min(depth, columns) >= extent;
 }
 

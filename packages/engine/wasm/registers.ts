@@ -43,10 +43,28 @@ export function lanesWith(flags: string): 4 | 8 {
   return wideFlags.every((flag) => given.includes(flag)) ? 8 : 4;
 }
 
+/** The lanes that this process asks for: 4 unless `DENO_V8_FLAGS` says 8 and may be read. */
+export const lanesAskedFor: 4 | 8 = lanesWith(flagsOfProcess());
+
+/** The lanes that kernels are written for: those asked for, unless {@linkcode useFourLanes}. */
+export let registerLanes: 4 | 8 = lanesAskedFor;
+
 /**
- * The lanes of this process's registers: 4 unless `DENO_V8_FLAGS` says 8 and may be read.
+ * Goes on with four lanes, where V8 calculates wrongly by eight. Kernels that were written before
+ * must not run beside new ones.
+ *
+ * @example
+ * ```ts
+ * import { registerLanes, useFourLanes } from "@shrinklab/engine/registers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * useFourLanes();
+ * assertEquals(registerLanes, 4);
+ * ```
  */
-export const registerLanes: 4 | 8 = lanesWith(flagsOfProcess());
+export function useFourLanes(): void {
+  registerLanes = 4;
+}
 
 function flagsOfProcess(): string {
   if (!("Deno" in globalThis)) return "";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { registerLanes } from "./registers.ts";
+import { lanesAskedFor } from "./registers.ts";
 
 /** Bytes of a page, the unit in which WebAssembly measures memory. */
 const pageBytes = 65536;
@@ -16,7 +16,7 @@ const pageBytes = 65536;
  * that can would be read again after each store. Where it does not check them, for the sake of wide
  * registers, the memory has all 4 GiB that an address can name: none lies outside.
  */
-export const memoryPages: number = registerLanes === 8 ? 65536 : 32768;
+export const memoryPages: number = lanesAskedFor === 8 ? 65536 : 32768;
 
 /**
  * Makes the memory that a `Module` imports: shared, and at its full size from the start. The system

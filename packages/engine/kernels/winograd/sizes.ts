@@ -37,7 +37,7 @@ const narrowPanel = 8;
 
 /** Outputs of a panel: as many as a tile has columns, where all panels can. */
 export function panelColumns(outputs: number): number {
-  return outputs % tileColumns === 0 ? tileColumns : narrowPanel;
+  return outputs % tileColumns() === 0 ? tileColumns() : narrowPanel;
 }
 
 /** Height and width of the output. */
