@@ -25,9 +25,9 @@ export interface ClassJudgement {
  *
  * @param outputs What the model gives for the rows.
  * @param options The loss, which tells what the outputs are; the class of each row; the classes of
- * the training rows, which say what the commonest one is; what a row is, default `row`; names of the
- * classes; the logits, where the outputs are probabilities: these may be rounded to 0 or 1, and AUC
- * ranks what comes before.
+ * the training rows, which say what the commonest one is; what a row is, default `row`; names
+ * of the classes; the logits, where the outputs are probabilities: these may be rounded to 0 or 1,
+ * and AUC ranks what comes before.
  * @returns The figures.
  *
  * @example
@@ -56,8 +56,14 @@ export function judgeClasses(
     readonly logits?: Outputs;
   },
 ): ClassJudgement {
-  const { loss, labels, trainLabels, what = "row", classes } = options;
-  const { logits = { values, width } } = options;
+  const {
+    loss,
+    labels,
+    trainLabels,
+    what = "row",
+    classes,
+    logits = { values, width },
+  } = options;
   const outputs = probabilitiesOf(loss, values, width);
   const confusion = confusionMatrix({ outputs, width, targets: labels });
   const counts = confusion.map((_, label) => countOf(labels, label));

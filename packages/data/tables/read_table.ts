@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { DataError } from "../data_error.ts";
 import { type ByteSource, bytesSource, fileSource, headOf, zipSource } from "./byte_source.ts";
 import { ColumnBuilder, type ValueBudget } from "./column_builder.ts";
@@ -148,6 +147,8 @@ async function readFormat(
 ): Promise<Omit<TableFile, "guessed">> {
   const { header, encoding, separator, decimal } = format;
   const { mostKept = MOST_KEPT, asText = [], signal } = options;
+  // Loaded here: browsers, which train without tables, have no such module.
+  const { createHash } = await import("node:crypto");
   const content = createHash("sha256");
   const budget: ValueBudget = { left: mostKept };
   const read = numberReader(format);

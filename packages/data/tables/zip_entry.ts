@@ -1,4 +1,3 @@
-import { crc32 } from "node:zlib";
 import { DataError } from "../data_error.ts";
 import type { ZipEntry } from "./zip_directory.ts";
 
@@ -96,6 +95,8 @@ async function* checkedChunks(
   { size, crc32: stated }: ZipEntry,
   file: string,
 ): AsyncGenerator<Uint8Array> {
+  // Loaded here: browsers, which train without archives, have no such module.
+  const { crc32 } = await import("node:zlib");
   let [length, sum] = [0, 0];
   for await (const chunk of chunks) {
     length += chunk.length;
