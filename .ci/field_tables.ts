@@ -129,6 +129,7 @@ function typeText(type: DocType | undefined, anchors: ReadonlyMap<string, string
     case "array":
       return listText(write(type.value));
     case "tuple":
+      return type.value.map(write).join(", ");
     case "typeOperator":
     case "parenthesized":
       return write(type.value.tsType ?? type.value);

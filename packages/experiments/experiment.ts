@@ -81,7 +81,10 @@ export interface TableSpec extends RowsSpec, FeatureOptions {
   readonly type: "table";
   /** Table, by its name in the registry. */
   readonly name?: TableDatasetName;
-  /** A table of the user's in place of it: a CSV file, or `FILE.zip:INNER.csv`. */
+  /**
+   * A table of the user's in place of it: a CSV file, packed by gzip or not, or `FILE.zip:INNER.csv`.
+   * A fifth of each class is held out unless `holdOut` says otherwise.
+   */
   readonly file?: string;
   /** Whether the first line of `file` names the columns; found if absent. */
   readonly header?: boolean;

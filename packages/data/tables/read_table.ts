@@ -147,7 +147,7 @@ async function readFormat(
 ): Promise<Omit<TableFile, "guessed">> {
   const { header, encoding, separator, decimal } = format;
   const { mostKept = MOST_KEPT, asText = [], signal } = options;
-  // Loaded here: browsers, which train on tables in memory, have no such module.
+  // Loaded here: browsers, which train without tables, have no such module.
   const { createHash } = await import("node:crypto");
   const content = createHash("sha256");
   const budget: ValueBudget = { left: mostKept };
