@@ -1,7 +1,18 @@
-import type { Experiment } from "@shrinklab/experiments";
+import { type Experiment, parseExperiment } from "@shrinklab/experiments";
 import { testWhere } from "@shrinklab/testing";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { inFolder, processes, runApp, runJson } from "./run_app.ts";
+
+testWhere(
+  { permissions: [{ name: "read" }] },
+  "every experiment in docs/experiments.md can be read",
+  async () => {
+    const page = await Deno.readTextFile(new URL("../docs/experiments.md", import.meta.url));
+    const files = [...page.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text]) => text!);
+    const names = files.map((text) => parseExperiment(text, "mine.json").name);
+    assertEquals(names, ["narrow-or-sparse", "people"]);
+  },
+);
 
 const short = ["--train-rows", "64", "--epochs", "1", "--strict"];
 
@@ -28,7 +39,8 @@ testWhere(
       assertEquals(printed.code, 0, printed.stderr);
       await Deno.writeTextFile(`${folder}/${app}.json`, printed.stdout);
       const ran = await runJson(app, [...args, ...short, "--out", app], folder);
-      assertEquals(ran.experiment, JSON.parse(printed.stdout) as Experiment);
+      const read = parseExperiment(printed.stdout, `${app}.json`);
+      assertEquals(ran.experiment, read as Experiment);
       const hashes = ran.runs.map(({ weightsSha256 }) => weightsSha256);
       for (const file of [`${app}.json`, `${app}/result.json`]) {
         const again = await runJson("experiment", [file, "--strict"], folder);

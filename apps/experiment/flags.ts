@@ -34,6 +34,7 @@ export const activationNames = [
   "sigmoid",
   "elu",
   "selu",
+  "exponential",
 ] as const satisfies readonly LayerActivation[];
 
 /** Schemes of initial weights. */
@@ -103,6 +104,10 @@ const common = {
     ),
     list: switchFlag("list the presets with their methods, and do nothing else"),
     weights: textFlag("test these saved weights instead of training", "FILE"),
+    predict: textFlag(
+      "write the answer and the probabilities for each row or image that is judged by, by name, as CSV",
+      "FILE",
+    ),
     print: switchFlag(
       "print the experiment as a file for `deno task experiment`, and do nothing else",
     ),
@@ -173,6 +178,16 @@ const common = {
   }),
 };
 
+/** Names of separators that a shell or an eye does not take well. */
+const separators: Readonly<Record<string, string>> = {
+  comma: ",",
+  semicolon: ";",
+  tab: "\t",
+  "\\t": "\t",
+  bar: "|",
+  blank: " ",
+};
+
 /** Flags about rows, which images and tables have alike. */
 const rows = {
   "train-rows": {
@@ -189,18 +204,35 @@ const rows = {
 
 const images = {
   dataset: choiceFlag("images; one that is named is downloaded if it is not found", datasetNames),
+  images: textFlag(
+    "images of your own: a folder with a folder of PNG or JPEG files for each class, IDX files, an " +
+      "NPZ file with x_train and y_train, a CSV of labels and pixels",
+    "PATH",
+  ),
+  resize: sizesFlag("size that they get", "WxH"),
+  shape: sizesFlag("their shape, where the file does not say", "HxWxC"),
   "valid-rows": numberFlag("rows that choose the epoch in E1 and E2", count),
-  scale: numberFlag("factor on each pixel, 0 to 255", { above: 0 }),
+  scale: numberFlag("factor on each pixel, where white is 255 (default: 1/255)", { above: 0 }),
 };
 
 const tables = {
   csv: textFlag(
-    "a table of your own: a CSV file (UTF-8 or CP949), or one inside a zip, FILE.zip:INNER.csv",
+    "a table of your own: a CSV file, packed by gzip or not, or one in a zip, FILE.zip:INNER.csv",
     "FILE",
   ),
   header: choiceFlag("whether its first line names the columns (default: found)", ["yes", "no"]),
+  separator: separatorFlag("what stands between its fields (default: found)"),
+  decimal: choiceFlag("what stands in front of its decimals (default: found)", [".", ","]),
+  thousands: thousandsFlag(
+    "what stands between its thousands (default: the other one of comma and point)",
+  ),
+  encoding: textFlag(
+    "how its text is kept: utf-8, latin-1, cp949, windows-1251, ... (default: found)",
+    "NAME",
+  ),
+  text: columnsFlag("columns that are text though they look like numbers, such as codes"),
   target: textFlag("column to predict, by name or number (default: the last)", "COLUMN"),
-  drop: listFlag("columns to leave out, by name or number", "COLUMN,..."),
+  drop: columnsFlag("columns to leave out, by name or number"),
 };
 
 const ending = {
@@ -291,6 +323,45 @@ function listFlag(
   });
 }
 
+/** Columns between commas; one whose name has a comma stands in quotes. */
+function columnsFlag(summary: string): Flag<readonly string[] | undefined> {
+  return {
+    summary,
+    placeholder: "COLUMN,...",
+    repeatable: true,
+    read: (texts, flag) => {
+      const names = texts.flatMap((text) => text.match(/"([^"]|"")*"|[^,]+/g) ?? [])
+        .map((name) => name.trim())
+        .map((name) => name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name);
+      const repeated = names.find((one, at) => names.indexOf(one) !== at);
+      if (repeated !== undefined) {
+        throw UsageError.of(flag, texts.join(","), `each name once, "${repeated}" comes twice`);
+      }
+      if (texts.length > 0 && names.length === 0) {
+        throw UsageError.of(flag, texts.join(","), "names or numbers of columns");
+      }
+      return names.length === 0 ? undefined : names;
+    },
+  };
+}
+
+function separatorFlag(summary: string): Flag<string | undefined> {
+  return valueFlag(summary, "X", undefined, (text, name) => {
+    const separator = separators[text] ?? text;
+    if (separator.length === 1 && !/[\p{L}\p{N}"\r\n]/u.test(separator)) return separator;
+    const wanted = `one sign such as ; or one of ${Object.keys(separators).join(", ")}`;
+    throw UsageError.of(name, text, wanted);
+  });
+}
+
+function thousandsFlag(summary: string): Flag<string | undefined> {
+  return valueFlag(summary, "X|none", undefined, (text, name) => {
+    const sign = text === "none" ? "" : separators[text] ?? text;
+    if (sign === "" || sign.length === 1 && !/[\p{L}\p{N}+\-"]/u.test(sign)) return sign;
+    throw UsageError.of(name, text, "one sign such as . or ', blank, or none");
+  });
+}
+
 function strengthsFlag(summary: string): Flag<Readonly<Record<string, number>> | undefined> {
   return {
     summary,
@@ -350,6 +421,24 @@ function classWeightsFlag(
         : text.split(",").map((part) => readNumber(part, name, { min: 0 })),
   );
 }
+
+/** `32x32`, as many numbers as the placeholder has. */
+function sizesFlag<Placeholder extends "WxH" | "HxWxC">(
+  summary: string,
+  placeholder: Placeholder,
+): Flag<SizesOf<Placeholder> | undefined> {
+  const parts = placeholder.split("x").length;
+  return valueFlag(summary, placeholder, undefined, (text, name) => {
+    const sizes = text.toLowerCase().split("x");
+    if (sizes.length === parts) {
+      return sizes.map((size) => readNumber(size, name, count)) as unknown as SizesOf<Placeholder>;
+    }
+    const example = parts === 2 ? "32x32" : "28x28x1";
+    throw UsageError.of(name, text, `${placeholder}, such as ${example}`);
+  });
+}
+
+type SizesOf<Placeholder> = Placeholder extends "WxH" ? [number, number] : [number, number, number];
 
 /** `none`, `last=0.2` or `stratified=0.3`. */
 function holdOutFlag(summary: string): Flag<HoldOut | undefined> {

@@ -26,8 +26,12 @@ Deno.test("flags know every name of the registries", () => {
 
 Deno.test("flags of images and tables differ by their data alone", () => {
   const names = (table: object) => new Set(Object.keys(table));
-  assertEquals([...names(images).difference(names(tables))], ["dataset", "valid-rows", "scale"]);
-  assertEquals([...names(tables).difference(names(images))], ["csv", "header", "target", "drop"]);
+  assertEquals([...names(images).difference(names(tables))], [
+    ...["dataset", "images", "resize", "shape", "valid-rows", "scale"],
+  ]);
+  assertEquals([...names(tables).difference(names(images))], [
+    ...["csv", "header", "separator", "decimal", "thousands", "encoding", "text", "target", "drop"],
+  ]);
 });
 
 Deno.test("--hold-out takes none, or a share of the last rows or of every class", () => {
@@ -39,6 +43,15 @@ Deno.test("--hold-out takes none, or a share of the last rows or of every class"
     assertThrows(() => read(wrong), Error, "want none, last=SHARE or stratified=SHARE");
   }
   assertThrows(() => read("last=1"), Error, "want a number >= 0 and <= 0.95");
+});
+
+Deno.test("--resize and --shape take sizes with x between them", () => {
+  assertEquals(images.resize.read(["32x24"], "--resize"), [32, 24]);
+  assertEquals(images.shape.read(["28X28x1"], "--shape"), [28, 28, 1]);
+  for (const wrong of ["32", "32x", "0x3", "3x3x3", "axb", "1.5x2"]) {
+    assertThrows(() => images.resize.read([wrong], "--resize"), Error, "Cannot use --resize");
+  }
+  assertThrows(() => images.shape.read(["28x28"], "--shape"), Error, "want HxWxC, such as 28x28x1");
 });
 
 Deno.test("--lambda takes a strength for each method, and names the sweep for a factor", () => {
@@ -60,4 +73,25 @@ Deno.test("--patience, --batch-size and --class-weights take a word for what is 
 Deno.test("--preset is the usual one unless several are named", () => {
   assertEquals(images.preset.read([], "--preset"), ["quick"]);
   assertThrows(() => images.preset.read(["quik"], "--preset"), Error, "want quick");
+});
+
+Deno.test("--text and --drop take columns between commas, in quotes where a name has one", () => {
+  const read = (...texts: string[]) => tables.text.read(texts, "--text");
+  assertEquals(read(), undefined);
+  assertEquals(read("code, zip", "7"), ["code", "zip", "7"]);
+  assertEquals(read('"Price (EUR, net)",zip'), ["Price (EUR, net)", "zip"]);
+  assertEquals(read('"5"" screen"'), ['5" screen']);
+  assertThrows(() => read("a,b", "a"), Error, 'want each name once, "a" comes twice');
+  assertThrows(() => read(","), Error, "want names or numbers of columns");
+});
+
+Deno.test("--separator and --thousands take one sign, or a name for it", () => {
+  const separator = (text: string) => tables.separator.read([text], "--separator");
+  assertEquals([";", "tab", "\\t", "comma", "^"].map(separator), [";", "\t", "\t", ",", "^"]);
+  for (const wrong of ["", ";;", "a", "1", '"']) {
+    assertThrows(() => separator(wrong), Error, "want one sign such as ;");
+  }
+  const thousands = (text: string) => tables.thousands.read([text], "--thousands");
+  assertEquals(["none", ".", "'", "blank"].map(thousands), ["", ".", "'", " "]);
+  assertThrows(() => thousands("3"), Error, "want one sign such as .");
 });

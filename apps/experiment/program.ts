@@ -6,11 +6,15 @@ import {
   useBackend,
 } from "@shrinklab/backends";
 import { downloadProgress, EXIT } from "@shrinklab/command";
+import { bytesText } from "@shrinklab/data/images";
 import {
   type CompletedTrial,
+  datasetSummary,
   type Experiment,
+  formatExperiment,
   loadSource,
   planExperiment,
+  predictRows,
   type PreparedExperiment,
   prepareExperiment,
   type Result,
@@ -27,9 +31,12 @@ import type { ExperimentCall } from "./flags.ts";
 import { columnText } from "./text/column_text.ts";
 import { dropoutText } from "./text/dropout_text.ts";
 import { headerText } from "./text/header_text.ts";
+import { imageText } from "./text/image_text.ts";
 import { reportText } from "./text/report_text.ts";
 import { overridesOf } from "./overrides_of.ts";
+import { PredictionFile } from "./prediction_file.ts";
 import { drawPictures } from "./pictures.ts";
+import { readProgress } from "./read_progress.ts";
 import { testWeights } from "./test_weights.ts";
 import { watchTrials } from "./watch_trials.ts";
 
@@ -50,11 +57,16 @@ export async function runExperiment(
   const { flags, terminal, log, signal } = call;
   const { experiment, remarks, seedText } = planExperiment(presets, overridesOf(flags));
   if (flags.print) {
-    terminal.print(JSON.stringify(experiment, null, 2));
+    terminal.print(formatExperiment(experiment));
     return EXIT.ok;
   }
-  const source = await load(experiment, call);
-  using prepared = prepareExperiment(experiment, source);
+  using reading = readProgress(terminal);
+  const source = await load(experiment, call, reading);
+  const found = [...(source.standIn === undefined ? [] : [source.standIn]), ...remarks];
+  const listing = listingOf(experiment, source, { ...terminal, first: found });
+  // What was found explains the errors that may follow.
+  if (listing !== undefined) (flags.json ? log.info : terminal.print)(listing);
+  using prepared = await prepareExperiment(experiment, source);
   using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   const base: Omit<Result, "runs"> = {
     format: 2,
@@ -67,18 +79,14 @@ export async function runExperiment(
     versions: versions(),
   };
   const first = [
-    ...(source.standIn === undefined ? [] : [source.standIn]),
-    ...remarks,
+    ...(listing === undefined ? found : []),
     ...blasHints(prepared, backend, call.line),
   ];
-  if (flags.weights !== undefined) return await testWeights(prepared, base, call);
+  const predictions = flags.predict === undefined ? undefined : new PredictionFile(flags.predict);
+  if (flags.weights !== undefined) return await testWeights(prepared, base, call, predictions);
   const output = new RunOutput(flags.out, base);
   if (flags.json) [...first, seedText].forEach((line) => log.info(line));
-  else {
-    if (source.type === "table") terminal.print(columnText(source.file, { ...terminal, first }));
-    const said = source.type === "table" ? [] : first;
-    terminal.print(headerText(prepared, base, { ...terminal, first: said, seedText }));
-  }
+  else terminal.print(headerText(prepared, base, { ...terminal, first, seedText }));
   const trials = trialsOf(experiment);
   using watch = watchTrials(trials, prepared, terminal, log);
   const runs: Run[] = [];
@@ -86,9 +94,13 @@ export async function runExperiment(
   await runTrials(trials, {
     signal,
     run: trialRunner(prepared, { ...watch.hooks, signal }),
-    onTrial: (completed, { seed }) => {
+    onTrial: (completed, { method, seed, set }) => {
       runs.push(completed.run);
       output.add(completed);
+      predictions?.add(
+        { method: method.name, seed, ...set },
+        predictRows(completed.weights, method, prepared, seed),
+      );
       // Pictures are of the first seed.
       if (seed === experiment.seeds[0]) drawn.push(completed);
     },
@@ -116,9 +128,20 @@ function blasHints(prepared: PreparedExperiment, backend: Backend, line: string)
   return hints.slice(0, 1);
 }
 
+/** What was found in data of the user's, or in any table. */
+function listingOf(
+  { data }: Experiment,
+  source: Source,
+  options: Parameters<typeof columnText>[1],
+): string | undefined {
+  if (source.type === "table") return columnText(source.file, options);
+  return data.file === undefined ? undefined : imageText(source.images, options);
+}
+
 async function load(
   { data }: Experiment,
-  { flags, terminal, signal }: ExperimentCall,
+  { flags, terminal, log, signal }: ExperimentCall,
+  reading: ReturnType<typeof readProgress>,
 ): Promise<Source> {
   using progress = downloadProgress(terminal);
   return await loadSource(data, {
@@ -126,24 +149,7 @@ async function load(
     dataDir: flags["data-dir"],
     signal,
     onProgress: progress.report,
+    onFound: ({ what, bytes }) => log.info(`Reading ${what}: ${bytesText(bytes)} of pixels`),
+    onRead: reading.report,
   });
-}
-
-/** Rows of the method that has the most, in each set. */
-function datasetSummary(prepared: PreparedExperiment): Result["dataset"] {
-  const { source, experiment } = prepared;
-  const methods = experiment.methods.map((method) => prepared.methodOf(method));
-  const most = (set: "train" | "valid" | "test") =>
-    Math.max(...methods.map(({ rows }) => rows[set]?.rows ?? 0));
-  const { name, sha256 } = source.type === "images" ? source.images : source.file;
-  const { classes } = methods[0]!.rows;
-  return {
-    name,
-    ...(source.standsInFor === undefined ? {} : { standsInFor: source.standsInFor }),
-    train: most("train"),
-    ...(most("valid") === 0 ? {} : { valid: most("valid") }),
-    test: most("test"),
-    sha256,
-    ...(classes === undefined ? {} : { classes }),
-  };
 }

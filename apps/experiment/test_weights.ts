@@ -1,7 +1,13 @@
 import { EXIT, readInput } from "@shrinklab/command";
-import { evaluateWeights, type PreparedExperiment, type Result } from "@shrinklab/experiments";
+import {
+  evaluateWeights,
+  predictRows,
+  type PreparedExperiment,
+  type Result,
+} from "@shrinklab/experiments";
 import { decodeSafetensors } from "@shrinklab/models/safetensors";
 import { layerTables, resultText } from "@shrinklab/report";
+import type { PredictionFile } from "./prediction_file.ts";
 import type { ExperimentCall } from "./flags.ts";
 
 /**
@@ -10,6 +16,7 @@ import type { ExperimentCall } from "./flags.ts";
  * @param prepared The experiment whose network they are of.
  * @param base The result but for its runs.
  * @param call The weights' file, and where to print.
+ * @param predictions Where each answer goes, where that is asked.
  * @returns The exit code.
  * @throws {UsageError} If the file cannot be read.
  * @throws {RangeError} If its tensors are not the model's, or the methods have several models.
@@ -18,6 +25,7 @@ export async function testWeights(
   prepared: PreparedExperiment,
   base: Omit<Result, "runs">,
   { flags, terminal }: ExperimentCall,
+  predictions?: PredictionFile,
 ): Promise<number> {
   const file = flags.weights!;
   const weights = decodeSafetensors(await readInput(file, "a safetensors file"), file);
@@ -32,6 +40,10 @@ export async function testWeights(
     );
   }
   const run = await evaluateWeights(weights, methods[0]!, prepared);
+  predictions?.add(
+    { method: run.method, seed: run.seed },
+    predictRows(weights, methods[0]!, prepared, run.seed),
+  );
   const result: Result = { ...base, runs: [run] };
   if (flags.json) {
     terminal.print(resultText(result).trimEnd());

@@ -36,4 +36,5 @@ export { clock, Progress, type ProgressOptions } from "./progress.ts";
 export { readInput } from "./read_input.ts";
 export { openTerminal, type Terminal } from "./terminal.ts";
 export { UsageError } from "./usage_error.ts";
+export { visibleLines, visibleText } from "./visible_text.ts";
 export { wrapText } from "./wrap_text.ts";

@@ -1,6 +1,9 @@
+import { visibleLines, visibleText } from "./visible_text.ts";
+
 /**
  * Where a command writes: results to stdout, everything else to stderr. Lines for a stderr that is
- * closed or full are lost, since there is nowhere to say so.
+ * closed or full are lost, since there is nowhere to say so. Of control characters only line ends,
+ * tabs and bold get through: text from files must not move the cursor.
  */
 export interface Terminal {
   /**
@@ -38,20 +41,25 @@ export function openTerminal(): Terminal {
   const columns = interactive || Deno.stdout.isTerminal() ? terminalColumns() : 80;
   const clear = "\r\x1b[2K";
   let shown = "";
+  const color = Deno.stdout.isTerminal() && !Deno.noColor;
   return {
     interactive,
-    color: Deno.stdout.isTerminal() && !Deno.noColor,
+    color,
     columns,
     print: (text) => {
       if (shown !== "") writeRemark(clear);
-      writeResult(`${text}\n`);
+      writeResult(`${visibleLines(text, { color })}\n`);
       if (shown !== "") writeRemark(shown);
     },
-    say: (line) => writeRemark(shown === "" ? `${line}\n` : `${clear}${line}\n${shown}`),
+    say: (line) => {
+      const safe = visibleLines(line, { color: false });
+      writeRemark(shown === "" ? `${safe}\n` : `${clear}${safe}\n${shown}`);
+    },
     status: (line) => {
-      if (!interactive || line === shown) return;
       // A line wider than the terminal would wrap, and only its last row could be replaced.
-      shown = line.slice(0, columns - 1);
+      const safe = visibleText(line).slice(0, columns - 1);
+      if (!interactive || safe === shown) return;
+      shown = safe;
       writeRemark(clear + shown);
     },
   };

@@ -35,7 +35,7 @@ testWhere(needs, "loadDataset() reads thoracic-surgery with the names of its col
   assertEquals([table.rows, table.columns.length, header], [470, 18, false]);
   const [died] = table.columns.slice(-1);
   assert(died?.type === "number" && died.name === "Risk1Yr");
-  assertEquals(died.values.filter((value) => value === 1).length, 70);
+  assertEquals(died.values!.filter((value) => value === 1).length, 70);
   assertEquals(sha256, "27750c07f80067b4b8d6ed1350a75cdcb41187681ff9c0d867a71ebb5df8cdbb");
 });
 

@@ -1,6 +1,7 @@
 /**
  * Images and tables to train on: files and data sets, batches, and the random numbers that order
- * them. Tables have a module of their own, `@shrinklab/data/tables`.
+ * them. Tables have a module of their own, `@shrinklab/data/tables`, and so have images of
+ * the user's, `@shrinklab/data/images`.
  *
  * @module
  */
@@ -27,7 +28,7 @@ export { thoracicGenerated } from "./datasets/thoracic_generated.ts";
 export { thoracicSurgery } from "./datasets/thoracic_surgery.ts";
 export type { DownloadOptions, DownloadProgress } from "./download.ts";
 export { DownloadError } from "./download_error.ts";
-export type { Examples, ImageDataset } from "./examples.ts";
+export type { Examples, ImageDataset, Images } from "./examples.ts";
 export { fetchDataset } from "./fetch_dataset.ts";
 export { encodeIdx, type IdxArray, type IdxHeader, idxHeader, parseIdx } from "./idx.ts";
 export { type Content, idxDataset, type IdxDatasetOptions } from "./idx_dataset.ts";
@@ -47,8 +48,6 @@ export {
   type ValidationSplit,
   validationSplit,
 } from "./split_rows.ts";
-export type { Encoding } from "./tables/decode_text.ts";
-export type { Separator } from "./tables/separator.ts";
 export type {
   Column,
   MissingColumn,

@@ -4,7 +4,8 @@
  * @param predicted How often each class was answered.
  * @param labels How often each class is right.
  * @param correct How many answers were right.
- * @param what What is classified, in the singular; default `image`.
+ * @param options What is classified, in the singular, default `image`; the names of the classes,
+ * default their numbers.
  * @returns What to tell the user, or `undefined` where the classifier has learned something.
  *
  * @example
@@ -20,12 +21,13 @@ export function chanceLevel(
   predicted: ArrayLike<number>,
   labels: ArrayLike<number>,
   correct: number,
-  what = "image",
+  options: { readonly what?: string; readonly classes?: readonly string[] | undefined } = {},
 ): string | undefined {
+  const { what = "image", classes } = options;
   const rows = Array.from(labels).reduce((sum, count) => sum + count, 0);
   if (rows === 0) return undefined;
   const only = Array.from(predicted).findIndex((count) => count === rows);
-  if (only >= 0) return `chance level: class ${only} for every ${what}`;
+  if (only >= 0) return `chance level: class ${classes?.[only] ?? only} for every ${what}`;
   // Always answering the commonest class would be right with this share; two standard deviations
   // of a coin with that share are what luck explains.
   const share = Math.max(...Array.from(labels)) / rows;

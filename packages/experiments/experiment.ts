@@ -1,5 +1,5 @@
 import type { TableDatasetName } from "@shrinklab/data";
-import type { FeatureOptions } from "@shrinklab/data/tables";
+import type { Decimal, FeatureOptions } from "@shrinklab/data/tables";
 import type { DenseSpec, InitializerName, LayerSpec } from "@shrinklab/models";
 import type { LossName } from "@shrinklab/models";
 import type { Monitor, OptimizerSpec, Schedule } from "@shrinklab/training";
@@ -14,6 +14,7 @@ export interface Experiment {
   readonly format: 2;
   /** Preset or file it comes from; of several presets with `+` between them. */
   readonly name: string;
+  /** What is trained on; a method may see other rows of it. */
   readonly data: DataSpec;
   /** What is compared, one or more, each with a name of its own; the first is the baseline. */
   readonly methods: readonly Method[];
@@ -41,7 +42,8 @@ export type HoldOut =
   | { readonly type: "stratified"; readonly share: number };
 
 /** What images and tables have in common. */
-interface RowsSpec {
+export interface RowsSpec {
+  /** Training rows that become validation rows; default none. */
   readonly holdOut?: HoldOut;
   /** Seed of the rows that are drawn; default 1. */
   readonly subsetSeed?: number;
@@ -49,22 +51,33 @@ interface RowsSpec {
   readonly trainRows?: number;
 }
 
-/** Labelled images, which come with test images. */
+/** Labelled images. */
 export interface ImagesSpec extends RowsSpec {
+  /** Tells them from a table. */
   readonly type: "images";
   /** Data set, by its name in the registry. */
-  readonly name: string;
+  readonly name?: string;
+  /**
+   * Images of the user's in place of it: a folder with a folder of PNG or JPEG files for each class,
+   * IDX files, an NPZ file, or a CSV. Without test images a fifth of each class is held out.
+   */
+  readonly file?: string;
+  /** Size that the images of `file` get, width and height. */
+  readonly resize?: readonly [width: number, height: number];
+  /** Height, width and channels of the images of `file`, where that does not say. */
+  readonly shape?: readonly [height: number, width: number, channels: number];
   /**
    * Rows as numpy picks them in E1, with replacement: `numpySubset` of `@shrinklab/data`. Then
    * nothing else is held out, and `subsetSeed` is numpy's seed.
    */
   readonly subset?: { readonly train: number; readonly validation: number };
-  /** Factor on each pixel, 0 to 255; default 1/255. */
+  /** Factor on each pixel, where white is 255; default 1/255. */
   readonly scale?: number;
 }
 
 /** A table with a column to predict. */
 export interface TableSpec extends RowsSpec, FeatureOptions {
+  /** Tells it from images. */
   readonly type: "table";
   /** Table, by its name in the registry. */
   readonly name?: TableDatasetName;
@@ -72,9 +85,19 @@ export interface TableSpec extends RowsSpec, FeatureOptions {
   readonly file?: string;
   /** Whether the first line of `file` names the columns; found if absent. */
   readonly header?: boolean;
+  /** What stands between two fields of `file`: one character; found if absent. */
+  readonly separator?: string;
+  /** What stands in front of decimals in `file`; found if absent. */
+  readonly decimal?: Decimal;
+  /** What stands between thousands in `file`, nothing if `""`; default the other of comma and point. */
+  readonly thousands?: string;
+  /** How the text of `file` is kept, such as `latin-1`; found if absent. */
+  readonly encoding?: string;
+  /** Columns of `file` that are text whatever they look like, by name or number. */
+  readonly asText?: readonly string[];
   /** A table of the same columns that comes with the code, for where `name` is not. */
   readonly standIn?: TableDatasetName;
-  /** Column that is predicted, by name or number; default the last one. */
+  /** Column that is predicted, by name or number; default the last one that has a value. */
   readonly target?: string;
   /** Columns that are left out, by name or number. */
   readonly drop: readonly string[];
@@ -82,19 +105,26 @@ export interface TableSpec extends RowsSpec, FeatureOptions {
 
 /** One thing that is compared: a network, its regularization, and how it is trained. */
 export interface Method {
+  /** Its own among the methods of the experiment. */
   readonly name: string;
   /** Where it sees other rows or columns than the others. */
-  readonly data?: Partial<Omit<ImagesSpec, "type" | "name">> | Partial<Omit<TableSpec, "type">>;
+  readonly data?:
+    | Partial<Omit<ImagesSpec, "type" | "name" | "file" | "resize" | "shape">>
+    | Partial<Omit<TableSpec, "type">>;
+  /** Layers, with regularizers and constraints of their own. */
   readonly network: NetworkSpec;
   /**
    * Whether it starts from the weights that `RandomState(seed)` draws, the same for all methods, or
    * from its own, drawn by `RandomState([seed, place of the method])`; default `"same"`.
    */
   readonly start?: "same" | "own";
+  /** How initial kernels are drawn. */
   readonly initializers: Initializers;
+  /** Data loss, which also decides the last layer. */
   readonly loss: LossName;
   /** Penalties as text: `l1(1e-4)`, `l1(1e-4,over=all)`, `l2:fc1=0.01`, with `+`; default none. */
   readonly penalty?: string;
+  /** Rule of the update, with its semantics, learning rate and weight decay. */
   readonly optimizer: OptimizerSpec;
   /** Of the learning rate, by epochs; default constant. */
   readonly schedule?: Schedule;

@@ -4,6 +4,7 @@ import { knownNames } from "@shrinklab/names";
 import { parsePenalties } from "@shrinklab/regularizers";
 import { optimizers, schedules } from "@shrinklab/training";
 import { tableDatasets } from "@shrinklab/data";
+import { findEncoding } from "@shrinklab/data/tables";
 import * as v from "valibot";
 import { sweptSettings } from "./sweep.ts";
 
@@ -134,13 +135,28 @@ const imageRows = {
 const tableColumns = {
   ...rows,
   header: v.optional(yesOrNo),
+  separator: v.optional(v.pipe(v.string("one character"), v.length(1, "one character"))),
+  decimal: v.optional(oneOf([".", ","])),
+  thousands: v.optional(
+    v.pipe(v.string("one character or none"), v.maxLength(1, "one character or none")),
+  ),
+  encoding: v.optional(parsed(findEncoding, "an encoding such as utf-8 or latin-1")),
+  asText: v.optional(v.array(text("a column's name or number"), "a list of columns")),
   target: v.optional(text("a column's name or number")),
   drop: v.array(text("a column's name or number"), "a list of columns"),
   scale: oneOf(["none", "standard"]),
   text: oneOf(["one-hot", "drop"]),
 };
 
-const images = fields({ type: v.literal("images"), name: text("a data set's name"), ...imageRows });
+const pixels = whole(1);
+const images = fields({
+  type: v.literal("images"),
+  name: v.optional(text("a data set's name")),
+  file: v.optional(text("the path of a folder of images, or of an IDX, NPZ or CSV file")),
+  resize: v.optional(v.strictTuple([pixels, pixels], "[width, height]")),
+  shape: v.optional(v.strictTuple([pixels, pixels, pixels], "[height, width, channels]")),
+  ...imageRows,
+});
 
 const table = fields({
   type: v.literal("table"),

@@ -20,11 +20,14 @@ export interface ClassJudgement {
 }
 
 /**
- * Judges answers by rows whose classes are known, beside what one could answer without looking.
+ * Judges answers by rows whose classes are known, beside what one could answer without looking. A row
+ * whose outputs are not finite counts as wrong.
  *
  * @param outputs What the model gives for the rows.
  * @param options The loss, which tells what the outputs are; the class of each row; the classes of
- * the training rows, which say what the commonest one is; what a row is, default `row`.
+ * the training rows, which say what the commonest one is; what a row is, default `row`; names
+ * of the classes; the logits, where the outputs are probabilities: these may be rounded to 0 or 1,
+ * and AUC ranks what comes before.
  * @returns The figures.
  *
  * @example
@@ -49,19 +52,27 @@ export function judgeClasses(
     readonly labels: ArrayLike<number>;
     readonly trainLabels: ArrayLike<number>;
     readonly what?: string;
+    readonly classes?: readonly string[] | undefined;
+    readonly logits?: Outputs;
   },
 ): ClassJudgement {
-  const { loss, labels, trainLabels, what = "row" } = options;
+  const {
+    loss,
+    labels,
+    trainLabels,
+    what = "row",
+    classes,
+    logits = { values, width },
+  } = options;
   const outputs = probabilitiesOf(loss, values, width);
-  const predictions = { outputs, width, targets: labels };
-  const confusion = confusionMatrix(predictions);
-  const counts = confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const confusion = confusionMatrix({ outputs, width, targets: labels });
+  const counts = confusion.map((_, label) => countOf(labels, label));
   const predicted = counts.map((_, answer) =>
     confusion.reduce((sum, row) => sum + row[answer]!, 0)
   );
   const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0);
-  const auc = counts.length === 2 ? metrics.auc(predictions) : NaN;
-  const chance = chanceLevel(predicted, counts, right, what);
+  const auc = counts.length === 2 ? aucOf(logits, labels) : NaN;
+  const chance = chanceLevel(predicted, counts, right, { what, classes });
   return {
     confusion,
     figures: {
@@ -70,6 +81,45 @@ export function judgeClasses(
     },
     ...(chance === undefined ? {} : { note: chance }),
   };
+}
+
+/** AUC of scores in float64; a row that has none is on the wrong side of all others. */
+function aucOf({ values, width }: Outputs, labels: ArrayLike<number>): number {
+  const scores = Float64Array.from({ length: labels.length }, (_, row) => {
+    const score = width === 1 ? values[row]! : values[2 * row + 1]! - values[2 * row]!;
+    return Number.isFinite(score) ? score : labels[row] === 1 ? -Infinity : Infinity;
+  });
+  return metrics.auc({ outputs: scores, width: 1, targets: labels });
+}
+
+/**
+ * Says that outputs are not finite.
+ *
+ * @param outputs What the model gives for some rows.
+ * @param which Which rows these are, such as `held-out`.
+ * @returns The line; nothing where all are finite.
+ *
+ * @example
+ * ```ts
+ * import { notFiniteNote } from "@shrinklab/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const outputs = { values: Float32Array.of(1, NaN, 2, 3), width: 2 };
+ * assertEquals(
+ *   notFiniteNote(outputs, "held-out"),
+ *   "held-out outputs are not finite for 1 row of 2: it counts as wrong",
+ * );
+ * ```
+ */
+export function notFiniteNote({ values, width }: Outputs, which: string): string | undefined {
+  const rows = values.length / width;
+  let count = 0;
+  for (let row = 0; row < rows; row++) {
+    if (!values.subarray(row * width, (row + 1) * width).every(Number.isFinite)) count++;
+  }
+  if (count === 0) return undefined;
+  const [what, counts] = count === 1 ? ["row", "it counts"] : ["rows", "they count"];
+  return `${which} outputs are not finite for ${count} ${what} of ${rows}: ${counts} as wrong`;
 }
 
 /**
@@ -132,6 +182,8 @@ export function monteCarloSummary(
 ): MonteCarlo {
   const { mean, deviation, entropy, width, passes } = prediction;
   const rows = labels.length;
+  // A row whose probabilities are not finite has none to judge.
+  const finite = deviation.filter(Number.isFinite);
   const classesOf = (values: Float64Array, row: number, other: (x: number) => number) => {
     const own = [...values.subarray(row * width, (row + 1) * width)];
     return width === 1 ? [other(own[0]!), own[0]!] : own;
@@ -140,8 +192,8 @@ export function monteCarloSummary(
     passes,
     rows,
     accuracy: metrics.accuracy({ outputs: mean, width, targets: labels }),
-    meanDeviation: deviation.reduce((sum, one) => sum + one, 0) / deviation.length,
-    leastDeviation: deviation.reduce((least, one) => Math.min(least, one), Infinity),
+    meanDeviation: finite.reduce((sum, one) => sum + one, 0) / finite.length,
+    leastDeviation: finite.reduce((least, one) => Math.min(least, one), Infinity),
     examples: Array.from({ length: Math.min(EXAMPLES, rows) }, (_, row) => ({
       row,
       label: labels[row]!,
@@ -150,6 +202,12 @@ export function monteCarloSummary(
       entropy: entropy[row]!,
     })),
   };
+}
+
+function countOf(labels: ArrayLike<number>, label: number): number {
+  let count = 0;
+  for (let row = 0; row < labels.length; row++) if (labels[row] === label) count++;
+  return count;
 }
 
 function commonest(labels: ArrayLike<number>, classes: number): number {

@@ -5,6 +5,7 @@
  */
 export { chanceLevel } from "./chance_level.ts";
 export { combinePresets } from "./combine_presets.ts";
+export { datasetSummary } from "./dataset_summary.ts";
 export { type DropoutEffect, dropoutEffect } from "./dropout_effect.ts";
 export {
   isDropout,
@@ -20,7 +21,7 @@ export {
 } from "./edit_network.ts";
 export { evaluateWeights } from "./evaluate_weights.ts";
 export type * from "./experiment.ts";
-export { parseExperiment } from "./experiment_file.ts";
+export { formatExperiment, parseExperiment } from "./experiment_file.ts";
 export { trialRunner } from "./faults/registry.ts";
 export * from "./judge.ts";
 export { denseLayers, e3Cnn, e3Layers } from "./networks.ts";
@@ -32,6 +33,7 @@ export {
   parseOptimizer,
 } from "./optimizer_text.ts";
 export { type Overrides, planExperiment, type PlannedExperiment } from "./overrides.ts";
+export { type PredictedRows, predictRows } from "./predict_rows.ts";
 export {
   drawWeights,
   gradientLines,

@@ -24,8 +24,11 @@ import { trialsOf } from "./trial.ts";
 
 /** A method with its rows and a model that fits them, ready to be trained. */
 export interface PreparedMethod {
+  /** The method as the experiment states it. */
   readonly method: Method;
+  /** What it trains on and is judged by. */
   readonly rows: Rows;
+  /** Model, loss, penalties and optimizer, checked and resolved. */
   readonly training: TrainingPlan;
   /** Rows in a batch. */
   readonly batchSize: number;
@@ -40,16 +43,19 @@ export interface PreparedMethod {
  * rows that several trials use lie on the backend once.
  */
 export class PreparedExperiment implements Disposable {
+  /** What is run. */
   readonly experiment: Experiment;
+  /** The data that its rows are taken from. */
   readonly source: Source;
-  readonly #rows = new Map<string, Rows>();
+  readonly #rows: ReadonlyMap<string, Rows>;
   readonly #methods = new Map<string, PreparedMethod>();
   readonly #resident = new Map<object, Map<string, ResidentExamples>>();
 
   /** Use {@linkcode prepareExperiment}. */
-  constructor(experiment: Experiment, source: Source) {
+  constructor(experiment: Experiment, source: Source, rows: ReadonlyMap<string, Rows>) {
     this.experiment = experiment;
     this.source = source;
+    this.#rows = rows;
   }
 
   /**
@@ -104,13 +110,21 @@ export class PreparedExperiment implements Disposable {
     this.#resident.clear();
   }
 
-  #rowsOf({ data, loss }: Method): Rows {
-    const spec = { ...this.experiment.data, ...data } as Experiment["data"];
-    const key = JSON.stringify([spec, spec.type === "table" ? loss : ""]);
-    let rows = this.#rows.get(key);
-    if (rows === undefined) this.#rows.set(key, rows = chooseRows(this.source, spec, loss));
-    return rows;
+  #rowsOf(method: Method): Rows {
+    const rows = this.#rows.get(rowsKey(this.experiment, method));
+    if (rows !== undefined) return rows;
+    throw new TypeError(`Cannot take rows: method ${method.name} is not the experiment's`);
   }
+}
+
+/** What the rows of a method depend on. */
+function rowsKey(experiment: Experiment, method: Method): string {
+  const spec = dataOf(experiment, method);
+  return JSON.stringify([spec, spec.type === "table" ? method.loss : ""]);
+}
+
+function dataOf(experiment: Experiment, { data }: Method): Experiment["data"] {
+  return { ...experiment.data, ...data } as Experiment["data"];
 }
 
 /**
@@ -129,15 +143,25 @@ export class PreparedExperiment implements Disposable {
  * import { assertEquals } from "@std/assert";
  *
  * const { experiment } = planExperiment([presets["e4-grades"]]);
- * using prepared = prepareExperiment(experiment, await loadSource(experiment.data));
+ * using prepared = await prepareExperiment(experiment, await loadSource(experiment.data));
  * const { rows, training } = prepared.methodOf(experiment.methods[0]!);
  * assertEquals([rows.train.rows, rows.valid?.rows], [4800, 1200]);
  * assertEquals([training.model.input, training.model.layers.at(-1)?.outputShape], [[9], [7]]);
  * ```
  */
-export function prepareExperiment(experiment: Experiment, source: Source): PreparedExperiment {
-  const prepared = new PreparedExperiment(experiment, source);
-  for (const { method } of trialsOf({ ...experiment, seeds: [0] })) prepared.methodOf(method);
+export async function prepareExperiment(
+  experiment: Experiment,
+  source: Source,
+): Promise<PreparedExperiment> {
+  const rows = new Map<string, Rows>();
+  const methods = trialsOf({ ...experiment, seeds: [0] }).map(({ method }) => method);
+  for (const method of methods) {
+    const key = rowsKey(experiment, method);
+    if (rows.has(key)) continue;
+    rows.set(key, await chooseRows(source, dataOf(experiment, method), method.loss));
+  }
+  const prepared = new PreparedExperiment(experiment, source, rows);
+  for (const method of methods) prepared.methodOf(method);
   return prepared;
 }
 

@@ -41,6 +41,34 @@ export interface DatasetSummary {
   readonly sha256: string;
   /** Names of the classes, by their number; absent where a number is predicted. */
   readonly classes?: readonly string[];
+  /** Whether the first record names the columns; of a table. */
+  readonly header?: boolean;
+  /** How its text is kept, such as `UTF-8`; of a table. */
+  readonly encoding?: string;
+  /** What stands between two fields; of a table. */
+  readonly separator?: string;
+  /** What stands in front of decimals; of a table. */
+  readonly decimal?: string;
+  /** Its columns; of a table. */
+  readonly columns?: readonly ColumnSummary[];
+}
+
+/** A column of a table, as it was found. */
+export interface ColumnSummary {
+  /** Its name. */
+  readonly name: string;
+  /** What its values are; `missing` where it has none. */
+  readonly type: "number" | "text" | "missing";
+  /** How many rows have no value. */
+  readonly missing: number;
+  /** The smallest value, of numbers. */
+  readonly least?: number;
+  /** The largest value, of numbers. */
+  readonly largest?: number;
+  /** Whether a method predicts it or predicts by it. */
+  readonly used: boolean;
+  /** Why it is not used. */
+  readonly why?: string;
 }
 
 /** What becomes of a method once the data is known. */

@@ -1,5 +1,5 @@
 import { RandomState } from "@shrinklab/data";
-import type { NamedTensor } from "@shrinklab/models";
+import type { ModelPlan, NamedTensor } from "@shrinklab/models";
 import { weightsSha256 } from "@shrinklab/models";
 import { countTensors, weightQuantiles } from "@shrinklab/sparsity";
 import {
@@ -21,7 +21,13 @@ import {
   type TrainingPlan,
 } from "@shrinklab/training";
 import type { Method } from "./experiment.ts";
-import { type ClassJudgement, judgeClasses, judgeNumbers, monteCarloSummary } from "./judge.ts";
+import {
+  type ClassJudgement,
+  judgeClasses,
+  judgeNumbers,
+  monteCarloSummary,
+  notFiniteNote,
+} from "./judge.ts";
 import { drawWeights, type PreparedExperiment, type PreparedMethod } from "./prepare.ts";
 import type { ChosenFigures, EpochRecord, Figures, MonteCarlo, Run, SetFigures } from "./result.ts";
 import type { Task } from "./task.ts";
@@ -59,7 +65,7 @@ export interface CompletedTrial {
  *
  * @example
  * ```ts ignore
- * using prepared = prepareExperiment(experiment, await loadSource(experiment.data));
+ * using prepared = await prepareExperiment(experiment, await loadSource(experiment.data));
  * const { run } = await runTrial(trialsOf(experiment)[0]!, prepared);
  * console.log(run.last.test?.accuracy);
  * ```
@@ -134,14 +140,16 @@ async function train(
   const { method, seed } = trial;
   const { rows, batchSize } = planned;
   const { epochs, stop, choose, schedule, evaluateTrain = true } = method;
-  const [train, valid, test] = (["train", "valid", "test"] as const).map((set) =>
-    prepared.resident(planned, set)
-  );
-  const penaltyNow = () => trainer.penalty(valid ?? test ?? train);
+  const resident = (set: "train" | "valid" | "test") => prepared.resident(planned, set);
   if (epochs === 0) {
-    const last = { epoch: 0, penalty: penaltyNow() };
+    // Rows are copied to the backend only if penalties on outputs want some.
+    const wants = planned.training.regularization.activities.size > 0;
+    const examples = wants ? resident("valid") ?? resident("test") ?? resident("train") : undefined;
+    const last = { epoch: 0, penalty: trainer.penalty(examples) };
     return { history: [], outcome: { type: "finished" }, last };
   }
+  const [train, valid, test] = [resident("train"), resident("valid"), resident("test")];
+  const penaltyNow = () => trainer.penalty(valid ?? test ?? train);
   const evaluate = evaluation(method, batchSize, (test ?? valid ?? train!).rows);
   const best = choose && new BestWeights(choose);
   const history: EpochRecord[] = [];
@@ -232,16 +240,44 @@ export function judge(
   const examples = prepared.resident(planned, judged)!;
   const { labels } = rows[judged]!;
   const outputs = predict(model, byName, examples, { seed });
+  const notFinite = notFiniteNote(outputs, ROWS[judged]);
   if (rows.task === "number") {
-    const note = monteCarlo && "no predictions under dropout: a number is predicted";
-    return { figures: judgeNumbers(outputs, labels), ...(note ? { note } : {}) };
+    const none = monteCarlo && "no predictions under dropout: a number is predicted";
+    return { figures: judgeNumbers(outputs, labels), ...noteOf(notFinite, none) };
   }
   const what = prepared.source.type === "images" ? "image" : "row";
-  const classes = judgeClasses(outputs, { loss, labels, trainLabels: rows.train.labels, what });
-  if (monteCarlo === undefined) return classes;
+  const plain = rows.classes?.length === 2 ? withoutLastActivation(model) : undefined;
+  const { note, ...classes } = judgeClasses(outputs, {
+    loss,
+    labels,
+    trainLabels: rows.train.labels,
+    what,
+    classes: rows.classes,
+    ...(plain === undefined ? {} : { logits: predict(plain, byName, examples, { seed }) }),
+  });
+  const judgement = { ...classes, ...noteOf(notFinite, note) };
+  if (monteCarlo === undefined) return judgement;
   const { passes } = monteCarlo;
   const prediction = predictMonteCarlo(model, byName, examples, { passes, seed, loss });
-  return { ...classes, monteCarlo: monteCarloSummary(prediction, labels) };
+  return { ...judgement, monteCarlo: monteCarloSummary(prediction, labels) };
+}
+
+/** What the sets of rows are called in a sentence. */
+const ROWS = { train: "training", valid: "held-out", test: "test" } as const;
+
+function noteOf(...notes: (string | undefined)[]): { readonly note?: string } {
+  const said = notes.filter((note) => note !== undefined);
+  return said.length === 0 ? {} : { note: said.join("; ") };
+}
+
+/** The model up to what enters its last activation; nothing where that is no sigmoid or softmax. */
+function withoutLastActivation(model: ModelPlan): ModelPlan | undefined {
+  const last = model.layers.at(-1);
+  if (last === undefined || !("activation" in last.spec)) return undefined;
+  const { activation } = last.spec;
+  if (activation !== "sigmoid" && activation !== "softmax") return undefined;
+  const spec = { ...last.spec, activation: "linear" } as const;
+  return { ...model, layers: [...model.layers.slice(0, -1), { ...last, spec }] };
 }
 
 /** A failure to judge does not lose what was trained: it becomes a note. */

@@ -54,7 +54,7 @@ async function run(
 ): Promise<CompletedTrial[]> {
   using _backend = await useBackend("cpu");
   const { experiment } = planExperiment([preset], overrides);
-  using prepared = prepareExperiment(experiment, source);
+  using prepared = await prepareExperiment(experiment, source);
   const completed: CompletedTrial[] = [];
   await runTrials(trialsOf(experiment), {
     run: trialRunner(prepared, hooks),
@@ -207,7 +207,7 @@ Deno.test("runTrial() says from which epoch on a loss of evaluated rows is no nu
   } as unknown as Source;
   const { experiment } = planExperiment([hold], { methods: ["none"], epochs: 2 });
   using _backend = await useBackend("cpu");
-  using prepared = prepareExperiment(experiment, huge);
+  using prepared = await prepareExperiment(experiment, huge);
   const { run } = await trialRunner(prepared)(trialsOf(experiment)[0]!);
   assertEquals(run.outcome.type, "finished");
   assert(
@@ -239,7 +239,7 @@ async function runTable(
     ? await loadSource(experiment.data, nowhere)
     : { type: "table", file: await parseTable(new TextEncoder().encode(csv), "t.csv") };
   using _backend = await useBackend("engine", { threads: 1, blas: "off" });
-  using prepared = prepareExperiment(experiment, table);
+  using prepared = await prepareExperiment(experiment, table);
   const completed: CompletedTrial[] = [];
   await runTrials(trialsOf(experiment), {
     run: trialRunner(prepared),

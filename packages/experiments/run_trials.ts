@@ -23,7 +23,7 @@ export interface RunTrialsOptions {
  *
  * @example
  * ```ts ignore
- * using prepared = prepareExperiment(experiment, source);
+ * using prepared = await prepareExperiment(experiment, source);
  * const run = (trial: Trial) => runTrial(trial, prepared);
  * await runTrials(trialsOf(experiment), { run, onTrial: ({ run }) => save(run) });
  * ```

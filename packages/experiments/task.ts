@@ -20,28 +20,34 @@ const CLASS_LOSSES: readonly LossName[] = [
  * @param loss The loss.
  * @param target The column that is predicted.
  * @returns What the model answers.
+ * @throws {RangeError} If the loss is Poisson's, and a number of the target is below 0.
  *
  * @example
  * ```ts
+ * import { numberColumn } from "@shrinklab/data/tables";
  * import { taskOf } from "@shrinklab/experiments";
  * import { assertEquals } from "@std/assert";
  *
- * const died = { type: "number", name: "died", values: Float64Array.of(0, 1), missing: 0 } as const;
- * assertEquals(taskOf("meanSquaredError", died), "classes");
- * assertEquals(taskOf("meanSquaredError", { ...died, values: Float64Array.of(3.5) }), "number");
+ * assertEquals(taskOf("meanSquaredError", numberColumn("died", [0, 1])), "classes");
+ * assertEquals(taskOf("meanSquaredError", numberColumn("income", [3.5])), "number");
  * ```
  */
 export function taskOf(loss: LossName, target: Column): Task {
   if (CLASS_LOSSES.includes(loss) || target.type !== "number") return "classes";
-  return target.values.every((value) => value === 0 || value === 1 || Number.isNaN(value))
-    ? "classes"
-    : "number";
+  if (loss === "poisson" && target.least < 0) {
+    throw new RangeError(
+      `Cannot train: target ${JSON.stringify(target.name)} has ${target.least}, want counts >= 0 ` +
+        "for poisson",
+    );
+  }
+  return target.whole && target.least >= 0 && target.largest <= 1 ? "classes" : "number";
 }
 
 /**
  * The last layer that a loss wants: one output for each class where it compares all of them
  * (`softmaxCrossEntropy`: logits, `categoricalCrossEntropy`: softmax), else one output: a sigmoid for
- * two classes (`binaryCrossEntropyFromLogits`: a logit), a plain number for a number.
+ * two classes (`binaryCrossEntropyFromLogits`: a logit), a plain number for a number (`poisson`: an
+ * exponential).
  *
  * @param loss The loss.
  * @param classes How many classes there are; absent for a number.
@@ -62,7 +68,12 @@ export function lastLayer(loss: LossName, classes: number | undefined): DenseSpe
   if (loss === "categoricalCrossEntropy") {
     return { type: "Dense", units: classes!, activation: "softmax" };
   }
-  if (classes === undefined) return { type: "Dense", units: 1 };
+  if (classes === undefined) {
+    // Expected counts are above 0, where alone the loss is defined.
+    return loss === "poisson"
+      ? { type: "Dense", units: 1, activation: "exponential" }
+      : { type: "Dense", units: 1 };
+  }
   if (classes > 2) {
     throw new RangeError(
       `Cannot train: target has ${classes} classes, want 2 for ${loss}, or loss softmaxCrossEntropy`,

@@ -62,6 +62,21 @@ Deno.test("initialize() draws layer by layer, kernel before bias", () => {
   }
 });
 
+Deno.test("initialize() draws nothing for a bias that is not there", () => {
+  const layers = [
+    { type: "Dense", units: 2, useBias: false },
+    { type: "Dense", units: 1 },
+  ] as const;
+  const plan = planModel({ input: [3], layers });
+  const weights = initialize(plan, "torch-default", new RandomState(7));
+  assertEquals(weights.map(({ name }) => name), ["fc1/kernel", "fc2/kernel", "fc2/bias"]);
+  const random = new RandomState(7);
+  for (const { values } of weights) {
+    const bound = 1 / Math.sqrt(values.length === 6 ? 3 : 2);
+    assertEquals(values, values.map(() => random.uniform(-bound, bound)));
+  }
+});
+
 Deno.test("initialize() throws on an unknown scheme", () => {
   const plan = planModel({ input: [1], layers: [{ type: "Dense", units: 1 }] });
   assertThrows(

@@ -57,6 +57,22 @@ Deno.test("parameters() counts the fans of a convolution as Keras does", () => {
   assertEquals([kernel!.fanIn, kernel!.fanOut], [18, 30]);
 });
 
+Deno.test("planModel() gives a layer that does without a bias its kernel alone", () => {
+  const { parameters } = plan(
+    [8, 8, 3],
+    { type: "Conv2D", filters: 2, kernelSize: 3, useBias: false },
+    { type: "Flatten" },
+    { type: "Dense", units: 4, useBias: false },
+    { type: "Dense", units: 2, useBias: true },
+  );
+  assertEquals(parameters.map(({ name }) => name), [
+    "conv1/kernel",
+    "fc1/kernel",
+    "fc2/kernel",
+    "fc2/bias",
+  ]);
+});
+
 Deno.test("planModel() names the layer and what is wrong with it", () => {
   const wrong: [number[], LayerSpec, string][] = [
     [[784], { type: "Dense", units: 0 }, 'layer "fc1": units is 0, want a whole number >= 1'],
@@ -94,6 +110,12 @@ Deno.test("planModel() throws on an unknown type, field, activation or padding",
   assertThrows(apply({ type: "BatchNorm", epsilon: 0 }), RangeError, "epsilon is 0, want a number");
   assertThrows(apply({ type: "LayerNorm", epsilon: NaN }), RangeError, "epsilon is NaN");
   assertThrows(apply({ ...conv, padding: "full" }), RangeError, 'padding is "full"');
+  assertThrows(apply({ ...conv, useBias: "no" }), RangeError, 'useBias is "no", want true or');
+  assertThrows(
+    apply({ ...conv, useBias: false, biasRegularizer: "l1(1)" }),
+    RangeError,
+    'biasRegularizer is "l1(1)", want none where useBias is false',
+  );
   assertThrows(apply({ ...conv, strides: [1, 2, 3] }), RangeError, "strides is [1,2,3]");
 });
 

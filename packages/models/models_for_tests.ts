@@ -33,6 +33,24 @@ const joined: Readonly<Record<string, ModelSpec>> = {
       { type: "Dense", units: 3 },
     ],
   },
+  "a colour image, a convolution without a bias and a pool in one": {
+    input: [8, 6, 3],
+    layers: [
+      { type: "Conv2D", filters: 8, kernelSize: 3, padding: "same", useBias: false },
+      { type: "MaxPool2D", poolSize: 2 },
+      {
+        type: "Conv2D",
+        filters: 8,
+        kernelSize: 3,
+        padding: "same",
+        activation: "relu",
+        useBias: false,
+      },
+      { type: "MaxPool2D", poolSize: 2 },
+      { type: "Flatten" },
+      { type: "Dense", units: 3, useBias: false },
+    ],
+  },
   "dense layers that end in a softmax": {
     input: [5],
     layers: [

@@ -6,7 +6,16 @@ import { formatNetwork, parseNetwork } from "./network_text.ts";
 
 const size = fc.integer({ min: 1, max: 9 });
 const pair = fc.oneof(size, fc.tuple(size, size));
-const activation = fc.constantFrom("linear", "relu", "tanh", "sigmoid", "elu", "selu", "softmax");
+const activation = fc.constantFrom(
+  "linear",
+  "relu",
+  "tanh",
+  "sigmoid",
+  "elu",
+  "selu",
+  "exponential",
+  "softmax",
+);
 const penalty = fc.constantFrom("l1(0.01)", "l1l2(l1=1,l2=2)", "l2-norm(1e-5)");
 const name = fc.constantFrom("a", "block_2", "head-3");
 const padding = fc.constantFrom("same", "valid");

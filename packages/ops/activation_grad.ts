@@ -56,3 +56,21 @@ export function activationGrad(
   const leading = dz.shape.slice(0, -1).map((_, axis) => axis);
   return [dz, tf.sum(dz, leading)];
 }
+
+/**
+ * The same for the gradient of an operation: a bias that has none is not asked for its own.
+ *
+ * @param dy Gradient of the loss by the output.
+ * @param y The output, of the same shape.
+ * @param activation Name of f.
+ * @returns dz, and what gives dBias.
+ */
+export function throughActivation(
+  dy: tf.Tensor,
+  y: tf.Tensor,
+  activation: ActivationName,
+): { dz: tf.Tensor; bias: () => tf.Tensor1D } {
+  if (activation === "linear") return { dz: dy, bias: () => activationGrad(dy, y, activation)[1] };
+  const [dz, dBias] = activationGrad(dy, y, activation);
+  return { dz, bias: () => dBias };
+}

@@ -18,7 +18,14 @@ export const SELU_SCALE = 1.0507009873554805;
 export const SELU_ALPHA = 1.6732632423543772;
 
 /** Name of an elementwise activation. */
-export type ActivationName = "linear" | "relu" | "tanh" | "sigmoid" | "elu" | "selu";
+export type ActivationName =
+  | "linear"
+  | "relu"
+  | "tanh"
+  | "sigmoid"
+  | "elu"
+  | "selu"
+  | "exponential";
 
 /**
  * Every activation by the name that specs use; a new one is one entry here.
@@ -29,6 +36,7 @@ export type ActivationName = "linear" | "relu" | "tanh" | "sigmoid" | "elu" | "s
  * - `elu`: z above 0, exp(z) - 1 below (Clevert et al. 2015, alpha 1).
  * - `selu`: 1.0507 z above 0, 1.7581 (exp(z) - 1) below (Klambauer et al. 2017), for
  *   `lecun-normal` kernels.
+ * - `exponential`: exp(z), what a layer ends with that expects counts.
  *
  * @example
  * ```ts
@@ -59,6 +67,10 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
   elu: {
     apply: (z) => tf.elu(z),
     derivative: (m, y) => m.add(m.constant(1), m.minimum(y, m.constant(0))),
+  },
+  exponential: {
+    apply: (z) => tf.exp(z),
+    derivative: (_, y) => y,
   },
   selu: {
     apply: (z) => tf.selu(z),

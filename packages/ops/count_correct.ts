@@ -3,7 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 import { runKernel } from "./run_kernel.ts";
 
 /**
- * Counts the rows whose first largest logit is the label's: accuracy times rows.
+ * Counts the rows whose first largest logit is the label's: accuracy times rows. A row with a logit
+ * that is not finite has no answer, and does not count.
  *
  * Kernel `CountCorrect`: inputs `{ logits, labels }`, no attributes.
  *
@@ -28,5 +29,10 @@ export function countCorrect(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scala
   if (hasKernel("CountCorrect")) {
     return runKernel("CountCorrect", { logits, labels }, {}) as tf.Scalar;
   }
-  return tf.tidy(() => tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), labels), "float32")));
+  return tf.tidy(() => {
+    // x - x is 0, but for an x that is not finite.
+    const isFinite = tf.equal(tf.sum(tf.sub(logits, logits), 1), 0);
+    const isRight = tf.logicalAnd(tf.equal(tf.argMax(logits, 1), labels), isFinite);
+    return tf.sum(tf.cast(isRight, "float32"));
+  });
 }

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { activationGrad, fusesActivation } from "./activation_grad.ts";
+import { fusesActivation, throughActivation } from "./activation_grad.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { runKernel } from "./run_kernel.ts";
 
@@ -23,7 +23,7 @@ export interface FusedConv2dOptions {
  *
  * @param x Images, float32 `[batch, height, width, in]`.
  * @param kernel Filters, `[height, width, in, out]`.
- * @param bias `[out]`.
+ * @param bias `[out]`, or nothing.
  * @param options Strides, padding, activation.
  * @returns float32 `[batch, height', width', out]`.
  *
@@ -47,11 +47,11 @@ export interface FusedConv2dOptions {
 export function fusedConv2d(
   x: tf.Tensor4D,
   kernel: tf.Tensor4D,
-  bias: tf.Tensor1D,
+  bias: tf.Tensor1D | undefined,
   options: FusedConv2dOptions,
 ): tf.Tensor4D {
   const fused = fusesActivation(options.activation);
-  const y = runKernel("FusedConv2D", { x, filter: kernel, bias }, {
+  const y = runKernel("FusedConv2D", { x, filter: kernel, ...(bias ? { bias } : {}) }, {
     strides: options.strides,
     pad: options.padding,
     dataFormat: "NHWC",
@@ -72,7 +72,7 @@ tf.registerGradient({
       pad: Padding;
       activation: ActivationName;
     };
-    const [dz, dBias] = activationGrad(dy as tf.Tensor, y, activation);
+    const { dz, bias } = throughActivation(dy as tf.Tensor, y, activation);
     const geometry = { strides, pad, dataFormat: "NHWC" };
     return {
       x: () =>
@@ -85,7 +85,7 @@ tf.registerGradient({
           ...geometry,
           filterShape: filter.shape,
         }) as tf.Tensor,
-      bias: () => dBias,
+      bias,
     };
   },
 });

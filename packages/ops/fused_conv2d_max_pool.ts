@@ -1,6 +1,6 @@
 import { hasKernel } from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
-import { activationGrad } from "./activation_grad.ts";
+import { throughActivation } from "./activation_grad.ts";
 import type { ActivationName } from "./activations.ts";
 import type { FusedConv2dOptions, Padding } from "./fused_conv2d.ts";
 import { runKernel } from "./run_kernel.ts";
@@ -23,17 +23,17 @@ export function fusesMaxPool(): boolean {
  *
  * @param x float32 `[batch, height, width, channels]`.
  * @param kernel float32 `[height, width, channels, filters]`.
- * @param bias float32 `[filters]`.
+ * @param bias float32 `[filters]`, or nothing.
  * @param options Strides, padding and activation of the convolution.
  * @returns float32 `[batch, height / 2, width / 2, filters]`; odd last rows are left out.
  */
 export function fusedConv2dMaxPool(
   x: tf.Tensor4D,
   kernel: tf.Tensor4D,
-  bias: tf.Tensor1D,
+  bias: tf.Tensor1D | undefined,
   options: FusedConv2dOptions,
 ): tf.Tensor4D {
-  const [y] = runKernel("FusedConv2DMaxPool", { x, filter: kernel, bias }, {
+  const [y] = runKernel("FusedConv2DMaxPool", { x, filter: kernel, ...(bias ? { bias } : {}) }, {
     strides: options.strides,
     pad: options.padding,
     dataFormat: "NHWC",
@@ -54,7 +54,7 @@ tf.registerGradient({
       activation: ActivationName;
     };
     // The pooled values are the activations of the pooled sums: their derivative is small work.
-    const [dz, dBias] = activationGrad((dy as tf.Tensor[])[0]!, y, activation);
+    const { dz, bias } = throughActivation((dy as tf.Tensor[])[0]!, y, activation);
     const geometry = { strides, pad, dataFormat: "NHWC" };
     return {
       x: () =>
@@ -67,7 +67,7 @@ tf.registerGradient({
           ...geometry,
           filterShape: filter.shape,
         }) as tf.Tensor,
-      bias: () => dBias,
+      bias,
     };
   },
 });

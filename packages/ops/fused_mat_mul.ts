@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { activationGrad, fusesActivation } from "./activation_grad.ts";
+import { fusesActivation, throughActivation } from "./activation_grad.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { runKernel } from "./run_kernel.ts";
 
@@ -10,7 +10,7 @@ import { runKernel } from "./run_kernel.ts";
  *
  * @param x Rows, float32 `[batch, in]`.
  * @param kernel `[in, out]`.
- * @param bias `[out]`.
+ * @param bias `[out]`, or nothing.
  * @param activation Applied to the sum with the bias.
  * @returns float32 `[batch, out]`.
  *
@@ -31,11 +31,11 @@ import { runKernel } from "./run_kernel.ts";
 export function fusedMatMul(
   x: tf.Tensor2D,
   kernel: tf.Tensor2D,
-  bias: tf.Tensor1D,
+  bias: tf.Tensor1D | undefined,
   activation: ActivationName,
 ): tf.Tensor2D {
   const fused = fusesActivation(activation);
-  const y = runKernel("_FusedMatMul", { a: x, b: kernel, bias }, {
+  const y = runKernel("_FusedMatMul", { a: x, b: kernel, ...(bias ? { bias } : {}) }, {
     transposeA: false,
     transposeB: false,
     activation: fused ? activation : "linear",
@@ -50,11 +50,11 @@ tf.registerGradient({
   gradFunc: (dy, saved, attributes) => {
     const [a, b, y] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
     const { activation } = attributes as unknown as { activation: ActivationName };
-    const [dz, dBias] = activationGrad(dy as tf.Tensor, y, activation);
+    const { dz, bias } = throughActivation(dy as tf.Tensor, y, activation);
     return {
       a: () => product(dz, b, false, true),
       b: () => product(a, dz, true, false),
-      bias: () => dBias,
+      bias,
     };
   },
 });

@@ -13,6 +13,7 @@ export {
   SELU_ALPHA,
   SELU_SCALE,
 } from "./activations.ts";
+export { averagePool, type AveragePoolOptions } from "./average_pool.ts";
 export { columnSums } from "./column_sums.ts";
 export { countCorrect } from "./count_correct.ts";
 export { fusedConv2d, type FusedConv2dOptions, type Padding } from "./fused_conv2d.ts";

@@ -43,11 +43,12 @@ export async function loadReplayRows(
 ): Promise<LabelledRows> {
   if (!Object.hasOwn(tableDatasets, name)) return (await loadDataset(name, options)).train;
   const { table } = await loadDataset(tableDatasets[name as keyof typeof tableDatasets], options);
-  return tableExamples(table, {
+  const { train } = await tableExamples(table, {
     drop: [],
     task: "number",
     scale: "none",
     text: "drop",
     holdOut: { type: "none" },
-  }).train;
+  });
+  return train;
 }

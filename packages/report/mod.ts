@@ -34,6 +34,7 @@ export {
   type LearningPanel,
 } from "./learning_curves_png.ts";
 export { methodNotes } from "./method_notes.ts";
+export { predictionRows, type Predictions, predictionsHeader } from "./predictions_csv.ts";
 export { RunFolder, RunFolderError, runName, writeWhole } from "./run_folder.ts";
 export { byLabel, meanText, total } from "./run_groups.ts";
 export { resultText, RunOutput } from "./run_output.ts";

@@ -1,3 +1,4 @@
+import { visibleText } from "@shrinklab/command";
 import { displayWidth } from "./display_width.ts";
 
 /** A column of {@linkcode formatTable}. */
@@ -20,7 +21,7 @@ const BOLD = "\x1b[1m";
 const PLAIN = "\x1b[0m";
 
 /**
- * Writes rows as a table in columns.
+ * Writes rows as a table in columns. Control characters in cells and titles are shown escaped.
  *
  * @param columns Headings and alignment.
  * @param rows Cells, as many in each row as there are columns.
@@ -52,18 +53,20 @@ export function formatTable(
       `Cannot write table: row has ${wrong.length} cells, want ${columns.length}`,
     );
   }
-  const widths = columns.map(({ title }, at) =>
-    Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[at]!)))
+  const titles = columns.map(({ title }) => visibleText(title));
+  const shown = rows.map((row) => row.map(visibleText));
+  const widths = titles.map((title, at) =>
+    shown.reduce((most, row) => Math.max(most, displayWidth(row[at]!)), displayWidth(title))
   );
   const line = (cells: readonly string[]) =>
     indent + cells.map((cell, at) => {
       const space = " ".repeat(widths[at]! - displayWidth(cell));
       return columns[at]!.align === "left" ? cell + space : space + cell;
     }).join("  ").trimEnd();
-  const heading = line(columns.map(({ title }) => title));
+  const heading = line(titles);
   return [
     color ? BOLD + heading + PLAIN : heading,
     line(widths.map((wide) => "-".repeat(wide))),
-    ...rows.map(line),
+    ...shown.map(line),
   ].join("\n");
 }

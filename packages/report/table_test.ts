@@ -35,3 +35,9 @@ Deno.test("formatTable() gives wide letters two cells", () => {
   const lines = formatTable(columns, rows, { indent: "" }).split("\n");
   assertEquals(lines.slice(2), ["대출금액  1", "age       2"]);
 });
+
+Deno.test("formatTable() shows control characters escaped, in columns that still stand in line", () => {
+  const lines = formatTable(columns, [["a\x1b[2J", "1"], ["b", "2"]], { indent: "" }).split("\n");
+  assertEquals(new Set(lines.map((line) => line.length)).size, 1);
+  assertStringIncludes(lines[2]!, "a\\u001b[2J");
+});

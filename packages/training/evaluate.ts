@@ -12,7 +12,8 @@ export interface Evaluation {
   readonly loss: number;
   /**
    * Share of rows whose first largest output is the label's, 0 to 1; with one output, of rows where
-   * it is above a half (a logit: above 0) just where the label is 1.
+   * it is above a half (a logit: above 0) just where the label is 1. A row whose outputs are not finite
+   * is not right.
    */
   readonly accuracy: number;
   /** Rows that were looked at. */
@@ -127,7 +128,9 @@ export class Evaluator implements Disposable {
       correct += figures![1]!;
       rows += batch.length;
       if (width > 1) {
-        for (const answer of answersOf({ outputs: outputs!, width })) answers[answer]!++;
+        for (const answer of answersOf({ outputs: outputs!, width })) {
+          if (answer >= 0) answers[answer]!++;
+        }
       }
     }
     const figures = { loss: loss / rows, accuracy: correct / rows, rows };

@@ -21,6 +21,17 @@ Deno.test("planTraining() works out model, optimizer and all that regularizes", 
   assertEquals([...constraints.keys()], ["fc1/kernel"]);
 });
 
+Deno.test("planTraining() has no penalty on a bias that is not there", () => {
+  const model = { input: [2], layers: [{ type: "Dense", units: 2, useBias: false } as const] };
+  const { regularization } = planTraining({ ...spec, model, penalty: "l1(3,over=all)" });
+  assertEquals(regularization.penalties.map((list) => list.length), [1]);
+  assertThrows(
+    () => planTraining({ ...spec, model, penalty: "l1:fc1/bias=1" }),
+    RangeError,
+    'parameter is "fc1/bias", want fc1/kernel',
+  );
+});
+
 Deno.test("planTraining() has no penalties where none are named", () => {
   assertEquals(planTraining(spec).penalties, []);
   assertEquals(planTraining({ ...spec, penalty: "none" }).penalties, []);

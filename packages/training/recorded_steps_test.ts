@@ -1,19 +1,25 @@
 import { RandomState } from "@shrinklab/data";
 import { startEngine } from "@shrinklab/engine";
-import { initialize, type LayerSpec, type LossName } from "@shrinklab/models";
+import { initialize, type LayerSpec, type LossName, parseNetwork } from "@shrinklab/models";
 import { assertEquals } from "@std/assert";
 import { planTraining } from "./plan_training.ts";
 import { ResidentExamples } from "./resident_examples.ts";
 import { createTrainer } from "./trainer.ts";
 
-const random = new RandomState(1);
 const rows = 50;
-const examples = {
-  features: Float32Array.from({ length: rows * 12 }, () => random.normal()),
-  shape: [12],
-  labels: Int32Array.from({ length: rows }, (_, i) => i % 3),
-  rows,
-};
+
+/** Random rows of a shape. */
+function examplesOf(shape: readonly number[]) {
+  const random = new RandomState(1);
+  const length = shape.reduce((size, axis) => size * axis, rows);
+  return {
+    features: Float32Array.from({ length }, () => random.normal()),
+    shape,
+    labels: Int32Array.from({ length: rows }, (_, i) => i % 3),
+    rows,
+  };
+}
+
 const output: LayerSpec = { type: "Dense", units: 3 };
 
 const models: Record<string, [LossName, readonly LayerSpec[]]> = {
@@ -51,16 +57,31 @@ const models: Record<string, [LossName, readonly LayerSpec[]]> = {
   ]],
 };
 
+/** Networks of colour images, as text. */
+const ofImages = [
+  "conv(8,5) relu max-pool(2) conv(6,3x4,padding=valid) tanh flatten dense(3)",
+  "conv(8,5,stride=2,padding=valid,bias=no) batch-norm relu global-average-pool dense(3)",
+  "conv(8,3) relu average-pool(2) conv(8,3) relu average-pool(3,stride=1,padding=same) flatten dense(3)",
+  "conv(5,1,bias=no) elu conv(4,3x5,stride=2x1) selu max-pool(2x3,stride=1) flatten dense(3,bias=no)",
+  "average-pool(2x3,stride=2,padding=same) conv(4,1,stride=2) sigmoid flatten dense(3)",
+];
+
 /** Losses and weights of a run with all that may change between steps. */
-function run([loss, layers]: (typeof models)[string], threads: number, eager: boolean) {
+function run(
+  loss: LossName,
+  input: readonly number[],
+  layers: readonly LayerSpec[],
+  threads: number,
+  eager: boolean,
+) {
   using _ = startEngine({ threads });
   const plan = planTraining({
-    model: { input: [12], layers },
+    model: { input, layers },
     loss,
     optimizer: { type: "Adam", semantics: "keras", lr: 0.01 },
   });
   const weights = initialize(plan.model, "lecun-normal", new RandomState(5));
-  using data = new ResidentExamples(examples, { scale: 1 });
+  using data = new ResidentExamples(examplesOf(input), { scale: 1 });
   using trainer = createTrainer(plan, weights, { seed: 3, eager });
   const order = Int32Array.from({ length: rows }, (_, i) => i);
   const figures: unknown[] = [];
@@ -80,10 +101,20 @@ function run([loss, layers]: (typeof models)[string], threads: number, eager: bo
   return { figures, weights: trainer.weights() };
 }
 
-for (const [name, model] of Object.entries(models)) {
+function check(loss: LossName, input: readonly number[], layers: readonly LayerSpec[]): void {
+  const eager = run(loss, input, layers, 1, true);
+  assertEquals(run(loss, input, layers, 1, false), eager);
+  assertEquals(run(loss, input, layers, 2, false), eager);
+}
+
+for (const [name, [loss, layers]] of Object.entries(models)) {
   Deno.test(`a recorded step has the bits of an eager one, on 1 and 2 threads: ${name}`, () => {
-    const eager = run(model, 1, true);
-    assertEquals(run(model, 1, false), eager);
-    assertEquals(run(model, 2, false), eager);
+    check(loss, [12], layers);
+  });
+}
+
+for (const text of ofImages) {
+  Deno.test(`a recorded step has the bits of an eager one, on 1 and 2 threads: ${text}`, () => {
+    check("softmaxCrossEntropy", [9, 8, 3], parseNetwork(text));
   });
 }

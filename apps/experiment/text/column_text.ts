@@ -1,9 +1,11 @@
-import { wrapText } from "@shrinklab/command";
-import type { Column, TableFile } from "@shrinklab/data/tables";
+import { visibleText, wrapText } from "@shrinklab/command";
+import { type Column, separatorName, type TableFile } from "@shrinklab/data/tables";
 import { formatTable, type TableOptions } from "@shrinklab/report";
 
 /** More columns than this are counted, not listed. */
 const MOST_COLUMNS = 40;
+/** Values of a column of text that are shown, and letters of each. */
+const [MOST_VALUES, MOST_LETTERS] = [4, 24];
 
 /**
  * What was found in a table: how it is kept, and its columns with their types.
@@ -16,16 +18,15 @@ export function columnText(
   file: TableFile,
   options: TableOptions & { readonly columns: number; readonly first: readonly string[] },
 ): string {
-  const { table, header, encoding, separator } = file;
-  const names = { ",": "commas", ";": "semicolons", "\t": "tabs" };
-  const first = options.first.flatMap((line) => wrapText(line, options.columns));
+  const { table } = file;
+  const first = options.first.flatMap((line) => wrapText(visibleText(line), options.columns));
   const more = table.columns.length - MOST_COLUMNS;
   return [
     ...first,
     ...(first.length === 0 ? [] : [""]),
-    `${file.name}: ${table.rows.toLocaleString("en")} rows, ${table.columns.length} columns, ` +
-    `${header ? "first line is a header" : "no header"}, ${encoding}, ${names[separator]}`,
-    ...file.notes,
+    `${visibleText(file.name)}: ${table.rows.toLocaleString("en")} rows, ` +
+    `${table.columns.length} columns, ${formatText(file)}`,
+    ...file.notes.map(visibleText),
     "",
     formatTable(
       [
@@ -37,7 +38,7 @@ export function columnText(
       table.columns.slice(0, MOST_COLUMNS).map((column) => [
         column.name,
         column.type,
-        String(column.missing),
+        missingText(column),
         valuesText(column),
       ]),
       options,
@@ -47,26 +48,48 @@ export function columnText(
   ].join("\n");
 }
 
+function formatText({ header, encoding, guessed, separator, decimal }: TableFile): string {
+  const format = [
+    header ? "first line is a header" : "no header",
+    encoding,
+    separatorName(separator),
+    ...(decimal === "," ? ["decimal commas"] : []),
+  ].join(", ");
+  return guessed ? `${format}; ${encoding} is a guess, --encoding decides` : format;
+}
+
+/** How many values are missing, and what stands for them where it is not nothing. */
+function missingText(column: Column): string {
+  const words = column.type === "number" ? Object.entries(column.words ?? {}) : [];
+  const counts = words.map(([word, times]) => times === 1 ? word : `${times} ${word}`);
+  return counts.length === 0 ? `${column.missing}` : `${column.missing} (${counts.join(", ")})`;
+}
+
 function valuesText(column: Column): string {
   switch (column.type) {
     case "missing":
       return "-";
-    case "number": {
-      const there = column.values.filter((value) => !Number.isNaN(value));
-      const [low, high] = there.reduce(
-        ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-        [Infinity, -Infinity],
-      );
-      return `${number(low!)} to ${number(high!)}`;
-    }
+    case "number":
+      return `${number(column.least)} to ${number(column.largest)}`;
     case "text": {
-      const kinds = [...new Set(column.values.filter((value) => value !== undefined))];
-      const shown = kinds.slice(0, 4).join(", ");
-      return `${kinds.length} different: ${kinds.length > 4 ? `${shown}, ...` : shown}`;
+      const { kinds, codes, stray } = column;
+      const shown = kinds.slice(0, MOST_VALUES).map(shortened).join(", ");
+      const count = codes === undefined ? `more than ${kinds.length}` : kinds.length;
+      const list = `${count} different: ${kinds.length > MOST_VALUES ? `${shown}, ...` : shown}`;
+      return stray === undefined
+        ? list
+        : `${list}; numbers but for ${shortened(stray.text)} on line ${stray.line}`;
     }
   }
 }
 
+function shortened(text: string): string {
+  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}...` : text;
+}
+
 function number(value: number): string {
-  return value.toLocaleString("en", { maximumSignificantDigits: 6 });
+  const size = Math.abs(value);
+  return size >= 1e12 || size > 0 && size < 1e-6
+    ? String(Number(value.toPrecision(6)))
+    : value.toLocaleString("en", { maximumSignificantDigits: 6 });
 }

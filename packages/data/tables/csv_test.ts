@@ -45,6 +45,7 @@ Deno.test("parseCsv() leaves out empty lines, but not an empty value in quotes",
   assertEquals(fields('a\n""\n\nb'), [["a"], [""], ["b"]]);
   assertEquals(fields(",\n,"), [["", ""], ["", ""]]);
   assertEquals(fields(""), []);
+  assertEquals(fields("a,b\n  \n1,2\n \t"), [["a", "b"], ["1", "2"]]);
 });
 
 Deno.test("parseCsv() takes a quote inside a field as it is", () => {
@@ -61,12 +62,38 @@ Deno.test("parseCsv() tells the line of what is wrong", () => {
     ["a,b\n1,2,3\n", 2, 'Cannot read "t.csv": line 2 has 3 fields, want 2 as before'],
     ['a,b\n"x\ny",2\n3\n', 4, "line 4 has 1 fields"],
     ['a\n"b" c\n', 2, "line 2 has text behind a closing quote"],
+    ['a\n"b\nc\n"d\n', 4, "line 4 has text behind a closing quote"],
+    ['a\n"b\nc\n"d\n', 4, "; the quotes open on line 2"],
     ['a\n\n"b\nc\n', 3, "the quote opened on line 3 is never closed"],
   ];
   for (const [text, line, message] of cases) {
     const error = assertThrows(() => parseCsv(text, { file }), DataError, message);
     assertEquals([error.fault, error.line], ["malformed", line]);
   }
+});
+
+Deno.test("CsvParser refuses a record that does not end, before it fills the memory", () => {
+  const parser = new CsvParser({ file });
+  const piece = "x\n".repeat(2 ** 19);
+  const error = assertThrows(
+    () => {
+      parser.push('a,b\n1,"');
+      for (let i = 0; i < 100; i++) parser.push(piece);
+    },
+    DataError,
+    "the record that begins on line 2 does not end within 16,777,216 characters",
+  );
+  assertEquals(error.line, 2);
+});
+
+Deno.test("CsvParser takes a long field in many pieces in proportion to its length", () => {
+  const parser = new CsvParser({ file });
+  const start = performance.now();
+  parser.push('"');
+  for (let i = 0; i < 4000; i++) parser.push("abc\n".repeat(1000));
+  const [record] = [...parser.push('"\n'), ...parser.end()];
+  assertEquals(record!.fields[0]!.length, 16e6);
+  assert(performance.now() - start < 2000);
 });
 
 Deno.test("parseCsv() ends on any text within time, with records or a DataError", () => {

@@ -1,50 +1,54 @@
 /** What stands for a value that is not there, in lower case; and the empty field. */
-const MISSING = new Set(["", "?", "na", "n/a", "nan", "null"]);
+const MISSING: ReadonlySet<string> = new Set([
+  ...["", "?", "na", "n/a", "nan", "null"],
+  // As pandas, R, Excel and C write it.
+  ...["#n/a", "#na", "<na>", "-nan", "1.#qnan", "1.#ind", "-1.#ind"],
+]);
 
-const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
+/** What stands for a number that is not there, but may be a value in a column of text. */
+const MISSING_NUMBER: ReadonlySet<string> = new Set([
+  ...["none", "nil", "n.a.", "nd", "n/d", "missing", "-", "--", "---", ".", "..", "...", "*"],
+  ...["inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "1.#inf", "-1.#inf", "∞", "-∞"],
+  ...["#div/0!", "#value!", "#ref!", "#num!", "#null!", "#name?"],
+]);
+
+/** An overflow, such as 1e999, is as infinite as `inf`. */
+const NUMBER = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i;
 
 /**
- * Tells whether a field stands for a value that is not there.
+ * Tells whether a field stands for a value that is not there, whatever its column holds.
  *
  * @param field The field, without blanks around it.
- * @returns True for an empty field, `?`, `NA`, `N/A`, `NaN` and `null`, in any case.
+ * @returns True for an empty field, `?`, `NA`, `N/A`, `NaN`, `null` and a few more, in any case.
  *
  * @example
  * ```ts
  * import { isMissing } from "./field_value.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(["", "?", "NaN", "none", "0"].map(isMissing), [true, true, true, false, false]);
+ * assertEquals(["", "?", "NaN", "None", "0"].map(isMissing), [true, true, true, false, false]);
  * ```
  */
 export function isMissing(field: string): boolean {
-  return field.length <= 4 && MISSING.has(field.toLowerCase());
+  return field.length <= 7 && MISSING.has(field.toLowerCase());
 }
 
 /**
- * Reads a field as a number.
+ * Tells whether a field that is not a number stands for one that is not there, if all others of its
+ * column are numbers: in a column of words `None` is a word.
  *
  * @param field The field, without blanks around it.
- * @returns The number, decimal (`-1.5e3`) or with commas between thousands (`12,480,000`);
- * undefined for anything else, and for what is beyond a float64.
+ * @returns True for `None`, `inf`, `-`, `#DIV/0!`, a number beyond a float64 and the like.
  *
  * @example
  * ```ts
- * import { readNumber } from "./field_value.ts";
+ * import { isMissingNumber } from "./field_value.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(["1e3", "12,480", ".5", "1,2", "0x10"].map(readNumber), [
- *   1000,
- *   12480,
- *   0.5,
- *   undefined,
- *   undefined,
- * ]);
+ * assertEquals(["None", "-Inf", "1e999", "high"].map(isMissingNumber), [true, true, true, false]);
  * ```
  */
-export function readNumber(field: string): number | undefined {
-  const plain = PLAIN.test(field) ? field : GROUPED.test(field) ? field.replaceAll(",", "") : "";
-  const value = plain === "" ? NaN : Number(plain);
-  return Number.isFinite(value) ? value : undefined;
+export function isMissingNumber(field: string): boolean {
+  if (field.length <= 9 && MISSING_NUMBER.has(field.toLowerCase())) return true;
+  return NUMBER.test(field) && Math.abs(Number(field.replace(",", "."))) === Infinity;
 }

@@ -1,4 +1,4 @@
-import type { Column } from "./table.ts";
+import { type Column, columnValues, MOST_KINDS, type Table, type TextColumn } from "./table.ts";
 
 /** Numbers for the values of a label column. */
 export interface LabelLookup {
@@ -19,60 +19,65 @@ const MOST_CLASSES = 256;
  *
  * Whole numbers 0, 1, ..., k - 1 that all occur are class numbers already and stay as they are.
  *
- * @param column The labels.
+ * @param column The labels, one of its columns.
  * @returns Classes and the class of every row.
  * @throws {RangeError} If there are fewer than 2 classes, or more than 256.
  *
  * @example
  * ```ts
- * import { labelLookup } from "@shrinklab/data/tables";
+ * import { labelLookup, textColumn } from "@shrinklab/data/tables";
  * import { assertEquals } from "@std/assert";
  *
- * const values = ["C", "A", "B", undefined, "A", "B"];
- * const { classes, labels } = labelLookup({ type: "text", name: "grade", values, missing: 1 });
+ * const grade = textColumn("grade", ["C", "A", "B", undefined, "A", "B"]);
+ * const { classes, labels } = await labelLookup({ rows: 6, columns: [grade] }, grade);
  * assertEquals(classes, ["A", "B", "C"]);
  * assertEquals([...labels], [2, 0, 1, -1, 0, 1]);
  * ```
  *
  * Source: `keras.layers.StringLookup.adapt`, which orders so, but for ties.
  */
-export function labelLookup(column: Column): LabelLookup {
-  const texts = labelTexts(column);
-  const counts = new Map<string, number>();
-  for (const text of texts) {
-    if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  if (counts.size < 2 || counts.size > MOST_CLASSES) {
+export async function labelLookup(table: Table, column: Column): Promise<LabelLookup> {
+  const { kinds, codes } = await kindsOf(table, column);
+  if (codes === undefined || kinds.length < 2 || kinds.length > MOST_CLASSES) {
+    const found = codes === undefined ? `more than ${MOST_KINDS}` : kinds.length;
     throw new RangeError(
-      `Cannot number the classes of ${JSON.stringify(column.name)}: it has ${counts.size} ` +
-        `different values, want 2 to ${MOST_CLASSES}`,
+      `Cannot number the classes of ${JSON.stringify(column.name)}: it has ${found} different ` +
+        `values, want 2 to ${MOST_CLASSES}`,
     );
   }
-  // A Map keeps the order of first appearance, and a sort the order of equals.
-  const classes = isNumbered(column, counts)
-    ? Array.from({ length: counts.size }, (_, label) => String(label))
-    : [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)!);
-  const numbers = new Map(classes.map((value, label) => [value, label]));
+  const counts = new Float64Array(kinds.length);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  const numbered = Array.from(kinds, (_, label) => String(label));
+  // Kinds come by first appearance, and a sort keeps the order of equals.
+  const order = column.type === "number" && numbered.every((label) => kinds.includes(label))
+    ? numbered.map((label) => kinds.indexOf(label))
+    : Array.from(kinds.keys()).sort((a, b) => counts[b]! - counts[a]!);
+  const labelOf = Int32Array.from(kinds, (_, code) => order.indexOf(code));
+  const labels = new Int32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) labels[row] = labelOf[codes[row]!] ?? -1;
   return {
-    classes,
-    counts: classes.map((value) => counts.get(value)!),
-    labels: Int32Array.from(texts, (text) => text === undefined ? -1 : numbers.get(text)!),
+    classes: order.map((code) => kinds[code]!),
+    counts: order.map((code) => counts[code]!),
+    labels,
   };
 }
 
-function labelTexts(column: Column): (string | undefined)[] {
-  switch (column.type) {
-    case "text":
-      return [...column.values];
-    case "number":
-      // 1 and 1.0 are the same label.
-      return Array.from(column.values, (value) => Number.isNaN(value) ? undefined : String(value));
-    case "missing":
-      return [];
+/** The different values of a column as text, and which one each row has, unless there are too many. */
+async function kindsOf(
+  table: Table,
+  column: Column,
+): Promise<Pick<TextColumn, "kinds" | "codes">> {
+  if (column.type === "missing") return { kinds: [], codes: new Int16Array() };
+  if (column.type === "text") return column;
+  const values = await columnValues(table, column);
+  const codes = new Int16Array(values.length);
+  // 1 and 1.0 are the same label.
+  const places = new Map<number, number>();
+  for (const [row, value] of values.entries()) {
+    let place = Number.isNaN(value) ? -1 : places.get(value);
+    if (place === undefined) places.set(value, place = places.size);
+    if (places.size > MOST_KINDS) return { kinds: [] };
+    codes[row] = place;
   }
-}
-
-function isNumbered(column: Column, counts: ReadonlyMap<string, number>): boolean {
-  return column.type === "number" &&
-    Array.from({ length: counts.size }, (_, label) => String(label)).every((n) => counts.has(n));
+  return { kinds: Array.from(places.keys(), String), codes };
 }

@@ -1,16 +1,21 @@
 /**
- * Tables: CSV files, also inside zip archives, as rows of features and labels.
+ * Tables: CSV files, also packed by gzip or inside zip archives, as rows of features and labels.
  *
  * @module
  */
-export { buildTable } from "./build_table.ts";
 export { type CsvOptions, CsvParser, type CsvRecord, parseCsv } from "./csv.ts";
-export { decodeText, type Encoding } from "./decode_text.ts";
+export { type GivenFormat, separatorName } from "./csv_format.ts";
+export { type Encoding, findEncoding } from "./encoding.ts";
 export { adaptFeatures, type FeatureEncoder, type FeatureOptions } from "./feature_encoder.ts";
 export { type LabelLookup, labelLookup } from "./label_lookup.ts";
-export { adaptNormalization, type Normalization } from "./normalization.ts";
-export { parseTable, parseZippedTable, readTable, type ReadTableOptions } from "./read_table.ts";
-export { findSeparator, type Separator } from "./separator.ts";
+export type { Decimal } from "./number_format.ts";
+export {
+  parseTable,
+  parseZippedTable,
+  type ReadProgress,
+  readTable,
+  type ReadTableOptions,
+} from "./read_table.ts";
 export {
   type HoldOut,
   type TableExamples,
@@ -20,11 +25,18 @@ export {
 } from "./table_examples.ts";
 export {
   type Column,
+  columnValues,
   findColumn,
   type MissingColumn,
+  MOST_KINDS,
   nameColumns,
+  type NumberBlock,
+  numberBlocks,
   type NumberColumn,
+  numberColumn,
   type Table,
   type TableFile,
+  targetColumn,
   type TextColumn,
+  textColumn,
 } from "./table.ts";

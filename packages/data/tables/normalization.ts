@@ -6,40 +6,98 @@ export interface Normalization {
   readonly deviation: number;
 }
 
+/** Spreads below so many units in the last place of the values are what rounding leaves. */
+const ROUNDING = 64 * Number.EPSILON;
+/** Values that are looked at one by one. */
+const SAMPLE = 512;
+
 /**
- * Adapts to the values of a feature in some rows, so that there they have mean 0 and variance 1.
+ * Adapts to the values of a feature as they come, so that these have mean 0 and variance 1.
  *
- * The rows should be those that are trained on alone: what is known of others would leak.
- *
- * @param values The feature in all rows; NaN where it is missing, which does not count.
- * @param rows Rows to adapt to.
- * @returns Mean and standard deviation (divided by n).
+ * They should be those of the rows that are trained on alone: what is known of others would leak.
  *
  * @example
  * ```ts
- * import { adaptNormalization } from "@shrinklab/data/tables";
+ * import { Normalizer } from "./normalization.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const values = Float64Array.of(1, 3, NaN, 100);
- * assertEquals(adaptNormalization(values, [0, 1, 2]), { mean: 2, deviation: 1 });
+ * const normalizer = new Normalizer();
+ * for (const value of [1, 3, NaN]) normalizer.add(value);
+ * assertEquals(normalizer.normalization(), { mean: 2, deviation: 1 });
  * ```
  *
  * Source: `keras.layers.Normalization.adapt`, but for a feature of one value, which Keras divides
  * by an epsilon of 1e-7.
  */
-export function adaptNormalization(
-  values: ArrayLike<number>,
-  rows: Iterable<number>,
-): Normalization {
-  let [count, mean, squares] = [0, 0, 0];
-  // Welford's recurrence: sums of squares would cancel where the mean is large.
-  for (const row of rows) {
-    const value = values[row]!;
-    if (Number.isNaN(value)) continue;
-    const difference = value - mean;
-    mean += difference / ++count;
-    squares += difference * (value - mean);
+export class Normalizer {
+  #count = 0;
+  #mean = 0;
+  #squares = 0;
+  #least = Infinity;
+  #largest = -Infinity;
+  readonly #sample: number[] = [];
+
+  /**
+   * Takes a value.
+   *
+   * @param value The value; NaN, where it is missing, does not count.
+   */
+  add(value: number): void {
+    if (value !== value) return;
+    // Welford's recurrence: sums of squares would cancel where the mean is large.
+    const difference = value - this.#mean;
+    this.#mean += difference / ++this.#count;
+    this.#squares += difference * (value - this.#mean);
+    if (value < this.#least) this.#least = value;
+    if (value > this.#largest) this.#largest = value;
+    if (this.#count <= SAMPLE) this.#sample.push(value);
   }
-  const deviation = Math.sqrt(squares / count);
-  return { mean, deviation: deviation > 0 ? deviation : 1 };
+
+  /** How many values there were. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The value that is the farthest from 0. */
+  get extreme(): number {
+    return -this.#least > this.#largest ? this.#least : this.#largest;
+  }
+
+  /** Whether all values are the same. */
+  get isConstant(): boolean {
+    return this.#least === this.#largest;
+  }
+
+  /** Whether they differ by no more than rounding makes of one value. */
+  get isRounding(): boolean {
+    return !differ([this.#least, this.#largest]);
+  }
+
+  /** Whether they differ by so little that their variance is 0 as a float64. */
+  get underflows(): boolean {
+    return this.#squares === 0 && !this.isConstant;
+  }
+
+  /** Mean and standard deviation (divided by n); a deviation that is too large is not finite. */
+  normalization(): Normalization {
+    const deviation = Math.sqrt(this.#squares / this.#count);
+    return { mean: this.#mean, deviation: deviation === 0 ? 1 : deviation };
+  }
+
+  /**
+   * Whether values that differ by more than rounding become the same number of float32 once they are
+   * scaled, as most of them do beside a single one of 1e60.
+   */
+  get isSwallowed(): boolean {
+    const { mean, deviation } = this.normalization();
+    const different = new Set(this.#sample);
+    const scaled = Map.groupBy(different, (value) => Math.fround((value - mean) / deviation));
+    const lost = new Set([...scaled.values()].filter(differ).flat());
+    return 2 * this.#sample.filter((value) => lost.has(value)).length > this.#sample.length;
+  }
+}
+
+function differ(values: readonly number[]): boolean {
+  const [least, largest] = [Math.min(...values), Math.max(...values)];
+  return largest - least > ROUNDING * Math.max(Math.abs(least), Math.abs(largest));
 }

@@ -1,31 +1,56 @@
-import { sha256 } from "../content_digest.ts";
+import { createHash } from "node:crypto";
 import { DataError } from "../data_error.ts";
-import { buildTable } from "./build_table.ts";
-import { parseCsv } from "./csv.ts";
-import { decodeText } from "./decode_text.ts";
-import { findSeparator } from "./separator.ts";
-import type { TableFile } from "./table.ts";
+import { type ByteSource, bytesSource, fileSource, headOf, zipSource } from "./byte_source.ts";
+import { ColumnBuilder, type ValueBudget } from "./column_builder.ts";
+import { type CsvFormat, findFormat, type GivenFormat, readRecords } from "./csv_format.ts";
+import { encodingByHead, EncodingError, findEncoding, guessEncoding } from "./encoding.ts";
+import { numberReader } from "./number_format.ts";
+import { BLOCK, type Column, findColumn, type Table, type TableFile } from "./table.ts";
 import { parseTablePath } from "./table_path.ts";
-import { isZip, zipDirectory } from "./zip_directory.ts";
-import { readZipEntry } from "./zip_entry.ts";
 
-/** Options of {@linkcode readTable} and {@linkcode parseTable}. */
-export interface ReadTableOptions {
-  /** Whether the first record names the columns; found by itself if absent. */
-  readonly header?: boolean | undefined;
-  /** The largest CSV file, in bytes; default 268,435,456 (256 MiB), which a text in memory can be. */
+/** Options of {@linkcode readTable} and {@linkcode parseTable}; what is not stated is found. */
+export interface ReadTableOptions extends GivenFormat {
+  /** How text is kept, by the name that {@linkcode findEncoding} knows. */
+  readonly encoding?: string | undefined;
+  /** Columns that are text whatever they look like, by name or number; of others nothing is said. */
+  readonly asText?: readonly string[] | undefined;
+  /** Bytes of a plain file at most, default any; unpacked bytes at most, default 2 GiB. */
   readonly mostBytes?: number | undefined;
+  /**
+   * Bytes of memory for the values of columns of numbers, default 128 MiB. A larger table is read
+   * again whenever values are wanted.
+   */
+  readonly mostKept?: number | undefined;
+  /** Told how much of the file has been read. */
+  readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
+  /** Ends the reading. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-const MOST_BYTES = 2 ** 28;
+/** How far a file has been read. */
+export interface ReadProgress {
+  /** Its name. */
+  readonly file: string;
+  /** Bytes of it that have been read. */
+  readonly done: number;
+  /** Bytes that it has. */
+  readonly total: number;
+}
+
+const MOST_KEPT = 2 ** 27;
+/** Bytes that show zeros and byte order marks. */
+const HEAD = 2 ** 12;
 
 /**
- * Reads a table from a CSV file, or from one inside a zip archive.
+ * Reads a table from a CSV file, also one packed by gzip or inside a zip archive. It is read as a
+ * stream: what stays in memory are the columns, and of a large table not even those of numbers.
  *
- * @param text `table.csv`, `archive.zip:inner/table.csv`, or `archive.zip` where it holds but one.
- * @param options Whether it has a header, and how large it may be.
+ * @param text `table.csv`, `table.csv.gz`, `archive.zip:inner/table.csv`, or `archive.zip` where it
+ * holds but one.
+ * @param options What is known of the file.
  * @returns The table, and how it was found.
  * @throws {DataError} If there is no such file, or it is not a table.
+ * @throws {RangeError} If an option is not one that there is.
  *
  * @example
  * ```ts ignore
@@ -36,10 +61,7 @@ const MOST_BYTES = 2 ** 28;
  */
 export async function readTable(text: string, options: ReadTableOptions = {}): Promise<TableFile> {
   const { path, inner } = parseTablePath(text);
-  const bytes = await readFile(path, options.mostBytes ?? MOST_BYTES);
-  if (isZip(bytes)) return await parseZippedTable(bytes, { path, inner }, options);
-  if (inner === undefined) return await parseTable(bytes, path, options);
-  throw new DataError("malformed", path, "it is not a zip archive, want one that holds the table");
+  return await readSource(await fileSource(path, { ...options, inner }), options);
 }
 
 /**
@@ -47,7 +69,7 @@ export async function readTable(text: string, options: ReadTableOptions = {}): P
  *
  * @param bytes The archive.
  * @param where Its path, for error messages, and which file in it; the only CSV file if absent.
- * @param options Whether it has a header, and how large it may be.
+ * @param options What is known of the file.
  * @returns The table, and how it was found.
  * @throws {DataError} If there is no such file in it, or it is not a table.
  *
@@ -67,32 +89,15 @@ export async function parseZippedTable(
   where: { readonly path: string; readonly inner?: string | undefined },
   options: ReadTableOptions = {},
 ): Promise<TableFile> {
-  const { path, inner } = where;
-  const entries = zipDirectory(bytes, path);
-  // macOS adds a folder of hidden files, which are not tables, whatever their names.
-  const tables = entries.filter(({ name }) => /\.csv$/i.test(name) && !/^__MACOSX\//.test(name));
-  const entry = inner === undefined && tables.length === 1
-    ? tables[0]
-    : entries.find(({ name }) => name === inner);
-  if (entry === undefined) {
-    const names = tables.map(({ name }) => JSON.stringify(`${path}:${name}`));
-    const listed = names.length > 6 ? [...names.slice(0, 6), "..."] : names;
-    const [fault, wanted] = names.length === 0 ? ["no", "one"] : ["another", listed.join(" or ")];
-    throw inner === undefined
-      ? new DataError("missing", path, `it holds ${names.length} CSV files, want ${wanted}`)
-      : new DataError("missing", `${path}:${inner}`, `it holds ${fault} CSV file, want ${wanted}`);
-  }
-  const mostBytes = options.mostBytes ?? MOST_BYTES;
-  const content = await readZipEntry(bytes, entry, { file: path, mostBytes });
-  return await parseTable(content, `${path}:${entry.name}`, options);
+  return await readSource(zipSource(bytes, where, options.mostBytes), options);
 }
 
 /**
  * Reads a table from the bytes of a CSV file.
  *
- * @param bytes The file.
+ * @param bytes The file; it may be packed by gzip.
  * @param name What to call it.
- * @param options Whether it has a header.
+ * @param options What is known of it.
  * @returns The table, and how it was found.
  * @throws {DataError} If it is not a table.
  *
@@ -110,25 +115,169 @@ export async function parseTable(
   name: string,
   options: ReadTableOptions = {},
 ): Promise<TableFile> {
-  const { text, encoding } = decodeText(bytes, name);
-  const separator = findSeparator(text);
-  const records = parseCsv(text, { file: name, separator });
-  const { table, header } = buildTable(records, { file: name, header: options.header });
-  return { name, table, header, encoding, separator, sha256: await sha256(bytes), notes: [] };
+  return await readSource(bytesSource(bytes, name, options.mostBytes), options);
 }
 
-async function readFile(path: string, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+/** Reads a source in the encoding that is given or found: UTF-8 unless a byte does not fit it. */
+async function readSource(source: ByteSource, options: ReadTableOptions): Promise<TableFile> {
+  const given = options.encoding === undefined ? undefined : findEncoding(options.encoding);
+  const known = given ?? encodingByHead(await headOf(source, HEAD), source.name);
+  const utf8 = findEncoding("utf-8");
+  const readIn = async (encoding: CsvFormat["encoding"], guessed: boolean) => ({
+    ...await readFormat(source, await findFormat(source, encoding, options), options),
+    guessed,
+  });
   try {
-    const { size } = await Deno.stat(path);
-    if (size <= mostBytes) return await Deno.readFile(path);
-    throw new DataError("malformed", path, `it has ${size} bytes, want at most ${mostBytes}`);
+    return await readIn(known ?? utf8, false);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      throw new DataError("missing", path, "it is not there, want a CSV file or a zip archive");
+    if (!(error instanceof EncodingError)) throw error;
+    if (known !== undefined) {
+      const reason = `its text is not ${known.name}, want ${
+        given === undefined ? "the encoding that its first bytes state" : "another encoding"
+      }`;
+      throw new DataError("malformed", source.name, reason, { cause: error });
     }
-    if (error instanceof Deno.errors.IsADirectory) {
-      throw new DataError("missing", path, "it is a folder, want a CSV file or a zip archive");
-    }
-    throw error;
   }
+  return await readIn(await guessEncoding(source.open()), true);
+}
+
+async function readFormat(
+  source: ByteSource,
+  format: CsvFormat,
+  options: ReadTableOptions,
+): Promise<Omit<TableFile, "guessed">> {
+  const { header, encoding, separator, decimal } = format;
+  const { mostKept = MOST_KEPT, asText = [], signal } = options;
+  const content = createHash("sha256");
+  const budget: ValueBudget = { left: mostKept };
+  const read = numberReader(format);
+  let names: string[] | undefined;
+  let builders: ColumnBuilder[] | undefined;
+  let rows = 0;
+  const onRead = progressOf(source, options);
+  await readRecords(source, format, {
+    signal,
+    onRead,
+    onBytes: (bytes) => void content.update(bytes),
+    onHeader: (fields) => names = columnNames(fields),
+    onRow: (fields, line) => {
+      names ??= columnNames(fields.map(() => ""));
+      builders ??= buildersOf(names, asText, { read, budget });
+      for (let at = 0; at < fields.length; at++) builders[at]!.add(fields[at]!, line);
+      rows++;
+    },
+  });
+  if (builders === undefined || names === undefined) {
+    const found = names === undefined ? "it is empty" : "it has a header and no row";
+    throw new DataError("truncated", source.name, `${found}, want at least one row`);
+  }
+  const all = builders.map((builder, at) => builder.column(names![at]!));
+  const columns = withoutEmptyEnd(all);
+  const table: Table = {
+    rows,
+    columns,
+    again: (places, visit) => readAgain(source, format, { places, rows, visit, onRead, signal }),
+  };
+  return {
+    name: source.name,
+    table,
+    header,
+    encoding: encoding.name,
+    separator,
+    decimal,
+    sha256: content.digest("hex"),
+    notes: emptyEndNotes(all.length, columns.length),
+  };
+}
+
+function buildersOf(
+  names: readonly string[],
+  asText: readonly string[],
+  options: { readonly read: ReturnType<typeof numberReader>; readonly budget: ValueBudget },
+): ColumnBuilder[] {
+  const columns = names.map((name): Column => ({ type: "missing", name, missing: 0 }));
+  const texts = new Set(asText.flatMap((name) => {
+    try {
+      return [findColumn({ columns }, name)];
+    } catch {
+      return []; // who asked for it is told once it is known what there is
+    }
+  }));
+  return columns.map((column) => new ColumnBuilder({ ...options, asText: texts.has(column) }));
+}
+
+function columnNames(given: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return given.map((text, at) => {
+    const stem = text.trim() || `column${at + 1}`;
+    let name = stem;
+    for (let copy = 2; taken.has(name); copy++) name = `${stem}.${copy}`;
+    taken.add(name);
+    return name;
+  });
+}
+
+/** A separator at the end of every line makes a column that is none. */
+function withoutEmptyEnd(columns: readonly Column[]): readonly Column[] {
+  const isEmpty = ({ type, name }: Column, at: number) =>
+    type === "missing" && name === `column${at + 1}`;
+  const last = columns.findLastIndex((column, at) => !isEmpty(column, at));
+  return columns.slice(0, Math.max(last, 0) + 1);
+}
+
+function emptyEndNotes(all: number, kept: number): string[] {
+  if (all === kept) return [];
+  const [names, have] = all - kept === 1
+    ? [`column ${all}`, "has"]
+    : [`columns ${kept + 1} to ${all}`, "have"];
+  return [`${names} at the end ${have} no name and no value, and are left out`];
+}
+
+/** Goes through a file once more for the values of some of its columns. */
+async function readAgain(
+  source: ByteSource,
+  format: CsvFormat,
+  { places, rows, visit, onRead, signal }:
+    & { readonly places: readonly number[]; readonly rows: number }
+    & { readonly visit: Parameters<NonNullable<Table["again"]>>[1] }
+    & Pick<Parameters<typeof readRecords>[2], "onRead" | "signal">,
+): Promise<void> {
+  const read = numberReader(format);
+  const values = places.map(() => new Float64Array(BLOCK));
+  let [from, count] = [0, 0];
+  const end = () => {
+    visit({ from, rows: count, values: values.map((list) => list.subarray(0, count)) });
+    from += count;
+    count = 0;
+  };
+  await readRecords(source, format, {
+    onRead,
+    signal,
+    onRow: (fields) => {
+      if (from + count === rows) throw changed(source);
+      for (let i = 0; i < places.length; i++) {
+        const field = fields[places[i]!]!;
+        const value = read(field);
+        values[i]![count] = value === value ? value : read(field.trim());
+      }
+      if (++count === BLOCK) end();
+    },
+  });
+  if (from + count !== rows) throw changed(source);
+  if (count > 0) end();
+}
+
+function changed({ name }: ByteSource): DataError {
+  return new DataError(
+    "mismatch",
+    name,
+    "it has changed since it was first read, want it as it was",
+  );
+}
+
+function progressOf(
+  { name, size }: ByteSource,
+  { onProgress }: ReadTableOptions,
+): ((bytes: number) => void) | undefined {
+  return onProgress && ((done) => onProgress({ file: name, done, total: size }));
 }

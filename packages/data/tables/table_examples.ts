@@ -1,8 +1,8 @@
 import type { LabelledRows } from "../labelled_rows.ts";
 import { lastRowsSplit, type SplitRows, stratifiedSplit } from "../split_rows.ts";
-import { adaptFeatures, type FeatureOptions } from "./feature_encoder.ts";
+import { adaptFeatures, type FeatureOptions, leftOutNote } from "./feature_encoder.ts";
 import { labelLookup } from "./label_lookup.ts";
-import { type Column, findColumn, type Table } from "./table.ts";
+import { type Column, columnValues, findColumn, type Table, targetColumn } from "./table.ts";
 
 /** Which rows are held out from training. */
 export type HoldOut =
@@ -49,7 +49,9 @@ export interface TableExamples {
   readonly train: TableRows;
   /** The rows held out; absent where there is none. */
   readonly held?: TableRows;
-  /** What was left out, and why. */
+  /** Columns that are not used, and why. */
+  readonly unused: Readonly<Record<string, string>>;
+  /** What was left out, and why; and what to know of the rows. */
   readonly notes: readonly string[];
 }
 
@@ -71,7 +73,7 @@ export interface TableExamples {
  *
  * const csv = "id,x,grade\n1,10,B\n2,30,A\n3,20,A\n4,50,A\n";
  * const { table } = await parseTable(new TextEncoder().encode(csv), "grades.csv");
- * const { train, held, classes } = tableExamples(table, {
+ * const { train, held, classes } = await tableExamples(table, {
  *   target: "grade",
  *   drop: ["id"],
  *   task: "classes",
@@ -83,56 +85,60 @@ export interface TableExamples {
  * assertEquals([...train.labels, ...held!.labels].map((label) => classes![label]), [..."BAAA"]);
  * ```
  */
-export function tableExamples(table: Table, recipe: TableRecipe): TableExamples {
-  const target = findColumn(table, recipe.target ?? String(table.columns.length));
+export async function tableExamples(table: Table, recipe: TableRecipe): Promise<TableExamples> {
+  const target = targetColumn(table, recipe.target);
   const dropped = new Set(recipe.drop.map((name) => findColumn(table, name)));
   if (dropped.has(target)) {
     throw new RangeError(
       `Cannot drop column: ${JSON.stringify(target.name)} is the target, want another`,
     );
   }
-  const { labels, classes, labelled } = labelsOf(target, table.rows, recipe.task);
+  const { labels, classes } = await labelsOf(table, target, recipe.task);
+  const labelled = rowsWith(labels);
   // Splits count the rows that have a label, in the table's order.
   const split = splitRows(labelled, labels, recipe);
   const train = firstOf(split.train, recipe.trainRows);
   const columns = table.columns.filter((column) => column !== target && !dropped.has(column));
-  const encoder = adaptFeatures(columns, train, recipe);
-  const rowsOf = (rows: Int32Array): TableRows => ({
-    features: encoder.encode(rows),
+  const encoder = await adaptFeatures(table, columns, train, recipe);
+  const sets = split.held.length === 0 ? [train] : [train, split.held];
+  const [trained, held] = (await encoder.encode(sets)).map((features, at): TableRows => ({
+    features,
     shape: [encoder.names.length],
-    labels: recipe.task === "classes"
-      ? Int32Array.from(rows, (row) => labels[row]!)
-      : Float32Array.from(rows, (row) => labels[row]!),
-    rows: rows.length,
-  });
+    labels: pick(labels, sets[at]!),
+    rows: sets[at]!.length,
+  }));
   const unlabelled = table.rows - labelled.length;
   return {
     target: target.name,
     features: encoder.names,
     ...(classes === undefined ? {} : { classes }),
-    train: rowsOf(train),
-    ...(split.held.length === 0 ? {} : { held: rowsOf(split.held) }),
+    train: trained!,
+    ...(held === undefined ? {} : { held }),
+    unused: {
+      ...Object.fromEntries([...dropped].map(({ name }) => [name, "it is dropped"])),
+      ...encoder.leftOut,
+    },
     notes: [
       ...(unlabelled === 0 ? [] : [`rows without ${target.name} are left out: ${unlabelled}`]),
+      ...Object.entries(encoder.leftOut).map(leftOutNote),
       ...encoder.notes,
+      ...(held === undefined || classes === undefined ? [] : splitNotes(trained!, held, classes)),
     ],
   };
 }
 
-function labelsOf(target: Column, rows: number, task: TableRecipe["task"]) {
-  if (task === "classes") {
-    const { labels, classes } = labelLookup(target);
-    return { labels, classes, labelled: rowsWhere(rows, (row) => labels[row] !== -1) };
-  }
-  if (target.type !== "number") {
-    throw new RangeError(
-      `Cannot predict a number: column ${JSON.stringify(target.name)} is ${target.type}, ` +
-        "want numbers",
-    );
-  }
-  const { values } = target;
-  const labelled = rowsWhere(rows, (row) => !Number.isNaN(values[row]));
-  return { labels: values, classes: undefined, labelled };
+/** Labels of all rows: classes, -1 where there is none; or numbers, NaN where there is none. */
+async function labelsOf(
+  table: Table,
+  target: Column,
+  task: TableRecipe["task"],
+): Promise<{ labels: Int32Array | Float64Array; classes?: readonly string[] }> {
+  if (task === "classes") return await labelLookup(table, target);
+  if (target.type === "number") return { labels: await columnValues(table, target) };
+  throw new RangeError(
+    `Cannot predict a number: column ${JSON.stringify(target.name)} is ${target.type}, ` +
+      "want numbers",
+  );
 }
 
 function firstOf(rows: Int32Array, count: number | undefined): Int32Array {
@@ -143,22 +149,55 @@ function firstOf(rows: Int32Array, count: number | undefined): Int32Array {
   );
 }
 
-function rowsWhere(rows: number, wanted: (row: number) => boolean): Int32Array {
-  return Int32Array.from({ length: rows }, (_, row) => row).filter(wanted);
+/** The rows that have a label. */
+function rowsWith(labels: Int32Array | Float64Array): Int32Array {
+  const rows = new Int32Array(labels.length);
+  let count = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    if (labels instanceof Int32Array ? label >= 0 : label === label) rows[count++] = row;
+  }
+  return rows.subarray(0, count);
+}
+
+function pick(labels: Int32Array | Float64Array, rows: Int32Array): Int32Array | Float32Array {
+  const picked = labels instanceof Int32Array
+    ? new Int32Array(rows.length)
+    : new Float32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) picked[at] = labels[rows[at]!]!;
+  return picked;
 }
 
 function splitRows(
   labelled: Int32Array,
-  labels: ArrayLike<number>,
-  { holdOut, task }: TableRecipe,
+  labels: Int32Array | Float64Array,
+  { holdOut }: TableRecipe,
 ): SplitRows {
   const part = (rows: Int32Array) => rows.map((at) => labelled[at]!);
+  const classes = labels instanceof Int32Array
+    ? pick(labels, labelled)
+    : new Int32Array(labelled.length);
   const split = holdOut.type === "stratified"
-    ? stratifiedSplit(
-      Array.from(labelled, (row) => task === "classes" ? labels[row]! : 0),
-      holdOut.share,
-      holdOut.seed,
-    )
+    ? stratifiedSplit(classes, holdOut.share, holdOut.seed)
     : lastRowsSplit(labelled.length, holdOut.type === "last" ? holdOut.share : 0);
   return { train: part(split.train), held: part(split.held) };
+}
+
+/** That the rows held out say little, as in a table that is sorted by its classes. */
+function splitNotes(train: TableRows, held: TableRows, classes: readonly string[]): string[] {
+  const names = (labels: TableRows["labels"]) => {
+    const there = new Set(labels);
+    return classes.filter((_, label) => there.has(label));
+  };
+  const [trained, tested] = [names(train.labels), names(held.labels)];
+  const unseen = tested.filter((name) => !trained.includes(name));
+  const often = "is the table sorted? --hold-out stratified=0.2 takes rows of every class";
+  return [
+    ...(tested.length === 1 && held.rows > 1
+      ? [`Warning: all ${held.rows} rows held out are of class ${tested[0]}; ${often}`]
+      : []),
+    ...(unseen.length > 0
+      ? [`Warning: no row to train on is of class ${unseen.join(", ")}; ${often}`]
+      : []),
+  ];
 }

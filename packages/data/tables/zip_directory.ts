@@ -1,5 +1,5 @@
 import { DataError } from "../data_error.ts";
-import { decodeText } from "./decode_text.ts";
+import { decodeName } from "./encoding.ts";
 
 /** A file inside a zip archive, as the archive's directory states it. */
 export interface ZipEntry {
@@ -15,6 +15,8 @@ export interface ZipEntry {
   readonly crc32: number;
   /** Where its local header begins. */
   readonly offset: number;
+  /** Why it cannot be read, where that is so: it is encrypted, or in Zip64. */
+  readonly unreadable?: string;
 }
 
 const END = 0x06054b50;
@@ -47,13 +49,14 @@ export function isZip(bytes: Uint8Array): boolean {
  * Reads the directory of a zip archive: names and sizes, not the content.
  *
  * It goes by the central directory at the end, which all writers fill in, and not by the headers
- * in front of each file, in which writers that stream leave the sizes out.
+ * in front of each file, in which writers that stream leave the sizes out. What is wrong with one
+ * file does not keep others from being read.
  *
  * @param bytes The archive.
  * @param file Name for error messages.
  * @returns Its files, without folders.
- * @throws {DataError} If it is not an archive, or a damaged one, if it has several parts, is encrypted or
- * in Zip64, or if a name in it is absolute, leads out by `..` or occurs twice.
+ * @throws {DataError} If it is not an archive, or a damaged one, if it has several parts or is in Zip64, or
+ * if a name in it is absolute, leads out by `..` or occurs twice.
  *
  * @example
  * ```ts
@@ -90,11 +93,11 @@ export function zipDirectory(bytes: Uint8Array, file: string): ZipEntry[] {
       throw new DataError("malformed", file, `entry ${i + 1} of its directory is cut off`);
     }
     const raw = bytes.subarray(at + ENTRY_SIZE, at + ENTRY_SIZE + nameLength);
-    const name = checkedName(decodeText(raw, file).text, file);
+    const name = checkedName(decodeName(raw), file);
     if (entries.has(name)) {
       throw new DataError("malformed", file, `${JSON.stringify(name)} occurs twice in it`);
     }
-    entries.set(name, readEntry(view, at, name, file));
+    entries.set(name, readEntry(view, at, name));
     at = next;
   }
   return [...entries.values()].filter(({ name }) => !name.endsWith("/"));
@@ -110,7 +113,7 @@ function findEnd(view: DataView, file: string): number {
   throw new DataError("truncated", file, "it has no directory at its end, want a whole zip");
 }
 
-function readEntry(view: DataView, at: number, name: string, file: string): ZipEntry {
+function readEntry(view: DataView, at: number, name: string): ZipEntry {
   const entry = {
     name,
     method: view.getUint16(at + 10, true),
@@ -119,14 +122,13 @@ function readEntry(view: DataView, at: number, name: string, file: string): ZipE
     size: view.getUint32(at + 24, true),
     offset: view.getUint32(at + 42, true),
   };
-  const quoted = JSON.stringify(name);
-  if ((view.getUint16(at + 8, true) & 1) !== 0) {
-    throw new DataError("malformed", file, `${quoted} in it is encrypted, want it without`);
-  }
-  if ([entry.packedSize, entry.size, entry.offset].includes(ELSEWHERE)) {
-    throw new DataError("malformed", file, `${quoted} in it is Zip64, want a plain zip`);
-  }
-  return entry;
+  const encrypted = (view.getUint16(at + 8, true) & 1) !== 0;
+  const large = [entry.packedSize, entry.size, entry.offset].includes(ELSEWHERE);
+  return {
+    ...entry,
+    ...(encrypted ? { unreadable: "it is encrypted, want it without" } : {}),
+    ...(large ? { unreadable: "it is Zip64, want a plain zip" } : {}),
+  };
 }
 
 /** Nothing is ever unpacked onto a disk; but who names a file so does not mean well. */

@@ -1,4 +1,3 @@
-import { crc32 } from "node:zlib";
 import { DataError } from "../data_error.ts";
 import type { ZipEntry } from "./zip_directory.ts";
 
@@ -38,26 +37,76 @@ export async function readZipEntry(
   entry: ZipEntry,
   options: { readonly file: string; readonly mostBytes: number },
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks = zipEntryChunks(bytes, entry, options);
+  const content = new Uint8Array(entry.size);
+  let length = 0;
+  for await (const chunk of chunks) {
+    content.set(chunk, length);
+    length += chunk.length;
+  }
+  return content;
+}
+
+/**
+ * {@linkcode readZipEntry} piece by piece, for content that need not be in memory as a whole.
+ *
+ * @param bytes The archive.
+ * @param entry Which file, from `zipDirectory`.
+ * @param options `file`: name of the archive for error messages; `mostBytes`: the largest content.
+ * @returns The content; size and checksum are compared at its end.
+ * @throws {DataError} If the content is too large, at once; if it is damaged, or not of the size and
+ * the checksum that the directory states, while it is read.
+ *
+ * @example
+ * ```ts
+ * import { zipDirectory } from "./zip_directory.ts";
+ * import { zipEntryChunks } from "./zip_entry.ts";
+ * import { assertEquals } from "@std/assert";
+ * import { zipSync } from "fflate";
+ *
+ * const bytes = zipSync({ "a.csv": new TextEncoder().encode("a\n1\n") });
+ * const [entry] = zipDirectory(bytes, "a.zip");
+ * const chunks = zipEntryChunks(bytes, entry!, { file: "a.zip", mostBytes: 100 });
+ * assertEquals((await Array.fromAsync(chunks)).length, 1);
+ * ```
+ */
+export function zipEntryChunks(
+  bytes: Uint8Array<ArrayBuffer>,
+  entry: ZipEntry,
+  options: { readonly file: string; readonly mostBytes: number },
+): AsyncGenerator<Uint8Array> {
   const file = `${options.file}:${entry.name}`;
-  if (entry.size > options.mostBytes) {
+  const { size, unreadable } = entry;
+  if (unreadable !== undefined) throw new DataError("malformed", file, unreadable);
+  if (size > options.mostBytes) {
     throw new DataError(
       "malformed",
       file,
-      `it states ${entry.size} bytes, want at most ${options.mostBytes}`,
+      `it states ${size} bytes, want at most ${options.mostBytes}`,
     );
   }
   const packed = packedBytes(bytes, entry, file);
-  const content = entry.method === 0
-    ? stored(packed, entry, file)
-    : await inflate(packed, entry, file);
-  if (crc32(content) !== entry.crc32) {
-    throw new DataError(
-      "checksum",
-      file,
-      "its content has another CRC-32 than its directory states",
-    );
+  checkMethod(packed, entry, file);
+  return checkedChunks(entry.method === 0 ? [packed] : inflated(packed, file), entry, file);
+}
+
+async function* checkedChunks(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  { size, crc32: stated }: ZipEntry,
+  file: string,
+): AsyncGenerator<Uint8Array> {
+  // Loaded here: browsers, which train without archives, have no such module.
+  const { crc32 } = await import("node:zlib");
+  let [length, sum] = [0, 0];
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > size) throw wrongSize(length, size, file);
+    sum = crc32(chunk, sum);
+    yield chunk;
   }
-  return content;
+  if (length !== size) throw wrongSize(length, size, file);
+  if (sum === stated) return;
+  throw new DataError("checksum", file, "its content has another CRC-32 than its directory states");
 }
 
 /** The bytes of an entry; its local header is asked for no more than its length. */
@@ -75,15 +124,11 @@ function packedBytes(bytes: Uint8Array<ArrayBuffer>, entry: ZipEntry, file: stri
   return bytes.subarray(start, start + packedSize);
 }
 
-function stored(packed: Uint8Array<ArrayBuffer>, { size }: ZipEntry, file: string) {
-  if (packed.length !== size) throw wrongSize(packed.length, size, file);
-  return packed.slice();
-}
-
-async function inflate(packed: Uint8Array<ArrayBuffer>, { method, size }: ZipEntry, file: string) {
-  if (method !== 8) {
+function checkMethod(packed: Uint8Array, { method, size }: ZipEntry, file: string): void {
+  if (method !== 0 && method !== 8) {
     throw new DataError("malformed", file, `its compression is method ${method}, want deflate`);
   }
+  if (method === 0 && packed.length !== size) throw wrongSize(packed.length, size, file);
   if (size > packed.length * BEST_RATIO) {
     throw new DataError(
       "malformed",
@@ -91,8 +136,12 @@ async function inflate(packed: Uint8Array<ArrayBuffer>, { method, size }: ZipEnt
       `it states ${size} bytes, want at most what ${packed.length} bytes of deflate can hold`,
     );
   }
-  const content = new Uint8Array(size);
-  let length = 0;
+}
+
+async function* inflated(
+  packed: Uint8Array<ArrayBuffer>,
+  file: string,
+): AsyncGenerator<Uint8Array> {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   const reader = stream.getReader();
   try {
@@ -100,16 +149,12 @@ async function inflate(packed: Uint8Array<ArrayBuffer>, { method, size }: ZipEnt
       const { done, value } = await reader.read().catch((cause) => {
         throw new DataError("truncated", file, "its deflate data is cut off or damaged", { cause });
       });
-      if (done) break;
-      if (length + value.length > size) throw wrongSize(length + value.length, size, file);
-      content.set(value, length);
-      length += value.length;
+      if (done) return;
+      yield value;
     }
   } finally {
     await reader.cancel().catch(() => {});
   }
-  if (length !== size) throw wrongSize(length, size, file);
-  return content;
 }
 
 function wrongSize(found: number, stated: number, file: string): DataError {

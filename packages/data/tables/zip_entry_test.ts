@@ -48,6 +48,26 @@ Deno.test("zipDirectory() leaves out folders, and reads behind a comment", () =>
   assertEquals(zipDirectory(bytes, file).map(({ name }) => name), ["가/나.csv"]);
 });
 
+Deno.test("readZipEntry() reads a file beside others that cannot be read", async () => {
+  const bytes = new Uint8Array(zipSync({ "t.csv": text, "ubersicht.txt": text, "secret": text }));
+  // A name in CP437, as a zip of Windows has it, and a flag that says encrypted.
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] === 0x75 && bytes[at + 1] === 0x62) bytes[at] = 0x81;
+  }
+  const last = directoryAt(bytes) + (46 + "t.csv".length) + (46 + "ubersicht.txt".length);
+  bytes[last + 8] = 1;
+  const [table, beside, secret] = zipDirectory(bytes, file);
+  const options = { file, mostBytes: 5000 };
+  assertEquals(beside!.name, "übersicht.txt");
+  assertEquals(await readZipEntry(bytes, table!, options), text);
+  assertEquals(await readZipEntry(bytes, beside!, options), text);
+  await assertRejects(
+    () => readZipEntry(bytes, secret!, options),
+    DataError,
+    'Cannot read "t.zip:secret": it is encrypted, want it without',
+  );
+});
+
 Deno.test("zipDirectory() refuses names that leave the archive", () => {
   for (const name of ["../a.csv", "a/../../b.csv", "/etc/a.csv", "C:/a.csv", "a\\b.csv", ".."]) {
     const error = assertThrows(() => zipDirectory(archive(name), file), DataError);

@@ -9,12 +9,9 @@ export const blasLibraries: Readonly<Partial<Record<string, readonly string[]>>>
 };
 
 /** Where Linux's loader looks for a library; Debian has a folder for each architecture. */
-const folders = [
-  `/usr/lib/${Deno.build.arch}-linux-gnu`,
-  "/usr/lib64",
-  "/usr/lib",
-  "/usr/local/lib",
-];
+function loaderFolders(): string[] {
+  return [`/usr/lib/${Deno.build.arch}-linux-gnu`, "/usr/lib64", "/usr/lib", "/usr/local/lib"];
+}
 
 /**
  * Finds a BLAS library by its file, without opening it: reading is enough, `--allow-ffi` is not
@@ -40,7 +37,9 @@ export function findBlasLibrary(
 ): string | undefined {
   const names = os === "windows" ? [] : blasLibraries[os] ?? [];
   return names.find((name) =>
-    name.startsWith("/") ? exists(name) : folders.some((folder) => exists(`${folder}/${name}`))
+    name.startsWith("/")
+      ? exists(name)
+      : loaderFolders().some((folder) => exists(`${folder}/${name}`))
   );
 }
 

@@ -47,6 +47,10 @@ export const activations: Record<string, ActivationCode> = {
       return dy.mul(y.gt(lanes(0)).blend(lanes(seluScale), below));
     },
   },
+  exponential: {
+    value: exp,
+    gradient: (dy, y) => dy.mul(y),
+  },
   sigmoid: {
     value: (z) => lanes(1).div(lanes(1).add(exp(z.neg()))),
     gradient: (dy, y) => dy.mul(y).mul(lanes(1).sub(y)),

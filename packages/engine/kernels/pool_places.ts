@@ -9,17 +9,21 @@ import { cut, type Kernel } from "../threads/kernel.ts";
 import {
   fillZero,
   type I32,
-  int,
+  intLanes,
+  load,
   loadByte,
-  loadFloat,
+  loadBytes,
+  loadSplat,
   loop,
+  store,
   storeByte,
+  storeBytes,
   storeFloat,
   variable,
-  when,
+  type Vector,
 } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
-import { columns } from "./columns.ts";
+import { eachChannels } from "./columns.ts";
 import { FLOAT_BYTES, range } from "./tile.ts";
 
 /** Sizes of what is pooled: `[batch, height, width, channels]`; odd last rows are left out. */
@@ -47,24 +51,15 @@ export function poolWithPlaces(sizes: PooledSizes & { readonly activation: strin
     write({ block, pointer }) {
       const [x, result, places] = [pointer(0), pointer(1), pointer(2)];
       const { value } = activationCode(activation);
-      const single = columns(1)[0]!;
       eachCell(sizes, down, across, rows.range(block), (pixel, cell) => {
-        loop(0, channels, 1, (channel) => {
-          const entries = corners(sizes, x, pixel).map((at) =>
-            variable(loadFloat(at.add(channel.mul(FLOAT_BYTES))))
-          );
-          const best = variable(entries[0]!);
-          const place = variable(0);
-          for (const [k, entry] of entries.entries()) {
-            if (k === 0) continue;
-            when(entry.gt(best), () => {
-              best.set(entry);
-              place.set(int(k));
-            });
-          }
-          const entry = variable(cell.mul(channels).add(channel));
-          single.store(result.add(entry.mul(FLOAT_BYTES)), variable(value(best.splat())));
-          storeByte(places.add(entry), place);
+        const four = corners(sizes, x, pixel);
+        const first = variable(cell.mul(channels));
+        const target = variable(result.add(first.mul(FLOAT_BYTES)));
+        const code = variable(places.add(first));
+        eachOf(channels, (channel) => {
+          const best = largest(four.map((at) => channel.load(at)));
+          channel.store(target, variable(value(best.value)));
+          channel.storeByte(code, best.place);
         });
       });
     },
@@ -81,18 +76,18 @@ export function unpool(sizes: PooledSizes): Kernel {
     blocks: batch,
     write({ block, pointer }) {
       const [dy, places, dx] = [pointer(0), pointer(1), pointer(2)];
-      fillZero(dx.add(block.mul(image)), image);
+      if (height % 2 === 1 || width % 2 === 1) fillZero(dx.add(block.mul(image)), image);
       const rows: [I32, I32] = [block.mul(down), block.add(1).mul(down)];
       eachCell(sizes, down, across, rows, (pixel, cell) => {
-        const first = corners(sizes, dx, pixel)[0]!;
-        loop(0, channels, 1, (channel) => {
-          const entry = variable(cell.mul(channels).add(channel));
-          const place = variable(loadByte(places.add(entry)));
-          const step = place.shr(1).mul(width).add(place.and(1)).mul(channels);
-          storeFloat(
-            first.add(step.add(channel).mul(FLOAT_BYTES)),
-            loadFloat(dy.add(entry.mul(FLOAT_BYTES))),
-          );
+        const four = corners(sizes, dx, pixel);
+        const first = variable(cell.mul(channels));
+        const source = variable(dy.add(first.mul(FLOAT_BYTES)));
+        const code = variable(places.add(first));
+        eachOf(channels, (channel) => {
+          const [gradient, place] = [channel.load(source), channel.loadByte(code)];
+          for (const [k, at] of four.entries()) {
+            channel.store(at, variable(gradient.and(place.eqInts(intLanes(k)))));
+          }
         });
       });
     },
@@ -121,6 +116,49 @@ function eachCell(
       write(variable(start.add(column.mul(2))), variable(row.mul(across).add(column)));
     });
   });
+}
+
+/** Some channels, or one in all lanes of a vector: reads and writes them in a pixel's entries. */
+interface Channels {
+  load(pixel: I32): Vector;
+  store(pixel: I32, value: Vector): void;
+  loadByte(entry: I32): Vector;
+  storeByte(entry: I32, value: Vector): void;
+}
+
+/** Goes through all channels, by vectors as far as they go. */
+function eachOf(channels: number, write: (channel: Channels) => void): void {
+  const whole = channels - channels % 4;
+  eachChannels(whole, (offset, lanes) => {
+    const place = variable(offset.shr(2));
+    write({
+      load: (pixel) => variable(load(pixel.add(offset), 0, lanes)),
+      store: (pixel, value) => store(pixel.add(offset), value.to(lanes)),
+      loadByte: (entry) => variable(loadBytes(entry.add(place), 0, lanes)),
+      storeByte: (entry, value) => storeBytes(entry.add(place), value.to(lanes)),
+    });
+  });
+  for (let k = whole; k < channels; k++) {
+    write({
+      load: (pixel) => variable(loadSplat(pixel, k * FLOAT_BYTES)),
+      store: (pixel, value) => storeFloat(pixel, value.extract(0), k * FLOAT_BYTES),
+      loadByte: (entry) => variable(loadByte(entry, k).splat()),
+      storeByte: (entry, value) => storeByte(entry, value.extract(0).bits(), k),
+    });
+  }
+}
+
+/** The largest of a cell's four vectors, and in each lane the number of the first that is. */
+export function largest(cell: readonly Vector[]): { value: Vector; place: Vector } {
+  const value = variable(cell[0]!);
+  const place = variable(intLanes(0, value.lanes));
+  for (const [k, entry] of cell.entries()) {
+    if (k === 0) continue;
+    const other = variable(entry);
+    place.set(other.gt(value).blend(intLanes(k), place));
+    value.set(value.pmax(other));
+  }
+  return { value, place };
 }
 
 function corners({ width, channels }: PooledSizes, base: I32, pixel: I32): I32[] {

@@ -33,7 +33,7 @@ const blockRows = 64;
  *
  * Arguments: logits `[rows, classes]`, labels int32 `[rows]`, probabilities, losses `[rows]`, and
  * where they are weighted the factors on the losses `[rows]`. Some rows are done at a time, one a
- * lane; beyond the last row the last is done again. A label that is no class has a loss of NaN, and
+ * lane; beyond the last row the last is done again. A label that is not a class has a loss of NaN, and
  * is left out of the gradient: nothing beside the row is read or written.
  */
 export function softmaxCrossEntropyKernel(rows: number, classes: number, weighted = false): Kernel {
@@ -191,7 +191,11 @@ export function softmaxCrossEntropyGradient(
   };
 }
 
-/** Number of rows whose first largest logit is the label's. Arguments: logits, labels, count. */
+/**
+ * Number of rows whose logits are finite and whose first largest one is the label's.
+ *
+ * Arguments: logits, labels, count.
+ */
 export function countCorrectKernel(rows: number, classes: number): Kernel {
   return {
     name: `countCorrect ${rows}x${classes}`,
@@ -203,14 +207,18 @@ export function countCorrectKernel(rows: number, classes: number): Kernel {
       loop(0, rows, 1, (row) => {
         const best: F32 & Settable<F32> = variable(loadFloat(source));
         const at = variable(0);
+        // x - x is 0, but for an x that is not finite.
+        const zero = variable(best.sub(best));
         loop(1, classes, 1, (k) => {
           const value = variable(loadFloat(source.add(k.mul(FLOAT_BYTES))));
+          zero.set(zero.add(value.sub(value)));
           when(value.gt(best), () => {
             best.set(value);
             at.set(k);
           });
         });
-        when(at.eq(loadInt(labels!.add(row.mul(4)))), () => count.set(count.add(1)));
+        const isRight = at.eq(loadInt(labels!.add(row.mul(4)))).and(zero.eq(0));
+        when(isRight, () => count.set(count.add(1)));
         source.set(source.add(classes * FLOAT_BYTES));
       });
       storeFloat(result!, count);

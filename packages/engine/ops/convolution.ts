@@ -46,10 +46,10 @@ export const fusedConv2DMaxPool: Operation = (call) => {
   forwardWay(backend, sizes).pooled({
     x: backend.address(x!),
     filter: backend.address(filter!),
-    bias: backend.address(bias!),
+    bias: bias ? backend.address(bias) : 0,
     result: backend.address(result),
     places: backend.address(places),
-  }, attrs.activation);
+  }, { bias: bias !== undefined, activation: attrs.activation });
   return [result, places];
 };
 

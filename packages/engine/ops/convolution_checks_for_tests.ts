@@ -66,6 +66,7 @@ export function convolveAndPool(
   shape: ConvolutionCase,
   values: Operands,
   activation: string,
+  bias = true,
 ): tf.Tensor[] {
   const { batch, height, width, inputs, outputs, filterHeight, filterWidth } = shape;
   const x = tf.tensor4d(values.x, [batch, height, width, inputs]);
@@ -75,7 +76,7 @@ export function convolveAndPool(
     pad: explicit(shape.padding),
     dataFormat: "NHWC",
   };
-  const operands = { x, filter, bias: tf.tensor1d(values.bias) };
+  const operands = { x, filter, ...(bias ? { bias: tf.tensor1d(values.bias) } : {}) };
   const ends = { ...geometry, activation };
   const [y, places] = runKernel("FusedConv2DMaxPool", operands, ends) as [tf.Tensor, tf.Tensor];
   const dy = tf.tensor(values.dy.subarray(0, y.size), y.shape);
@@ -107,13 +108,14 @@ export function checkPooled(
   shape: ConvolutionCase,
   activation: string,
   seed: number,
+  bias = true,
 ): void {
   const values = randomOperands(shape, seed);
-  const results = onBoth(engines, () => convolveAndPool(shape, values, activation));
+  const results = onBoth(engines, () => convolveAndPool(shape, values, activation, bias));
   const [y, places, dx, dFilter] = results as [Float32Array, Float32Array, ...Float32Array[]];
   const usual = usualSum(shape.filterHeight * shape.filterWidth * shape.inputs);
   const z = convolution(values.x, values.filter, shape)
-    .map((sum, i) => sum + values.bias[i % shape.outputs]!);
+    .map((sum, i) => bias ? sum + values.bias[i % shape.outputs]! : sum);
   // Of nearly equal entries rounding chooses: any that is near enough to the largest will do.
   const chosen = Float64Array.from(y, (_, i) => z[placeOf(shape, i, places[i]!)]!);
   const largest = Float64Array.from(

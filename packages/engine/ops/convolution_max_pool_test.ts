@@ -19,8 +19,8 @@ const pooled = fc.oneof(generalCases, winogradCases)
 Deno.test("FusedConv2DMaxPool and its gradients are right to 1e-4, the same on 2 threads", () => {
   const named = fc.constantFrom(...Object.keys(activations));
   fc.assert(
-    fc.property(pooled, named, fc.nat(1e6), (shape, activation, seed) => {
-      checkPooled(engines, shape, activation, seed);
+    fc.property(pooled, named, fc.boolean(), fc.nat(1e6), (shape, activation, bias, seed) => {
+      checkPooled(engines, shape, activation, seed, bias);
     }),
     { numRuns: 60 },
   );

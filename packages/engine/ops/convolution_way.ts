@@ -38,7 +38,7 @@ export interface ConvolutionWay {
   /** The same with 2 x 2 max pooling before the activation, and the places of the largest. */
   pooled(
     at: { x: number; filter: number; bias: number; result: number; places: number },
-    activation: string,
+    ends: { bias: boolean; activation: string },
   ): void;
   /** Gradient of the input; with `places` `dy` is the gradient of what was pooled. */
   inputGradient(at: { dy: number; filter: number; result: number; places?: number }): void;
@@ -93,8 +93,8 @@ function winogradWay(backend: EngineBackend, sizes: ConvolutionSizes): Convoluti
       const convolve = winogradConvolution({ ...forwards, ...ends });
       transformed(filter, {}, (filter) => backend.run(convolve, [x, filter, bias, result]));
     },
-    pooled({ x, filter, bias, result, places }, activation) {
-      const ends = { bias: true, pooled: true, activation };
+    pooled({ x, filter, bias, result, places }, { bias: isBiased, activation }) {
+      const ends = { bias: isBiased, pooled: true, activation };
       const convolve = winogradConvolution({ ...forwards, ...ends });
       transformed(filter, {}, (filter) => backend.run(convolve, [x, filter, bias, result, places]));
     },
@@ -148,9 +148,9 @@ function generalWay(backend: EngineBackend, sizes: ConvolutionSizes): Convolutio
         backend.run(convolution({ ...sizes, ...ends }), [x, packed, bias, result]);
       });
     },
-    pooled({ x, filter, bias, result, places }, activation) {
+    pooled({ x, filter, bias, result, places }, { bias: isBiased, activation }) {
       backend.borrow(imageBytes, (whole) => {
-        way.forward({ x, filter, bias, result: whole }, { bias: true, activation: "linear" });
+        way.forward({ x, filter, bias, result: whole }, { bias: isBiased, activation: "linear" });
         backend.run(poolWithPlaces({ ...image, activation }), [whole, result, places]);
       });
     },

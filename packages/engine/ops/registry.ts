@@ -15,10 +15,10 @@ import {
 import { assignFormula, elementwise, mapFormula, sumFormula } from "./formula.ts";
 import { gatherRows } from "./gather_rows.ts";
 import { fusedMatMul } from "./mat_mul.ts";
-import { maxPool, maxPoolGrad } from "./max_pool.ts";
 import type { Operation } from "./operation.ts";
 import { packScalars } from "./pack_scalars.ts";
 import { normalize, normalizeGrad, normalizeWith } from "./normalize.ts";
+import { averagePool, averagePoolGrad, maxPool, maxPoolGrad } from "./pool.ts";
 import { randomKeep } from "./random_keep.ts";
 import { activate, cast, oneHot, scaleColumns, softmax, softmaxGrad } from "./rows.ts";
 import { identity, reshape } from "./share.ts";
@@ -34,6 +34,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   Activate: activate,
   ActivationGrad: activationGrad,
   AssignFormula: assignFormula,
+  AveragePool: averagePool,
+  AveragePoolGrad: averagePoolGrad,
   BatchMatMul: fusedMatMul,
   Cast: cast,
   Conv2D: fusedConv2D,

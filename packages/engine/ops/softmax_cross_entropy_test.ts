@@ -55,7 +55,7 @@ Deno.test("SoftmaxCrossEntropyGrad is in proportion to the loss's own gradient",
   assertEquals(fourTimes, once!.map((value) => value * -4));
 });
 
-Deno.test("SoftmaxCrossEntropy is NaN where a label is no class; its gradient stays in its row", () => {
+Deno.test("SoftmaxCrossEntropy is NaN where a label is not a class; its gradient stays in its row", () => {
   for (const label of [3, 100, -1, 2 ** 30, -(2 ** 31)]) {
     const { values } = draw(3, 3, 1, 2);
     const [loss, probabilities, gradient] = calculate(values, [0, label, 2], 3, 1);
@@ -89,6 +89,12 @@ function countCorrect(values: number[][], answers: number[]): number {
 Deno.test("CountCorrect counts rows whose first largest logit is the label's", () => {
   assertEquals(countCorrect([[1, 2, 2], [5, 1, 5], [-3, -2, -1], [0, 0, 0]], [1, 0, 2, 0]), 4);
   assertEquals(countCorrect([[1, 2, 2], [5, 1, 5], [-3, -2, -1], [0, 0, 0]], [2, 2, 0, 1]), 0);
+});
+
+Deno.test("CountCorrect takes no row for right whose logits are not finite", () => {
+  const rows = [[NaN, NaN], [Infinity, 1], [1, -Infinity], [2, NaN], [2, 1]];
+  assertEquals(countCorrect(rows, [0, 0, 0, 0, 0]), 1);
+  assertEquals(countCorrect(rows, [1, 1, 1, 1, 1]), 0);
 });
 
 Deno.test("CountCorrect agrees with tfjs's argMax", () => {

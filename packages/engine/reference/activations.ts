@@ -27,6 +27,7 @@ export const activations: Readonly<Record<string, Activation>> = {
   relu: { value: (z) => Math.max(z, 0), derivative: (z) => z > 0 ? 1 : 0 },
   tanh: { value: Math.tanh, derivative: (z) => 1 - Math.tanh(z) ** 2 },
   sigmoid: { value: sigmoid, derivative: (z) => sigmoid(z) * (1 - sigmoid(z)) },
+  exponential: { value: Math.exp, derivative: Math.exp },
   elu: { value: elu, derivative: (z) => z > 0 ? 1 : Math.exp(z) },
   selu: {
     value: (z) => seluScale * (z > 0 ? z : seluAlpha * Math.expm1(z)),

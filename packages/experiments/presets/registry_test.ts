@@ -10,7 +10,7 @@ const names = Object.keys(presets) as PresetName[];
 async function prepare(name: PresetName) {
   const { experiment } = planExperiment([presets[name]]);
   const nowhere = { environment: () => undefined };
-  return prepareExperiment(experiment, await loadSource(experiment.data, nowhere));
+  return await prepareExperiment(experiment, await loadSource(experiment.data, nowhere));
 }
 
 Deno.test("every preset fits its data, and is called as it is listed", async () => {
@@ -31,7 +31,10 @@ Deno.test("every method that runs by name fits the data of its preset", async ()
       methods: [...methods, ...others].map(({ name }) => name),
     });
     const nowhere = { environment: () => undefined };
-    using _prepared = prepareExperiment(experiment, await loadSource(experiment.data, nowhere));
+    using _prepared = await prepareExperiment(
+      experiment,
+      await loadSource(experiment.data, nowhere),
+    );
   }
 });
 

@@ -71,5 +71,6 @@ const functions: Record<ActivationName, (z: number) => number> = {
   tanh: Math.tanh,
   sigmoid: (z) => 1 / (1 + Math.exp(-z)),
   elu: (z) => z > 0 ? z : Math.expm1(z),
+  exponential: Math.exp,
   selu: (z) => 1.0507009873554805 * (z > 0 ? z : 1.6732632423543772 * Math.expm1(z)),
 };

@@ -81,6 +81,22 @@ export function checkSwitch(field: string, value: unknown): void {
 }
 
 /**
+ * Checks whether a layer has a bias, and that nothing is said about one that it does not have.
+ *
+ * @param spec The layer's spec.
+ * @throws {RangeError} If `useBias` is not a switch, or is false beside a regularizer of the bias.
+ */
+export function checkBias(
+  { useBias, biasRegularizer }: { readonly useBias?: boolean; readonly biasRegularizer?: unknown },
+): void {
+  checkSwitch("useBias", useBias);
+  if (useBias === false && biasRegularizer !== undefined) {
+    const found = JSON.stringify(biasRegularizer);
+    throw new RangeError(`biasRegularizer is ${found}, want none where useBias is false`);
+  }
+}
+
+/**
  * Checks the name of an activation.
  *
  * @param name The name; nothing stands for linear.

@@ -12,13 +12,20 @@ import {
   type LayerActivation,
   restOfActivation,
 } from "./apply_activation.ts";
-import { checkActivation, checkChoice, checkPair, checkRank, checkSize } from "./check_field.ts";
+import {
+  checkActivation,
+  checkBias,
+  checkChoice,
+  checkPair,
+  checkRank,
+  checkSize,
+} from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
 import { poolsByTwo } from "./max_pool2d.ts";
 import { regularizedFields, type RegularizedSpec } from "./regularized.ts";
 import { slide, windowPlaces } from "./window.ts";
 
-/** Convolution over images, with a bias. Field names and defaults are those of Keras. */
+/** Convolution over images. Field names and defaults are those of Keras. */
 export interface Conv2DSpec extends RegularizedSpec {
   /** Marks this kind of layer. */
   readonly type: "Conv2D";
@@ -34,12 +41,22 @@ export interface Conv2DSpec extends RegularizedSpec {
   readonly padding?: Padding;
   /** Default `"linear"`. */
   readonly activation?: LayerActivation;
+  /** Whether a bias is added; default true. */
+  readonly useBias?: boolean;
 }
 
 /** The kind of layer behind {@linkcode Conv2DSpec}: `[height, width, channels]` in and out. */
 export const conv2d: LayerKind<Conv2DSpec> = {
   stem: "conv",
-  fields: ["filters", "kernelSize", "strides", "padding", "activation", ...regularizedFields],
+  fields: [
+    "filters",
+    "kernelSize",
+    "strides",
+    "padding",
+    "activation",
+    "useBias",
+    ...regularizedFields,
+  ],
   text: {
     name: "conv",
     places: ["filters", "kernelSize"],
@@ -50,6 +67,7 @@ export const conv2d: LayerKind<Conv2DSpec> = {
     checkRank(input, "height, width, channels");
     checkSize("filters", spec.filters);
     checkActivation(spec.activation);
+    checkBias(spec);
     const padding = spec.padding ?? "valid";
     checkChoice("padding", padding, ["valid", "same"]);
     const window = checkPair("kernelSize", spec.kernelSize);
@@ -65,17 +83,17 @@ export const conv2d: LayerKind<Conv2DSpec> = {
     const fans = { fanIn: height * width * channels, fanOut: height * width * spec.filters };
     return [
       { role: "kernel", shape: [height, width, channels, spec.filters], ...fans },
-      { role: "bias", shape: [spec.filters], ...fans },
+      ...(spec.useBias === false ? [] : [{ role: "bias", shape: [spec.filters], ...fans }]),
     ];
   },
   forward(spec, x, weights) {
-    const { kernel, bias } = weights as { kernel: tf.Tensor4D; bias: tf.Tensor1D };
+    const { kernel, bias } = weights as { kernel: tf.Tensor4D; bias?: tf.Tensor1D };
     const z = fusedConv2d(x as tf.Tensor4D, kernel, bias, options(spec));
     return restOfActivation(spec.activation, z);
   },
   forwardWith(next, spec, x, weights) {
     if (!fusesMaxPool() || !poolsByTwo(next) || spec.activation === "softmax") return undefined;
-    const { kernel, bias } = weights as { kernel: tf.Tensor4D; bias: tf.Tensor1D };
+    const { kernel, bias } = weights as { kernel: tf.Tensor4D; bias?: tf.Tensor1D };
     return fusedConv2dMaxPool(x as tf.Tensor4D, kernel, bias, options(spec));
   },
   reference: (x, { spec, weights: { kernel, bias }, inputShape, outputShape }) => {
@@ -83,7 +101,7 @@ export const conv2d: LayerKind<Conv2DSpec> = {
     const channels = inputShape[2]!;
     return x.map((row) => {
       const z = slide({ inputShape, outputShape, size, strides, padding }, (filter, under) => {
-        let sum = bias![filter]!;
+        let sum = bias?.[filter] ?? 0;
         for (const { place, at } of under) {
           for (let channel = 0; channel < channels; channel++) {
             const tap = (place * channels + channel) * filters + filter;
@@ -113,6 +131,21 @@ export const conv2d: LayerKind<Conv2DSpec> = {
     {
       input: [6, 7, 1],
       spec: { type: "Conv2D", filters: 2, kernelSize: [3, 2], strides: 2, padding: "same" },
+    },
+    {
+      input: [6, 5, 3],
+      spec: { type: "Conv2D", filters: 2, kernelSize: 5, padding: "same", useBias: false },
+    },
+    {
+      input: [5, 6, 2],
+      spec: {
+        type: "Conv2D",
+        filters: 3,
+        kernelSize: [3, 5],
+        strides: [2, 1],
+        useBias: false,
+        activation: "tanh",
+      },
     },
   ],
 };

@@ -1,8 +1,8 @@
 import type { Padding } from "@shrinklab/ops";
 import * as tf from "@tensorflow/tfjs";
-import { checkChoice, checkPair, checkRank } from "./check_field.ts";
+import { checkPair } from "./check_field.ts";
 import type { LayerKind } from "./layer_kind.ts";
-import { slide, windowPlaces } from "./window.ts";
+import { poolShape, slide } from "./window.ts";
 
 /** Largest value of each window. Field names and defaults are those of Keras. */
 export interface MaxPool2DSpec {
@@ -23,17 +23,7 @@ export const maxPool2d: LayerKind<MaxPool2DSpec> = {
   stem: "pool",
   fields: ["poolSize", "strides", "padding"],
   text: { name: "max-pool", places: ["poolSize"] },
-  outputShape(spec, input) {
-    checkRank(input, "height, width, channels");
-    const padding = spec.padding ?? "valid";
-    checkChoice("padding", padding, ["valid", "same"]);
-    const window = checkPair("poolSize", spec.poolSize);
-    const strides = checkPair("strides", spec.strides ?? spec.poolSize);
-    const places = [0, 1].map((axis) =>
-      windowPlaces(input[axis]!, window[axis]!, strides[axis]!, padding)
-    );
-    return [...places, input[2]!];
-  },
+  outputShape: poolShape,
   parameters: () => [],
   forward: (spec, x) =>
     tf.maxPool(

@@ -1,5 +1,5 @@
 import type { Padding } from "@shrinklab/ops";
-import { checkPair } from "./check_field.ts";
+import { checkChoice, checkPair, checkRank } from "./check_field.ts";
 import type { Shape } from "./layer_kind.ts";
 
 /**
@@ -34,6 +34,29 @@ export function windowPlaces(
     throw new RangeError(`its window of ${window} does not fit into an axis of ${length}`);
   }
   return Math.floor((length - window) / stride) + 1;
+}
+
+/**
+ * The shape that pooling gives, of as many channels as it gets.
+ *
+ * @param spec Size, step (default: its size) and padding (default `"valid"`) of the window.
+ * @param input Shape of the images.
+ * @returns Shape of the result.
+ * @throws {RangeError} If a field is out of range, or the window does not fit.
+ */
+export function poolShape(
+  spec: { readonly poolSize: unknown; readonly strides?: unknown; readonly padding?: Padding },
+  input: Shape,
+): Shape {
+  checkRank(input, "height, width, channels");
+  const padding = spec.padding ?? "valid";
+  checkChoice("padding", padding, ["valid", "same"]);
+  const window = checkPair("poolSize", spec.poolSize);
+  const strides = checkPair("strides", spec.strides ?? spec.poolSize);
+  const places = [0, 1].map((axis) =>
+    windowPlaces(input[axis]!, window[axis]!, strides[axis]!, padding)
+  );
+  return [...places, input[2]!];
 }
 
 /** A pixel under the window: its number in the window, and where its channels start. */

@@ -10,7 +10,8 @@ import { losses, type LossName } from "./registry.ts";
  * @param name Name of the loss, which tells what outputs are.
  * @returns A function of the outputs, `[rows, width]`, and the targets. With several outputs the
  * first largest is the answer, and targets are labels. With one, the answer is 1 above a threshold
- * (0 for logits, else 0.5) and 0 elsewhere; targets other than 0 and 1 are never met.
+ * (0 for logits, else 0.5) and 0 elsewhere; targets other than 0 and 1 are never met, and neither is
+ * any by an output that is not finite.
  *
  * @example
  * ```ts
@@ -47,6 +48,8 @@ const answersMet: Formula = {
     const one = m.constant(1);
     const answer = m.maximum(m.sign(m.subtract(output!, threshold!)), m.constant(0));
     const apart = m.abs(m.sign(m.subtract(answer, target!)));
-    return { met: m.subtract(one, apart) };
+    // 1, but for an output that is not finite: x - x is 0 or not a number, which has no sign.
+    const isFinite = m.sign(m.add(m.subtract(output!, output!), one));
+    return { met: m.multiply(m.subtract(one, apart), isFinite) };
   },
 };

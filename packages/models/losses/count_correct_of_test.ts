@@ -21,3 +21,10 @@ Deno.test("countCorrectOf() takes one probability above a half for the answer 1"
 Deno.test("countCorrectOf() takes the first largest of several outputs", () => {
   assertEquals(count("categoricalCrossEntropy", [[0.4, 0.4, 0.2], [0, 0, 1]], [0, 1]), 1);
 });
+
+Deno.test("countCorrectOf() takes no row for right whose output is not finite", () => {
+  const outputs = [[NaN], [Infinity], [-Infinity], [0.9]];
+  assertEquals(count("binaryCrossEntropy", outputs, [0, 1, 0, 1]), 1);
+  assertEquals(count("binaryCrossEntropyFromLogits", outputs, [0, 0, 1, 0]), 0);
+  assertEquals(count("softmaxCrossEntropy", [[NaN, NaN], [0, 1]], [0, 1]), 1);
+});

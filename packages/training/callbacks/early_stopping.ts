@@ -17,7 +17,8 @@ export interface EarlyStoppingOptions {
 
 /**
  * Ends training `patience` epochs after the best one, tested after every epoch, whether or not it
- * was evaluated; never after the first.
+ * was evaluated; never after the first, nor as long as no figure was finite: there is nothing to
+ * compare with.
  *
  * Experiment E1 evaluates every tenth epoch and stops when `bestEpoch + 100 < epoch`: that is a
  * patience of 101 over `"valid.accuracy"`.
@@ -67,6 +68,7 @@ export class EarlyStopping implements Callback {
   onEpochEnd(trainer: CallbackTrainer, record: EpochRecord): boolean {
     this.#weights?.onEpochEnd(trainer, record);
     const value = monitored(record, this.#monitor);
+    if (this.bestEpoch === 0 && value !== undefined && !Number.isFinite(value)) return false;
     if (value !== undefined && isBetter(this.#monitor, value, this.#best, this.#minDelta)) {
       this.#best = value;
       this.bestEpoch = record.epoch;

@@ -15,6 +15,13 @@ Deno.test("EarlyStopping does not take an improvement of minDelta for one", () =
   assertEquals(stopping.bestEpoch, 1);
 });
 
+Deno.test("EarlyStopping ends nothing as long as no figure was finite", () => {
+  assertEquals(runEpochs(new EarlyStopping({ patience: 1 }), [NaN, Infinity, NaN, NaN]).last, 4);
+  const stopping = new EarlyStopping({ patience: 1 });
+  assertEquals(runEpochs(stopping, [NaN, NaN, 3, 4, 1]).last, 4);
+  assertEquals(stopping.bestEpoch, 3);
+});
+
 Deno.test("EarlyStopping brings the best weights back where it is asked to", () => {
   const losses = [5, 3, 4, 6, 7];
   const restoreBestWeights = true;

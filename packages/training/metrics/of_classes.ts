@@ -24,7 +24,7 @@ export function accuracy(predictions: Predictions): number {
 
 /**
  * The answer of every row: the place of its first largest output; of one output, whether it is
- * above a half.
+ * above a half. A row with an output that is not finite has no answer, -1: it is never right.
  *
  * @param predictions Outputs of all rows, row after row; probabilities where a row has one.
  * @returns A class for each row.
@@ -41,12 +41,13 @@ export function accuracy(predictions: Predictions): number {
 export function answersOf(predictions: Pick<Predictions, "outputs" | "width">): number[] {
   const { outputs, width } = predictions;
   return Array.from({ length: outputRows(predictions) }, (_, row) => {
-    if (width === 1) return outputs[row]! > 0.5 ? 1 : 0;
     let best = 0;
-    for (let i = 1; i < width; i++) {
-      if (outputs[row * width + i]! > outputs[row * width + best]!) best = i;
+    for (let i = 0; i < width; i++) {
+      const output = outputs[row * width + i]!;
+      if (!Number.isFinite(output)) return -1;
+      if (output > outputs[row * width + best]!) best = i;
     }
-    return best;
+    return width === 1 ? Number(outputs[row]! > 0.5) : best;
   });
 }
 
@@ -166,7 +167,7 @@ export function calibrationError(predictions: Predictions): number {
   if (rows === 0) return NaN;
   const gaps = new Float64Array(BINS);
   for (const [row, answer] of answersOf(predictions).entries()) {
-    const one = outputs[row * width + (width === 1 ? 0 : answer)]!;
+    const one = outputs[row * width + (width === 1 ? 0 : Math.max(answer, 0))]!;
     const confidence = width === 1 && answer === 0 ? 1 - one : one;
     if (!(confidence >= 0 && confidence <= 1 + 1e-6)) {
       throw new RangeError(
@@ -184,7 +185,7 @@ export function calibrationError(predictions: Predictions): number {
  * Counts for each class how its rows were answered.
  *
  * @param predictions Predictions with labels; probabilities where there is one output.
- * @returns `counts[label][answer]`, a row for each class; all 0 for an empty set.
+ * @returns `counts[label][answer]`, a row for each class, without rows whose outputs are not finite.
  * @throws {RangeError} If a label is not one of the classes.
  *
  * @example
@@ -205,7 +206,7 @@ export function confusionMatrix(predictions: Predictions): number[][] {
  * Counts how often rows of each class were answered by each.
  *
  * @param labels The class of each row, from 0.
- * @param answers The class that was answered for it.
+ * @param answers The class that was answered for it; -1 where there is no answer, which is not counted.
  * @param classes How many classes there are.
  * @returns `counts[label][answer]`; all 0 where there is no row.
  * @throws {RangeError} If there are not as many answers as labels, or one is not a class.
@@ -231,13 +232,13 @@ export function countAnswers(
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (let row = 0; row < labels.length; row++) {
     const [label, answer] = [labels[row]!, answers[row]!];
-    if (!(label in counts) || !(answer in counts)) {
+    if (!(label in counts) || !(answer in counts || answer === -1)) {
       throw new RangeError(
         `Cannot count answers: row ${row} has label ${label} and answer ${answer}, want ` +
           `0 to ${classes - 1}`,
       );
     }
-    counts[label]![answer]!++;
+    if (answer >= 0) counts[label]![answer]!++;
   }
   return counts;
 }

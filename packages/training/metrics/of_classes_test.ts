@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { confusionMatrix, countAnswers } from "./of_classes.ts";
+import { accuracy, answersOf, confusionMatrix, countAnswers } from "./of_classes.ts";
 
 Deno.test("confusionMatrix() has a row for each label and a column for each answer", () => {
   const outputs = [0.7, 0.2, 0.1, 0.3, 0.3, 0.4, 0.1, 0.6, 0.3];
@@ -37,6 +37,15 @@ Deno.test("countAnswers() counts every row once, in its label's row", () => {
     const right = list.filter(([label, answer]) => label === answer).length;
     assertEquals(counts.reduce((sum, row, i) => sum + row[i]!, 0), right);
   }));
+});
+
+Deno.test("answersOf() has no answer where an output is not finite, and none counts as right", () => {
+  const outputs = [NaN, NaN, Infinity, 1, 2, NaN, 1, 2];
+  assertEquals(answersOf({ outputs, width: 2 }), [-1, -1, -1, 1]);
+  assertEquals(answersOf({ outputs: [NaN, 0.9, -Infinity], width: 1 }), [-1, 1, -1]);
+  const predictions = { outputs, width: 2, targets: [0, 0, 0, 1] };
+  assertEquals(accuracy(predictions), 0.25);
+  assertEquals(confusionMatrix(predictions), [[0, 0], [0, 1]]);
 });
 
 Deno.test("countAnswers() throws on what is not a class", () => {

@@ -42,8 +42,8 @@ export function meanLoss(name: LossName): Metric {
  * @param loss Name of the loss that the model was trained on, which tells what its outputs are.
  * @param outputs Outputs of all rows, row after row.
  * @param width Outputs of a row.
- * @returns Logits through a softmax of each row, or with one output through the logistic function;
- * other outputs as they are.
+ * @returns Logits through a softmax of each row, or with one output through the logistic function,
+ * NaN for those of a row that are not finite; other outputs as they are.
  *
  * @example
  * ```ts
@@ -61,13 +61,15 @@ export function probabilitiesOf(
 ): Float64Array {
   const result = Float64Array.from(outputs);
   if (losses[loss].outputs !== "logits") return result;
-  if (loss !== "softmaxCrossEntropy") return result.map((z) => 1 / (1 + Math.exp(-z)));
+  // z - z is 0, but for a z that is not finite.
+  if (loss !== "softmaxCrossEntropy") return result.map((z) => 1 / (1 + Math.exp(-z)) + (z - z));
   for (let start = 0; start < result.length; start += width) {
     const row = result.subarray(start, start + width);
     const largest = row.reduce((a, b) => Math.max(a, b), -Infinity);
+    const zero = row.reduce((sum, z) => sum + (z - z), 0);
     for (const [i, z] of row.entries()) row[i] = Math.exp(z - largest);
     const sum = row.reduce((a, b) => a + b, 0);
-    for (const [i, weight] of row.entries()) row[i] = weight / sum;
+    for (const [i, weight] of row.entries()) row[i] = weight / sum + zero;
   }
   return result;
 }

@@ -13,3 +13,10 @@ Deno.test("probabilitiesOf() leaves what is not a logit as it is", () => {
   assertEquals([...probabilitiesOf("meanSquaredError", [5], 1)], [5]);
   assertEquals([...probabilitiesOf("categoricalCrossEntropy", [0.25, 0.75], 2)], [0.25, 0.75]);
 });
+
+Deno.test("probabilitiesOf() gives none to a row with a logit that is not finite", () => {
+  const rows = probabilitiesOf("softmaxCrossEntropy", [1, -Infinity, NaN, 0, 7, 7], 2);
+  assertEquals([...rows], [NaN, NaN, NaN, NaN, 0.5, 0.5]);
+  const one = probabilitiesOf("binaryCrossEntropyFromLogits", [Infinity, 0, NaN], 1);
+  assertEquals([...one], [NaN, 0.5, NaN]);
+});

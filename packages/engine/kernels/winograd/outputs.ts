@@ -6,7 +6,6 @@
 import {
   type I32,
   int,
-  intLanes,
   load,
   loadInt,
   store,
@@ -17,6 +16,7 @@ import {
   when,
 } from "../../wasm/mod.ts";
 import { activationCode } from "../activation.ts";
+import { largest } from "../pool_places.ts";
 import { FLOAT_BYTES, range } from "../tile.ts";
 import { outputSize, type WinogradSizes } from "./sizes.ts";
 import type { TilePlace } from "./tiles.ts";
@@ -110,19 +110,6 @@ export function outputWriter(
       }
     },
   };
-}
-
-/** The largest of a cell's four vectors, and in each lane the number of the first that is. */
-function largest(cell: readonly Vector[]): { value: Vector; place: Vector } {
-  const value = variable(cell[0]!);
-  const place = variable(intLanes(0, value.lanes));
-  for (const [k, entry] of cell.entries()) {
-    if (k === 0) continue;
-    const other = variable(entry);
-    place.set(other.gt(value).blend(intLanes(k), place));
-    value.set(value.pmax(other));
-  }
-  return { value, place };
 }
 
 /** The numbers of rows and columns that an output tile can have, and when it has them. */

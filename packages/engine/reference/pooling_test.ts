@@ -2,7 +2,13 @@ import { assertEquals, assertLess } from "@std/assert";
 import { dot } from "./dot.ts";
 import { finiteDifferences } from "./finite_differences.ts";
 import { largestError } from "./largest_error.ts";
-import { maxPooling, maxPoolingGradient, type PoolingShape } from "./max_pooling.ts";
+import {
+  averagePooling,
+  averagePoolingGradient,
+  maxPooling,
+  maxPoolingGradient,
+  type PoolingShape,
+} from "./pooling.ts";
 import { randomValues } from "./random_values.ts";
 
 const overlapping: PoolingShape = {
@@ -62,4 +68,16 @@ Deno.test("maxPoolingGradient() agrees with finite differences, where windows ov
   const dy = randomValues(2 * 2 * 5 * 2, 2);
   const byInput = finiteDifferences((x) => dot(maxPooling(x, overlapping), dy), x);
   assertLess(largestError(maxPoolingGradient(dy, x, overlapping), byInput), 1e-8);
+});
+
+Deno.test("averagePooling() counts no place in the padding", () => {
+  const shape = { ...overlapping, batch: 1, height: 1, channels: 1, down: 1, width: 3, across: 3 };
+  assertEquals([...averagePooling([2, 4, 9], shape)], [3, 6.5, 9]);
+});
+
+Deno.test("averagePoolingGradient() agrees with finite differences, where windows overlap too", () => {
+  const x = randomValues(2 * 4 * 5 * 2, 1);
+  const dy = randomValues(2 * 2 * 5 * 2, 2);
+  const byInput = finiteDifferences((x) => dot(averagePooling(x, overlapping), dy), x);
+  assertLess(largestError(averagePoolingGradient(dy, overlapping), byInput), 1e-8);
 });

@@ -1,10 +1,16 @@
 /**
- * Max pooling.
+ * Max and average pooling.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { maxPoolGradient, maxPoolKernel, type PoolSizes } from "../kernels/max_pool_kernels.ts";
+import {
+  averagePoolGradient,
+  averagePoolKernel,
+  maxPoolGradient,
+  maxPoolKernel,
+} from "../kernels/pool_kernels.ts";
+import type { PoolSizes } from "../kernels/pool_windows.ts";
 import type { Call, Operation } from "./operation.ts";
 
 /** `MaxPool`. */
@@ -26,6 +32,25 @@ export const maxPoolGrad: Operation = (call) => {
   const result = backend.output(input!.shape);
   const places = [dy!, input!, output!, result].map((t) => backend.address(t));
   backend.run(maxPoolGradient(poolSizes(call, input!.shape)), places);
+  return result;
+};
+
+/** `AveragePool`: padded places do not count. */
+export const averagePool: Operation = (call) => {
+  const { inputs, backend } = call;
+  const x = inputs.x!;
+  const sizes = poolSizes(call, x.shape);
+  const result = backend.output([sizes.batch, sizes.down, sizes.across, sizes.channels]);
+  backend.run(averagePoolKernel(sizes), [backend.address(x), backend.address(result)]);
+  return result;
+};
+
+/** `AveragePoolGrad`. */
+export const averagePoolGrad: Operation = (call) => {
+  const { inputs, attrs, backend } = call;
+  const result = backend.output(attrs.inputShape);
+  const places = [inputs.dy!, result].map((t) => backend.address(t));
+  backend.run(averagePoolGradient(poolSizes(call, attrs.inputShape)), places);
   return result;
 };
 
