@@ -16,13 +16,13 @@ Deno.test("multipliesRightly() holds here, strict or not, and leaves nothing in 
 
 Deno.test("multipliesRightly() sees a single wrong entry of any product", () => {
   using engine = startEngine({ threads: 1 });
-  for (const [wrong, place] of [[0, 0], [0, 95], [1, 12]] as const) {
+  for (const [wrong, place] of [[0, 0], [0, 31], [1, 7]] as const) {
     let runs = 0;
     const isRight = multipliesRightly({
       arena: engine.arena,
       run(kernel, args) {
         engine.run(kernel, args);
-        if (runs++ === wrong) engine.arena.floats(args[3] as number, 128)[place]! += 1;
+        if (runs++ === wrong) engine.arena.floats(args[2] as number, 128)[place]! += 1;
       },
     });
     assertEquals([isRight, runs], [false, wrong + 1]);
