@@ -129,10 +129,11 @@ function typeText(type: DocType | undefined, anchors: ReadonlyMap<string, string
     case "array":
       return listText(write(type.value));
     case "tuple":
-      return type.value.map(write).join(", ");
+      return `[${type.value.map(write).join(", ")}]`;
     case "typeOperator":
+      return write(type.value.tsType);
     case "parenthesized":
-      return write(type.value.tsType ?? type.value);
+      return write(type.value);
     case "union":
       return type.value.map(write).join(" or ");
     case "intersection":

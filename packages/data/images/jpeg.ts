@@ -129,16 +129,13 @@ export async function decodeJpeg(bytes: Uint8Array, file: string): Promise<Pictu
 }
 
 async function load(): Promise<Library> {
-  const [{ default: wasmBinary }, { default: start }] = await Promise.all([
-    import("@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm", { with: { type: "bytes" } }),
-    import("@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs"),
-  ]);
+  const { default: start } = await import("@cornerstonejs/codec-libjpeg-turbo-8bit/decode");
   // As part of a bundle it misses what only CommonJS has, though with the bytes at hand it needs no
   // folder.
   const surroundings = globalThis as { __dirname?: string };
   surroundings.__dirname = "";
   try {
-    return await start({ wasmBinary, print: ignore, printErr: ignore });
+    return await start({ print: ignore, printErr: ignore });
   } finally {
     delete surroundings.__dirname;
   }
