@@ -5,6 +5,7 @@ import { choiceFlag, numberFlag, switchFlag } from "@shrinklab/command";
 export const taskNames = [
   "cnn",
   "cnn-l1",
+  "cnn-own",
   "mlp-full",
   "thoracic",
   "fashion-softmax",

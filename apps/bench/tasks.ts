@@ -1,5 +1,5 @@
 import { e3Cnn } from "@shrinklab/experiments";
-import type { ModelSpec } from "@shrinklab/models";
+import { type ModelSpec, parseNetwork } from "@shrinklab/models";
 import type { TrainingSpec } from "@shrinklab/training";
 import type { TaskName } from "./flags.ts";
 
@@ -28,7 +28,7 @@ const crossEntropy = "softmaxCrossEntropy" as const;
 
 /**
  * The tasks: the CNN of experiment E3 at its batch size (`cnn-l1` with a penalty on the kernels),
- * the MLP of E1, the networks of E5.
+ * one for small colour images as people build it, the MLP of E1, the networks of E5.
  */
 export const tasks: Readonly<Record<TaskName, BenchTask>> = {
   "cnn": {
@@ -50,6 +50,21 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
       loss: crossEntropy,
       optimizer: sgd,
       penalty: "l1(1e-4)",
+    },
+  },
+  "cnn-own": {
+    batch: 128,
+    classes: 10,
+    steps: 40,
+    spec: {
+      model: {
+        input: [32, 32, 3],
+        layers: parseNetwork(
+          "conv(32,3) relu max-pool(2) conv(64,3) relu max-pool(2) flatten dense(128) relu dense(10)",
+        ),
+      },
+      loss: crossEntropy,
+      optimizer: { ...sgd, lr: 0.01 },
     },
   },
   "mlp-full": {

@@ -27,6 +27,7 @@ export const comparisons: readonly Comparison[] = [
   { task: "cnn", threads: 2, against: ["keras"], blas: true },
   { task: "cnn-l1", threads: 2, against: ["cnn"] },
   { task: "cnn", threads: 2, against: ["cnn"], strict: true },
+  { task: "cnn-own", threads: 2, against: pytorch, blas: true },
   ...(["thoracic", "fashion-softmax", "fashion-64"] as const).flatMap((task) =>
     (["torch", "jax"] as const).map((peer) => ({
       task,

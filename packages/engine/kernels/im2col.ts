@@ -5,7 +5,7 @@
  * @module
  */
 import { cut, type Kernel } from "../threads/kernel.ts";
-import { fillZero, type I32, int, loop, variable } from "../wasm/mod.ts";
+import { fillZero, int, loop, variable } from "../wasm/mod.ts";
 import { activationCode } from "./activation.ts";
 import type { MatrixPlace } from "./pack.ts";
 import {
@@ -17,13 +17,7 @@ import {
 import { FLOAT_BYTES, loadSums, loadTileRow, rowsTileShape, tileShape, tileSums } from "./tile.ts";
 import { addColumnsProduct, addRowsProduct } from "./tile_products.ts";
 import { eachTile, storeTile } from "./tiling.ts";
-import {
-  type ConvolutionSizes,
-  copyWindows,
-  type SourcePlace,
-  windowDepth,
-  type Windows,
-} from "./windows.ts";
+import { type ConvolutionSizes, copyWindows, windowDepth } from "./windows.ts";
 
 /** How the filter `[height, width, inputs, outputs]` is packed for `convolution`. */
 export function filterPlace(sizes: ConvolutionSizes): MatrixPlace {
@@ -36,97 +30,30 @@ export function filterPlace(sizes: ConvolutionSizes): MatrixPlace {
   };
 }
 
-/** How it is packed for `convolutionInputGradient`: outputs in, inputs out. */
-export function turnedFilterPlace(sizes: ConvolutionSizes): MatrixPlace {
-  const { inputs, outputs, filterHeight, filterWidth } = sizes;
-  return {
-    groups: filterHeight * filterWidth,
-    groupStride: inputs * outputs,
-    depth: outputs,
-    depthStride: 1,
-    columns: inputs,
-    columnStride: outputs,
-  };
-}
+/** Pixels whose windows are copied and multiplied at a time, whole tiles of any height. */
+const chunkPixels = 60;
 
 /**
  * `activation(conv(x, filter) + bias)`. Arguments: x, packed filter, bias (if any), result.
  */
 export function convolution(sizes: ConvolutionSizes): Kernel {
   if (isSingleChannel(sizes)) return singleChannelConvolution(sizes);
-  return windowsProduct(`convolution ${JSON.stringify(sizes)}`, {
-    pixels: { batch: sizes.batch, height: sizes.down, width: sizes.across },
-    ...inputPlaces(sizes),
-    outputs: sizes.outputs,
-    bias: sizes.bias ?? false,
-    activation: sizes.activation ?? "linear",
-  });
-}
-
-/** Gradient of the input. Arguments: gradient of the output, packed turned filter, -, result. */
-export function convolutionInputGradient(sizes: ConvolutionSizes): Kernel {
-  const { filterHeight, filterWidth, strideDown, strideAcross, padTop, padLeft } = sizes;
-  // Output pixel o saw input pixel i through window place k where o * stride + k - pad = i.
-  const from = (i: I32, k: number, stride: number, pad: number): SourcePlace => {
-    const distance = variable(i.add(pad - k));
-    if (stride === 1) return { at: distance };
-    // A negative distance would be a huge unsigned one: shift it up by whole strides first.
-    const shift = stride * 64;
-    const shifted = variable(distance.add(shift));
-    return { at: shifted.div(stride).sub(64), holds: shifted.rem(stride).eq(0) };
-  };
-  return windowsProduct(`convolutionInputGradient ${JSON.stringify(sizes)}`, {
-    pixels: { batch: sizes.batch, height: sizes.height, width: sizes.width },
-    source: { height: sizes.down, width: sizes.across, channels: sizes.outputs },
-    window: { height: filterHeight, width: filterWidth },
-    sourceRow: (y, ky) => from(y, ky, strideDown, padTop),
-    sourceColumn: (x, kx) => from(x, kx, strideAcross, padLeft),
-    adjacent: false,
-    outputs: sizes.inputs,
-    bias: false,
-    activation: "linear",
-  });
-}
-
-interface WindowsProduct extends Windows {
-  pixels: { batch: number; height: number; width: number };
-  outputs: number;
-  bias: boolean;
-  activation: string;
-}
-
-/** The windows of the input that an output pixel sees. */
-function inputPlaces(sizes: ConvolutionSizes): Windows {
-  const { strideDown, strideAcross, padTop, padLeft } = sizes;
-  return {
-    source: { height: sizes.height, width: sizes.width, channels: sizes.inputs },
-    window: { height: sizes.filterHeight, width: sizes.filterWidth },
-    sourceRow: (y, ky) => ({ at: y.mul(strideDown).add(ky - padTop) }),
-    sourceColumn: (x, kx) => ({ at: x.mul(strideAcross).add(kx - padLeft) }),
-    adjacent: true,
-  };
-}
-
-/** Pixels whose windows are copied and multiplied at a time, whole tiles of any height. */
-const chunkPixels = 60;
-
-function windowsProduct(name: string, product: WindowsProduct): Kernel {
-  const { pixels, outputs, bias, activation } = product;
-  const depth = windowDepth(product);
-  const total = pixels.batch * pixels.height * pixels.width;
+  const { batch, down, across, outputs, bias = false, activation = "linear" } = sizes;
+  const depth = windowDepth(sizes);
+  const total = batch * down * across;
   const chunks = cut(total, chunkPixels);
   const shape = rowsTileShape(outputs);
   const panelBytes = shape.columns * FLOAT_BYTES;
-  const panels = Math.ceil(outputs / shape.columns);
   return {
-    name,
+    name: `convolution ${JSON.stringify(sizes)}`,
     blocks: chunks.blocks,
     scratch: (chunkPixels * depth + 4) * FLOAT_BYTES,
     write({ block, pointer, scratch }) {
-      const [source, filter, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
+      const [images, filter, biases, result] = [pointer(0), pointer(1), pointer(2), pointer(3)];
+      const { value } = activationCode(activation);
       const [from, to] = chunks.range(block);
-      copyWindows(product, pixels, source, scratch, from, to);
-      loop(0, panels, 1, (panel) => {
+      copyWindows(sizes, images, scratch, from, to);
+      loop(0, Math.ceil(outputs / shape.columns), 1, (panel) => {
         const offset = variable(panel.mul(panelBytes));
         const right = variable(filter.add(panel.mul(depth * panelBytes)));
         const add = bias ? loadTileRow(variable(biases.add(offset)), shape.columns) : [];
@@ -141,8 +68,7 @@ function windowsProduct(name: string, product: WindowsProduct): Kernel {
             outputs * FLOAT_BYTES,
             outputs,
             panel,
-            (sum, half) =>
-              activationCode(activation).value(bias ? variable(sum.add(add[half]!)) : sum),
+            (sum, half) => value(bias ? variable(sum.add(add[half]!)) : sum),
           );
         });
       });
@@ -158,7 +84,7 @@ export function filterGradientParts(sizes: ConvolutionSizes): { parts: number; b
   if (isSingleChannel(sizes)) return singleChannelParts(sizes);
   const chunks = Math.ceil(sizes.batch * sizes.down * sizes.across / chunkPixels);
   const parts = Math.ceil(chunks / Math.ceil(chunks / mostParts));
-  return { parts, bytes: parts * windowDepth(inputPlaces(sizes)) * sizes.outputs * FLOAT_BYTES };
+  return { parts, bytes: parts * windowDepth(sizes) * sizes.outputs * FLOAT_BYTES };
 }
 
 /**
@@ -168,9 +94,8 @@ export function filterGradientParts(sizes: ConvolutionSizes): { parts: number; b
  */
 export function convolutionFilterGradient(sizes: ConvolutionSizes): Kernel {
   if (isSingleChannel(sizes)) return singleChannelFilterGradient(sizes);
-  const windows = inputPlaces(sizes);
   const { batch, down, across, outputs } = sizes;
-  const depth = windowDepth(windows);
+  const depth = windowDepth(sizes);
   const total = batch * down * across;
   const { parts } = filterGradientParts(sizes);
   const part = cut(total, Math.ceil(Math.ceil(total / chunkPixels) / parts) * chunkPixels);
@@ -187,7 +112,7 @@ export function convolutionFilterGradient(sizes: ConvolutionSizes): Kernel {
       loop(from, to, chunkPixels, (first) => {
         const end = variable(first.add(chunkPixels));
         end.set(end.gt(to).choose(to, end));
-        copyWindows(windows, { height: down, width: across }, x, scratch, first, end);
+        copyWindows(sizes, x, scratch, first, end);
         const count = variable(end.sub(first));
         const right = variable(dy.add(first.mul(outputs * FLOAT_BYTES)));
         const shape = tileShape(outputs);

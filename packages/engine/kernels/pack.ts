@@ -24,40 +24,34 @@ export interface MatrixPlace {
   readonly depthStride: number;
   /** Entries from one column to the next. */
   readonly columnStride: number;
-  /** Rows come in this many groups, default 1, `groupStride` entries apart. */
-  readonly groups?: number;
-  readonly groupStride?: number;
 }
 
 /** Bytes of the packed form. */
-export function packedBytes({ depth, columns, groups = 1 }: MatrixPlace): number {
+export function packedBytes({ depth, columns }: MatrixPlace): number {
   const width = tileShape(columns).columns;
   // A row whose last vector is half full is written whole: the last one reaches beyond.
-  return (Math.ceil(columns / width) * width * depth * groups + width % 4) * FLOAT_BYTES;
+  return (Math.ceil(columns / width) * width * depth + width % 4) * FLOAT_BYTES;
 }
 
 /**
  * Packs a matrix: `packed[panel][row][columns of a tile]`. What lies in a packed row beyond the
  * last column is undefined.
  *
- * Arguments: matrix, packed. Rows of all groups follow each other. One block a panel.
+ * Arguments: matrix, packed. One block a panel.
  */
 export function pack(place: MatrixPlace): Kernel {
-  const { depth, columns, depthStride, columnStride, groups = 1, groupStride = 0 } = place;
+  const { depth, columns, depthStride, columnStride } = place;
   const width = tileShape(columns).columns;
   return {
     name: `pack ${JSON.stringify(place)}`,
     blocks: Math.ceil(columns / width),
     write({ block, pointer }) {
-      const source = variable(pointer(0).add(block.mul(width * columnStride * FLOAT_BYTES)));
-      const target = variable(pointer(1).add(block.mul(groups * depth * width * FLOAT_BYTES)));
-      loop(0, groups, 1, (group) => {
-        const row = variable(source.add(group.mul(groupStride * FLOAT_BYTES)));
-        loop(0, depth, 1, () => {
-          for (const k of range(Math.ceil(width / 4))) store(target, four(row, 4 * k), k * 16);
-          row.set(row.add(depthStride * FLOAT_BYTES));
-          target.set(target.add(width * FLOAT_BYTES));
-        });
+      const row = variable(pointer(0).add(block.mul(width * columnStride * FLOAT_BYTES)));
+      const target = variable(pointer(1).add(block.mul(depth * width * FLOAT_BYTES)));
+      loop(0, depth, 1, () => {
+        for (const k of range(Math.ceil(width / 4))) store(target, four(row, 4 * k), k * 16);
+        row.set(row.add(depthStride * FLOAT_BYTES));
+        target.set(target.add(width * FLOAT_BYTES));
       });
 
       /** Four columns of a row; beyond the last column, the last once more. */

@@ -7,6 +7,7 @@ import { cut } from "../threads/kernel.ts";
 import { type I32, int, lanes, loop, variable, type Vector, when } from "../wasm/mod.ts";
 import { type Columns, columns } from "./columns.ts";
 import { FLOAT_BYTES, range } from "./tile.ts";
+import { partInside } from "./windows.ts";
 
 /** Sizes of a pooling of `[batch, height, width, channels]` to `[batch, down, across, channels]`. */
 export interface PoolSizes {
@@ -46,8 +47,9 @@ export function windowAt(sizes: PoolSizes, x: I32, row: I32, column: I32): PoolW
   const start = image.mul(height).add(top).mul(width).add(left).mul(pixel);
   const base = variable(x.add(start));
   const fits = { down: fitsDown(sizes), across: fitsAcross(sizes) };
-  const rows = () => inside(top, windowHeight, height, fits.down);
-  const places = () => inside(left, windowWidth, width, fits.across);
+  const whole = (window: number) => ({ from: int(0), to: int(window) });
+  const rows = () => fits.down ? whole(windowHeight) : partInside(top, windowHeight, height);
+  const places = () => fits.across ? whole(windowWidth) : partInside(left, windowWidth, width);
   return {
     each(write) {
       if (windowHeight * windowWidth > mostUnrolled) {
@@ -77,17 +79,6 @@ export function windowAt(sizes: PoolSizes, x: I32, row: I32, column: I32): PoolW
       const pixels = lines.to.sub(lines.from).mul(entries.to.sub(entries.from));
       return variable(pixels.toFloat().splat());
     },
-  };
-}
-
-/** The part of a window along an axis that lies inside: from its entry `from` to before `to`. */
-function inside(start: I32, window: number, length: number, fits: boolean): { from: I32; to: I32 } {
-  if (fits) return { from: int(0), to: int(window) };
-  const before = variable(int(0).sub(start));
-  const rest = variable(int(length).sub(start));
-  return {
-    from: variable(before.gt(0).choose(before, int(0))),
-    to: variable(rest.lt(window).choose(rest, int(window))),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   fillZero,
   float,
   type I32,
+  int,
   lanes,
   load,
   loadFloat,
@@ -40,60 +41,62 @@ export interface ConvolutionSizes {
   readonly activation?: string;
 }
 
-/** A row or column of the source, and the condition that it is one at all. */
-export interface SourcePlace {
-  at: I32;
-  holds?: I32;
-}
-
-/** Where the pixels of a window lie in the source. */
-export interface Windows {
-  source: { height: number; width: number; channels: number };
-  window: { height: number; width: number };
-  sourceRow(y: I32, ky: number): SourcePlace;
-  sourceColumn(x: I32, kx: number): SourcePlace;
-  /** Whether the columns of a window lie side by side in the source. */
-  adjacent: boolean;
-}
-
 /** Entries of one window. */
-export function windowDepth({ source, window }: Windows): number {
-  return window.height * window.width * source.channels;
+export function windowDepth({ filterHeight, filterWidth, inputs }: ConvolutionSizes): number {
+  return filterHeight * filterWidth * inputs;
 }
 
-/** Copies the windows of pixels `from` to `to` to `target`, one after the other. */
+/** Row and column of the input where the window of an image's pixel begins; below 0 in the padding. */
+export function windowStart(sizes: ConvolutionSizes, pixel: I32): { y: I32; x: I32 } {
+  const row = variable(pixel.div(sizes.across));
+  const column = pixel.sub(row.mul(sizes.across));
+  return {
+    y: variable(row.mul(sizes.strideDown).sub(sizes.padTop)),
+    x: variable(column.mul(sizes.strideAcross).sub(sizes.padLeft)),
+  };
+}
+
+/** Whether no part of the window that begins there lies outside of the input. */
+export function isInside(sizes: ConvolutionSizes, y: I32, x: I32): I32 {
+  const { height, width, filterHeight, filterWidth } = sizes;
+  return y.below(Math.max(0, height - filterHeight + 1))
+    .and(x.below(Math.max(0, width - filterWidth + 1)));
+}
+
+/** The part of a window along an axis that lies inside: from its entry `from` to before `to`. */
+export function partInside(start: I32, window: number, length: number): { from: I32; to: I32 } {
+  const before = variable(int(0).sub(start));
+  const rest = variable(int(length).sub(start));
+  return {
+    from: variable(before.gt(0).choose(before, int(0))),
+    to: variable(rest.lt(window).choose(rest, int(window))),
+  };
+}
+
+/** Copies the windows of pixels `from` to `to` of all images to `target`, one after the other. */
 export function copyWindows(
-  windows: Windows,
-  pixels: { height: number; width: number },
+  sizes: ConvolutionSizes,
   images: I32,
   target: I32,
   from: I32,
   to: I32,
 ): void {
-  const { source: { height, width, channels }, window } = windows;
-  const entry = channels * FLOAT_BYTES;
+  const { height, width, inputs, down, across, filterHeight, filterWidth } = sizes;
+  const entry = inputs * FLOAT_BYTES;
   const place = variable(target);
   loop(from, to, 1, (pixel) => {
-    const image = variable(pixel.div(pixels.height * pixels.width));
-    const inside = variable(pixel.sub(image.mul(pixels.height * pixels.width)));
-    const y = variable(inside.div(pixels.width));
-    const x = variable(inside.sub(y.mul(pixels.width)));
+    const image = variable(pixel.div(down * across));
+    const { y, x } = windowStart(sizes, variable(pixel.sub(image.mul(down * across))));
     const base = variable(images.add(image.mul(height * width * entry)));
-    if (windows.adjacent) when(isInside(windows, y, x), copyWhole, copyParts);
-    else copyParts();
-    place.set(place.add(window.height * window.width * entry));
+    const source = variable(base.add(y.mul(width).add(x).mul(entry)));
+    when(isInside(sizes, y, x), copyWhole, copyParts);
+    place.set(place.add(windowDepth(sizes) * FLOAT_BYTES));
 
     /** Rows of the window, vector by vector: what is written too far is written over next. */
     function copyWhole(): void {
-      const row = variable(
-        windows.sourceRow(y, 0).at.mul(width).add(
-          windows.sourceColumn(x, 0).at,
-        ),
-      );
-      const source = variable(base.add(row.mul(entry)));
-      for (const ky of range(window.height)) {
-        for (let k = 0; k < window.width * channels; k += 4) {
-          const at = (ky * window.width * channels + k) * FLOAT_BYTES;
+      for (const ky of range(filterHeight)) {
+        for (let k = 0; k < filterWidth * inputs; k += 4) {
+          const at = (ky * filterWidth * inputs + k) * FLOAT_BYTES;
           store(place, load(source, ky * width * entry + k * FLOAT_BYTES), at);
         }
       }
@@ -101,37 +104,20 @@ export function copyWindows(
 
     /** Pixel by pixel, zeros for those outside of the source. */
     function copyParts(): void {
-      for (const ky of range(window.height)) {
-        const row = exists(windows.sourceRow(y, ky), height);
-        const rowStart = variable(base.add(row.at.mul(width * entry)));
-        for (const kx of range(window.width)) {
-          const column = exists(windows.sourceColumn(x, kx), width);
-          const offset = (ky * window.width + kx) * entry;
+      for (const ky of range(filterHeight)) {
+        const holds = variable(y.add(ky).below(height));
+        const row = variable(source.add(ky * width * entry));
+        for (const kx of range(filterWidth)) {
+          const offset = (ky * filterWidth + kx) * entry;
           when(
-            row.holds.and(column.holds),
-            () => copyEntries(rowStart.add(column.at.mul(entry)), place, channels, offset),
-            () => zeroEntries(place, channels, offset),
+            holds.and(x.add(kx).below(width)),
+            () => copyEntries(row.add(kx * entry), place, inputs, offset),
+            () => zeroEntries(place, inputs, offset),
           );
         }
       }
     }
   });
-}
-
-/** Whether no part of the window lies outside of the source. */
-function isInside({ source, window, ...places }: Windows, y: I32, x: I32): I32 {
-  const [firstRow, lastRow] = [0, window.height - 1].map((ky) => places.sourceRow(y, ky).at);
-  const [firstColumn, lastColumn] = [0, window.width - 1].map((kx) =>
-    places.sourceColumn(x, kx).at
-  );
-  const rows = firstRow!.below(source.height).and(lastRow!.below(source.height));
-  return rows.and(firstColumn!.below(source.width)).and(lastColumn!.below(source.width));
-}
-
-function exists(place: SourcePlace, size: number): { at: I32; holds: I32 } {
-  const at = variable(place.at);
-  const inside = at.below(size);
-  return { at, holds: variable(place.holds ? inside.and(place.holds) : inside) };
 }
 
 function copyEntries(from: I32, target: I32, count: number, offset: number): void {

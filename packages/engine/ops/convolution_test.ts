@@ -74,6 +74,14 @@ Deno.test("a convolution of many blocks is right, by either kernel", () => {
   checkConvolution(engines, placed({ ...sizes, strideDown: 2, strideAcross: 1 })!, 2, 1e-5);
 });
 
+Deno.test("a convolution of large windows and its gradients are right", () => {
+  const sizes = { batch: 3, height: 13, width: 12, inputs: 45, outputs: 5 };
+  const window = { filterHeight: 5, filterWidth: 5, strideDown: 2, strideAcross: 1 };
+  for (const padding of ["same", "valid"] as const) {
+    checkConvolution(engines, placed({ ...sizes, ...window, padding })!, 1, 1e-5);
+  }
+});
+
 Deno.test("a fused convolution adds its bias and ends with its activation", () => {
   const named = fc.constantFrom(...Object.keys(activations));
   fc.assert(

@@ -5,14 +5,13 @@
  * @module
  */
 import type { EngineBackend } from "../backend.ts";
+import { convolutionInputGradient, windowFilterPlace } from "../kernels/col2im.ts";
 import { pack, packedBytes } from "../kernels/pack.ts";
 import {
   convolution,
   convolutionFilterGradient,
-  convolutionInputGradient,
   filterGradientParts,
   filterPlace,
-  turnedFilterPlace,
 } from "../kernels/im2col.ts";
 import { poolWithPlaces, unpool } from "../kernels/pool_places.ts";
 import { sumParts } from "../kernels/sum_parts.ts";
@@ -158,7 +157,7 @@ function generalWay(backend: EngineBackend, sizes: ConvolutionSizes): Convolutio
       if (places !== undefined) {
         return unpooled(dy, places, (dy) => way.inputGradient({ dy, filter, result }));
       }
-      const place = turnedFilterPlace(sizes);
+      const place = windowFilterPlace(sizes);
       backend.borrow(packedBytes(place), (packed) => {
         backend.run(pack(place), [filter, packed]);
         backend.run(convolutionInputGradient(sizes), [dy, packed, 0, result]);
