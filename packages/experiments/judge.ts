@@ -1,13 +1,18 @@
 import type { LossName } from "@shrinklab/models";
 import {
+  answersOf,
+  type CalibrationBin,
+  calibrationBins,
   confusionMatrix,
   metrics,
   type MonteCarloPrediction,
   type Outputs,
   probabilitiesOf,
+  rocCurve,
 } from "@shrinklab/training";
 import { chanceLevel } from "./chance_level.ts";
-import type { Figures, MonteCarlo } from "./result.ts";
+import { rounded } from "./pictures.ts";
+import type { Figures, MonteCarlo, Run } from "./result.ts";
 
 /** How well a model tells classes apart. */
 export interface ClassJudgement {
@@ -15,6 +20,10 @@ export interface ClassJudgement {
   readonly confusion: readonly (readonly number[])[];
   /** Figures beside accuracy and loss. */
   readonly figures: Pick<Figures, "majority" | "auc">;
+  /** How often answers of about the same confidence are right. */
+  readonly calibration: readonly CalibrationBin[];
+  /** Points of the ROC curve, for two classes. */
+  readonly roc?: NonNullable<Run["roc"]>;
   /** That it does no better than one answer for all, in words. */
   readonly note?: string;
 }
@@ -68,8 +77,43 @@ export function judgeClasses(
       majority: counts[commonest(trainLabels, counts.length)]! / labels.length,
       ...(Number.isNaN(auc) ? {} : { auc }),
     },
+    calibration: calibrationBins(predictions).map(({ rows, confidence, accuracy }) => ({
+      rows,
+      confidence: rounded(confidence, 4),
+      accuracy: rounded(accuracy, 4),
+    })),
+    ...(Number.isNaN(auc) ? {} : {
+      roc: rocCurve(predictions).map(([x, y]) => [rounded(x, 4), rounded(y, 4)] as const),
+    }),
     ...(chance === undefined ? {} : { note: chance }),
   };
+}
+
+/**
+ * The answer to each row, with its probability.
+ *
+ * @param outputs What the model gives for the rows.
+ * @param loss The loss, which tells what the outputs are.
+ * @returns An answer for each row.
+ *
+ * @example
+ * ```ts
+ * import { confidentAnswers } from "@shrinklab/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const outputs = { values: Float32Array.of(0.25), width: 1 };
+ * assertEquals(confidentAnswers(outputs, "binaryCrossEntropy"), [{ answer: 0, confidence: 0.75 }]);
+ * ```
+ */
+export function confidentAnswers(
+  { values, width }: Outputs,
+  loss: LossName,
+): { readonly answer: number; readonly confidence: number }[] {
+  const outputs = probabilitiesOf(loss, values, width);
+  return answersOf({ outputs, width }).map((answer, row) => {
+    const one = outputs[row * width + (width === 1 ? 0 : answer)]!;
+    return { answer, confidence: width === 1 && answer === 0 ? 1 - one : one };
+  });
 }
 
 /**

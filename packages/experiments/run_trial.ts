@@ -1,7 +1,7 @@
 import { RandomState } from "@shrinklab/data";
 import type { NamedTensor } from "@shrinklab/models";
 import { weightsSha256 } from "@shrinklab/models";
-import { countTensors, weightQuantiles } from "@shrinklab/sparsity";
+import { countTensors, deadUnits, weightHistogram, weightQuantiles } from "@shrinklab/sparsity";
 import {
   BestWeights,
   createTrainer,
@@ -21,9 +21,24 @@ import {
   type TrainingPlan,
 } from "@shrinklab/training";
 import type { Method } from "./experiment.ts";
-import { type ClassJudgement, judgeClasses, judgeNumbers, monteCarloSummary } from "./judge.ts";
+import {
+  type ClassJudgement,
+  confidentAnswers,
+  judgeClasses,
+  judgeNumbers,
+  monteCarloSummary,
+} from "./judge.ts";
+import { firstLayer, worstMistakes } from "./pictures.ts";
 import { drawWeights, type PreparedExperiment, type PreparedMethod } from "./prepare.ts";
-import type { ChosenFigures, EpochRecord, Figures, MonteCarlo, Run, SetFigures } from "./result.ts";
+import type {
+  ChosenFigures,
+  EpochRecord,
+  Figures,
+  MonteCarlo,
+  Pictures,
+  Run,
+  SetFigures,
+} from "./result.ts";
 import type { Task } from "./task.ts";
 import type { Trial } from "./trial.ts";
 
@@ -110,6 +125,10 @@ export async function runTrial(
       ...(judged === "train" && learned ? ["figures are those of the rows it was trained on"] : []),
       ...(judgement?.note === undefined ? [] : [judgement.note]),
     ],
+    ...detailsOf(planned, weights),
+    ...(judgement?.calibration === undefined ? {} : { calibration: judgement.calibration }),
+    ...(judgement?.roc === undefined ? {} : { roc: judgement.roc }),
+    ...(seed === trial.experiment.seeds[0] ? picturesOf(planned, weights, judgement) : {}),
   };
   return { run, weights };
 }
@@ -237,7 +256,11 @@ export function judge(
     return { figures: judgeNumbers(outputs, labels), ...(note ? { note } : {}) };
   }
   const what = prepared.source.type === "images" ? "image" : "row";
-  const classes = judgeClasses(outputs, { loss, labels, trainLabels: rows.train.labels, what });
+  const mistakes = worstMistakes(rows[judged]!, confidentAnswers(outputs, loss));
+  const classes = {
+    ...judgeClasses(outputs, { loss, labels, trainLabels: rows.train.labels, what }),
+    ...(mistakes === undefined ? {} : { mistakes }),
+  };
   if (monteCarlo === undefined) return classes;
   const { passes } = monteCarlo;
   const prediction = predictMonteCarlo(model, byName, examples, { passes, seed, loss });
@@ -274,6 +297,50 @@ export interface Judgement extends Partial<Omit<ClassJudgement, "figures">> {
   readonly figures: Partial<Figures>;
   /** Predictions under dropout. */
   readonly monteCarlo?: MonteCarlo;
+  /** Images that were answered wrongly. */
+  readonly mistakes?: NonNullable<Pictures["mistakes"]>;
+}
+
+/** Bins of a histogram: enough for a power of two that is nearly twice the largest weight. */
+const BINS = 256;
+
+/** How kernels are spread, and which units do nothing. */
+function detailsOf(
+  { training: { model: { parameters } } }: PreparedMethod,
+  weights: readonly NamedTensor[],
+): Pick<Run, "histograms" | "deadUnits"> {
+  const kernels = weights.filter((_, at) => parameters[at]?.role === "kernel");
+  return {
+    histograms: kernels.map((kernel) => {
+      const largest = kernel.values.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+      const limit = largest > 0 && largest < Infinity ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+      const { counts } = weightHistogram([kernel], limit, BINS);
+      return { parameter: kernel.name, limit, counts: [...counts] };
+    }),
+    deadUnits: deadUnits(weights.slice(0, parameters.length)).map(
+      ({ layer, size, silent, unread }) => ({
+        layer,
+        size,
+        silent: silent.length,
+        unread: unread.length,
+      }),
+    ),
+  };
+}
+
+function picturesOf(
+  { rows, training }: PreparedMethod,
+  weights: readonly NamedTensor[],
+  { mistakes }: Pick<Judgement, "mistakes"> = {},
+): Pick<Run, "pictures"> {
+  const first = firstLayer(training.model, weights, rows.train.shape);
+  if (first === undefined && mistakes === undefined) return {};
+  return {
+    pictures: {
+      ...(first === undefined ? {} : { firstLayer: first }),
+      ...(mistakes === undefined ? {} : { mistakes }),
+    },
+  };
 }
 
 /**
