@@ -18,7 +18,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   apps: ["packages", "vendor"],
   fixtures: ["packages", "vendor"],
   tests: [".ci", "apps", "fixtures", "packages", "vendor"],
-  ".ci": [],
+  ".ci": ["packages", "vendor"],
 };
 
 /** Apps that are made of another one. */
@@ -68,8 +68,22 @@ function roomFault(file: string, imported: string): string | undefined {
   return `${file} imports ${imported}, want nothing of another app`;
 }
 
-/** Which package imports which, tests aside. */
-function packageGraph(graph: ImportGraph): ImportGraph {
+/**
+ * Which package imports which, tests aside.
+ *
+ * @param graph Every file and what it imports.
+ * @returns Folders of packages, and those of the packages that they import.
+ *
+ * @example
+ * ```ts
+ * import { packageGraph } from "./direction.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const files = new Map([["packages/data/a.ts", ["packages/names/b.ts", "packages/data/c.ts"]]]);
+ * assertEquals(packageGraph(files), new Map([["packages/data", ["packages/names"]]]));
+ * ```
+ */
+export function packageGraph(graph: ImportGraph): ImportGraph {
   const packages = new Map<string, string[]>();
   for (const [file, imports] of graph) {
     if (roomOf(file) !== "packages" || isTest(file)) continue;

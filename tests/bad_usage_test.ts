@@ -29,7 +29,7 @@ const wrong: Array<[app: string, args: string[], named: string]> = [
   ["cnn-compare", ["--blas", "auto"], "want `deno task shrinklab cnn-compare --blas auto`"],
   ["bench", ["--backend", "tensorflow"], "want `deno task shrinklab bench --backend tensorflow`"],
   ["sparsity-check", [], "there are 0 files, want 1"],
-  ["sparsity-check", ["gone.safetensors"], "it is not there, want a safetensors file"],
+  ["sparsity-check", ["gone.safetensors"], "it is not there, want a safetensors or .npz file"],
   ["sparsity-check", ["--threshold", "2", "x"], 'value is "2", want a number >= 0 and <= 1'],
 ];
 

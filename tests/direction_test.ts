@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { testWhere } from "@shrinklab/testing";
 import { pathToFileURL } from "node:url";
-import { directionFaults, readImports } from "../.ci/direction.ts";
+import { directionFaults, packageGraph, readImports } from "../.ci/direction.ts";
 import { inFolder, processes } from "./run_app.ts";
 
 const good = {
@@ -79,3 +79,23 @@ testWhere(
     ]);
   }),
 );
+
+testWhere(processes, "docs/architecture.md shows the floors as they are", async () => {
+  const root = new URL("../", import.meta.url);
+  const packageName = (folder: string) => folder.slice("packages/".length);
+  const uses = new Map([...packageGraph(await readImports(root))].map(([folder, others]) => {
+    const packages = others.filter((other) => other.startsWith("packages/"));
+    return [packageName(folder), packages.map(packageName).sort()];
+  }));
+  const floorOf = (name: string): number =>
+    1 + Math.max(0, ...uses.get(name)!.map((other) => floorOf(other)));
+  const floors = [...uses.keys()].map((name) => `${floorOf(name)} ${name}: ${uses.get(name)}`);
+
+  const page = await Deno.readTextFile(new URL("docs/architecture.md", root));
+  const shown = [...page.matchAll(/^ +(\d+) {2}(\w+) *(.*)$/gm)].map(([, floor, name, others]) =>
+    `${floor} ${name}: ${others!.replaceAll(" ", ",")}`
+  );
+  assertEquals(shown.toSorted(), floors.toSorted());
+  const order = shown.map((line) => parseInt(line));
+  assertEquals(order, order.toSorted((a, b) => b - a));
+});

@@ -103,6 +103,8 @@ testWhere(
     const args = [...embedded, "--sweep", "lambda=1e-4..1:3", "--penalty", "l1", "--out", "out"];
     const { code, stdout } = await runApp("mlp", args, folder);
     assertEquals(code, 0);
+    assertStringIncludes(stdout, "lambda takes 3 values: 0.0001, 0.01, 1\n");
+    assertStringIncludes(stdout, "each weight w, times lambda:\n  e1: l1 1: 1 sign(w)");
     assertMatch(stdout, /^ {2}method +lambda/m);
     assertMatch(stdout, /^ {2}e1 +0\.01 +\d/m);
     const { runs }: Result = JSON.parse(await Deno.readTextFile(`${folder}/out/result.json`));

@@ -27,6 +27,7 @@ testWhere(
     const { tensors, total, layers } = JSON.parse(json.stdout);
     assertEquals(tensors[1], {
       parameter: "fc1/bias",
+      dtype: "float32",
       size: 2,
       maxAbs: 0,
       nearZero: 0,
@@ -61,5 +62,32 @@ testWhere(
     const { code, stdout, stderr } = await runApp("sparsity-check", [file], folder);
     assertEquals([code, stdout], [2, ""]);
     assertStringIncludes(stderr, 'Error: Cannot read "w.safetensors": header is');
+  }),
+);
+
+testWhere(
+  processes,
+  "sparsity-check takes an order of layers, and says why it claims nothing without",
+  inFolder(async (folder) => {
+    const layer = (name: string, ...values: number[]) => (
+      { name: `${name}.weight`, shape: [2, 2], values: Float32Array.from(values) }
+    );
+    const weights = [layer("a", 1, 0, 1, 0), layer("b", 1, 1, 1, 1)];
+    await Deno.writeFile(`${folder}/w.safetensors`, encodeSafetensors(weights));
+    const open = await runApp("sparsity-check", ["w.safetensors"], folder);
+    assertEquals(open.code, 0);
+    assertStringIncludes(
+      open.stdout,
+      "Note: nothing is said of units and filters: names and sizes",
+    );
+    const args = ["w.safetensors", "--json"];
+    const json = JSON.parse((await runApp("sparsity-check", args, folder)).stdout);
+    assertEquals([json.layers, json.order, json.notes.length], [[], null, 1]);
+    const given = await runApp("sparsity-check", [...args, "--layers", "b,a"], folder);
+    const { layers, order, notes } = JSON.parse(given.stdout);
+    assertEquals([layers[0].layer, layers[0].unread, order, notes], ["b", [1], "given", []]);
+    const wrong = await runApp("sparsity-check", [...args, "--layers", "b,c"], folder);
+    assertEquals([wrong.code, wrong.stdout], [2, ""]);
+    assertStringIncludes(wrong.stderr, 'Cannot order layers: name is "c", want one of a, b');
   }),
 );

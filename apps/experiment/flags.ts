@@ -189,8 +189,15 @@ const rows = {
 
 const images = {
   dataset: choiceFlag("images; one that is named is downloaded if it is not found", datasetNames),
+  images: textFlag(
+    "images of your own: a folder with a folder of PNG or JPEG files for each class, IDX files, an " +
+      "NPZ file with x_train and y_train, a CSV of labels and pixels",
+    "PATH",
+  ),
+  resize: sizesFlag("size that they get", "WxH"),
+  shape: sizesFlag("their shape, where the file does not say", "HxWxC"),
   "valid-rows": numberFlag("rows that choose the epoch in E1 and E2", count),
-  scale: numberFlag("factor on each pixel, 0 to 255", { above: 0 }),
+  scale: numberFlag("factor on each pixel, where white is 255 (default: 1/255)", { above: 0 }),
 };
 
 const tables = {
@@ -350,6 +357,24 @@ function classWeightsFlag(
         : text.split(",").map((part) => readNumber(part, name, { min: 0 })),
   );
 }
+
+/** `32x32`, as many numbers as the placeholder has. */
+function sizesFlag<Placeholder extends "WxH" | "HxWxC">(
+  summary: string,
+  placeholder: Placeholder,
+): Flag<SizesOf<Placeholder> | undefined> {
+  const parts = placeholder.split("x").length;
+  return valueFlag(summary, placeholder, undefined, (text, name) => {
+    const sizes = text.toLowerCase().split("x");
+    if (sizes.length === parts) {
+      return sizes.map((size) => readNumber(size, name, count)) as unknown as SizesOf<Placeholder>;
+    }
+    const example = parts === 2 ? "32x32" : "28x28x1";
+    throw UsageError.of(name, text, `${placeholder}, such as ${example}`);
+  });
+}
+
+type SizesOf<Placeholder> = Placeholder extends "WxH" ? [number, number] : [number, number, number];
 
 /** `none`, `last=0.2` or `stratified=0.3`. */
 function holdOutFlag(summary: string): Flag<HoldOut | undefined> {

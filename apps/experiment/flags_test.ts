@@ -26,7 +26,9 @@ Deno.test("flags know every name of the registries", () => {
 
 Deno.test("flags of images and tables differ by their data alone", () => {
   const names = (table: object) => new Set(Object.keys(table));
-  assertEquals([...names(images).difference(names(tables))], ["dataset", "valid-rows", "scale"]);
+  assertEquals([...names(images).difference(names(tables))], [
+    ...["dataset", "images", "resize", "shape", "valid-rows", "scale"],
+  ]);
   assertEquals([...names(tables).difference(names(images))], ["csv", "header", "target", "drop"]);
 });
 
@@ -39,6 +41,15 @@ Deno.test("--hold-out takes none, or a share of the last rows or of every class"
     assertThrows(() => read(wrong), Error, "want none, last=SHARE or stratified=SHARE");
   }
   assertThrows(() => read("last=1"), Error, "want a number >= 0 and <= 0.95");
+});
+
+Deno.test("--resize and --shape take sizes with x between them", () => {
+  assertEquals(images.resize.read(["32x24"], "--resize"), [32, 24]);
+  assertEquals(images.shape.read(["28X28x1"], "--shape"), [28, 28, 1]);
+  for (const wrong of ["32", "32x", "0x3", "3x3x3", "axb", "1.5x2"]) {
+    assertThrows(() => images.resize.read([wrong], "--resize"), Error, "Cannot use --resize");
+  }
+  assertThrows(() => images.shape.read(["28x28"], "--shape"), Error, "want HxWxC, such as 28x28x1");
 });
 
 Deno.test("--lambda takes a strength for each method, and names the sweep for a factor", () => {

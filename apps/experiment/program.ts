@@ -5,10 +5,12 @@ import {
   blasHint,
   useBackend,
 } from "@shrinklab/backends";
-import { downloadProgress, EXIT } from "@shrinklab/command";
+import { downloadProgress, EXIT, Progress } from "@shrinklab/command";
+import { bytesText } from "@shrinklab/data/images";
 import {
   type CompletedTrial,
   type Experiment,
+  formatExperiment,
   loadSource,
   planExperiment,
   type PreparedExperiment,
@@ -27,6 +29,7 @@ import type { ExperimentCall } from "./flags.ts";
 import { columnText } from "./text/column_text.ts";
 import { dropoutText } from "./text/dropout_text.ts";
 import { headerText } from "./text/header_text.ts";
+import { imageText } from "./text/image_text.ts";
 import { reportText } from "./text/report_text.ts";
 import { overridesOf } from "./overrides_of.ts";
 import { drawPictures } from "./pictures.ts";
@@ -50,7 +53,7 @@ export async function runExperiment(
   const { flags, terminal, log, signal } = call;
   const { experiment, remarks, seedText } = planExperiment(presets, overridesOf(flags));
   if (flags.print) {
-    terminal.print(JSON.stringify(experiment, null, 2));
+    terminal.print(formatExperiment(experiment));
     return EXIT.ok;
   }
   const source = await load(experiment, call);
@@ -75,8 +78,10 @@ export async function runExperiment(
   const output = new RunOutput(flags.out, base);
   if (flags.json) [...first, seedText].forEach((line) => log.info(line));
   else {
+    const isOwn = experiment.data.file !== undefined;
     if (source.type === "table") terminal.print(columnText(source.file, { ...terminal, first }));
-    const said = source.type === "table" ? [] : first;
+    else if (isOwn) terminal.print(imageText(source.images, { ...terminal, first }));
+    const said = source.type === "table" || isOwn ? [] : first;
     terminal.print(headerText(prepared, base, { ...terminal, first: said, seedText }));
   }
   const trials = trialsOf(experiment);
@@ -118,14 +123,17 @@ function blasHints(prepared: PreparedExperiment, backend: Backend, line: string)
 
 async function load(
   { data }: Experiment,
-  { flags, terminal, signal }: ExperimentCall,
+  { flags, terminal, log, signal }: ExperimentCall,
 ): Promise<Source> {
   using progress = downloadProgress(terminal);
+  using reading = new Progress(terminal, { total: 100, unit: "%" });
   return await loadSource(data, {
     named: flags.dataset !== undefined,
     dataDir: flags["data-dir"],
     signal,
     onProgress: progress.report,
+    onFound: ({ what, bytes }) => log.info(`Reading ${what}: ${bytesText(bytes)} of pixels`),
+    onRead: (done, total) => reading.report(100 * done / total, "images"),
   });
 }
 

@@ -1,31 +1,38 @@
-import { type Call, readInput, UsageError } from "@shrinklab/command";
-import { decodeSafetensors } from "@shrinklab/models/safetensors";
+import { type Call, UsageError } from "@shrinklab/command";
 import { histogramPng, writeWhole } from "@shrinklab/report";
-import { weightHistogram } from "@shrinklab/sparsity";
+import { sortTensors, weightHistogram } from "@shrinklab/sparsity";
 import type { sparsityCheckFlags } from "./flags.ts";
+import { readWeights } from "./read_weights.ts";
 import { sparsitySummary } from "./summary.ts";
 import { summaryText } from "./text.ts";
 
 /**
- * Reads a file of weights and prints what is zero in it.
+ * Reads weights and prints what is zero in them.
  *
- * @param call Flags and the file's path.
- * @throws {UsageError} If not exactly one file is named, or it cannot be read.
+ * @param call Flags and the path of a file or folder.
+ * @throws {UsageError} If not exactly one is named, or it cannot be read.
  */
 export async function check(call: Call<typeof sparsityCheckFlags>): Promise<void> {
   const { flags, positionals, terminal, log } = call;
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) {
     throw new UsageError(
-      `Cannot check weights: there are ${positionals.length} files, want 1 FILE.safetensors`,
+      `Cannot check weights: there are ${positionals.length} files, want 1 file or folder`,
     );
   }
-  const bytes = await readInput(file, "a safetensors file");
-  const tensors = decodeSafetensors(bytes, file);
-  const summary = sparsitySummary(file, tensors, flags.threshold);
+  const { tensors, recorded, notes } = await readWeights(file);
+  const { threshold, layers, transposed } = flags;
+  const sorted = sortTensors(tensors);
+  const summary = sparsitySummary(file, sorted, {
+    threshold,
+    notes,
+    ...(layers === undefined ? {} : { layers }),
+    ...(transposed === undefined ? {} : { transposed }),
+    ...(recorded === undefined ? {} : { recorded }),
+  });
   const { total } = summary;
   if (flags.png !== undefined) {
-    const { low, high, counts } = weightHistogram(tensors, total.maxAbs || 1);
+    const { low, high, counts } = weightHistogram(sorted.weights, total.maxAbs || 1);
     const note = `near zero ${total.nearZero}, exact zero ${total.exactZero} of ${total.size}`;
     writeWhole(
       flags.png,

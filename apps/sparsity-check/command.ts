@@ -5,13 +5,15 @@ import { sparsityCheckFlags } from "./flags.ts";
 export const sparsityCheck: Command<typeof sparsityCheckFlags> = {
   name: "deno task sparsity-check",
   summary:
-    "Counts the weights of a safetensors file that are zero or near zero (|w| < threshold * max|w| " +
-    "of their tensor), and the units and filters that do nothing.",
-  positionals: "FILE.safetensors",
+    "Counts the weights that are zero or near zero (|w| < threshold * max|w| of their tensor) in a " +
+    "safetensors or .npz file, or in a folder with model.safetensors.index.json, and the units and " +
+    "filters that do nothing, where the order of layers is known.",
+  positionals: "FILE|DIR",
   flags: sparsityCheckFlags,
   examples: [
     { args: "runs/NAME/weights-l1.safetensors", does: "counts of weights that cnn-compare saved" },
     { args: "model.safetensors --threshold 0.01 --png weights.png", does: "with a histogram" },
+    { args: "model.npz --layers conv1,conv2,fc", does: "an order that the file does not tell" },
   ],
   run: async (call) => (await import("./check.ts")).check(call),
 };

@@ -1,4 +1,4 @@
-import { numberFlag, switchFlag, textFlag } from "@shrinklab/command";
+import { namesFlag, numberFlag, switchFlag, textFlag } from "@shrinklab/command";
 
 /** Flags of `sparsity-check`. */
 export const sparsityCheckFlags = {
@@ -7,6 +7,8 @@ export const sparsityCheckFlags = {
     max: 1,
     fallback: 0.0005,
   }),
+  layers: namesFlag("layers from input to output, where the file does not tell their order"),
+  transposed: namesFlag("transposed convolutions, which look like ordinary ones in a file"),
   png: textFlag("draw a histogram of all weights to this file", "FILE"),
   json: switchFlag("print the counts as JSON on stdout, and nothing else"),
 };

@@ -2,6 +2,14 @@ import { formatTable } from "@shrinklab/report";
 import type { DeadUnits, ZeroCounts } from "@shrinklab/sparsity";
 import type { SparsitySummary } from "./summary.ts";
 
+/** How the order of layers is known. */
+const orders: Readonly<Record<NonNullable<SparsitySummary["order"]>, string>> = {
+  given: "is the one given",
+  file: "is stated in the file",
+  names: "follows from their names",
+  sizes: "is the only one that their sizes allow",
+};
+
 /**
  * Writes the counts of a file as tables.
  *
@@ -10,7 +18,7 @@ import type { SparsitySummary } from "./summary.ts";
  * @returns Lines for a terminal.
  */
 export function summaryText(summary: SparsitySummary, color: boolean): string {
-  const { file, threshold, tensors, total, layers } = summary;
+  const { file, threshold, tensors, total, apart, order, layers, notes } = summary;
   const counts = formatTable(
     [
       { title: "tensor", align: "left" },
@@ -27,6 +35,15 @@ export function summaryText(summary: SparsitySummary, color: boolean): string {
       ...tensors.map((t) => [t.parameter, t.shape.join("x"), ...cells(t), remark(t)]),
       ["all", "", ...cells(total), remark({ ...total, allZero: false })],
     ],
+    { color },
+  );
+  const others = formatTable(
+    [
+      { title: "not counted", align: "left" },
+      { title: "shape", align: "left" },
+      { title: "", align: "left" },
+    ],
+    apart.map(({ name, shape, dtype, role }) => [name, shape.join("x"), `${role}, ${dtype}`]),
     { color },
   );
   const dead = formatTable(
@@ -50,12 +67,15 @@ export function summaryText(summary: SparsitySummary, color: boolean): string {
     `${file}: near zero is |w| < ${threshold} max|w| of the tensor`,
     "",
     counts,
-    ...(layers.length === 0 ? [] : [
+    ...(apart.length === 0 ? [] : ["", others]),
+    ...(order === null ? [] : [
       "",
       "Dead units: silent have no incoming weight, unread have no outgoing one (all near zero)",
+      `The order of layers ${orders[order]}`,
       "",
       dead,
     ]),
+    ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `Note: ${note}`)]),
   ].join("\n");
 }
 

@@ -195,6 +195,41 @@ export function choicesFlag<const Choice extends string>(
 }
 
 /**
+ * A repeatable flag whose values are names of any kind, which commas may separate.
+ *
+ * @param summary What it does, for `--help`.
+ * @returns The flag; `undefined` where it is absent. Reading it throws a {@linkcode UsageError}
+ * where a name is empty.
+ *
+ * @example
+ * ```ts
+ * import { namesFlag } from "@shrinklab/command";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(namesFlag("layers").read(["conv1,conv2", "fc1"], "--layers"), [
+ *   "conv1",
+ *   "conv2",
+ *   "fc1",
+ * ]);
+ * ```
+ */
+export function namesFlag(summary: string): Flag<readonly string[] | undefined> {
+  return {
+    summary,
+    placeholder: "NAME,...",
+    repeatable: true,
+    read: (texts, flag) => {
+      if (texts.length === 0) return undefined;
+      return texts.flatMap((text) => {
+        const names = text.split(",").map((name) => name.trim());
+        if (names.includes("")) throw UsageError.of(flag, text, "names, separated by commas");
+        return names;
+      });
+    },
+  };
+}
+
+/**
  * A repeatable flag `NAME=NUMBER` that gives a number to some of a few names.
  *
  * @param summary What it does, for `--help`.

@@ -3,6 +3,7 @@ import {
   choiceFlag,
   choicesFlag,
   inGroup,
+  namesFlag,
   numberFlag,
   numbersFlag,
   pairsFlag,
@@ -123,4 +124,11 @@ Deno.test("inGroup() keeps names, values and order", () => {
   assertEquals([table.json.group, table.out.group], ["Output", "Output"]);
   const json: boolean = table.json.read([""], "--json");
   assertEquals(json, true);
+});
+
+Deno.test("namesFlag() collects names over commas and repetitions", () => {
+  const flag = namesFlag("layers");
+  assertEquals(flag.read([], "--layers"), undefined);
+  assertEquals(flag.read(["a, b", "c"], "--layers"), ["a", "b", "c"]);
+  assertThrows(() => flag.read(["a,,b"], "--layers"), UsageError, 'value is "a,,b", want names');
 });

@@ -11,6 +11,7 @@ export {
   choiceFlag,
   choicesFlag,
   inGroup,
+  namesFlag,
   numberFlag,
   type NumberOptions,
   type NumberRange,

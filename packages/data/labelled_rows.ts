@@ -8,6 +8,8 @@ export interface LabelledRows {
   readonly labels: Uint8Array | Int32Array | Float32Array | readonly number[];
   /** Number of rows. */
   readonly rows: number;
+  /** Name of each row, such as the path of its image; default their numbers. */
+  readonly names?: readonly string[];
 }
 
 /**
@@ -33,7 +35,7 @@ export function firstRows<Rows extends LabelledRows>(examples: Rows, rows: numbe
       `Cannot take rows: their number is ${rows}, want a whole number from 1 to ${examples.rows}`,
     );
   }
-  const { features, labels } = examples;
+  const { features, labels, names } = examples;
   const size = rows * features.length / examples.rows;
   const count = rows * labels.length / examples.rows;
   return {
@@ -41,6 +43,7 @@ export function firstRows<Rows extends LabelledRows>(examples: Rows, rows: numbe
     features: features.subarray(0, size),
     labels: isList(labels) ? labels.slice(0, count) : labels.subarray(0, count),
     rows,
+    ...(names === undefined ? {} : { names: names.slice(0, rows) }),
   };
 }
 
@@ -68,7 +71,7 @@ export function selectRows<Rows extends LabelledRows>(examples: Rows, rows: Int3
       `Cannot take rows: one is ${outside}, want a whole number from 0 to ${examples.rows - 1}`,
     );
   }
-  const { features, labels } = examples;
+  const { features, labels, names } = examples;
   return {
     ...examples,
     features: copyRows(features, features.length / examples.rows, rows),
@@ -76,6 +79,7 @@ export function selectRows<Rows extends LabelledRows>(examples: Rows, rows: Int3
       ? Array.from(rows, (row) => labels[row]!)
       : copyRows(labels, labels.length / examples.rows, rows),
     rows: rows.length,
+    ...(names === undefined ? {} : { names: Array.from(rows, (row) => names[row]!) }),
   };
 }
 

@@ -42,6 +42,13 @@ Deno.test("selectRows() takes targets of several numbers", () => {
   assertEquals(two.labels, Float32Array.of(-9, -10, -11, -0, -1, -2));
 });
 
+Deno.test("firstRows() and selectRows() take the names of the rows along", () => {
+  const named = { ...images, names: ["a", "b", "c"] };
+  assertEquals(firstRows(named, 2).names, ["a", "b"]);
+  assertEquals(selectRows(named, Int32Array.of(2, 0)).names, ["c", "a"]);
+  assertEquals("names" in selectRows(images, Int32Array.of(0)), false);
+});
+
 Deno.test("selectRows() throws on a row that is not there", () => {
   assertThrows(() => selectRows(images, Int32Array.of(3)), RangeError, "one is 3, want a whole");
 });

@@ -1,6 +1,7 @@
 /**
  * Images and tables to train on: files and data sets, batches, and the random numbers that order
- * them. Tables have a module of their own, `@shrinklab/data/tables`.
+ * them. Tables have a module of their own, `@shrinklab/data/tables`, and so have images of
+ * the user's, `@shrinklab/data/images`.
  *
  * @module
  */
@@ -27,13 +28,15 @@ export { thoracicGenerated } from "./datasets/thoracic_generated.ts";
 export { thoracicSurgery } from "./datasets/thoracic_surgery.ts";
 export type { DownloadOptions, DownloadProgress } from "./download.ts";
 export { DownloadError } from "./download_error.ts";
-export type { Examples, ImageDataset } from "./examples.ts";
+export type { Examples, ImageDataset, Images } from "./examples.ts";
 export { fetchDataset } from "./fetch_dataset.ts";
 export { encodeIdx, type IdxArray, type IdxHeader, idxHeader, parseIdx } from "./idx.ts";
 export { type Content, idxDataset, type IdxDatasetOptions } from "./idx_dataset.ts";
 export { examplesFromIdx, type NamedIdx } from "./idx_examples.ts";
 export { firstRows, type LabelledRows, selectRows } from "./labelled_rows.ts";
 export { findFolder, loadDataset, type LoadOptions } from "./load_dataset.ts";
+export { isNpy, type NpyArray, type NpyValues, parseNpy } from "./npy.ts";
+export { type Npz, openNpz } from "./npz.ts";
 export { type NumpySubset, numpySubset } from "./numpy_subset.ts";
 export { RandomState } from "./random_state.ts";
 export { idxContent, readIdx } from "./read_idx.ts";

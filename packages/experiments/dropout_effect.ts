@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs";
 export interface DropoutEffect {
   /** Kind of layer. */
   readonly type: "Dropout" | "AlphaDropout";
+  /** Share of values that is dropped on average. */
   readonly rate: number;
   /** How many values entered. */
   readonly entries: number;

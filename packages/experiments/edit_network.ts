@@ -13,14 +13,12 @@ const normalizations: Readonly<
   "layer-norm": { type: "LayerNorm", epsilon: 1e-3 },
 };
 
-type Layers = readonly LayerSpec[];
 type Weighted = Extract<LayerSpec, { type: "Dense" | "Conv2D" }>;
-type Dropping = Extract<LayerSpec, { type: "Dropout" | "AlphaDropout" }>;
 
 /** A layer with a kernel and what belongs to it: normalization and activation. */
 interface Block {
   readonly weighted: Weighted;
-  readonly rest: Layers;
+  readonly rest: readonly LayerSpec[];
 }
 
 /**
@@ -42,7 +40,7 @@ interface Block {
  * ]);
  * ```
  */
-export function withHidden(layers: Layers, units: readonly number[]): LayerSpec[] {
+export function withHidden(layers: readonly LayerSpec[], units: readonly number[]): LayerSpec[] {
   const first = layers.findIndex(({ type }) => type === "Dense");
   if (first < 0) {
     return [
@@ -65,7 +63,10 @@ export function withHidden(layers: Layers, units: readonly number[]): LayerSpec[
  * @param activation The activation.
  * @returns The layers.
  */
-export function withActivation(layers: Layers, activation: LayerActivation): LayerSpec[] {
+export function withActivation(
+  layers: readonly LayerSpec[],
+  activation: LayerActivation,
+): LayerSpec[] {
   return eachBlock(
     layers,
     ({ weighted, rest }) =>
@@ -93,7 +94,10 @@ export function withActivation(layers: Layers, activation: LayerActivation): Lay
  * assertEquals(withNormalization(layers, "none").map(({ type }) => type), ["Dense"]);
  * ```
  */
-export function withNormalization(layers: Layers, name: NormalizationName): LayerSpec[] {
+export function withNormalization(
+  layers: readonly LayerSpec[],
+  name: NormalizationName,
+): LayerSpec[] {
   const wanted = name === "none" ? undefined : normalizations[name];
   if (
     layers.some(isNormalization) &&
@@ -123,7 +127,7 @@ export function withNormalization(layers: Layers, name: NormalizationName): Laye
  * @returns The layers.
  * @throws {RangeError} If there is no BatchNorm.
  */
-export function withMomentum(layers: Layers, momentum: number): LayerSpec[] {
+export function withMomentum(layers: readonly LayerSpec[], momentum: number): LayerSpec[] {
   if (!layers.some(({ type }) => type === "BatchNorm")) {
     const { type = "none" } = layers.find(isNormalization) ?? {};
     throw new RangeError(`Cannot use --momentum: normalization is ${type}, want batch-norm`);
@@ -149,7 +153,7 @@ export function withMomentum(layers: Layers, momentum: number): LayerSpec[] {
  * assertEquals(withDropout(withDropout([dense], 0.5), 0), [dense]);
  * ```
  */
-export function withDropout(layers: Layers, rate: number): LayerSpec[] {
+export function withDropout(layers: readonly LayerSpec[], rate: number): LayerSpec[] {
   if (rate === 0) return layers.filter((layer) => !isDropout(layer));
   if (layers.some(isDropout)) {
     return layers.map((layer) => isDropout(layer) ? { ...layer, rate } : layer);
@@ -170,7 +174,7 @@ export function withDropout(layers: Layers, rate: number): LayerSpec[] {
  * @param maxNorm The most that it may be, above 0.
  * @returns The layers.
  */
-export function withMaxNorm(layers: Layers, maxNorm: number): LayerSpec[] {
+export function withMaxNorm(layers: readonly LayerSpec[], maxNorm: number): LayerSpec[] {
   return eachBlock(layers, ({ weighted, rest }) => [{ ...weighted, maxNorm }, ...rest]);
 }
 
@@ -181,7 +185,7 @@ export function withMaxNorm(layers: Layers, maxNorm: number): LayerSpec[] {
  * @param penalty Its text.
  * @returns The layers.
  */
-export function withActivityPenalty(layers: Layers, penalty: string): LayerSpec[] {
+export function withActivityPenalty(layers: readonly LayerSpec[], penalty: string): LayerSpec[] {
   return eachBlock(layers, ({ weighted, rest }) => {
     const activityRegularizer = penalty;
     return rest.some(({ type }) => type === "Activation")
@@ -199,7 +203,9 @@ export function withActivityPenalty(layers: Layers, penalty: string): LayerSpec[
  * @param layer The layer.
  * @returns Whether it is dropout of some kind.
  */
-export function isDropout(layer: LayerSpec): layer is Dropping {
+export function isDropout(
+  layer: LayerSpec,
+): layer is Extract<LayerSpec, { type: "Dropout" | "AlphaDropout" }> {
   return layer.type === "Dropout" || layer.type === "AlphaDropout";
 }
 
@@ -208,7 +214,10 @@ function isNormalization(layer: LayerSpec): boolean {
 }
 
 /** Rewrites every layer with a kernel together with its normalization and activation. */
-function eachBlock(layers: Layers, rewrite: (block: Block) => Layers): LayerSpec[] {
+function eachBlock(
+  layers: readonly LayerSpec[],
+  rewrite: (block: Block) => readonly LayerSpec[],
+): LayerSpec[] {
   const result: LayerSpec[] = [];
   for (let at = 0; at < layers.length;) {
     const layer = layers[at++]!;

@@ -14,6 +14,7 @@ export interface Experiment {
   readonly format: 2;
   /** Preset or file it comes from; of several presets with `+` between them. */
   readonly name: string;
+  /** What is trained on; a method may see other rows of it. */
   readonly data: DataSpec;
   /** What is compared, one or more, each with a name of its own; the first is the baseline. */
   readonly methods: readonly Method[];
@@ -41,7 +42,8 @@ export type HoldOut =
   | { readonly type: "stratified"; readonly share: number };
 
 /** What images and tables have in common. */
-interface RowsSpec {
+export interface RowsSpec {
+  /** Training rows that become validation rows; default none. */
   readonly holdOut?: HoldOut;
   /** Seed of the rows that are drawn; default 1. */
   readonly subsetSeed?: number;
@@ -49,22 +51,33 @@ interface RowsSpec {
   readonly trainRows?: number;
 }
 
-/** Labelled images, which come with test images. */
+/** Labelled images. */
 export interface ImagesSpec extends RowsSpec {
+  /** Tells them from a table. */
   readonly type: "images";
   /** Data set, by its name in the registry. */
-  readonly name: string;
+  readonly name?: string;
+  /**
+   * Images of the user's in place of it: a folder with a folder of PNG or JPEG files for each class,
+   * IDX files, an NPZ file, or a CSV. Without test images a fifth of each class is held out.
+   */
+  readonly file?: string;
+  /** Size that the images of `file` get, width and height. */
+  readonly resize?: readonly [width: number, height: number];
+  /** Height, width and channels of the images of `file`, where that does not say. */
+  readonly shape?: readonly [height: number, width: number, channels: number];
   /**
    * Rows as numpy picks them in E1, with replacement: `numpySubset` of `@shrinklab/data`. Then
    * nothing else is held out, and `subsetSeed` is numpy's seed.
    */
   readonly subset?: { readonly train: number; readonly validation: number };
-  /** Factor on each pixel, 0 to 255; default 1/255. */
+  /** Factor on each pixel, where white is 255; default 1/255. */
   readonly scale?: number;
 }
 
 /** A table with a column to predict. */
 export interface TableSpec extends RowsSpec, FeatureOptions {
+  /** Tells it from images. */
   readonly type: "table";
   /** Table, by its name in the registry. */
   readonly name?: TableDatasetName;
@@ -82,19 +95,26 @@ export interface TableSpec extends RowsSpec, FeatureOptions {
 
 /** One thing that is compared: a network, its regularization, and how it is trained. */
 export interface Method {
+  /** Its own among the methods of the experiment. */
   readonly name: string;
   /** Where it sees other rows or columns than the others. */
-  readonly data?: Partial<Omit<ImagesSpec, "type" | "name">> | Partial<Omit<TableSpec, "type">>;
+  readonly data?:
+    | Partial<Omit<ImagesSpec, "type" | "name" | "file" | "resize" | "shape">>
+    | Partial<Omit<TableSpec, "type">>;
+  /** Layers, with regularizers and constraints of their own. */
   readonly network: NetworkSpec;
   /**
    * Whether it starts from the weights that `RandomState(seed)` draws, the same for all methods, or
    * from its own, drawn by `RandomState([seed, place of the method])`; default `"same"`.
    */
   readonly start?: "same" | "own";
+  /** How initial kernels are drawn. */
   readonly initializers: Initializers;
+  /** Data loss, which also decides the last layer. */
   readonly loss: LossName;
   /** Penalties as text: `l1(1e-4)`, `l1(1e-4,over=all)`, `l2:fc1=0.01`, with `+`; default none. */
   readonly penalty?: string;
+  /** Rule of the update, with its semantics, learning rate and weight decay. */
   readonly optimizer: OptimizerSpec;
   /** Of the learning rate, by epochs; default constant. */
   readonly schedule?: Schedule;

@@ -1,8 +1,13 @@
-import { parseNetwork } from "@shrinklab/models";
+import { formatNetwork, parseNetwork } from "@shrinklab/models";
 import * as v from "valibot";
-import type { Method } from "./experiment.ts";
+import type { Experiment, Method, NetworkSpec } from "./experiment.ts";
 import { experimentSchema } from "./experiment_schema.ts";
 import type { Preset } from "./presets/preset.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Characters in a line of a file that is printed. */
+const WIDTH = 100;
 
 /**
  * Reads an experiment from the text of a file: one that a user wrote, that `--print` gave, or the
@@ -60,6 +65,79 @@ export function parseExperiment(text: string, file: string): Preset {
         : method.network,
     })) as unknown as readonly Method[],
   } as Preset;
+}
+
+/**
+ * Writes an experiment as a file that {@linkcode parseExperiment} reads: what its methods have in
+ * common once, networks as text where that says all of them.
+ *
+ * @param experiment The experiment.
+ * @returns JSON for a person to change, without a line break at its end.
+ *
+ * @example
+ * ```ts
+ * import { formatExperiment, parseExperiment, planExperiment } from "@shrinklab/experiments";
+ * import { presets } from "@shrinklab/experiments/presets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { experiment } = planExperiment([presets.quick], { methods: ["none", "l1"] });
+ * assertEquals(parseExperiment(formatExperiment(experiment), "mine.json"), experiment);
+ * ```
+ */
+export function formatExperiment({ format, name, data, methods, ...rest }: Experiment): string {
+  const short = methods.map((method): Fields => ({
+    ...method,
+    network: shortNetwork(method.network),
+  }));
+  const [first, ...others] = short;
+  const isShared = ([field, value]: [string, unknown]) =>
+    others.length > 0 && others.every((other) => sorted(other[field]) === sorted(value));
+  const defaults = Object.fromEntries(Object.entries(first!).filter(isShared));
+  const own = short.map(({ name, ...fields }) => ({
+    name,
+    ...Object.fromEntries(
+      Object.entries(fields).filter(([field]) => !Object.hasOwn(defaults, field)),
+    ),
+  }));
+  return jsonText({
+    format,
+    name,
+    data,
+    ...(Object.keys(defaults).length === 0 ? {} : { defaults }),
+    methods: own,
+    ...rest,
+  });
+}
+
+/** The text of a network's layers, where nothing is lost by it. */
+function shortNetwork(network: NetworkSpec): NetworkSpec | string {
+  const text = formatNetwork(network.layers);
+  return sorted({ layers: parseNetwork(text) }) === sorted(network) ? text : network;
+}
+
+/** The same text for equal values, whatever the order of their fields. */
+function sorted(value: unknown): string {
+  return JSON.stringify(
+    value,
+    (_, part) => isObject(part) ? Object.fromEntries(Object.entries(part).sort()) : part,
+  );
+}
+
+/** JSON in which a line holds what fits. */
+function jsonText(value: unknown, indent = "", used = 0): string {
+  const isList = Array.isArray(value);
+  if (!isList && !isObject(value)) return JSON.stringify(value);
+  const keys = Object.keys(value).map((key) => isList ? "" : `${JSON.stringify(key)}: `);
+  const write = (inside: string) =>
+    Object.values(value).map((part, at) => keys[at] + jsonText(part, inside, keys[at]!.length));
+  const [open, close] = isList ? ["[", "]"] : ["{", "}"];
+  const space = isList ? "" : " ";
+  const line = keys.length === 0
+    ? open + close
+    : open + space + write("").join(", ") + space + close;
+  if (!line.includes("\n") && indent.length + used + line.length < WIDTH) return line;
+  const inside = `${indent}  `;
+  return `${open}\n${write(inside).map((part) => inside + part).join(",\n")}\n${indent}${close}`;
 }
 
 /** What of a file's JSON is the experiment. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { parseExperiment } from "./experiment_file.ts";
+import { formatExperiment, parseExperiment } from "./experiment_file.ts";
 import { planExperiment } from "./overrides.ts";
 import { type Preset, presets } from "./presets/registry.ts";
 
@@ -13,11 +13,25 @@ function changed(part: object, method: object = {}): unknown {
   return { ...quick, methods: [{ ...first, ...method }, ...others], ...part };
 }
 
-Deno.test("parseExperiment() reads back what is printed of every preset", () => {
+Deno.test("parseExperiment() reads back what formatExperiment() writes of every preset", () => {
   for (const name of names) {
     const { experiment } = planExperiment([presets[name] as Preset]);
+    const text = formatExperiment(experiment);
+    assertEquals(planExperiment([parseExperiment(text, "mine.json")]).experiment, experiment);
     assertEquals(planExperiment([read(experiment)]).experiment, experiment);
   }
+});
+
+Deno.test("formatExperiment() says once what methods have in common, in lines that fit", () => {
+  const { experiment } = planExperiment([presets.quick], { methods: ["none", "l1"], epochs: 3 });
+  const text = formatExperiment(experiment);
+  const { defaults, methods } = JSON.parse(text);
+  assertEquals([defaults.epochs, defaults.name], [3, undefined]);
+  assert(defaults.network.startsWith("conv(16,3) relu "), defaults.network);
+  assertEquals(methods, [{ name: "none" }, { name: "l1", penalty: "l1(1e-4,over=all)" }]);
+  assert(text.includes('\n  "data": { "type": "images", "name": "embedded" },\n'), text);
+  const single = planExperiment([presets.quick], { methods: ["none"] }).experiment;
+  assert(!("defaults" in JSON.parse(formatExperiment(single))));
 });
 
 Deno.test("parseExperiment() takes the experiment out of a result", () => {

@@ -140,7 +140,15 @@ const tableColumns = {
   text: oneOf(["one-hot", "drop"]),
 };
 
-const images = fields({ type: v.literal("images"), name: text("a data set's name"), ...imageRows });
+const pixels = whole(1);
+const images = fields({
+  type: v.literal("images"),
+  name: v.optional(text("a data set's name")),
+  file: v.optional(text("the path of a folder of images, or of an IDX, NPZ or CSV file")),
+  resize: v.optional(v.strictTuple([pixels, pixels], "[width, height]")),
+  shape: v.optional(v.strictTuple([pixels, pixels, pixels], "[height, width, channels]")),
+  ...imageRows,
+});
 
 const table = fields({
   type: v.literal("table"),

@@ -20,7 +20,7 @@ export {
 } from "./edit_network.ts";
 export { evaluateWeights } from "./evaluate_weights.ts";
 export type * from "./experiment.ts";
-export { parseExperiment } from "./experiment_file.ts";
+export { formatExperiment, parseExperiment } from "./experiment_file.ts";
 export { trialRunner } from "./faults/registry.ts";
 export * from "./judge.ts";
 export { denseLayers, e3Cnn, e3Layers } from "./networks.ts";

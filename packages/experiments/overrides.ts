@@ -15,7 +15,15 @@ import {
   withMomentum,
   withNormalization,
 } from "./edit_network.ts";
-import type { DataSpec, Experiment, HoldOut, Method, Sweep, TableSpec } from "./experiment.ts";
+import type {
+  DataSpec,
+  Experiment,
+  HoldOut,
+  ImagesSpec,
+  Method,
+  Sweep,
+  TableSpec,
+} from "./experiment.ts";
 import { parseOptimizer } from "./optimizer_text.ts";
 import type { Preset } from "./presets/preset.ts";
 
@@ -27,42 +35,75 @@ export interface Overrides {
   readonly penalty?: string | undefined;
   /** Strength of single methods: of their penalty, or of their weight decay. */
   readonly lambda?: Readonly<Record<string, number>> | undefined;
+  /** Settings that take several values, one after the other. */
   readonly sweep?: Sweep | undefined;
   /** Other layers, but the last one, in place of the network's. */
   readonly network?: readonly LayerSpec[] | undefined;
+  /** Units of each hidden dense layer. */
   readonly hidden?: readonly number[] | undefined;
+  /** Of hidden layers. */
   readonly activation?: LayerActivation | undefined;
+  /** What stands in front of hidden activations. */
   readonly normalization?: NormalizationName | undefined;
+  /** Share of a batch norm's moving statistics that a step keeps. */
   readonly momentum?: number | undefined;
+  /** Rate of all dropout layers; where there are none, each hidden dense layer gets one. */
   readonly dropout?: number | undefined;
+  /** Largest norm of the weights into a hidden unit. */
   readonly maxNorm?: number | undefined;
+  /** On outputs of hidden layers, as text. */
   readonly activityPenalty?: string | undefined;
+  /** Scheme of all initial kernels, those of the last layer too. */
   readonly initializer?: InitializerName | undefined;
+  /** Data loss; the last layer follows from it. */
   readonly loss?: LossName | undefined;
   /** As `parseOptimizer` reads it; its learning rate stays. */
   readonly optimizer?: string | undefined;
+  /** Learning rate. */
   readonly lr?: number | undefined;
+  /** Of Adam and RMSprop. */
   readonly epsilon?: number | undefined;
+  /** How the learning rate changes over epochs. */
   readonly schedule?: Schedule | undefined;
+  /** How much rows of each class count in training. */
   readonly classWeights?: Method["classWeights"] | undefined;
+  /** Rows in a batch. */
   readonly batchSize?: number | "all" | undefined;
+  /** The most passes over the training rows. */
   readonly epochs?: number | undefined;
+  /** Epochs from one evaluation to the next. */
   readonly evaluateEvery?: number | undefined;
+  /** Epochs without a better one after which training ends; `"none"`: it does not. */
   readonly patience?: number | "none" | undefined;
+  /** Whose weights are saved and counted: the last epoch's, or those of the best in a figure. */
   readonly choose?: Monitor | "last" | undefined;
   /** Passes of Monte Carlo dropout; 0 for none. */
   readonly monteCarlo?: number | undefined;
+  /** Images, by their name in the registry. */
   readonly dataset?: string | undefined;
+  /** Images of the user's, by their path: then rows, scale and notes of the preset mean nothing. */
+  readonly images?: string | undefined;
+  /** Size that these get. */
+  readonly resize?: ImagesSpec["resize"] | undefined;
+  /** What shape these have, where their file does not say. */
+  readonly shape?: ImagesSpec["shape"] | undefined;
   /** A table of the user's: then the preset's columns mean nothing, and text becomes features. */
   readonly csv?: string | undefined;
+  /** Whether the table's first line names the columns. */
   readonly header?: boolean | undefined;
+  /** Column to predict, by name or number. */
   readonly target?: string | undefined;
+  /** Columns that are left out. */
   readonly drop?: readonly string[] | undefined;
+  /** Which training rows become validation rows. */
   readonly holdOut?: HoldOut | undefined;
+  /** Of the rows that are drawn or held out, whatever the seed of training. */
   readonly subsetSeed?: number | undefined;
+  /** Train on so many rows only. */
   readonly trainRows?: number | undefined;
   /** Validation rows of a subset that is drawn as numpy does. */
   readonly validRows?: number | undefined;
+  /** Factor on each pixel. */
   readonly scale?: number | undefined;
   /** First seed; 1 by default. */
   readonly seed?: number | undefined;
@@ -72,6 +113,7 @@ export interface Overrides {
 
 /** An experiment, and what has to be said of how it came about. */
 export interface PlannedExperiment {
+  /** What runs. */
   readonly experiment: Experiment;
   /** What was decided for the user, a line each, to be said first. */
   readonly remarks: readonly string[];
@@ -131,7 +173,9 @@ export function planExperiment(
     experiment: {
       ...rest,
       // What a preset says of its source's table holds for no other.
-      ...(notes === undefined || overrides.csv !== undefined ? {} : { notes }),
+      ...(notes === undefined || (overrides.csv ?? overrides.images) !== undefined
+        ? {}
+        : { notes }),
       ...(figures === undefined || !isAsPreset(overrides) ? {} : { figures }),
       data: held.data,
       methods: held.methods,
@@ -178,8 +222,8 @@ function withLambdas(
     throw new RangeError(`Cannot use --lambda: method is "${name}", want ${wanted}`);
   }
   return methods.map((method) => {
-    const strength = lambdas[method.name];
-    if (strength === undefined) return method;
+    if (!Object.hasOwn(lambdas, method.name)) return method;
+    const strength = lambdas[method.name]!;
     const { penalty, optimizer } = method;
     return penalty === undefined
       ? { ...method, optimizer: { ...optimizer, weightDecay: strength } }
@@ -309,7 +353,8 @@ function overriddenData(data: DataSpec, overrides: Overrides): DataSpec {
   const { dataset, csv, header, subsetSeed, trainRows, validRows, scale, holdOut } = overrides;
   checkDataFlags(data, overrides);
   if (data.type === "images") {
-    const { subset } = data;
+    const base = ownImages(data, overrides);
+    const { subset } = base;
     if (subset !== undefined && holdOut !== undefined) {
       throw new RangeError(
         "Cannot use --hold-out: the rows are drawn as numpy does, want --valid-rows",
@@ -325,7 +370,7 @@ function overriddenData(data: DataSpec, overrides: Overrides): DataSpec {
       validation: validRows ?? subset.validation,
     };
     return {
-      ...data,
+      ...base,
       ...given({ name: dataset, subsetSeed, scale, holdOut }),
       ...(drawn === undefined ? given({ trainRows }) : { subset: drawn }),
     };
@@ -334,12 +379,33 @@ function overriddenData(data: DataSpec, overrides: Overrides): DataSpec {
   return { ...table, ...given({ header, subsetSeed, trainRows, ...columnsOf(overrides) }) };
 }
 
+/** Images of the user's, where they are named: the preset's rows and scale mean nothing in them. */
+function ownImages(
+  data: ImagesSpec,
+  { images, resize, shape, dataset }: Overrides,
+): ImagesSpec {
+  const base: ImagesSpec = images === undefined ? data : { type: "images", file: images };
+  if (base.file === undefined) {
+    const [flag] = Object.keys(given({ resize, shape }));
+    if (flag === undefined) return base;
+    throw new RangeError(
+      `Cannot use --${flag}: the images are ${base.name}, want ones of your own, --images PATH`,
+    );
+  }
+  if (dataset !== undefined) {
+    throw new RangeError(
+      `Cannot use --dataset: the images are in ${base.file}, want one of the two`,
+    );
+  }
+  return { ...base, ...given({ resize, shape }) };
+}
+
 /** Images have no columns, and tables no pixels. */
 function checkDataFlags({ type }: DataSpec, overrides: Overrides): void {
-  const { csv, header, target, drop, dataset, scale, validRows } = overrides;
+  const { csv, header, target, drop, dataset, images, resize, shape, scale, validRows } = overrides;
   const others = type === "images"
     ? { csv, header, target, drop }
-    : { dataset, scale, "valid-rows": validRows };
+    : { dataset, images, resize, shape, scale, "valid-rows": validRows };
   const [flag] = Object.keys(given(others));
   if (flag === undefined) return;
   throw new RangeError(
@@ -377,15 +443,19 @@ function withValidationRows(
   data: DataSpec,
   methods: readonly Method[],
 ): { data: DataSpec; methods: readonly Method[]; remarks: readonly string[] } {
-  const holdOut: HoldOut = { type: "stratified", share: 0.1 };
+  // Of the user's images as much as without such a rule.
+  const isOwn = data.type === "images" && data.file !== undefined;
+  const holdOut: HoldOut = { type: "stratified", share: isOwn ? 0.2 : 0.1 };
   const lacking = methods.filter(({ stop, choose, data: own }) =>
     [stop, choose].some((rule) => rule?.monitor.startsWith("valid.")) &&
     !hasValidation({ ...data, ...own } as DataSpec)
   );
   if (lacking.length === 0) return { data, methods, remarks: [] };
   const remarks = [
-    "There are no validation rows: a tenth of the training rows of each class is held out, to stop " +
-    "and choose by",
+    `There are no validation rows: a ${
+      isOwn ? "fifth" : "tenth"
+    } of the training rows of each class ` +
+    "is held out, to stop and choose by",
   ];
   // Where one method needs them and sees what the others see, all train on the same rows.
   const shared = !hasValidation(data) &&

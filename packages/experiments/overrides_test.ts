@@ -148,6 +148,38 @@ Deno.test("planExperiment() forgets the preset's columns and words in a table of
   assertEquals([notes, figures], [undefined, undefined]);
 });
 
+Deno.test("planExperiment() forgets the preset's rows, scale and words in images of the user's", () => {
+  const { data, notes, figures } = plan("e1", {
+    images: "shapes",
+    resize: [16, 12],
+    shape: [32, 32, 3],
+    subsetSeed: 3,
+  });
+  assertEquals(data, {
+    type: "images",
+    file: "shapes",
+    resize: [16, 12],
+    shape: [32, 32, 3],
+    subsetSeed: 3,
+    // E1 chooses its epoch by validation rows.
+    holdOut: { type: "stratified", share: 0.2 },
+  });
+  assertEquals([notes, figures], [undefined, undefined]);
+  assertEquals(plan("quick", { images: "x.npz" }).data, { type: "images", file: "x.npz" });
+});
+
+Deno.test("planExperiment() refuses what does not suit the images", () => {
+  const wrong: [PresetName, Overrides, string][] = [
+    ["quick", { resize: [8, 8] }, "--resize: the images are embedded, want ones of your own"],
+    ["quick", { images: "a", dataset: "mnist" }, "--dataset: the images are in a, want one"],
+    ["e1", { images: "a", validRows: 5 }, "--valid-rows: the rows are not drawn"],
+    ["e4-grades", { images: "a" }, "--images: the data is a table, want images for it"],
+  ];
+  for (const [name, overrides, message] of wrong) {
+    assertThrows(() => plan(name, overrides), RangeError, message);
+  }
+});
+
 Deno.test("planExperiment() keeps a source's figures only where nothing else is set", () => {
   assert(plan("e1", { epochs: 3, seeds: 2 }).figures!.length > 0);
   assertEquals(plan("e1", { lr: 1 }).figures, undefined);

@@ -25,8 +25,11 @@ import { trialsOf } from "./trial.ts";
 
 /** A method with its rows and a model that fits them, ready to be trained. */
 export interface PreparedMethod {
+  /** The method as the experiment states it. */
   readonly method: Method;
+  /** What it trains on and is judged by. */
   readonly rows: Rows;
+  /** Model, loss, penalties and optimizer, checked and resolved. */
   readonly training: TrainingPlan;
   /** Rows in a batch. */
   readonly batchSize: number;
@@ -41,7 +44,9 @@ export interface PreparedMethod {
  * rows that several trials use lie on the backend once.
  */
 export class PreparedExperiment implements Disposable {
+  /** What is run. */
   readonly experiment: Experiment;
+  /** The data that its rows are taken from. */
   readonly source: Source;
   readonly #rows = new Map<string, Rows>();
   readonly #methods = new Map<string, PreparedMethod>();

@@ -1,30 +1,37 @@
 import {
+  type Examples,
   firstRows,
-  type ImageDataset,
+  type Images,
   type LabelledRows,
   lastRowsSplit,
   numpySubset,
+  RandomState,
   selectRows,
+  type SplitRows,
   stratifiedSplit,
 } from "@shrinklab/data";
 import { findColumn, tableExamples, type TableFile } from "@shrinklab/data/tables";
 import type { LossName } from "@shrinklab/models";
-import type { DataSpec, ImagesSpec, TableSpec } from "./experiment.ts";
+import type { DataSpec, HoldOut, ImagesSpec, TableSpec } from "./experiment.ts";
 import type { Source } from "./source.ts";
 import { type Task, taskOf } from "./task.ts";
 
 /** Rows as a method sees them. */
 export interface Rows {
+  /** The rows that are trained on. */
   readonly train: LabelledRows;
   /** The rows held out, where there are some. */
   readonly valid?: LabelledRows;
   /** The test rows, where there is a test set. */
   readonly test?: LabelledRows;
+  /** Whether classes or a number are predicted. */
   readonly task: Task;
   /** Name of each class; absent where the target is a number. */
   readonly classes?: readonly string[];
   /** Factor on every feature. */
   readonly scale: number;
+  /** What a white pixel is before that; of images. */
+  readonly white?: number;
   /** Column that is predicted; of a table. */
   readonly target?: string;
   /** Name of each feature; of a table. */
@@ -62,14 +69,15 @@ export function chooseRows(source: Source, spec: DataSpec, loss: LossName): Rows
   throw new TypeError(`Cannot take rows: data is ${source.type}, want ${spec.type}`);
 }
 
-function imageRows({ train: all, test }: ImageDataset, spec: ImagesSpec): Rows {
-  const { subset, subsetSeed = 1, trainRows, holdOut = { type: "none" } } = spec;
+function imageRows(images: Images, spec: ImagesSpec): Rows {
+  const { train: all, valid, test, white = 255 } = images;
+  const { subset, subsetSeed = 1, scale = 1 / 255 } = spec;
   const rest = {
-    test,
+    ...(test === undefined ? {} : { test }),
     task: "classes",
-    classes: Array.from({ length: all.classes }, (_, label) => String(label)),
-    scale: spec.scale ?? 1 / 255,
-    notes: [],
+    classes: images.classes ?? Array.from({ length: all.classes }, (_, label) => String(label)),
+    scale: white === 255 ? scale : scale * 255 / white,
+    white,
   } as const;
   if (subset !== undefined) {
     checkCount(subset.train + subset.validation, all.rows);
@@ -85,13 +93,55 @@ function imageRows({ train: all, test }: ImageDataset, spec: ImagesSpec): Rows {
       notes: overlapNotes(train, validation),
     };
   }
-  if (trainRows !== undefined) checkCount(trainRows, all.rows);
-  const train = trainRows === undefined ? all : firstRows(all, trainRows);
-  if (holdOut.type === "none") return { train, ...rest };
-  const split = holdOut.type === "last"
-    ? lastRowsSplit(train.rows, holdOut.share)
-    : stratifiedSplit(train.labels, holdOut.share, subsetSeed);
-  return { train: selectRows(train, split.train), valid: selectRows(train, split.held), ...rest };
+  const { train, notes } = trainRowsOf(all, spec);
+  // What is said of a data set of the registry stands in the documentation.
+  const own = { ...rest, notes: spec.file === undefined ? notes : [...images.notes, ...notes] };
+  if (valid !== undefined) return { ...own, train, valid };
+  const split = splitOf(train, spec, test !== undefined);
+  return split === undefined
+    ? { ...own, train }
+    : { ...own, train: selectRows(train, split.train), valid: selectRows(train, split.held) };
+}
+
+/** The rows to train on: the first ones, or drawn ones where rows are in the order of classes. */
+function trainRowsOf(
+  all: Examples,
+  { trainRows, subsetSeed = 1 }: ImagesSpec,
+): { train: Examples; notes: string[] } {
+  if (trainRows === undefined) return { train: all, notes: [] };
+  checkCount(trainRows, all.rows);
+  if (trainRows === all.rows || !isByClass(all)) {
+    return { train: firstRows(all, trainRows), notes: [] };
+  }
+  const order = new RandomState([subsetSeed, 3]).permutation(all.rows);
+  return {
+    train: selectRows(all, order.slice(0, trainRows).sort()),
+    notes: [`images are in the order of their classes: ${trainRows} of ${all.rows} are drawn`],
+  };
+}
+
+/** Rows that are held out; without test images of the user's a fifth of each class. */
+function splitOf(
+  train: Examples,
+  { file, holdOut, subsetSeed = 1 }: ImagesSpec,
+  hasTest: boolean,
+): SplitRows | undefined {
+  const usual: HoldOut = file === undefined || hasTest
+    ? { type: "none" }
+    : { type: "stratified", share: 0.2 };
+  const { type, ...rule } = holdOut ?? usual;
+  if (type === "none") return undefined;
+  const { share } = rule as { share: number };
+  if (type === "stratified") return stratifiedSplit(train.labels, share, subsetSeed);
+  if (!isByClass(train)) return lastRowsSplit(train.rows, share);
+  throw new RangeError(
+    "Cannot hold out the last rows: they are in the order of their classes, want " +
+      `--hold-out stratified=${share}`,
+  );
+}
+
+function isByClass({ labels }: Examples): boolean {
+  return labels.every((label, row) => row === 0 || label >= labels[row - 1]!);
 }
 
 /** Rows that are drawn with replacement may be trained on and validated by. */

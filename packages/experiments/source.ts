@@ -2,11 +2,12 @@ import {
   dataFolders,
   findDataset,
   findFolder,
-  type ImageDataset,
+  type Images,
   loadDataset,
   type LoadOptions,
   tableDatasets,
 } from "@shrinklab/data";
+import { type ImagesFound, readImages } from "@shrinklab/data/images";
 import { readTable, type TableFile } from "@shrinklab/data/tables";
 import type { DataSpec, ImagesSpec, TableSpec } from "./experiment.ts";
 
@@ -19,7 +20,7 @@ export type Source =
     readonly standIn?: string;
   }
   & (
-    | { readonly type: "images"; readonly images: ImageDataset }
+    | { readonly type: "images"; readonly images: Images }
     | { readonly type: "table"; readonly file: TableFile }
   );
 
@@ -27,6 +28,10 @@ export type Source =
 export interface SourceOptions extends LoadOptions {
   /** Whether the user named the data set: then it is downloaded if it is not found. */
   readonly named?: boolean;
+  /** Is told what images of the user's there are, before they are read. */
+  readonly onFound?: (found: ImagesFound) => void;
+  /** Is told how much of the user's images is read, of how much. */
+  readonly onRead?: (done: number, total: number) => void;
 }
 
 /**
@@ -53,7 +58,12 @@ export async function loadSource(data: DataSpec, options: SourceOptions = {}): P
   return data.type === "images" ? await loadImages(data, options) : await loadTable(data, options);
 }
 
-async function loadImages({ name }: ImagesSpec, options: SourceOptions): Promise<Source> {
+async function loadImages(data: ImagesSpec, options: SourceOptions): Promise<Source> {
+  const { name, file } = data;
+  if (file !== undefined) return { type: "images", images: await readFile(data, file, options) };
+  if (name === undefined) {
+    throw new RangeError("Cannot load images: they have no name and no file, want one of them");
+  }
   const dataset = findDataset(name);
   if (options.named || dataset.files.length === 0 || await isHere(dataset, options)) {
     return { type: "images", images: await loadDataset(name, options) };
@@ -66,6 +76,20 @@ async function loadImages({ name }: ImagesSpec, options: SourceOptions): Promise
       `compares with the source's (--data-dir DIR with DIR/${name}, or --dataset ${name} to ` +
       "download it)",
   };
+}
+
+async function readFile(
+  { resize, shape }: ImagesSpec,
+  file: string,
+  { onFound, onRead, signal }: SourceOptions,
+): Promise<Images> {
+  return await readImages(file, {
+    resize: resize && { width: resize[0], height: resize[1] },
+    shape,
+    onFound,
+    onProgress: onRead,
+    signal,
+  });
 }
 
 async function loadTable(data: TableSpec, options: SourceOptions): Promise<Source> {

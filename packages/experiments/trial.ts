@@ -3,11 +3,13 @@ import { setsOf, withSet } from "./sweep.ts";
 
 /** One training of an experiment: a method with one seed and one set of swept values. */
 export interface Trial {
+  /** What it is one training of. */
   readonly experiment: Experiment;
   /** The method, with the swept values. */
   readonly method: Method;
   /** Place of the method among those of the experiment, from 0. */
   readonly place: number;
+  /** Fixes initial weights, order and masks. */
   readonly seed: number;
   /** Values of what is swept, where something is. */
   readonly set?: Readonly<Record<string, number>>;

@@ -22,7 +22,6 @@ export {
   planModel,
   type PlannedLayer,
 } from "./model_plan.ts";
-export type { NamedTensor } from "./named_tensor.ts";
 export { formatNetwork, parseNetwork } from "./network_text.ts";
 export type { Parameter } from "./parameter.ts";
 export { referenceLoss, type ReferenceOptions } from "./reference_loss.ts";

@@ -12,3 +12,15 @@ export interface NamedTensor {
   /** The entries, row-major. */
   readonly values: Float32Array;
 }
+
+/** A tensor as a file holds it: in float64 where its numbers would not fit into float32. */
+export interface StoredTensor {
+  /** Its name in the file, such as `features.0.weight`. */
+  readonly name: string;
+  /** Kind of number in the file: `float64`, `bfloat16`, `int64`, `bool`, ... */
+  readonly dtype: string;
+  /** Lengths of the axes; their product is `values.length`. */
+  readonly shape: readonly number[];
+  /** The entries, row-major. */
+  readonly values: Float32Array | Float64Array;
+}

@@ -1,13 +1,15 @@
 import { knownNames } from "@shrinklab/names";
 import { activationNames } from "./layers/apply_activation.ts";
-import { layerKinds, type LayerSpec } from "./layers/registry.ts";
+import { layerKind, layerKinds, type LayerSpec } from "./layers/registry.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const isActivation = (name: string) => (activationNames as readonly string[]).includes(name);
+
 /** Layers whose activation is a field of their own. */
 const fusing = (layer: Fields | undefined): boolean =>
-  layer !== undefined && (layer.type === "Dense" || layer.type === "Conv2D") &&
-  layer.activation === undefined;
+  layer?.activation === undefined &&
+  layer !== undefined && layerKind(layer.type as string).fields.includes("activation");
 
 /** Fields that the text calls otherwise than in small letters with hyphens. */
 const shortNames: Readonly<Record<string, string>> = { strides: "stride", useBias: "bias" };
@@ -103,8 +105,6 @@ export function formatNetwork(layers: readonly LayerSpec[]): string {
     return activation === undefined ? text : `${text} ${activation}`;
   }).join(" ");
 }
-
-const isActivation = (name: string) => activationNames.some((one) => one === name);
 
 const typesByText: ReadonlyMap<string, string> = new Map(
   Object.entries(layerKinds).map(([type, { text }]) => [text.name, type]),

@@ -1,6 +1,9 @@
 import { float32Bytes } from "./float32_bytes.ts";
-import type { NamedTensor } from "./named_tensor.ts";
+import type { NamedTensor, StoredTensor } from "./named_tensor.ts";
 import { ELEMENT_TYPES, type ElementType } from "./safetensors_types.ts";
+
+export type { NamedTensor, StoredTensor } from "./named_tensor.ts";
+export { parseSafetensorsIndex } from "./safetensors_index.ts";
 
 /** Name of the header entry that holds text about the file rather than a tensor. */
 const METADATA = "__metadata__";
@@ -36,11 +39,13 @@ export function encodeSafetensors(
   let end = 0;
   for (const { name, shape, values } of tensors) {
     if (name === METADATA || header.has(name)) {
-      throw new RangeError(`Cannot write safetensors: name is "${name}" again, want another`);
+      throw new RangeError(
+        `Cannot write safetensors: name is ${JSON.stringify(name)} again, want another`,
+      );
     }
     if (entries(shape) !== values.length) {
       throw new RangeError(
-        `Cannot write safetensors: "${name}" is [${
+        `Cannot write safetensors: ${JSON.stringify(name)} is [${
           shape.join(", ")
         }], want ${values.length} entries`,
       );
@@ -82,6 +87,43 @@ export function encodeSafetensors(
  * Source: https://github.com/huggingface/safetensors (format 0.4).
  */
 export function decodeSafetensors(bytes: Uint8Array, fileName = "safetensors"): NamedTensor[] {
+  return parseSafetensors(bytes, fileName).tensors.map(({ name, shape, values }) => ({
+    name,
+    shape,
+    values: values instanceof Float32Array ? values : Float32Array.from(values),
+  }));
+}
+
+/** What a safetensors file holds. */
+export interface SafetensorsFile {
+  /** Text about the file. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Its tensors in the order of their data. */
+  readonly tensors: StoredTensor[];
+}
+
+/**
+ * Reads a safetensors file with all that it says: text about it, and kinds of numbers.
+ *
+ * @param bytes The file's content.
+ * @param fileName Its name, for errors.
+ * @returns Tensors in float32, those of float64 and of long whole numbers in float64.
+ * @throws {SyntaxError} If the header cannot be read.
+ * @throws {RangeError} If it contradicts itself or the data, as for {@linkcode decodeSafetensors}.
+ *
+ * @example
+ * ```ts
+ * import { encodeSafetensors, parseSafetensors } from "@shrinklab/models/safetensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const bytes = encodeSafetensors([{ name: "b", shape: [1], values: Float32Array.of(1) }], { by: "me" });
+ * const { metadata, tensors } = parseSafetensors(bytes);
+ * assertEquals([metadata.by, tensors[0]?.dtype], ["me", "float32"]);
+ * ```
+ *
+ * Source: https://github.com/huggingface/safetensors (format 0.4).
+ */
+export function parseSafetensors(bytes: Uint8Array, fileName = "safetensors"): SafetensorsFile {
   const { header, start } = readHeader(bytes, fileName);
   const data = new DataView(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
   const parts = Object.entries(header)
@@ -95,14 +137,18 @@ export function decodeSafetensors(bytes: Uint8Array, fileName = "safetensors"): 
   }
   if (end !== data.byteLength) {
     throw new RangeError(
-      `Cannot read "${fileName}": data is ${data.byteLength} bytes, want ${end} by its header`,
+      `Cannot read ${
+        JSON.stringify(fileName)
+      }: data is ${data.byteLength} bytes, want ${end} by its header`,
     );
   }
-  return parts.map(({ name, shape, type, from }) => {
-    const values = new Float32Array(entries(shape));
-    for (let i = 0; i < values.length; i++) values[i] = type.read(data, from + i * type.bytes);
-    return { name, shape, values };
+  const tensors = parts.map(({ name, shape, type, from }) => {
+    const size = entries(shape);
+    const values = type.isLong ? new Float64Array(size) : new Float32Array(size);
+    for (let i = 0; i < size; i++) values[i] = type.read(data, from + i * type.bytes);
+    return { name, dtype: type.name, shape, values };
   });
+  return { metadata: readMetadata(header, fileName), tensors };
 }
 
 /** A tensor as the header describes it. */
@@ -116,7 +162,7 @@ interface Part {
 
 function readHeader(bytes: Uint8Array, fileName: string): { header: object; start: number } {
   const bad = (what: string, wanted: string, cause?: unknown) =>
-    new SyntaxError(`Cannot read "${fileName}": ${what}, want ${wanted}`, { cause });
+    new SyntaxError(`Cannot read ${JSON.stringify(fileName)}: ${what}, want ${wanted}`, { cause });
   if (bytes.length < LENGTH_BYTES) {
     throw bad(`it has ${bytes.length} bytes`, "a safetensors file of 8 or more");
   }
@@ -124,23 +170,62 @@ function readHeader(bytes: Uint8Array, fileName: string): { header: object; star
   const most = Math.min(MAX_HEADER, bytes.length - LENGTH_BYTES);
   if (length > BigInt(most)) throw bad(`header is ${length} bytes`, `at most ${most}`);
   const start = LENGTH_BYTES + Number(length);
-  let header: unknown;
+  let [text, header]: [string, unknown] = ["", undefined];
   try {
-    const text = new TextDecoder("utf-8", { fatal: true });
-    header = JSON.parse(text.decode(bytes.subarray(LENGTH_BYTES, start)));
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    text = decoder.decode(bytes.subarray(LENGTH_BYTES, start));
+    header = JSON.parse(text);
   } catch (error) {
     throw bad("header is not JSON", "a safetensors file", error);
   }
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
     throw bad("header is not an object", "tensors by name");
   }
+  const repeated = repeatedName(text);
+  if (repeated !== undefined) {
+    throw bad(`${JSON.stringify(repeated)} occurs twice in it`, "different names");
+  }
   return { header, start };
+}
+
+/** The first name that an object in JSON has twice; `JSON.parse` would keep the last one. */
+function repeatedName(json: string): string | undefined {
+  const names = new Set<string>();
+  let depth = 0;
+  for (const [token] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"\s*:?|[{}[\]]/g)) {
+    if (token === "{" || token === "[") depth++;
+    else if (token === "}" || token === "]") depth--;
+    else if (depth === 1 && token.endsWith(":")) {
+      const name: string = JSON.parse(token.slice(0, -1));
+      if (names.has(name)) return name;
+      names.add(name);
+    }
+  }
+  return undefined;
+}
+
+function readMetadata(header: object, fileName: string): Record<string, string> {
+  const metadata = (header as Record<string, unknown>)[METADATA] ?? {};
+  const isText = typeof metadata === "object" && !Array.isArray(metadata) &&
+    Object.values(metadata).every((value) => typeof value === "string");
+  if (isText) return metadata as Record<string, string>;
+  throw new RangeError(
+    `Cannot read ${JSON.stringify(fileName)}: ${METADATA} is ${shown(metadata)}, want text by name`,
+  );
+}
+
+/** A value as JSON, cut where it is long. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "missing";
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }
 
 function readEntry(name: string, entry: unknown, fileName: string): Part {
   const bad = (what: string, value: unknown, wanted: string) =>
     new RangeError(
-      `Cannot read "${fileName}": ${what} of "${name}" is ${JSON.stringify(value)}, want ${wanted}`,
+      `Cannot read ${JSON.stringify(fileName)}: ${what} of ${JSON.stringify(name)} is ${
+        shown(value)
+      }, want ${wanted}`,
     );
   if (typeof entry !== "object" || entry === null) throw bad("entry", entry, "an object");
   const { dtype, shape, data_offsets } = entry as Record<string, unknown>;
@@ -160,7 +245,9 @@ function readEntry(name: string, entry: unknown, fileName: string): Part {
 
 function offsets(file: string, name: string, from: number, to: number, wanted: string): RangeError {
   return new RangeError(
-    `Cannot read "${file}": data_offsets of "${name}" is [${from}, ${to}], want ${wanted}`,
+    `Cannot read ${JSON.stringify(file)}: data_offsets of ${
+      JSON.stringify(name)
+    } is [${from}, ${to}], want ${wanted}`,
   );
 }
 

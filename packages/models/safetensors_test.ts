@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import { decodeSafetensors, encodeSafetensors, parseSafetensors } from "./safetensors.ts";
 
 /** A file with this header and so many bytes of data. */
 function file(header: unknown, data: number | Uint8Array = 0): Uint8Array {
@@ -72,6 +72,29 @@ Deno.test("decodeSafetensors() reads every kind of number", () => {
   }
 });
 
+Deno.test("parseSafetensors() keeps float64 and long whole numbers, and names their kinds", () => {
+  const data = new DataView(new ArrayBuffer(24));
+  data.setFloat64(0, 1e-50, true);
+  data.setBigInt64(8, 2n ** 40n + 1n, true);
+  data.setFloat64(16, 1e300, true);
+  const { tensors } = parseSafetensors(file({
+    small: { dtype: "F64", shape: [1], data_offsets: [0, 8] },
+    count: { dtype: "I64", shape: [], data_offsets: [8, 16] },
+    large: { dtype: "F64", shape: [1], data_offsets: [16, 24] },
+  }, new Uint8Array(data.buffer)));
+  assertEquals(tensors.map(({ dtype, values }) => [dtype, ...values]), [
+    ["float64", 1e-50],
+    ["int64", 2 ** 40 + 1],
+    ["float64", 1e300],
+  ]);
+});
+
+Deno.test("parseSafetensors() gives the text about a file", () => {
+  const metadata = { format: "pt", 'a"}': "{" };
+  assertEquals(parseSafetensors(encodeSafetensors([], metadata)).metadata, metadata);
+  assertEquals(parseSafetensors(encodeSafetensors([])).metadata, {});
+});
+
 Deno.test("decodeSafetensors() returns tensors in the order of their data", () => {
   const read = decodeSafetensors(file({ b: f32(4, 8), a: f32(0, 4), e: f32(4, 4, [0, 3]) }, 8));
   assertEquals(read.map(({ name }) => name), ["a", "e", "b"]);
@@ -85,6 +108,12 @@ Deno.test("decodeSafetensors() names the file and what is wrong", () => {
     [file("[]"), "header is not an object"],
     [file("null"), "header is not an object"],
     [file({ a: 1 }), 'entry of "a" is 1'],
+    [file('{"a":{},"b":{"a":1},"a":{}}'), '"a" occurs twice in it, want different names'],
+    [file('{"a":{},"\\u0061":{}}'), '"a" occurs twice in it'],
+    [file({ __metadata__: { n: 1 } }), '__metadata__ is {"n":1}, want text by name'],
+    [file(`{"a":{"dtype":${"[".repeat(1e5)}${"]".repeat(1e5)}}}`), 'dtype of "a" is [[[['],
+    [file({ a: { dtype: "F32", shape: [] } }), 'data_offsets of "a" is missing'],
+    [file({ __metadata__: [] }), "__metadata__ is [], want text by name"],
     [file({ a: { ...f32(0, 4), dtype: "F8_E4M3" } }, 4), 'dtype of "a" is "F8_E4M3", want one of'],
     [file({ a: f32(0, 4, [-1]) }, 4), 'shape of "a" is [-1]'],
     [file({ a: f32(0, 4, [0.5, 2]) }, 4), "want whole numbers >= 0"],

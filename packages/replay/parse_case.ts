@@ -1,3 +1,4 @@
+import { knownNames } from "@shrinklab/names";
 import { CaseError } from "./case_error.ts";
 import type { ReplayCase } from "./replay_case.ts";
 
@@ -145,8 +146,8 @@ function check(value: unknown, path: string, fields: Fields, file: string): void
   }
   const unknown = Object.keys(record).find((name) => !Object.hasOwn(fields, name));
   if (unknown !== undefined) {
-    const known = Object.keys(fields).join(", ");
-    throw new CaseError(file, `field ${path}${unknown} is not known, want one of ${known}`);
+    const known = knownNames(unknown, Object.keys(fields));
+    throw new CaseError(file, `field ${path}${unknown} is not known, want ${known}`);
   }
 }
 

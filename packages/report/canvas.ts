@@ -42,6 +42,8 @@ export class Canvas {
   readonly pixels: Uint8Array;
 
   /**
+   * Makes a picture of one colour.
+   *
    * @param width Width in pixels.
    * @param height Height in pixels.
    * @param background Colour it starts with; white by default.

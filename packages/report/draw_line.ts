@@ -5,6 +5,7 @@ export type Point = readonly [x: number, y: number];
 
 /** How a line is drawn. */
 export interface LineStyle {
+  /** Red, green and blue. */
   readonly color: Color;
   /** Width in pixels; 2 by default. */
   readonly width?: number;

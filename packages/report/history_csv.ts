@@ -14,6 +14,8 @@ export class HistoryCsv {
   readonly #columns: readonly Column[];
 
   /**
+   * Settles the columns, which are the same for all runs.
+   *
    * @param result What is run; its methods' rows say which figures there will be.
    *
    * @example

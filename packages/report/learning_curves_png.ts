@@ -21,6 +21,7 @@ export interface LearningCurve {
 export interface LearningPanel {
   /** Heading, such as `loss`. */
   readonly name: string;
+  /** Lines over the common axis; one or more. */
   readonly curves: readonly LearningCurve[];
 }
 

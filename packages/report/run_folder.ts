@@ -4,6 +4,8 @@ export class RunFolderError extends Error {
   readonly code = "run-folder";
 
   /**
+   * An error that is shown as one line.
+   *
    * @param message One line, `Cannot <action>: <thing> is <value>, want <wanted>`.
    * @param options Cause, as for any error.
    */

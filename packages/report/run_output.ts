@@ -1,5 +1,6 @@
 import { type CompletedTrial, labelOf, type Result, type Run } from "@shrinklab/experiments";
 import { encodeSafetensors } from "@shrinklab/models/safetensors";
+import { layerRecord } from "@shrinklab/sparsity";
 import { HistoryCsv } from "./history_csv.ts";
 import { RunFolder } from "./run_folder.ts";
 
@@ -74,7 +75,12 @@ export class RunOutput {
     const label = labelOf(method, set).replaceAll(/[ =]/g, "-");
     this.#folder.write(
       `weights-${label}${several}.safetensors`,
-      encodeSafetensors(weights, { method, seed: String(seed), weightsSha256 }),
+      encodeSafetensors(weights, {
+        method,
+        seed: String(seed),
+        weightsSha256,
+        ...layerRecord(weights),
+      }),
     );
     this.#folder.append("history.csv", this.#csv.rows(run));
     this.#folder.append("result.json", runText(run, this.#runs++) + TAIL, TAIL.length);

@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models";
+import type { Weights } from "./weights.ts";
 
 /** How many weights fall into each of a row of equal bins. */
 export interface Histogram {
@@ -31,7 +31,7 @@ export interface Histogram {
  * ```
  */
 export function weightHistogram(
-  tensors: readonly NamedTensor[],
+  tensors: readonly Weights[],
   limit: number,
   bins: number = 101,
 ): Histogram {

@@ -3,9 +3,19 @@
  *
  * @module
  */
-export { type DeadUnits, deadUnits } from "./dead_units.ts";
+export {
+  type DeadUnits,
+  deadUnits,
+  type DeadUnitsByLayer,
+  type DeadUnitsOptions,
+} from "./dead_units.ts";
 export { type Histogram, weightHistogram } from "./histogram.ts";
+export type { ChainOptions, LayerChain, NoChain } from "./layer_chain.ts";
+export { layerRecord, readLayerRecord } from "./layer_record.ts";
+export { type SortedTensors, sortTensors, type TensorApart } from "./tensor_roles.ts";
+export type { UnitLayer } from "./unit_layer.ts";
 export { type WeightQuantile, weightQuantiles } from "./weight_quantiles.ts";
+export type { Numbers, Weights } from "./weights.ts";
 export {
   countTensors,
   countZeros,

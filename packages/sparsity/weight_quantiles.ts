@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models";
+import type { Weights } from "./weights.ts";
 
 /** A quantile of some weights. */
 export interface WeightQuantile {
@@ -31,7 +31,7 @@ export interface WeightQuantile {
  * Source: Hyndman and Fan (1996), definition 7, numpy's default.
  */
 export function weightQuantiles(
-  tensors: readonly NamedTensor[],
+  tensors: readonly Weights[],
   shares: readonly number[] = [0.01, 0.25, 0.5, 0.75, 0.99],
 ): WeightQuantile[] {
   const wrong = shares.find((share) => !(share >= 0 && share <= 1));

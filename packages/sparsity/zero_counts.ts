@@ -1,4 +1,4 @@
-import type { NamedTensor } from "@shrinklab/models";
+import type { Numbers, Weights } from "./weights.ts";
 
 /** Share of a tensor's largest |w| below which a weight counts as near zero: experiment E3's. */
 export const NEAR_ZERO = 0.0005;
@@ -42,7 +42,7 @@ export interface ZeroCounts {
  * });
  * ```
  */
-export function countZeros(values: Float32Array, threshold: number = NEAR_ZERO): ZeroCounts {
+export function countZeros(values: Numbers, threshold: number = NEAR_ZERO): ZeroCounts {
   const limit = nearZeroLimit(values, threshold);
   let [maxAbs, nearZero, exactZero, notFinite] = [0, 0, 0, 0];
   for (let i = 0; i < values.length; i++) {
@@ -58,8 +58,8 @@ export function countZeros(values: Float32Array, threshold: number = NEAR_ZERO):
 /**
  * The |w| below which a weight of a tensor counts as near zero.
  *
- * The product is rounded to float32, as it is where E3 calculates it in PyTorch: a weight that lies
- * on the limit then falls on the same side.
+ * Of weights in float32 the product is rounded to float32, as it is where E3 calculates it in
+ * PyTorch: a weight that lies on the limit then falls on the same side.
  *
  * @param values The tensor's weights.
  * @param threshold Share of the largest |w|, from 0 to 1; 0.0005 by default.
@@ -74,7 +74,7 @@ export function countZeros(values: Float32Array, threshold: number = NEAR_ZERO):
  * assertEquals(nearZeroLimit(Float32Array.of(1, -4), 0.25), 1);
  * ```
  */
-export function nearZeroLimit(values: Float32Array, threshold: number = NEAR_ZERO): number {
+export function nearZeroLimit(values: Numbers, threshold: number = NEAR_ZERO): number {
   if (!(threshold >= 0 && threshold <= 1)) {
     throw new RangeError(`Cannot count zeros: threshold is ${threshold}, want 0 to 1`);
   }
@@ -83,7 +83,8 @@ export function nearZeroLimit(values: Float32Array, threshold: number = NEAR_ZER
     const size = Math.abs(values[i]!);
     if (size > largest && size < Infinity) largest = size;
   }
-  return Math.fround(largest * threshold);
+  const limit = largest * threshold;
+  return values instanceof Float32Array ? Math.fround(limit) : limit;
 }
 
 /**
@@ -130,7 +131,7 @@ export function totalZeros(parts: readonly ZeroCounts[]): ZeroCounts {
  * ```
  */
 export function countTensors(
-  tensors: readonly NamedTensor[],
+  tensors: readonly Weights[],
   threshold: number = NEAR_ZERO,
 ): Array<ZeroCounts & { readonly parameter: string }> {
   return tensors.map(({ name, values }) => ({ parameter: name, ...countZeros(values, threshold) }));

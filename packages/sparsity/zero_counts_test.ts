@@ -54,3 +54,8 @@ Deno.test("countTensors() takes each tensor's own maximum", () => {
   assertEquals(totalZeros(counts).nearZero, 1);
   assertEquals(totalZeros([]).size, 0);
 });
+
+Deno.test("countZeros() counts float64 as it is", () => {
+  const counts = countZeros(Float64Array.of(0, 1e-50, 1e300, 5e296, 4e296));
+  assertEquals(counts, { size: 5, maxAbs: 1e300, nearZero: 3, exactZero: 1, notFinite: 0 });
+});

@@ -1,12 +1,13 @@
 /**
  * One table of finite differences: every layer, loss and penalty, through a training step, on the
- * reference backend and on the engine, step by step and recorded. What is registered and has no
- * entry here does not compile.
+ * reference backend and on the engine, step by step and recorded. What is registered is in it.
  */
 import { RandomState } from "@shrinklab/data";
 import { startEngine } from "@shrinklab/engine";
 import {
   initialize,
+  type LayerActivation,
+  type Loss,
   losses,
   type LossName,
   type ModelSpec,
@@ -30,33 +31,31 @@ interface Case {
   readonly penalty?: string;
 }
 
-const outputs = { linear: 3, probabilities: 3, one: 1 } as const;
-
-function lossModel(kind: keyof typeof outputs, activation: "linear" | "softmax" | "sigmoid") {
-  const layers = [
-    { type: "Dense", units: 4, activation: "tanh" } as const,
-    { type: "Dense", units: outputs[kind], activation } as const,
-  ];
-  return { input: [5], layers };
+function lossModel(units: number, activation: LayerActivation): ModelSpec {
+  return {
+    input: [5],
+    layers: [{ type: "Dense", units: 4, activation: "tanh" }, { type: "Dense", units, activation }],
+  };
 }
 
+/** The model of a loss that one output above 0 suits, a logit or not. */
+const oneOutput = ({ outputs }: Loss): ModelSpec =>
+  lossModel(1, outputs === "logits" ? "linear" : "sigmoid");
+
 /** For every loss the model that it trains. */
-const lossModels: Record<LossName, ModelSpec> = {
-  softmaxCrossEntropy: lossModel("linear", "linear"),
-  categoricalCrossEntropy: lossModel("probabilities", "softmax"),
-  binaryCrossEntropy: lossModel("one", "sigmoid"),
-  binaryCrossEntropyFromLogits: lossModel("one", "linear"),
-  meanSquaredError: lossModel("linear", "linear"),
-  meanAbsoluteError: lossModel("one", "linear"),
-  meanSquaredLogarithmicError: lossModel("one", "sigmoid"),
-  poisson: lossModel("one", "sigmoid"),
+const lossModels: Readonly<Record<string, ModelSpec>> = {
+  ...Object.fromEntries(Object.entries(losses).map(([name, loss]) => [name, oneOutput(loss)])),
+  softmaxCrossEntropy: lossModel(3, "linear"),
+  categoricalCrossEntropy: lossModel(3, "softmax"),
+  meanSquaredError: lossModel(3, "linear"),
+  meanAbsoluteError: lossModel(1, "linear"),
 };
 
 const table: Record<string, Case> = {
   ...prefixed("layer", models, (model) => ({ model, loss: "softmaxCrossEntropy" })),
-  ...prefixed("loss", lossModels, (model, loss) => ({ model, loss })),
+  ...prefixed("loss", lossModels, (model, loss) => ({ model, loss: loss as LossName })),
   ...prefixed("penalty", penalties, ({ factors }, name) => ({
-    model: lossModels.softmaxCrossEntropy,
+    model: lossModels.softmaxCrossEntropy!,
     loss: "softmaxCrossEntropy",
     penalty: `${name}(${factors.map((factor, i) => `${factor}=${0.1 + 0.2 * i}`).join()})`,
   })),
@@ -146,7 +145,3 @@ function checkStep(
     }
   }
 }
-
-Deno.test("the table of finite differences has every loss", () => {
-  assertEquals(Object.keys(lossModels).toSorted(), Object.keys(losses).toSorted());
-});

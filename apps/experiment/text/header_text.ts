@@ -1,5 +1,6 @@
 import { wrapText } from "@shrinklab/command";
 import {
+  type Experiment,
   optimizerText,
   type PreparedExperiment,
   type PreparedMethod,
@@ -41,19 +42,27 @@ export function headerText(
     `${base.app} ${experiment.name}: ${base.dataset.name}; backend ${backendText(base.backend)}`,
     ...[...notes].map((note) => `  ${note}`),
     seedText,
+    ...sweepLines(experiment, columns),
     "",
     ...shared("rows", methods, rowsText, columns),
     ...shared("network", methods, modelText, columns),
     ...layerLines(methods),
     ...shared("training", methods, trainingText, columns),
     "",
-    "Added to the gradient of each weight w:",
+    `Added to the gradient of each weight w${experiment.sweep?.lambda ? ", times lambda" : ""}:`,
     ...base.methods.flatMap(({ method, effectiveGradient }) =>
       (effectiveGradient.length === 0 ? ["nothing"] : effectiveGradient)
         .map((line) => `  ${method}: ${line}`)
     ),
     "",
   ].join("\n");
+}
+
+/** The values that each swept setting takes. */
+function sweepLines({ sweep = {} }: Experiment, columns: number): string[] {
+  return Object.entries(sweep).flatMap(([name, values]) =>
+    wrapText(`${name} takes ${values.length} values: ${values.join(", ")}`, columns)
+  );
 }
 
 /** A text of all methods once, or one for each where they differ. */
@@ -73,13 +82,13 @@ function shared(
 }
 
 function rowsText({ method, rows, judged, batchSize }: PreparedMethod): string {
-  const { train, valid, test, target, features, classes, scale } = rows;
+  const { train, valid, test, target, features, classes, scale, white = 255 } = rows;
   const number = (x: number) => x.toLocaleString("en");
   const used = method.dropLast ? train.rows - train.rows % batchSize : train.rows;
   const tested = test &&
     (method.evaluateDropLast ? test.rows - test.rows % Math.min(batchSize, test.rows) : test.rows);
   const what = target === undefined
-    ? scale === 1 ? "pixels 0 to 255" : `pixels 0 to ${Number((255 * scale).toPrecision(6))}`
+    ? `pixels 0 to ${Number((white * scale).toPrecision(6))}`
     : `${target}${classes === undefined ? "" : ` (${classesText(classes)})`} from ` +
       `${features!.length} features`;
   return [

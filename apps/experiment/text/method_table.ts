@@ -37,7 +37,11 @@ const columns: readonly Column[] = [
   { title: "AUC", of: judged("auc"), write: (x) => x.toFixed(3) },
   { title: "R2", of: judged("r2"), write: (x) => x.toFixed(3) },
   { title: "RMSE", of: judged("rmse"), write: (x) => x.toPrecision(4) },
-  { title: "train loss", of: ({ history }) => history.at(-1)?.dataLoss, write: fourDigits },
+  {
+    title: "train loss",
+    of: (run) => run.history.find(({ epoch }) => epoch === chosenFigures(run).epoch)?.dataLoss,
+    write: fourDigits,
+  },
   { title: "valid loss", of: figure("valid", "loss"), write: fourDigits },
   { title: "test loss", of: figure("test", "loss"), write: fourDigits },
   {

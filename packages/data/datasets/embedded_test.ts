@@ -28,7 +28,7 @@ testWhere(
   "embedded holds images of Fashion-MNIST with their labels, each once",
   async () => {
     const key = ({ features, labels }: Examples, row: number) =>
-      `${labels[row]}:${features.subarray(row * 784, row * 784 + 784).toBase64()}`;
+      `${labels[row]}:${new Uint8Array(features.subarray(row * 784, row * 784 + 784)).toBase64()}`;
     const keys = (examples: Examples) =>
       Array.from({ length: examples.rows }, (_, row) => key(examples, row));
     const part = await loadDataset("embedded");

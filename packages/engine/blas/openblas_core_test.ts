@@ -14,7 +14,7 @@ Deno.test("isWide() holds for processors with AVX-512, however their name is wri
   assert(!isWide("Zen"));
 });
 
-testWhere({ permissions: [{ name: "ffi" }] }, "widestCore() is no narrow one", () => {
+testWhere({ permissions: [{ name: "ffi" }] }, "widestCore() is not a narrow one", () => {
   const core = widestCore();
   assert(core === undefined || ["SkylakeX", "Haswell"].includes(core), core);
 });

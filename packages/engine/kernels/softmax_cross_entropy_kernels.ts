@@ -33,7 +33,7 @@ const blockRows = 64;
  *
  * Arguments: logits `[rows, classes]`, labels int32 `[rows]`, probabilities, losses `[rows]`, and
  * where they are weighted the factors on the losses `[rows]`. Some rows are done at a time, one a
- * lane; beyond the last row the last is done again. A label that is no class has a loss of NaN, and
+ * lane; beyond the last row the last is done again. A label that is not a class has a loss of NaN, and
  * is left out of the gradient: nothing beside the row is read or written.
  */
 export function softmaxCrossEntropyKernel(rows: number, classes: number, weighted = false): Kernel {

@@ -55,7 +55,7 @@ Deno.test("SoftmaxCrossEntropyGrad is in proportion to the loss's own gradient",
   assertEquals(fourTimes, once!.map((value) => value * -4));
 });
 
-Deno.test("SoftmaxCrossEntropy is NaN where a label is no class; its gradient stays in its row", () => {
+Deno.test("SoftmaxCrossEntropy is NaN where a label is not a class; its gradient stays in its row", () => {
   for (const label of [3, 100, -1, 2 ** 30, -(2 ** 31)]) {
     const { values } = draw(3, 3, 1, 2);
     const [loss, probabilities, gradient] = calculate(values, [0, label, 2], 3, 1);

@@ -136,7 +136,7 @@ Deno.test("createOptimizer() suggests the nearest name", () => {
   assertThrows(
     () => createOptimizer({ type: "Adan", semantics: "keras", lr: 1 } as unknown as OptimizerSpec),
     RangeError,
-    'optimizer is "Adan", want one of SGD, Adam, AdamW, RMSprop; did you mean Adam?',
+    "; did you mean Adam?",
   );
 });
 

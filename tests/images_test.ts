@@ -1,0 +1,108 @@
+import { encodeIdx, loadDataset, selectRows } from "@shrinklab/data";
+import type { Result } from "@shrinklab/experiments";
+import { testWhere } from "@shrinklab/testing";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { writeShapes } from "../fixtures/shapes/shapes.ts";
+import { inFolder, processes, runApp, runJson } from "./run_app.ts";
+
+const network = "conv(16,5) relu max-pool(2) conv(32,3) relu max-pool(2) flatten dense(32) relu";
+const short = ["--methods", "none,l1", "--batch-size", "16", "--strict", "--seeds", "1"];
+const hashes = ({ runs }: Result) => runs.map(({ weightsSha256 }) => weightsSha256);
+
+testWhere(
+  processes,
+  "cnn-compare learns from a folder of colour pictures, and from the file that --print wrote of it",
+  inFolder(async (folder) => {
+    writeShapes(`${folder}/shapes`, { each: 30 });
+    const args = ["--images", "shapes", "--network", network, ...short, "--epochs", "12"];
+    const learned = await runJson("cnn-compare", args, folder);
+    const { dataset, runs, methods } = learned;
+    assertEquals(dataset.classes, ["circle", "square", "triangle"]);
+    assertEquals([dataset.name, dataset.train, dataset.valid, dataset.test], ["shapes", 72, 18, 0]);
+    assertEquals(methods[0]!.rows, { train: 72, valid: 18 });
+    assert(runs[0]!.last.valid!.accuracy! > 0.5, `${runs[0]!.last.valid!.accuracy}`);
+    assertEquals(runs[0]!.confusion?.length, 3);
+    const { stdout } = await runApp("cnn-compare", [...args, "--print"], folder);
+    await Deno.writeTextFile(`${folder}/mine.json`, stdout);
+    const again = await runJson("experiment", ["mine.json", "--strict"], folder);
+    assertEquals(hashes(again), hashes(learned));
+  }),
+);
+
+testWhere(
+  processes,
+  "cnn-compare says what it found, and resizes",
+  inFolder(async (folder) => {
+    for (const part of ["train", "test"]) writeShapes(`${folder}/shapes/${part}`, { each: 6 });
+    await Deno.writeTextFile(`${folder}/shapes/train/circle/notes.txt`, "round");
+    const args = ["--images", "shapes/", "--resize", "8x10", ...short, "--epochs", "1"];
+    const { code, stdout, stderr } = await runApp("cnn-compare", args, folder);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stderr, "Reading 36 PNG files: 8.64 kB of pixels");
+    assertStringIncludes(
+      stdout,
+      "shapes/: images 10x8x3 in 3 classes\n" +
+        "  train 18: circle 6, square 6, triangle 6\n" +
+        "  test 18: circle 6, square 6, triangle 6\n",
+    );
+    assertStringIncludes(stdout, "  files passed over: 1 .txt\n");
+    assertMatch(stdout, /rows: pixels 0 to 1, .*18 tested/);
+  }),
+);
+
+testWhere(
+  processes,
+  "mlp trains on IDX files as on the data set that they are of",
+  inFolder(async (folder) => {
+    const { train, test } = await loadDataset("embedded");
+    for (const [name, all] of Object.entries({ train, t10k: test })) {
+      const { features, labels, rows } = selectRows(
+        all,
+        Int32Array.from({ length: 200 }, (_, i) => i),
+      );
+      const files = {
+        "images-idx3-ubyte": encodeIdx({
+          shape: [rows, 28, 28],
+          values: features as Uint8Array<ArrayBuffer>,
+        }),
+        "labels-idx1-ubyte": encodeIdx({
+          shape: [rows],
+          values: labels as Uint8Array<ArrayBuffer>,
+        }),
+      };
+      for (const [kind, bytes] of Object.entries(files)) {
+        await Deno.writeFile(`${folder}/${name}-${kind}`, bytes);
+      }
+    }
+    const args = ["--preset", "e5-dense64", "--epochs", "1", "--strict"];
+    const own = await runJson("mlp", [...args, "--images", "."], folder);
+    const same = await runJson(
+      "mlp",
+      [...args, "--dataset", "embedded", "--train-rows", "200"],
+      folder,
+    );
+    assertEquals([own.dataset.train, own.dataset.test], [200, 200]);
+    assertEquals(hashes(own), hashes(same));
+  }),
+);
+
+testWhere(
+  processes,
+  "a command names the file of one's own that it cannot use, in one line",
+  inFolder(async (folder) => {
+    writeShapes(`${folder}/shapes`, { each: 2 });
+    await Deno.truncate(`${folder}/shapes/square/002.png`, 1000);
+    const wrong: [string[], string][] = [
+      [["--images", "shapes"], 'Error: Cannot read "shapes/square/002.png": it is cut off'],
+      [["--images", "nothing"], 'Error: Cannot read "nothing": it is not there'],
+      [["--resize", "8x8"], "Error: Cannot use --resize: the images are embedded"],
+      [["--images", "shapes", "--resize", "8"], "Error: Cannot use --resize: "],
+    ];
+    for (const [args, message] of wrong) {
+      const { code, stdout, stderr } = await runApp("cnn-compare", args, folder);
+      assertEquals([code, stdout], [2, ""], stderr);
+      assertStringIncludes(stderr, message);
+      assertEquals(stderr.trim().split("\n").filter((line) => line.startsWith("Error")).length, 1);
+    }
+  }),
+);
