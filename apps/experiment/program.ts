@@ -8,7 +8,6 @@ import {
 import { downloadProgress, EXIT, Progress } from "@shrinklab/command";
 import { bytesText } from "@shrinklab/data/images";
 import {
-  type CompletedTrial,
   type Experiment,
   formatExperiment,
   loadSource,
@@ -24,7 +23,7 @@ import {
   versions,
 } from "@shrinklab/experiments";
 import type { Preset } from "@shrinklab/experiments/presets";
-import { resultText, RunOutput } from "@shrinklab/report";
+import { compareResult, type ResultBase, resultText, RunOutput } from "@shrinklab/report";
 import type { ExperimentCall } from "./flags.ts";
 import { columnText } from "./text/column_text.ts";
 import { dropoutText } from "./text/dropout_text.ts";
@@ -32,7 +31,7 @@ import { headerText } from "./text/header_text.ts";
 import { imageText } from "./text/image_text.ts";
 import { reportText } from "./text/report_text.ts";
 import { overridesOf } from "./overrides_of.ts";
-import { drawPictures } from "./pictures.ts";
+import { writeReport } from "./write_report.ts";
 import { testWeights } from "./test_weights.ts";
 import { watchTrials } from "./watch_trials.ts";
 
@@ -59,7 +58,7 @@ export async function runExperiment(
   const source = await load(experiment, call);
   using prepared = prepareExperiment(experiment, source);
   using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
-  const base: Omit<Result, "runs"> = {
+  const base: ResultBase = {
     format: 2,
     app,
     command: call.line,
@@ -87,27 +86,28 @@ export async function runExperiment(
   const trials = trialsOf(experiment);
   using watch = watchTrials(trials, prepared, terminal, log);
   const runs: Run[] = [];
-  const drawn: CompletedTrial[] = [];
   await runTrials(trials, {
     signal,
     run: trialRunner(prepared, { ...watch.hooks, signal }),
-    onTrial: (completed, { seed }) => {
+    onTrial: (completed) => {
       runs.push(completed.run);
       output.add(completed);
-      // Pictures are of the first seed.
-      if (seed === experiment.seeds[0]) drawn.push(completed);
     },
   });
-  for (const [name, png] of Object.entries(drawPictures(drawn, base))) output.write(name, png);
+  const verdicts = compareResult({ experiment, runs }).comparisons.map(({ verdict }) => verdict);
+  output.finish(verdicts);
   log.info("");
-  const result = { ...base, runs };
+  const result = { ...base, runs, verdicts };
   terminal.print(
     flags.json ? resultText(result).trimEnd() : [
       ...dropoutText(prepared, terminal),
       reportText(result, { ...terminal, standIn: source.standIn }),
     ].join("\n"),
   );
-  log.info(`Wrote ${output.path}`);
+  const report = flags["no-report"] || runs.length === 0
+    ? undefined
+    : await writeReport(result, output, log);
+  log.info(report ?? `Wrote ${output.path}`);
   return runs.some(({ outcome }) => outcome.type === "diverged") ? EXIT.failure : EXIT.ok;
 }
 

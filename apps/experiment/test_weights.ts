@@ -1,7 +1,7 @@
 import { EXIT, readInput } from "@shrinklab/command";
 import { evaluateWeights, type PreparedExperiment, type Result } from "@shrinklab/experiments";
 import { decodeSafetensors } from "@shrinklab/models/safetensors";
-import { layerTables, resultText } from "@shrinklab/report";
+import { layerTables, type ResultBase, resultText } from "@shrinklab/report";
 import type { ExperimentCall } from "./flags.ts";
 
 /**
@@ -16,7 +16,7 @@ import type { ExperimentCall } from "./flags.ts";
  */
 export async function testWeights(
   prepared: PreparedExperiment,
-  base: Omit<Result, "runs">,
+  base: ResultBase,
   { flags, terminal }: ExperimentCall,
 ): Promise<number> {
   const file = flags.weights!;

@@ -1,13 +1,13 @@
 import type { ModelPlan, NamedTensor } from "@shrinklab/models";
 import type { LabelledRows } from "@shrinklab/data";
-import type { Pictures } from "./result.ts";
+import type { FirstLayer, Mistakes } from "./result.ts";
 
 /** More filters of a first convolution are not kept. */
 const MOST_FILTERS = 64;
 /** More units of a first dense layer are not kept: each has a weight for every pixel. */
 const MOST_UNITS = 16;
 /** More mistakes are not kept. */
-const MOST_MISTAKES = 12;
+const MOST_MISTAKES = 8;
 /** Bytes of all mistakes together; larger pictures are fewer. */
 const MOST_BYTES = 16_384;
 
@@ -29,7 +29,7 @@ export function firstLayer(
   { parameters }: ModelPlan,
   weights: readonly NamedTensor[],
   image: readonly number[],
-): Pictures["firstLayer"] {
+): FirstLayer | undefined {
   const at = parameters.findIndex(({ role }) => role === "kernel");
   const kernel = weights[at];
   if (kernel === undefined || image.length !== 3) return undefined;
@@ -85,7 +85,7 @@ export function firstLayer(
 export function worstMistakes(
   { features, shape, labels }: LabelledRows,
   answers: readonly { readonly answer: number; readonly confidence: number }[],
-): Pictures["mistakes"] {
+): Mistakes | undefined {
   const [height, width, channels] = shape;
   if (!(features instanceof Uint8Array) || shape.length !== 3) return undefined;
   const size = height! * width! * channels!;

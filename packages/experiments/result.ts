@@ -105,8 +105,8 @@ export interface Run {
   readonly deadUnits?: readonly DeadUnitCounts[];
   /** How often answers of about the same confidence are right, where classes are told apart. */
   readonly calibration?: readonly CalibrationBin[];
-  /** Points of the ROC curve, for two classes: shares of false and of true positives. */
-  readonly roc?: readonly (readonly [falsePositives: number, truePositives: number])[];
+  /** Points of the ROC curve, for two classes: `[false positives, true positives]`, shares. */
+  readonly roc?: readonly (readonly number[])[];
   /** What can be looked at, of the first seed. */
   readonly pictures?: Pictures;
 }
@@ -139,44 +139,53 @@ export interface DeadUnitCounts {
 /** Weights and rows as pictures. */
 export interface Pictures {
   /** Weights of the first layer. */
-  readonly firstLayer?: {
-    /** Name of the tensor. */
-    readonly parameter: string;
-    /** Filters of a convolution, or units of a dense layer on images. */
-    readonly kind: "filters" | "units";
-    /** How many there are; those kept are the first ones. */
-    readonly of: number;
-    /** Rows of pixels of each. */
-    readonly height: number;
-    /** Columns of pixels of each. */
-    readonly width: number;
-    /** Largest size of what is kept. */
-    readonly maxAbs: number;
-    /** `127 w / maxAbs` as signed bytes, one after the other, row by row, in base64. */
-    readonly weights: string;
-  };
-  /** Images that were answered wrongly, those with the most confidence first. */
-  readonly mistakes?: {
-    /** Rows of pixels of each. */
-    readonly height: number;
-    /** Columns of pixels of each. */
-    readonly width: number;
-    /** Bytes of each pixel. */
-    readonly channels: number;
-    /** What was said of each. */
-    readonly examples: readonly {
-      /** Position among the rows that judge, from 0. */
-      readonly row: number;
-      /** Class that is right. */
-      readonly label: number;
-      /** Class that was answered. */
-      readonly answer: number;
-      /** Probability of the answer. */
-      readonly confidence: number;
-    }[];
-    /** Bytes of the images, one after the other, in base64. */
-    readonly pixels: string;
-  };
+  readonly firstLayer?: FirstLayer;
+  /** Images that were answered wrongly. */
+  readonly mistakes?: Mistakes;
+}
+
+/** Weights of a first layer that can be looked at. */
+export interface FirstLayer {
+  /** Name of the tensor. */
+  readonly parameter: string;
+  /** Filters of a convolution, or units of a dense layer on images. */
+  readonly kind: "filters" | "units";
+  /** How many there are; those kept are the first ones. */
+  readonly of: number;
+  /** Rows of pixels of each. */
+  readonly height: number;
+  /** Columns of pixels of each. */
+  readonly width: number;
+  /** Largest size of what is kept. */
+  readonly maxAbs: number;
+  /** `127 w / maxAbs` as signed bytes in base64: one after the other, row by row. */
+  readonly weights: string;
+}
+
+/** Images that were answered wrongly, those with the most confidence first. */
+export interface Mistakes {
+  /** Rows of pixels of each. */
+  readonly height: number;
+  /** Columns of pixels of each. */
+  readonly width: number;
+  /** Bytes of each pixel. */
+  readonly channels: number;
+  /** What was said of each. */
+  readonly examples: readonly Mistake[];
+  /** Bytes of the images in base64, one after the other. */
+  readonly pixels: string;
+}
+
+/** A wrong answer. */
+export interface Mistake {
+  /** Position among the rows that judge, from 0. */
+  readonly row: number;
+  /** Class that is right. */
+  readonly label: number;
+  /** Class that was answered. */
+  readonly answer: number;
+  /** Probability of the answer. */
+  readonly confidence: number;
 }
 
 /** Figures of the sets of rows; of a set that is not there, or was not evaluated, there are none. */

@@ -34,8 +34,8 @@ import type {
   ChosenFigures,
   EpochRecord,
   Figures,
+  Mistakes,
   MonteCarlo,
-  Pictures,
   Run,
   SetFigures,
 } from "./result.ts";
@@ -298,7 +298,7 @@ export interface Judgement extends Partial<Omit<ClassJudgement, "figures">> {
   /** Predictions under dropout. */
   readonly monteCarlo?: MonteCarlo;
   /** Images that were answered wrongly. */
-  readonly mistakes?: NonNullable<Pictures["mistakes"]>;
+  readonly mistakes?: Mistakes;
 }
 
 /** Bins of a histogram: enough for a power of two that is nearly twice the largest weight. */
@@ -317,15 +317,34 @@ function detailsOf(
       const { counts } = weightHistogram([kernel], limit, BINS);
       return { parameter: kernel.name, limit, counts: [...counts] };
     }),
-    deadUnits: deadUnits(weights.slice(0, parameters.length)).map(
-      ({ layer, size, silent, unread }) => ({
+    ...deadUnitsOf(
+      weights.slice(0, parameters.length),
+      parameters.filter(({ role }) => role === "kernel").map(({ layer }) => layer),
+    ),
+  };
+}
+
+/** Units that do nothing; nothing of networks whose layers do not read one another in a row. */
+function deadUnitsOf(
+  weights: readonly NamedTensor[],
+  layers: readonly string[],
+): Pick<Run, "deadUnits"> {
+  try {
+    const found = deadUnits(weights, { layers });
+    if ("why" in found) return {};
+    return {
+      deadUnits: found.layers.map(({ layer, size, silent, unread }) => ({
         layer,
         size,
         silent: silent.length,
         unread: unread.length,
-      }),
-    ),
-  };
+      })),
+    };
+  } catch (error) {
+    // A layer of another kind than dense and convolutions: nothing is known of its units.
+    if (error instanceof RangeError) return {};
+    throw error;
+  }
 }
 
 function picturesOf(
