@@ -26,12 +26,13 @@ testWhere(
     assertEquals(
       everythingIn(`${folder}/out`),
       [
-        "confusion-l1.png",
-        "confusion-none.png",
+        "figures",
+        ...["accuracy", "calibration", "confusion", "weight-histograms", "zeros"]
+          .map((name) => `figures/${name}.svg`),
         "first-layer-filters.png",
         "history.csv",
+        "report.html",
         "result.json",
-        "weight-histogram.png",
         "weights-l1.safetensors",
         "weights-none.safetensors",
       ].sort(),
@@ -136,7 +137,7 @@ testWhere(
     const args = [...short, "--methods", "none", "--dropout", "0.5", "--mc", "5", "--out", "out"];
     const { runs: [one] } = await run(args, folder);
     assertEquals([one!.monteCarlo?.passes, one!.monteCarlo?.rows], [5, 1000]);
-    assert(everythingIn(`${folder}/out`).includes("mc-dropout-none.png"));
+    assert(everythingIn(`${folder}/out`).includes("figures/monte-carlo.svg"));
   }),
 );
 

@@ -43,12 +43,15 @@ testWhere(
     assertEquals(
       everythingIn(`${folder}/out`),
       [
-        "confusion-e1-l2.png",
-        "confusion-e1.png",
+        "figures",
+        ...[
+          ...["accuracy", "calibration", "confusion", "differences", "learning-curves"],
+          ...["weight-histograms", "zeros"],
+        ].map((name) => `figures/${name}.svg`),
+        "first-layer-filters.png",
         "history.csv",
-        "learning-curves.png",
+        "report.html",
         "result.json",
-        "weight-histogram.png",
         "weights-e1-l2-seed2.safetensors",
         "weights-e1-l2.safetensors",
         "weights-e1-seed2.safetensors",

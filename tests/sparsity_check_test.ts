@@ -16,12 +16,12 @@ testWhere(
   "sparsity-check prints counts as a table and as JSON, and draws a histogram",
   inFolder(async (folder) => {
     const file = await writeWeights(folder);
-    const { code, stdout } = await runApp("sparsity-check", [file, "--png", "w.png"], folder);
+    const { code, stdout } = await runApp("sparsity-check", [file, "--svg", "w.svg"], folder);
     assertEquals(code, 0);
     assertMatch(stdout, /^ {2}fc1\/kernel +2x2 +4 +1\.000 +3 +75\.00 +2 +50\.00$/m);
     assertMatch(stdout, /^ {2}fc1\/bias .* all zero$/m);
     assertMatch(stdout, /^ {2}fc1 +2 +units +1 \(1\) +0$/m);
-    assertEquals(everythingIn(folder), ["w.png", "w.safetensors"]);
+    assertEquals(everythingIn(folder), ["w.safetensors", "w.svg"]);
 
     const json = await runApp("sparsity-check", [file, "--json"], folder);
     const { tensors, total, layers } = JSON.parse(json.stdout);

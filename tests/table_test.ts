@@ -18,12 +18,14 @@ testWhere(
     assertStringIncludes(stdout, "a made-up table");
     assertStringIncludes(stdout, "100 dropout masks on 1,200 rows");
     assertEquals(everythingIn(`${folder}/out`), [
-      "confusion-dropout.png",
+      "figures",
+      ...[
+        ...["accuracy", "calibration", "confusion", "learning-curves", "monte-carlo"],
+        ...["weight-histograms", "zeros"],
+      ].map((name) => `figures/${name}.svg`),
       "history.csv",
-      "learning-curves.png",
-      "mc-dropout-dropout.png",
+      "report.html",
       "result.json",
-      "weight-histogram.png",
       "weights-dropout.safetensors",
     ]);
     const { format, app: name, dataset, runs } = await readResult(`${folder}/out`);
@@ -119,7 +121,7 @@ testWhere(
     const args = ["--sweep", "dropout=0..0.6:3", "--mc", "0", "--epochs", "1", "--seeds", "2"];
     const { code, stdout, stderr } = await runApp(app, [...args, "--out", "out"], folder);
     assertEquals(code, 0, stderr);
-    assertMatch(stdout, /^ {2}dropout dropout=0\.6 - dropout dropout=0 /m);
+    assertMatch(stdout, /^dropout dropout=0\.6 [-<>=] dropout dropout=0: /m);
     const { runs } = await readResult(`${folder}/out`);
     assertEquals(runs.map(({ set, seed }) => [set!.dropout, seed]), [
       [0, 1],

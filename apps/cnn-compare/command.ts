@@ -9,7 +9,7 @@ export const cnnCompare: Command<ImageFlags> = imageCommand({
     "Trains the same CNN without regularization, with weight decay, L1 and L2, and compares " +
     "accuracy and how many weights are zero or nearly so. Every setting but those of data and " +
     "seeds is the preset's unless a flag sets it. Writes a table, result.json, history.csv, " +
-    "weights and pictures.",
+    "weights and a report.",
   presets: ["quick", "notebook", "notebook-100", "corrected"],
   usual: "quick",
   examples: [

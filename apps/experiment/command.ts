@@ -58,7 +58,7 @@ export const experiment: Command<FileFlags> = {
   summary:
     "Runs an experiment that a file describes: your network, your data, your methods. Any command " +
     "writes such a file with --print. Flags set what is different from the file. Writes a table, " +
-    "result.json, history.csv, weights and pictures.",
+    "result.json, history.csv, weights and a report.",
   positionals: "FILE.json|PRESET",
   flags: fileFlags,
   examples: [

@@ -240,6 +240,7 @@ const ending = {
   ...inGroup("Output", {
     out: textFlag("new folder for the results (default: runs/COMMAND-PRESET-TIME)", "DIR"),
     json: switchFlag("print result.json on stdout, and nothing else"),
+    "no-report": switchFlag("leave out report.html and the figures"),
   }),
 };
 

@@ -8,7 +8,6 @@ import {
 import { downloadProgress, EXIT } from "@shrinklab/command";
 import { bytesText } from "@shrinklab/data/images";
 import {
-  type CompletedTrial,
   datasetSummary,
   type Experiment,
   formatExperiment,
@@ -17,7 +16,6 @@ import {
   predictRows,
   type PreparedExperiment,
   prepareExperiment,
-  type Result,
   type Run,
   runTrials,
   type Source,
@@ -26,7 +24,7 @@ import {
   versions,
 } from "@shrinklab/experiments";
 import type { Preset } from "@shrinklab/experiments/presets";
-import { resultText, RunOutput } from "@shrinklab/report";
+import { compareResult, type ResultBase, resultText, RunOutput } from "@shrinklab/report";
 import type { ExperimentCall } from "./flags.ts";
 import { columnText } from "./text/column_text.ts";
 import { dropoutText } from "./text/dropout_text.ts";
@@ -35,8 +33,8 @@ import { imageText } from "./text/image_text.ts";
 import { reportText } from "./text/report_text.ts";
 import { overridesOf } from "./overrides_of.ts";
 import { PredictionFile } from "./prediction_file.ts";
-import { drawPictures } from "./pictures.ts";
 import { readProgress } from "./read_progress.ts";
+import { writeReport } from "./write_report.ts";
 import { testWeights } from "./test_weights.ts";
 import { watchTrials } from "./watch_trials.ts";
 
@@ -68,7 +66,7 @@ export async function runExperiment(
   if (listing !== undefined) (flags.json ? log.info : terminal.print)(listing);
   using prepared = await prepareExperiment(experiment, source);
   using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
-  const base: Omit<Result, "runs"> = {
+  const base: ResultBase = {
     format: 2,
     app,
     command: call.line,
@@ -90,7 +88,6 @@ export async function runExperiment(
   const trials = trialsOf(experiment);
   using watch = watchTrials(trials, prepared, terminal, log);
   const runs: Run[] = [];
-  const drawn: CompletedTrial[] = [];
   await runTrials(trials, {
     signal,
     run: trialRunner(prepared, { ...watch.hooks, signal }),
@@ -101,20 +98,22 @@ export async function runExperiment(
         { method: method.name, seed, ...set },
         predictRows(completed.weights, method, prepared, seed),
       );
-      // Pictures are of the first seed.
-      if (seed === experiment.seeds[0]) drawn.push(completed);
     },
   });
-  for (const [name, png] of Object.entries(drawPictures(drawn, base))) output.write(name, png);
+  const verdicts = compareResult({ experiment, runs }).comparisons.map(({ verdict }) => verdict);
+  output.finish(verdicts);
   log.info("");
-  const result = { ...base, runs };
+  const result = { ...base, runs, verdicts };
   terminal.print(
     flags.json ? resultText(result).trimEnd() : [
       ...dropoutText(prepared, terminal),
       reportText(result, { ...terminal, standIn: source.standIn }),
     ].join("\n"),
   );
-  log.info(`Wrote ${output.path}`);
+  const report = flags["no-report"] || runs.length === 0
+    ? undefined
+    : await writeReport(result, output, log);
+  log.info(report ?? `Wrote ${output.path}`);
   return runs.some(({ outcome }) => outcome.type === "diverged") ? EXIT.failure : EXIT.ok;
 }
 

@@ -6,7 +6,7 @@ import {
   type Result,
 } from "@shrinklab/experiments";
 import { decodeSafetensors } from "@shrinklab/models/safetensors";
-import { layerTables, resultText } from "@shrinklab/report";
+import { layerTables, type ResultBase, resultText } from "@shrinklab/report";
 import type { PredictionFile } from "./prediction_file.ts";
 import type { ExperimentCall } from "./flags.ts";
 
@@ -23,7 +23,7 @@ import type { ExperimentCall } from "./flags.ts";
  */
 export async function testWeights(
   prepared: PreparedExperiment,
-  base: Omit<Result, "runs">,
+  base: ResultBase,
   { flags, terminal }: ExperimentCall,
   predictions?: PredictionFile,
 ): Promise<number> {

@@ -8,7 +8,7 @@ export const mlp: Command<ImageFlags> = imageCommand({
   summary:
     "Trains dense networks on images: penalties, normalization, dropout, constraints, over " +
     "seeds with intervals. Every setting but those of data and seeds is the preset's unless a " +
-    "flag sets it. Writes a table, result.json, history.csv, weights and pictures.",
+    "flag sets it. Writes a table, result.json, history.csv, weights and a report.",
   presets: [
     "e1",
     "e1-l2",

@@ -26,6 +26,14 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "what a file describes: your network, your data, your methods",
     load: async () => (await import("../experiment/command.ts")).experiment,
   },
+  "report": {
+    summary: "a page of one run, or of several of the same data side by side",
+    load: async () => (await import("../report/command.ts")).reportCommand,
+  },
+  "open": {
+    summary: "the newest report, or that of a run, in the browser",
+    load: async () => (await import("../open/command.ts")).openCommand,
+  },
   "sparsity-check": {
     summary: "zeros, near zeros and dead units of a safetensors file",
     load: async () => (await import("../sparsity-check/command.ts")).sparsityCheck,

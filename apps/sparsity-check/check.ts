@@ -1,5 +1,5 @@
 import { type Call, UsageError } from "@shrinklab/command";
-import { histogramPng, writeWhole } from "@shrinklab/report";
+import { writeWhole } from "@shrinklab/report";
 import { sortTensors, weightHistogram } from "@shrinklab/sparsity";
 import type { sparsityCheckFlags } from "./flags.ts";
 import { readWeights } from "./read_weights.ts";
@@ -31,21 +31,14 @@ export async function check(call: Call<typeof sparsityCheckFlags>): Promise<void
     ...(recorded === undefined ? {} : { recorded }),
   });
   const { total } = summary;
-  if (flags.png !== undefined) {
-    const { low, high, counts } = weightHistogram(sorted.weights, total.maxAbs || 1);
-    const note = `near zero ${total.nearZero}, exact zero ${total.exactZero} of ${total.size}`;
-    writeWhole(
-      flags.png,
-      histogramPng({
-        title: "Weights, all tensors",
-        subtitle: file,
-        axis: `weight (${counts.length} bins, logarithmic counts)`,
-        low,
-        high,
-        panels: [{ name: `max |w| ${total.maxAbs.toPrecision(4)}`, note, counts }],
-      }),
-    );
-    log.info(`Wrote ${flags.png}`);
+  if (flags.svg !== undefined) {
+    const { histogramSvg } = await import("@shrinklab/report/report");
+    const histogram = weightHistogram(sorted.weights, total.maxAbs || 1);
+    const title = `Weights of ${file}, all tensors`;
+    const note = `${total.size} weights, max |w| ${total.maxAbs.toPrecision(4)}: ` +
+      `near zero ${total.nearZero}, exactly zero ${total.exactZero}`;
+    writeWhole(flags.svg, await histogramSvg({ title, note, ...histogram }));
+    log.info(`Wrote ${flags.svg}`);
   }
   terminal.print(
     flags.json ? JSON.stringify(summary, null, 2) : summaryText(summary, terminal.color),

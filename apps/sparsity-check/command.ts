@@ -10,9 +10,10 @@ export const sparsityCheck: Command<typeof sparsityCheckFlags> = {
     "filters that do nothing, where the order of layers is known.",
   positionals: "FILE|DIR",
   flags: sparsityCheckFlags,
+  renamed: { png: "--svg FILE" },
   examples: [
     { args: "runs/NAME/weights-l1.safetensors", does: "counts of weights that cnn-compare saved" },
-    { args: "model.safetensors --threshold 0.01 --png weights.png", does: "with a histogram" },
+    { args: "model.safetensors --threshold 0.01 --svg weights.svg", does: "with a histogram" },
     { args: "model.npz --layers conv1,conv2,fc", does: "an order that the file does not tell" },
   ],
   run: async (call) => (await import("./check.ts")).check(call),

@@ -9,6 +9,6 @@ export const sparsityCheckFlags = {
   }),
   layers: namesFlag("layers from input to output, where the file does not tell their order"),
   transposed: namesFlag("transposed convolutions, which look like ordinary ones in a file"),
-  png: textFlag("draw a histogram of all weights to this file", "FILE"),
+  svg: textFlag("draw a histogram of all weights to this file, as SVG", "FILE"),
   json: switchFlag("print the counts as JSON on stdout, and nothing else"),
 };

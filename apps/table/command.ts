@@ -8,7 +8,7 @@ export const table: Command<TableFlags> = tableCommand({
   summary: "Trains small networks on a table: accuracy of rows held out beside the majority " +
     "baseline, ROC AUC, Monte Carlo dropout, penalties by layer. Every setting but those of data " +
     "and seeds is the preset's unless a flag sets it. Writes a table, result.json, history.csv, " +
-    "weights and pictures.",
+    "weights and a report.",
   presets: ["e4-grades", "e4-regularizers", "e4-dropout", "e5-thoracic", "e5-thoracic-corrected"],
   usual: "e4-grades",
   examples: [

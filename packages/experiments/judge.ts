@@ -1,13 +1,18 @@
 import type { LossName } from "@shrinklab/models";
 import {
+  answersOf,
+  type CalibrationBin,
+  calibrationBins,
   confusionMatrix,
   metrics,
   type MonteCarloPrediction,
   type Outputs,
   probabilitiesOf,
+  rocCurve,
 } from "@shrinklab/training";
 import { chanceLevel } from "./chance_level.ts";
-import type { Figures, MonteCarlo } from "./result.ts";
+import { rounded } from "./pictures.ts";
+import type { Figures, MonteCarlo, Run } from "./result.ts";
 
 /** How well a model tells classes apart. */
 export interface ClassJudgement {
@@ -15,6 +20,10 @@ export interface ClassJudgement {
   readonly confusion: readonly (readonly number[])[];
   /** Figures beside accuracy and loss. */
   readonly figures: Pick<Figures, "majority" | "auc">;
+  /** How often answers of about the same confidence are right. */
+  readonly calibration: readonly CalibrationBin[];
+  /** Points of the ROC curve, for two classes. */
+  readonly roc?: NonNullable<Run["roc"]>;
   /** That it does no better than one answer for all, in words. */
   readonly note?: string;
 }
@@ -65,13 +74,15 @@ export function judgeClasses(
     logits = { values, width },
   } = options;
   const outputs = probabilitiesOf(loss, values, width);
-  const confusion = confusionMatrix({ outputs, width, targets: labels });
+  const predictions = { outputs, width, targets: labels };
+  const confusion = confusionMatrix(predictions);
   const counts = confusion.map((_, label) => countOf(labels, label));
   const predicted = counts.map((_, answer) =>
     confusion.reduce((sum, row) => sum + row[answer]!, 0)
   );
   const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0);
-  const auc = counts.length === 2 ? aucOf(logits, labels) : NaN;
+  const scored = scoredBy(logits, labels);
+  const auc = counts.length === 2 ? metrics.auc(scored) : NaN;
   const chance = chanceLevel(predicted, counts, right, { what, classes });
   return {
     confusion,
@@ -79,17 +90,25 @@ export function judgeClasses(
       majority: counts[commonest(trainLabels, counts.length)]! / labels.length,
       ...(Number.isNaN(auc) ? {} : { auc }),
     },
+    calibration: calibrationBins(predictions).map(({ rows, confidence, accuracy }) => ({
+      rows,
+      confidence: rounded(confidence, 4),
+      accuracy: rounded(accuracy, 4),
+    })),
+    ...(Number.isNaN(auc) ? {} : {
+      roc: rocCurve(scored).map(([x, y]) => [rounded(x, 4), rounded(y, 4)] as const),
+    }),
     ...(chance === undefined ? {} : { note: chance }),
   };
 }
 
-/** AUC of scores in float64; a row that has none is on the wrong side of all others. */
-function aucOf({ values, width }: Outputs, labels: ArrayLike<number>): number {
-  const scores = Float64Array.from({ length: labels.length }, (_, row) => {
+/** Scores of the second class in float64; a row that has none is on the wrong side of all others. */
+function scoredBy({ values, width }: Outputs, targets: ArrayLike<number>) {
+  const outputs = Float64Array.from({ length: targets.length }, (_, row) => {
     const score = width === 1 ? values[row]! : values[2 * row + 1]! - values[2 * row]!;
-    return Number.isFinite(score) ? score : labels[row] === 1 ? -Infinity : Infinity;
+    return Number.isFinite(score) ? score : targets[row] === 1 ? -Infinity : Infinity;
   });
-  return metrics.auc({ outputs: scores, width: 1, targets: labels });
+  return { outputs, width: 1, targets };
 }
 
 /**
@@ -120,6 +139,33 @@ export function notFiniteNote({ values, width }: Outputs, which: string): string
   if (count === 0) return undefined;
   const [what, counts] = count === 1 ? ["row", "it counts"] : ["rows", "they count"];
   return `${which} outputs are not finite for ${count} ${what} of ${rows}: ${counts} as wrong`;
+}
+
+/**
+ * The answer to each row, with its probability.
+ *
+ * @param outputs What the model gives for the rows.
+ * @param loss The loss, which tells what the outputs are.
+ * @returns An answer for each row.
+ *
+ * @example
+ * ```ts
+ * import { confidentAnswers } from "@shrinklab/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const outputs = { values: Float32Array.of(0.25), width: 1 };
+ * assertEquals(confidentAnswers(outputs, "binaryCrossEntropy"), [{ answer: 0, confidence: 0.75 }]);
+ * ```
+ */
+export function confidentAnswers(
+  { values, width }: Outputs,
+  loss: LossName,
+): { readonly answer: number; readonly confidence: number }[] {
+  const outputs = probabilitiesOf(loss, values, width);
+  return answersOf({ outputs, width }).map((answer, row) => {
+    const one = outputs[row * width + (width === 1 ? 0 : answer)]!;
+    return { answer, confidence: width === 1 && answer === 0 ? 1 - one : one };
+  });
 }
 
 /**

@@ -41,6 +41,7 @@ export {
   type PreparedMethod,
   prepareExperiment,
 } from "./prepare.ts";
+export { firstLayer, worstMistakes } from "./pictures.ts";
 export * from "./result.ts";
 export { chooseRows, type Rows } from "./rows.ts";
 export { type RunTrial, runTrials, type RunTrialsOptions } from "./run_trials.ts";

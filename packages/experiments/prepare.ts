@@ -1,6 +1,7 @@
 import type { RandomState } from "@shrinklab/data";
 import {
   type DenseSpec,
+  formatNetwork,
   type InitializerName,
   initializers,
   type LayerSpec,
@@ -309,6 +310,7 @@ function summaryOf({ method, rows, training, parameters }: PreparedMethod): Meth
   return {
     method: method.name,
     parameters,
+    network: `${training.spec.model.input.join("x")} ${formatNetwork(training.spec.model.layers)}`,
     effectiveGradient: gradientLines(training),
     rows: {
       train: train.rows,

@@ -1,5 +1,5 @@
 import type { BackendSummary } from "@shrinklab/backends";
-import type { FitOutcome, PenaltyValue } from "@shrinklab/training";
+import type { CalibrationBin, FitOutcome, PenaltyValue } from "@shrinklab/training";
 import type { WeightQuantile } from "@shrinklab/sparsity";
 import type { Experiment } from "./experiment.ts";
 
@@ -23,6 +23,8 @@ export interface Result {
   readonly versions: Readonly<Record<string, string>>;
   /** One entry for each trial, in the order they ended. */
   readonly runs: readonly Run[];
+  /** What the runs come to, one line for each comparison, once all have ended. */
+  readonly verdicts?: readonly string[];
 }
 
 /** The data behind a result. */
@@ -77,6 +79,8 @@ export interface MethodSummary {
   readonly method: string;
   /** Number of weights that are trained. */
   readonly parameters: number;
+  /** Shape of a row, and all layers as text, such as `784 dense(10)`. */
+  readonly network?: string;
   /** What penalties and weight decay add to the gradient of a weight w, in words. */
   readonly effectiveGradient: readonly string[];
   /** Rows in each set. */
@@ -123,6 +127,93 @@ export interface Run {
   readonly outcome: FitOutcome;
   /** What a reader of the figures has to know. */
   readonly notes: readonly string[];
+  /** How the weights of each kernel are spread, of the chosen weights. */
+  readonly histograms?: readonly KernelHistogram[];
+  /** Units and filters that do nothing, layer by layer, of the chosen weights. */
+  readonly deadUnits?: readonly DeadUnitCounts[];
+  /** How often answers of about the same confidence are right, where classes are told apart. */
+  readonly calibration?: readonly CalibrationBin[];
+  /** Points of the ROC curve, for two classes: `[false positives, true positives]`, shares. */
+  readonly roc?: readonly (readonly number[])[];
+  /** What can be looked at, of the first seed. */
+  readonly pictures?: Pictures;
+}
+
+/**
+ * The weights of one kernel in 256 equal bins from `-limit` to `limit`. The limit is a power of two,
+ * so that bins of several runs can be put together to common ones without guessing.
+ */
+export interface KernelHistogram {
+  /** Name of the tensor. */
+  readonly parameter: string;
+  /** Right end of the last bin: the smallest power of two that is not less than any |w|. */
+  readonly limit: number;
+  /** Weights in each bin, from the left; a bin includes its left end, the last one both. */
+  readonly counts: readonly number[];
+}
+
+/** Units of a dense layer, or filters of a convolution, that do nothing. */
+export interface DeadUnitCounts {
+  /** Layer, such as `conv1`. */
+  readonly layer: string;
+  /** How many units or filters it has. */
+  readonly size: number;
+  /** Those whose incoming weights and bias are all near zero. */
+  readonly silent: number;
+  /** Those whose outgoing weights are. */
+  readonly unread: number;
+}
+
+/** Weights and rows as pictures. */
+export interface Pictures {
+  /** Weights of the first layer. */
+  readonly firstLayer?: FirstLayer;
+  /** Images that were answered wrongly. */
+  readonly mistakes?: Mistakes;
+}
+
+/** Weights of a first layer that can be looked at. */
+export interface FirstLayer {
+  /** Name of the tensor. */
+  readonly parameter: string;
+  /** Filters of a convolution, or units of a dense layer on images. */
+  readonly kind: "filters" | "units";
+  /** How many there are; those kept are the first ones. */
+  readonly of: number;
+  /** Rows of pixels of each. */
+  readonly height: number;
+  /** Columns of pixels of each. */
+  readonly width: number;
+  /** Largest size of what is kept. */
+  readonly maxAbs: number;
+  /** `127 w / maxAbs` as signed bytes in base64: one after the other, row by row. */
+  readonly weights: string;
+}
+
+/** Images that were answered wrongly, those with the most confidence first. */
+export interface Mistakes {
+  /** Rows of pixels of each. */
+  readonly height: number;
+  /** Columns of pixels of each. */
+  readonly width: number;
+  /** Bytes of each pixel. */
+  readonly channels: number;
+  /** What was said of each. */
+  readonly examples: readonly Mistake[];
+  /** Bytes of the images in base64, one after the other. */
+  readonly pixels: string;
+}
+
+/** A wrong answer. */
+export interface Mistake {
+  /** Position among the rows that judge, from 0. */
+  readonly row: number;
+  /** Class that is right. */
+  readonly label: number;
+  /** Class that was answered. */
+  readonly answer: number;
+  /** Probability of the answer. */
+  readonly confidence: number;
 }
 
 /** Figures of the sets of rows; of a set that is not there, or was not evaluated, there are none. */

@@ -1,7 +1,7 @@
 import { RandomState } from "@shrinklab/data";
 import type { ModelPlan, NamedTensor } from "@shrinklab/models";
 import { weightsSha256 } from "@shrinklab/models";
-import { countTensors, weightQuantiles } from "@shrinklab/sparsity";
+import { countTensors, deadUnits, weightHistogram, weightQuantiles } from "@shrinklab/sparsity";
 import {
   BestWeights,
   createTrainer,
@@ -23,13 +23,23 @@ import {
 import type { Method } from "./experiment.ts";
 import {
   type ClassJudgement,
+  confidentAnswers,
   judgeClasses,
   judgeNumbers,
   monteCarloSummary,
   notFiniteNote,
 } from "./judge.ts";
+import { firstLayer, worstMistakes } from "./pictures.ts";
 import { drawWeights, type PreparedExperiment, type PreparedMethod } from "./prepare.ts";
-import type { ChosenFigures, EpochRecord, Figures, MonteCarlo, Run, SetFigures } from "./result.ts";
+import type {
+  ChosenFigures,
+  EpochRecord,
+  Figures,
+  Mistakes,
+  MonteCarlo,
+  Run,
+  SetFigures,
+} from "./result.ts";
 import type { Task } from "./task.ts";
 import type { Trial } from "./trial.ts";
 
@@ -116,6 +126,10 @@ export async function runTrial(
       ...(judged === "train" && learned ? ["figures are those of the rows it was trained on"] : []),
       ...(judgement?.note === undefined ? [] : [judgement.note]),
     ],
+    ...detailsOf(planned, weights),
+    ...(judgement?.calibration === undefined ? {} : { calibration: judgement.calibration }),
+    ...(judgement?.roc === undefined ? {} : { roc: judgement.roc }),
+    ...(seed === trial.experiment.seeds[0] ? picturesOf(planned, weights, judgement) : {}),
   };
   return { run, weights };
 }
@@ -255,7 +269,12 @@ export function judge(
     classes: rows.classes,
     ...(plain === undefined ? {} : { logits: predict(plain, byName, examples, { seed }) }),
   });
-  const judgement = { ...classes, ...noteOf(notFinite, note) };
+  const mistakes = worstMistakes(rows[judged]!, confidentAnswers(outputs, loss));
+  const judgement = {
+    ...classes,
+    ...noteOf(notFinite, note),
+    ...(mistakes === undefined ? {} : { mistakes }),
+  };
   if (monteCarlo === undefined) return judgement;
   const { passes } = monteCarlo;
   const prediction = predictMonteCarlo(model, byName, examples, { passes, seed, loss });
@@ -310,6 +329,69 @@ export interface Judgement extends Partial<Omit<ClassJudgement, "figures">> {
   readonly figures: Partial<Figures>;
   /** Predictions under dropout. */
   readonly monteCarlo?: MonteCarlo;
+  /** Images that were answered wrongly. */
+  readonly mistakes?: Mistakes;
+}
+
+/** Bins of a histogram: enough for a power of two that is nearly twice the largest weight. */
+const BINS = 256;
+
+/** How kernels are spread, and which units do nothing. */
+function detailsOf(
+  { training: { model: { parameters } } }: PreparedMethod,
+  weights: readonly NamedTensor[],
+): Pick<Run, "histograms" | "deadUnits"> {
+  const kernels = weights.filter((_, at) => parameters[at]?.role === "kernel");
+  return {
+    histograms: kernels.map((kernel) => {
+      const largest = kernel.values.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+      const limit = largest > 0 && largest < Infinity ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+      const { counts } = weightHistogram([kernel], limit, BINS);
+      return { parameter: kernel.name, limit, counts: [...counts] };
+    }),
+    ...deadUnitsOf(
+      weights.slice(0, parameters.length),
+      parameters.filter(({ role }) => role === "kernel").map(({ layer }) => layer),
+    ),
+  };
+}
+
+/** Units that do nothing; nothing of networks whose layers do not read one another in a row. */
+function deadUnitsOf(
+  weights: readonly NamedTensor[],
+  layers: readonly string[],
+): Pick<Run, "deadUnits"> {
+  try {
+    const found = deadUnits(weights, { layers });
+    if ("why" in found) return {};
+    return {
+      deadUnits: found.layers.map(({ layer, size, silent, unread }) => ({
+        layer,
+        size,
+        silent: silent.length,
+        unread: unread.length,
+      })),
+    };
+  } catch (error) {
+    // A layer of another kind than dense and convolutions: nothing is known of its units.
+    if (error instanceof RangeError) return {};
+    throw error;
+  }
+}
+
+function picturesOf(
+  { rows, training }: PreparedMethod,
+  weights: readonly NamedTensor[],
+  { mistakes }: Pick<Judgement, "mistakes"> = {},
+): Pick<Run, "pictures"> {
+  const first = firstLayer(training.model, weights, rows.train.shape);
+  if (first === undefined && mistakes === undefined) return {};
+  return {
+    pictures: {
+      ...(first === undefined ? {} : { firstLayer: first }),
+      ...(mistakes === undefined ? {} : { mistakes }),
+    },
+  };
 }
 
 /**

@@ -89,13 +89,15 @@ export class RunFolder {
   /**
    * Writes a file, or replaces what this run wrote under that name before.
    *
-   * @param name Name of the file within the folder.
+   * @param name Name of the file within the folder; folders in it are made.
    * @param content Text or bytes.
    * @returns Path of the file.
    * @throws {RunFolderError} If it cannot be written; nothing is left of it then.
    */
   write(name: string, content: string | Uint8Array): string {
     const path = `${this.path}/${name}`;
+    const inner = name.lastIndexOf("/");
+    if (inner > 0) makeFolder(`${this.path}/${name.slice(0, inner)}`);
     writeWhole(path, content);
     return path;
   }
@@ -168,6 +170,14 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 export function runName(stem: string, time: Date): string {
   const [day, clock] = time.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").split("T");
   return `${stem}-${day}-${clock}`;
+}
+
+function makeFolder(path: string): void {
+  try {
+    Deno.mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw unwritable("make folder", path, error);
+  }
 }
 
 function unwritable(action: string, path: string, cause: unknown): RunFolderError {

@@ -4,8 +4,17 @@ import { layerRecord } from "@shrinklab/sparsity";
 import { HistoryCsv } from "./history_csv.ts";
 import { RunFolder } from "./run_folder.ts";
 
+/** A result before anything has run. */
+export type ResultBase = Omit<Result, "runs" | "verdicts">;
+
 /** What stands after the last run in the text of a result. */
 const TAIL = "\n  ]\n}\n";
+
+/** The same, with what the runs come to. */
+function tailWith(verdicts: Result["verdicts"]): string {
+  if (verdicts === undefined) return TAIL;
+  return `\n  ],\n  "verdicts": ${JSON.stringify(verdicts, null, 2).replaceAll("\n", "\n  ")}\n}\n`;
+}
 
 /**
  * The text of a result, as it is written and printed.
@@ -19,8 +28,9 @@ const TAIL = "\n  ]\n}\n";
  * assertEquals(JSON.parse(resultText(result)).format, 2);
  * ```
  */
-export function resultText({ runs, ...base }: Result): string {
-  return `${headText(base)}${runs.map((run, at) => runText(run, at)).join("")}${TAIL}`;
+export function resultText({ runs, verdicts, ...base }: Result): string {
+  const lines = runs.map((run, at) => runText(run, at)).join("");
+  return `${headText(base)}${lines}${tailWith(verdicts)}`;
 }
 
 /**
@@ -47,7 +57,7 @@ export class RunOutput {
    * output.add(await runTrial(trial, prepared));
    * ```
    */
-  constructor(path: string | undefined, base: Omit<Result, "runs">) {
+  constructor(path: string | undefined, base: ResultBase) {
     this.#folder = path === undefined
       ? RunFolder.createNamed(`${base.app}-${base.experiment.name}`, new Date())
       : RunFolder.create(path);
@@ -87,6 +97,16 @@ export class RunOutput {
   }
 
   /**
+   * Ends the result with what its runs come to.
+   *
+   * @param verdicts A line for each comparison.
+   * @throws {RunFolderError} If it cannot be written.
+   */
+  finish(verdicts: readonly string[]): void {
+    this.#folder.append("result.json", tailWith(verdicts), TAIL.length);
+  }
+
+  /**
    * Writes another file.
    *
    * @param name Name of the file within the folder.
@@ -98,7 +118,7 @@ export class RunOutput {
   }
 }
 
-function headText(base: Omit<Result, "runs">): string {
+function headText(base: ResultBase): string {
   return `${JSON.stringify(base, null, 2).slice(0, -2)},\n  "runs": [`;
 }
 

@@ -59,6 +59,23 @@ testWhere(
 
 testWhere(
   files,
+  "RunOutput.finish() ends result.json with what the runs come to",
+  inFolder((path, read) => {
+    const { runs: _, ...base } = resultOf();
+    const output = new RunOutput(path, base);
+    output.add(completed("none", 1));
+    const verdicts = ["l1 - none: the same"];
+    output.finish(verdicts);
+    assertEquals(JSON.parse(read("result.json")).verdicts, verdicts);
+    assertEquals(
+      read("result.json"),
+      resultText({ ...base, runs: [completed("none", 1).run], verdicts }),
+    );
+  }),
+);
+
+testWhere(
+  files,
   "RunOutput.add() names weights by swept values too",
   inFolder((path, _read, names) => {
     const { runs: _, ...base } = resultOf();

@@ -1,13 +1,7 @@
 import { wrapText } from "@shrinklab/command";
-import {
-  type Experiment,
-  optimizerText,
-  type PreparedExperiment,
-  type PreparedMethod,
-  type Result,
-} from "@shrinklab/experiments";
+import type { Experiment, PreparedExperiment, PreparedMethod } from "@shrinklab/experiments";
 import { formatNetwork } from "@shrinklab/models";
-import { backendText, formatTable } from "@shrinklab/report";
+import { backendText, formatTable, type ResultBase, trainingText } from "@shrinklab/report";
 
 /** What {@linkcode headerText} is told beside the experiment. */
 export interface HeaderOptions {
@@ -30,7 +24,7 @@ export interface HeaderOptions {
  */
 export function headerText(
   prepared: PreparedExperiment,
-  base: Omit<Result, "runs">,
+  base: ResultBase,
   { first, seedText, columns }: HeaderOptions,
 ): string {
   const { experiment } = prepared;
@@ -47,7 +41,7 @@ export function headerText(
     ...shared("rows", methods, rowsText, columns),
     ...shared("network", methods, modelText, columns),
     ...layerLines(methods),
-    ...shared("training", methods, trainingText, columns),
+    ...shared("training", methods, ({ method }) => trainingText(method), columns),
     "",
     `Added to the gradient of each weight w${experiment.sweep?.lambda ? ", times lambda" : ""}:`,
     ...base.methods.flatMap(({ method, effectiveGradient }) =>
@@ -143,31 +137,4 @@ function layerLines(methods: readonly PreparedMethod[]): string[] {
     ),
     "",
   ]);
-}
-
-function trainingText({ method, training }: PreparedMethod): string {
-  const { batchSize, epochs, evaluateEvery = 1, stop, choose, schedule, classWeights, monteCarlo } =
-    method;
-  if (epochs === 0) return `none (0 epochs), ${training.spec.loss}`;
-  // The weight decay of a method stands with what it adds to the gradient.
-  const { weightDecay: _, ...optimizer } = method.optimizer;
-  const every = evaluateEvery === 1 ? "" : `, evaluated every ${evaluateEvery}`;
-  return [
-    training.spec.loss,
-    optimizerText(optimizer),
-    ...(schedule === undefined ? [] : [`schedule ${scheduleText(schedule)}`]),
-    ...(classWeights === undefined
-      ? []
-      : [`class weights ${classWeights === "balanced" ? classWeights : classWeights.join(" ")}`]),
-    batchSize === "all" ? "full batch" : `batch ${batchSize}`,
-    `${stop ? "at most " : ""}${epochs} ${epochs === 1 ? "epoch" : "epochs"}${every}`,
-    ...(stop === undefined ? [] : [`stops ${stop.patience} epochs after the best ${stop.monitor}`]),
-    `keeps the ${choose === undefined ? "last weights" : `weights of the best ${choose.monitor}`}`,
-    ...(monteCarlo === undefined ? [] : [`then ${monteCarlo.passes} dropout masks`]),
-  ].join(", ");
-}
-
-function scheduleText({ type, ...numbers }: object & { readonly type: string }): string {
-  const list = Object.entries(numbers).map(([name, value]) => `${name}=${value}`);
-  return list.length === 0 ? type : `${type}(${list.join(",")})`;
 }

@@ -1,12 +1,6 @@
 import { wrapText } from "@shrinklab/command";
-import { chosenFigures, type Result, type Run } from "@shrinklab/experiments";
-import {
-  type ComparedFigure,
-  intervalTables,
-  layerTables,
-  methodNotes,
-  type TableOptions,
-} from "@shrinklab/report";
+import type { Result, Run } from "@shrinklab/experiments";
+import { intervalTables, layerTables, methodNotes, type TableOptions } from "@shrinklab/report";
 import { methodTable } from "./method_table.ts";
 import { monteCarloText } from "./monte_carlo_text.ts";
 import { penaltyText } from "./penalty_text.ts";
@@ -39,7 +33,7 @@ export function reportText(result: Result, options: ReportOptions): string {
     trained ? methodTable(result, options) : "",
     trained ? sweepTable(result, options) : "",
     methodNotes(result).join("\n"),
-    trained ? intervalTables(runs, comparedFigure(runs), options) : "",
+    trained ? wrapLines(intervalTables(result, options), columns) : "",
     trained && experiment.sweep === undefined && sameTensors(runs)
       ? layerTables(result, options)
       : "",
@@ -52,21 +46,11 @@ export function reportText(result: Result, options: ReportOptions): string {
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 
-/** The figure that tells the most: AUC, where rare classes hide from accuracy, or what there is. */
-function comparedFigure(runs: readonly Run[]): ComparedFigure {
-  const percent = (share: number | undefined) => share === undefined ? undefined : 100 * share;
-  const judging = (run: Run) => {
-    const { test, valid, train } = chosenFigures(run);
-    return test ?? valid ?? train;
-  };
-  const figures: ComparedFigure[] = [
-    { title: "AUC", of: (run) => judging(run)?.auc, digits: 3 },
-    { title: "test %", of: (run) => percent(chosenFigures(run).test?.accuracy) },
-    { title: "valid %", of: (run) => percent(chosenFigures(run).valid?.accuracy) },
-    { title: "train %", of: (run) => percent(chosenFigures(run).train?.accuracy) },
-    { title: "R2", of: (run) => judging(run)?.r2, digits: 3 },
-  ];
-  return figures.find(({ of }) => runs.some((run) => of(run) !== undefined)) ?? figures[0]!;
+/** Verdicts are wrapped, tables are not. */
+function wrapLines(text: string, columns: number): string {
+  return text.split("\n").flatMap((line) =>
+    line.startsWith(" ") || line === "" ? [line] : wrapText(line, columns)
+  ).join("\n");
 }
 
 /** Zeros stand beside each other by tensor, which makes sense only where all have the same. */

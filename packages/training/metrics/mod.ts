@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./curves.ts";
 export type { Metric, Predictions } from "./metric.ts";
 export * from "./of_classes.ts";
 export * from "./of_losses.ts";
