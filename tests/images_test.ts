@@ -39,6 +39,29 @@ testWhere(
 
 testWhere(
   processes,
+  "table predicts by the numbers that rows have in the file",
+  inFolder(async (folder) => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i + 1},${i % 2 === 0 ? "a" : "b"}`);
+    await Deno.writeTextFile(`${folder}/t.csv`, `number,class\n${rows.join("\n")}\n`);
+    const own = ["--csv", "t.csv", "--hold-out", "last=0.25", "--batch-size", "10"];
+    const { code, stderr } = await runApp(
+      "table",
+      [...own, "--epochs", "1", "--mc", "0", "--predict", "answers.csv"],
+      folder,
+    );
+    assertEquals(code, 0, stderr);
+    const [header, ...lines] = (await Deno.readTextFile(`${folder}/answers.csv`)).trim().split(
+      "\n",
+    );
+    assertEquals(header, "method,seed,set,row,label,answer,p a,p b");
+    assertEquals(lines.map((line) => line.split(",").slice(3, 5)), [
+      ...Array.from({ length: 10 }, (_, i) => [`${31 + i}`, i % 2 === 0 ? "a" : "b"]),
+    ]);
+  }),
+);
+
+testWhere(
+  processes,
   "cnn-compare says what it found, and resizes",
   inFolder(async (folder) => {
     for (const part of ["train", "test"]) writeShapes(`${folder}/shapes/${part}`, { each: 6 });

@@ -8,8 +8,8 @@ export interface LabelledRows {
   readonly labels: Uint8Array | Int32Array | Float32Array | readonly number[];
   /** Number of rows. */
   readonly rows: number;
-  /** Name of each row, such as the path of its image; default their numbers. */
-  readonly names?: readonly string[];
+  /** Name of each row, such as the path of its image, or its number in the data; default 1, 2, ... */
+  readonly names?: readonly string[] | Int32Array;
 }
 
 /**
@@ -48,7 +48,7 @@ export function firstRows<Rows extends LabelledRows>(examples: Rows, rows: numbe
 }
 
 /**
- * Copies rows, in the order given.
+ * Copies rows, in the order given. Those without names get their numbers, from 1.
  *
  * @param examples What to take from.
  * @param rows Row numbers, each 0 to `examples.rows - 1`; one may come more than once.
@@ -79,7 +79,9 @@ export function selectRows<Rows extends LabelledRows>(examples: Rows, rows: Int3
       ? Array.from(rows, (row) => labels[row]!)
       : copyRows(labels, labels.length / examples.rows, rows),
     rows: rows.length,
-    ...(names === undefined ? {} : { names: Array.from(rows, (row) => names[row]!) }),
+    names: names !== undefined && isList(names)
+      ? Array.from(rows, (row) => names[row]!)
+      : rows.map((row) => names?.[row] ?? row + 1),
   };
 }
 
@@ -96,6 +98,8 @@ function copyRows<List extends Uint8Array | Int32Array | Float32Array>(
   return taken;
 }
 
-function isList(labels: LabelledRows["labels"]): labels is readonly number[] {
-  return Array.isArray(labels);
+function isList<List extends ArrayLike<unknown>>(
+  list: List,
+): list is Extract<List, readonly unknown[]> {
+  return Array.isArray(list);
 }

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { firstRows, selectRows } from "./labelled_rows.ts";
+import { firstRows, type LabelledRows, selectRows } from "./labelled_rows.ts";
 
 const images = {
   features: Uint8Array.of(1, 2, 3, 4, 5, 6),
@@ -46,7 +46,9 @@ Deno.test("firstRows() and selectRows() take the names of the rows along", () =>
   const named = { ...images, names: ["a", "b", "c"] };
   assertEquals(firstRows(named, 2).names, ["a", "b"]);
   assertEquals(selectRows(named, Int32Array.of(2, 0)).names, ["c", "a"]);
-  assertEquals("names" in selectRows(images, Int32Array.of(0)), false);
+  const numbered = selectRows<LabelledRows>(images, Int32Array.of(2, 0));
+  assertEquals(numbered.names, Int32Array.of(3, 1));
+  assertEquals(selectRows(numbered, Int32Array.of(0)).names, Int32Array.of(3));
 });
 
 Deno.test("selectRows() throws on a row that is not there", () => {

@@ -15,7 +15,7 @@ export interface PredictedRows {
   /** Name of each class; absent where a number is predicted. */
   readonly classes?: readonly string[];
   /** Name of each row, where rows have one. */
-  readonly names?: readonly string[];
+  readonly names?: readonly string[] | Int32Array;
   /** What is right for each row. */
   readonly labels: ArrayLike<number>;
 }

@@ -8,8 +8,8 @@ export interface Predictions {
   readonly width: number;
   /** Name of each class; absent where a number is predicted. */
   readonly classes?: readonly string[];
-  /** Name of each row, such as the path of its image; default their numbers, from 1. */
-  readonly names?: readonly string[];
+  /** Name of each row, such as the path of its image, or its number; default 1, 2, ... */
+  readonly names?: readonly string[] | Int32Array;
   /** What is right for each row: the number of its class, or its number; absent where unknown. */
   readonly labels?: ArrayLike<number>;
 }
@@ -28,7 +28,7 @@ export function predictionsHeader(
 ): string {
   return csvLine([
     ...Object.keys(common),
-    names === undefined ? "row" : "name",
+    Array.isArray(names) ? "name" : "row",
     ...(labels === undefined ? [] : ["label"]),
     "answer",
     ...(classes ?? []).map((name) => `p ${name}`),

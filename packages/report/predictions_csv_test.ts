@@ -8,9 +8,14 @@ Deno.test("predictionRows() makes two classes of one probability", () => {
 });
 
 Deno.test("predictionRows() writes numbers that are predicted, beside the right ones", () => {
-  const predictions = { outputs: [2.5, 3], width: 1, labels: [2, 3.5] };
+  const predictions = {
+    outputs: [2.5, 3],
+    width: 1,
+    labels: [2, 3.5],
+    names: Int32Array.of(7, 9),
+  };
   assertEquals(predictionsHeader(predictions), "row,label,answer\n");
-  assertEquals(predictionRows(predictions), "1,2,2.5\n2,3.5,3\n");
+  assertEquals(predictionRows(predictions), "7,2,2.5\n9,3.5,3\n");
 });
 
 Deno.test("predictionRows() puts common columns in front, and names in quotes that need them", () => {

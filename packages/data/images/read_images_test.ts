@@ -87,7 +87,9 @@ inFolder("readImages() reads a folder for each class, in the order of their code
   assertEquals([train.shape, train.rows, train.classes, white], [[2, 2, 1], 5, 4, 255]);
   assertEquals([valid, test, notes], [undefined, undefined, []]);
   const digests = await Promise.all(
-    train.names!.map(async (name) => [name, await sha256(await Deno.readFile(`${root}/${name}`))]),
+    (train.names as readonly string[]).map(async (
+      name,
+    ) => [name, await sha256(await Deno.readFile(`${root}/${name}`))]),
   );
   assertEquals(digest, await contentDigest(Object.fromEntries(digests)));
 });

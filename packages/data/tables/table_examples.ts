@@ -106,6 +106,7 @@ export async function tableExamples(table: Table, recipe: TableRecipe): Promise<
     shape: [encoder.names.length],
     labels: pick(labels, sets[at]!),
     rows: sets[at]!.length,
+    names: sets[at]!.map((row) => row + 1),
   }));
   const unlabelled = table.rows - labelled.length;
   return {
