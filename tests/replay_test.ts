@@ -15,22 +15,27 @@ const dense = [
   ...["fashion-softmax", "fashion-rmsprop-l1l2", "mlp-tanh-l2", "mlp-tanh-l2-scaled"],
 ];
 
+const colour = ["cnn-colour-strides", "cnn-colour-global-pool"];
+const within = (names: readonly string[]) => names.map((name) => ({ name, beyond: [] }));
+
+for (const options of ["--threads 1", "--threads 2", "--strict"]) {
+  testWhere(
+    { permissions: needs.permissions, paths: [] },
+    `every replay of random colour images is within its tolerance, ${options}`,
+    async () => assertEquals(await replayedBeyond(colour, options.split(" ")), within(colour)),
+  );
+}
+
 for (const threads of [1, 2]) {
   testWhere(
     needs,
     `every convolutional replay is within its tolerance, threads ${threads}`,
     async () => {
-      assertEquals(
-        await replayedBeyond(cnn, ["--threads", `${threads}`]),
-        cnn.map((name) => ({ name, beyond: [] })),
-      );
+      assertEquals(await replayedBeyond(cnn, ["--threads", `${threads}`]), within(cnn));
     },
   );
 }
 
 testWhere(needs, "every dense replay is within its tolerance", async () => {
-  assertEquals(
-    await replayedBeyond(dense, ["--threads", "2"]),
-    dense.map((name) => ({ name, beyond: [] })),
-  );
+  assertEquals(await replayedBeyond(dense, ["--threads", "2"]), within(dense));
 });

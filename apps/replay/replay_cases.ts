@@ -7,6 +7,8 @@ import {
   parseCase,
   parseSubset,
   planCase,
+  randomColour,
+  randomColourRows,
   type ReplayCase,
   runReplay,
 } from "@shrinklab/replay";
@@ -80,7 +82,8 @@ async function replayOne(
   const replay = parseCase(await readText(file), file);
   planCase(replay); // before the data: what is not supported needs none
   const subset = await readSubset(replay, file);
-  const train = await load(replay.data.dataset);
+  const { dataset } = replay.data;
+  const train = dataset === randomColour ? randomColourRows(replay) : await load(dataset);
   const total = Math.min(options.steps ?? replay.steps, replay.steps);
   using progress = new Progress(options.terminal, { total, unit: "steps" });
   const start = performance.now();

@@ -14,6 +14,7 @@ export type {
   ReplayPenalty,
   ReplayTolerance,
 } from "./replay_case.ts";
+export { randomColour, randomColourRows } from "./random_colour.ts";
 export { loadReplayRows } from "./replay_rows.ts";
 export { type ReplayOptions, runReplay } from "./run_replay.ts";
 export { parseSubset, stepRows } from "./step_rows.ts";

@@ -1,5 +1,6 @@
 import { knownNames } from "@shrinklab/names";
 import { CaseError } from "./case_error.ts";
+import { randomColour } from "./random_colour.ts";
 import type { ReplayCase } from "./replay_case.ts";
 
 /** What a field must be, in words and as a test. */
@@ -46,6 +47,7 @@ const caseFields: Fields = {
 const initFields: Fields = { scheme: text, seed: count };
 const dataFields: Fields = {
   dataset: text,
+  random: optional(object),
   scale: positive,
   batchSize: size,
   order: optional(['"file"', (value) => value === "file"]),
@@ -55,6 +57,7 @@ const dataFields: Fields = {
     (v) => isText(v) && /^[\w-]+$/.test(`${v}`),
   ]),
 };
+const randomFields: Fields = { seed: count, rows: size, classes: size };
 const penaltyFields: Fields = { type: text, factor: notNegative, over: text };
 const expectFields: Fields = {
   loss: numbers,
@@ -118,7 +121,13 @@ export function parseCase(content: string, file: string): ReplayCase {
       throw new CaseError(file, `expect.${name} has ${length} entries, want ${parsed.steps}`);
     }
   }
-  const { order, subset } = parsed.data;
+  const { dataset, random, order, subset } = parsed.data;
+  if (random) check(random, "data.random.", randomFields, file);
+  if ((random !== undefined) !== (dataset === randomColour)) {
+    const found = `data.dataset is ${JSON.stringify(dataset)}, data.random `;
+    const wanted = `want it for ${randomColour} alone`;
+    throw new CaseError(file, `${found}${random ? "is there" : "is missing"}, ${wanted}`);
+  }
   if ((order === undefined) === (subset === undefined)) {
     throw new CaseError(file, "data has both or none of order and subset, want one of them");
   }

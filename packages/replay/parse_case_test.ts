@@ -41,6 +41,15 @@ Deno.test("parseCase() wants either an order or a subset", () => {
   );
 });
 
+Deno.test("parseCase() wants to know how random rows are drawn, and of no others", () => {
+  const random = { seed: 1, rows: 2, classes: 3 };
+  const of = (changes: object) => message({ ...stored, data: { ...stored.data, ...changes } });
+  assert(of({ random }).includes('data.dataset is "mnist", data.random is there, want it for'));
+  assert(of({ dataset: "random-colour" }).includes("data.random is missing, want it for random"));
+  const few = { dataset: "random-colour", random: { ...random, rows: 0 } };
+  assert(of(few).includes("data.random.rows is 0, want a whole number >= 1"));
+});
+
 Deno.test("parseCase() lets a subset name no path", () => {
   const { order: _, ...data } = stored.data;
   assert(message({ ...stored, data: { ...data, subset: "../a" } }).includes("data.subset is"));

@@ -39,6 +39,8 @@ export interface ReplayCase {
 export interface ReplayData {
   /** Name of the data set. */
   readonly dataset: string;
+  /** How the rows are drawn, where the data set is `random-colour`. */
+  readonly random?: { readonly seed: number; readonly rows: number; readonly classes: number };
   /** Factor on every pixel. */
   readonly scale: number;
   /** Rows in a batch. */

@@ -6,15 +6,17 @@ import {
   tableDatasets,
 } from "@shrinklab/data";
 import { tableExamples } from "@shrinklab/data/tables";
+import { randomColour } from "./random_colour.ts";
 
 /**
  * Tells whether a case's data set is known.
  *
  * @param name Its name.
- * @returns Whether {@linkcode loadReplayRows} can load it.
+ * @returns Whether {@linkcode loadReplayRows} can load it, or its rows are drawn.
  */
 export function isReplayDataset(name: string): boolean {
-  return Object.hasOwn(datasets, name) || Object.hasOwn(tableDatasets, name);
+  return name === randomColour || Object.hasOwn(datasets, name) ||
+    Object.hasOwn(tableDatasets, name);
 }
 
 /**
