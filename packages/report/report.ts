@@ -9,6 +9,9 @@ import { firstLayerPicture } from "./figures/images.ts";
 import { figuresOf } from "./figures/registry.ts";
 import { drawFigures, reportPage } from "./page/page.ts";
 
+export type { Chart, Figure, FigureTable, Picture, PictureRow } from "./figures/figure.ts";
+export { loadDrawing, standaloneSvg } from "./figures/figure_svg.ts";
+export { figures, figuresOf } from "./figures/registry.ts";
 export { histogramSvg, type SingleHistogram } from "./figures/histogram_svg.ts";
 
 /** A report: one page, and its figures as files. */

@@ -67,15 +67,21 @@ export function standaloneSvg(svg: string, title: string, description: string): 
   const colors = colorProperties("light");
   const background = `<rect width="100%" height="100%" fill="${inks.light.page}"/>`;
   const alternative = `<title>${text(title)}</title><desc>${text(description)}</desc>`;
-  return inTags(svg, (tag) =>
-    tag.replaceAll(/var\((--\w+)\)/g, (_, name) => colors[name] ?? "#000")
-      .replaceAll(' font-family="inherit"', ""))
-    .replace(
-      /^<svg [^>]*?(width="\d+" height="\d+" viewBox="[^"]*")>/,
-      (_, size) =>
-        `<svg xmlns="http://www.w3.org/2000/svg" role="img" font-family="system-ui, sans-serif" ` +
-        `${size}>${alternative}${background}`,
-    ) + "\n";
+  const colored = inTags(
+    svg,
+    (tag) =>
+      tag.replaceAll(/var\((--\w+)\)/g, (_, name) => colors[name] ?? "#000")
+        .replaceAll(' font-family="inherit"', ""),
+  );
+  const head = /^<svg [^>]*?(width="[\d.]+" height="[\d.]+" viewBox="[^"]*")>/;
+  const file = colored.replace(
+    head,
+    (_, size) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" role="img" font-family="system-ui, sans-serif" ` +
+      `${size}>${alternative}${background}`,
+  );
+  // A line for each element, so that a change of a figure can be read.
+  return `${file.replaceAll("><", ">\n<")}\n`;
 }
 
 /** Less of it, to the same effect: numbers to a hundredth of a pixel, nothing that is invisible. */
