@@ -29,6 +29,15 @@ testWhere(needs, "every command has a task of its name", async () => {
   assertEquals(Object.keys(commands).filter((name) => !Object.hasOwn(tasks, name)), []);
 });
 
+testWhere(needs, "papers name the version of Deno that .ci/run tests", async () => {
+  const root = new URL("../", import.meta.url);
+  const [pinned] = (await Deno.readTextFile(new URL(".ci/run", root))).match(/deno@[\d.]+/)!;
+  for (const page of ["README.md", "CONTRIBUTING.md"]) {
+    const named = (await Deno.readTextFile(new URL(page, root))).match(/deno@[\d.]+/g)!;
+    assertEquals(new Set(named), new Set([pinned]), page);
+  }
+});
+
 testWhere(needs, "one task alone may call foreign code, or do anything", async () => {
   const { tasks, permissions } = await project();
   const calling = Object.keys(tasks).filter((name) => /ffi|-A\b|allow-all/.test(tasks[name]!));

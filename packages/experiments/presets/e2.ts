@@ -20,7 +20,13 @@ function logged(epoch: number, losses: number[], accuracies: number[]): SourceFi
   const method = "e2-batch-norm-as-written";
   return ["train", "valid", "test"].flatMap((rows, at): SourceFigure[] => [
     { source, method, epoch, figure: `${rows} loss`, value: losses[at]! },
-    { source, method, epoch, figure: `${rows} %`, value: 100 * accuracies[at]! },
+    {
+      source,
+      method,
+      epoch,
+      figure: `${rows} %`,
+      value: Number((100 * accuracies[at]!).toFixed(2)),
+    },
   ]);
 }
 
