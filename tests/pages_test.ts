@@ -22,9 +22,11 @@ function pages(): [path: string, text: string][] {
 /** Names of a page's headings in links. */
 function anchorsOf(text: string): Set<string> {
   const headings = withoutCode(text).matchAll(/^#+ (.*)$/gm);
-  return new Set([...headings].map(([, heading]) =>
-    heading!.toLowerCase().replaceAll(/[^\p{L}\p{N}_\- ]/gu, "").replaceAll(" ", "-")
-  ));
+  return new Set(
+    [...headings].map(([, heading]) =>
+      heading!.toLowerCase().replaceAll(/[^\p{L}\p{N}_\- ]/gu, "").replaceAll(" ", "-")
+    ),
+  );
 }
 
 function withoutCode(text: string): string {
