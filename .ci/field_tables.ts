@@ -238,6 +238,7 @@ export async function outdatedPages(root: URL): Promise<ReadonlyMap<string, stri
   const interfaces = await readInterfaces(root);
   const outdated = new Map<string, string>();
   for (const { name } of Deno.readDirSync(new URL("docs/", root))) {
+    if (!name.endsWith(".md")) continue;
     const page = Deno.readTextFileSync(new URL(`docs/${name}`, root));
     if (page.match(place) === null) continue;
     const right = await formatPage(withFieldTables(page, interfaces), root);

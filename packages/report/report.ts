@@ -9,8 +9,21 @@ import { firstLayerPicture } from "./figures/images.ts";
 import { figuresOf } from "./figures/registry.ts";
 import { drawFigures, reportPage } from "./page/page.ts";
 
-export type { Chart, Figure, FigureTable, Picture, PictureRow } from "./figures/figure.ts";
-export { loadDrawing, standaloneSvg } from "./figures/figure_svg.ts";
+export type {
+  Chart,
+  ChartSpec,
+  Figure,
+  FigureTable,
+  Picture,
+  PictureRow,
+} from "./figures/figure.ts";
+export type { FigureInput } from "./figures/figure_input.ts";
+export {
+  type DrawChart,
+  type DrawnChart,
+  loadDrawing,
+  standaloneSvg,
+} from "./figures/figure_svg.ts";
 export { figures, figuresOf } from "./figures/registry.ts";
 export { histogramSvg, type SingleHistogram } from "./figures/histogram_svg.ts";
 

@@ -46,6 +46,7 @@ export interface PictureRow {
   readonly heading: string;
   /** After the heading. */
   readonly note?: string;
+  /** From left to right. */
   readonly pictures: readonly Picture[];
 }
 
@@ -53,7 +54,9 @@ export interface PictureRow {
 export interface Picture {
   /** Bytes of a PNG. */
   readonly png: Uint8Array<ArrayBuffer>;
+  /** Pixels from left to right. */
   readonly width: number;
+  /** Pixels from top to bottom. */
   readonly height: number;
   /** What is to be seen, for those who do not see it. */
   readonly alternative: string;
