@@ -51,7 +51,7 @@ export function headline({ methods, comparisons, figure }: ResultComparison): st
       ? `One seed cannot tell ${names(open, "any method", "or")} from ${base}`
       : `${names(open, "No method")} ${open.length > MOST_NAMES ? "is" : are(open)} ${
         open.length > MOST_NAMES ? "" : "not "
-      }told apart from ${base}`;
+      }told apart from ${base} in ${figure.name}`;
   }
   if (open.length > 0) {
     parts.push(`${names(open, "the others")} ${are(open)} not told apart from it`);

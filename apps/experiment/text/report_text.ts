@@ -24,7 +24,7 @@ export interface ReportOptions extends TableOptions {
  * @returns Lines for a terminal.
  */
 export function reportText(result: Result, options: ReportOptions): string {
-  const { runs, experiment, dataset } = result;
+  const { runs, experiment } = result;
   const { standIn, columns } = options;
   if (runs.length === 0) return "Nothing was trained";
   const trained = runs.some(({ history }) => history.length > 0);
@@ -40,7 +40,7 @@ export function reportText(result: Result, options: ReportOptions): string {
     penaltyText(result),
     monteCarloText(result, options),
     printedLists(result),
-    dataset.standsInFor === undefined && trained ? sourceTable(result, options) : "",
+    trained ? sourceTable(result, options) : "",
     ...(experiment.notes ?? []).map((note) => wrapText(note, columns).join("\n")),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");

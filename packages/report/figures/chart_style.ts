@@ -3,8 +3,8 @@
  * apart with any kind of color vision, and from the page by 3 to 1: a test looks.
  */
 export const palette = {
-  light: ["#6b6b6b", "#0b62a8", "#c2410c", "#0b7d62", "#a3437f", "#8a6a00", "#4d3fb3", "#2b8fb8"],
-  dark: ["#a9a9a9", "#5aa9ee", "#f58549", "#3fc79a", "#e38fc4", "#d9b21c", "#a99bf5", "#7ad1f0"],
+  light: ["#595653", "#2a61a5", "#bf3f0c", "#168e62", "#a13a7c", "#ad7d0a", "#522fc1", "#3c97c2"],
+  dark: ["#8e9493", "#4190ed", "#f68446", "#49c691", "#e18cca", "#e5b736", "#af9ff9", "#7ed2f1"],
 } as const;
 
 /** Colors beside those of methods. */
@@ -51,8 +51,8 @@ export const chartConfig = {
     titleFontWeight: "normal",
     titlePadding: 10,
   },
+  axisX: { labelFlush: false },
   axisY: {
-    minExtent: 36,
     titleAlign: "left",
     titleAngle: 0,
     titleAnchor: "end",
@@ -183,7 +183,7 @@ export function methodRows(labels: readonly string[], width: number): object {
       grid: false,
       labelColor: ink,
       labelFontSize: 13,
-      labelLimit: width < 500 ? 120 : 220,
+      labelLimit: width < 500 ? 140 : 220,
     },
   };
 }

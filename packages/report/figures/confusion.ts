@@ -89,7 +89,7 @@ export function confusionFigure({ methods, result }: FigureInput): Figure | unde
                 type: "ordinal",
                 sort: null,
                 scale: { domain: names, padding: 0.04 },
-                axis: { ...axis, title: "class" },
+                axis: { ...axis, title: null },
               },
               tooltip: [
                 { field: "method", title: "method" },

@@ -58,16 +58,22 @@ export function differencesFigure(
             axis: {
               title: `difference${unit === "" ? "" : `, ${unit}`}`,
               tickCount: width < 500 ? 4 : 8,
-              format: "+~g",
+              format: "+.4~g",
+              labelExpr: "datum.value === 0 ? '0' : datum.label",
             },
           },
           color: { ...methodColor(labels, width), legend: null },
         },
         layer: [
           {
-            data: { values: [{}] },
+            data: { values: [{ value: 0 }] },
             mark: { type: "rule", strokeDash: [3, 3] },
-            encoding: { x: { datum: 0 }, y: null, color: null },
+            encoding: {
+              x: { datum: 0 },
+              y: { value: 0 },
+              y2: { value: "height" },
+              color: { value: "var(--muted)" },
+            },
           },
           {
             transform: [{ filter: "datum.kind === 'mean'" }],

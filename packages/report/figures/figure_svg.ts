@@ -84,12 +84,16 @@ export function standaloneSvg(svg: string, title: string, description: string): 
   return `${file.replaceAll("><", ">\n<")}\n`;
 }
 
-/** Less of it, to the same effect: numbers to a hundredth of a pixel, nothing that is invisible. */
+/**
+ * Less of it, to the same effect: numbers to a hundredth of a pixel, nothing that is invisible, such
+ * as what only waits for a pointer.
+ */
 function tidy(svg: string): string {
   return inTags(
     svg,
     (tag) =>
-      /^<path class="(foreground"[^>]* d=""|background"[^>]* d="M0,0h0v0h0Z")/.test(tag)
+      /^<path (class="(foreground"[^>]* d=""|background"[^>]* d="M0,0h0v0h0Z")|[^>]*[^-]opacity="0")/
+          .test(tag)
         ? ""
         : tag.replaceAll(/-?\d+\.\d{3,}(e-?\d+)?/g, (digits) => String(+Number(digits).toFixed(2)))
           .replaceAll(/ (aria-hidden="true"|aria-roledescription="[^"]*"|role="graphics-\w+")/g, "")

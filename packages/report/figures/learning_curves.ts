@@ -151,8 +151,9 @@ function panelSpec(
         scale: { domain, nice: true, zero: false },
         axis: {
           title: panel,
+          minExtent: 36,
           tickCount: 5,
-          ...(panel === "accuracy" ? { format: "~%" } : { format: "~g" }),
+          ...(panel === "accuracy" ? { format: "~%" } : { format: ".4~g" }),
         },
       },
       color: methodColor(labels, width, "stroke"),

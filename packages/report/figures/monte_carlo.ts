@@ -41,7 +41,9 @@ export function monteCarloFigure({ methods, result }: FigureInput): Figure | und
   const several = known.length > 1;
   const titled = rows.filter(({ method }) => drawn.includes(method)).map((one) => ({
     ...one,
-    panel: `${several ? `${one.method}, ` : ""}row ${one.row}: entropy ${one.entropy.toFixed(2)}`,
+    panel: several
+      ? `${one.method}, row ${one.row}`
+      : `row ${one.row}: entropy ${one.entropy.toFixed(2)}`,
   }));
   const titles = [...new Set(titled.map(({ panel }) => panel))];
   const longest = Math.max(...rows.map((one) => one.class.length));
@@ -124,7 +126,7 @@ export function monteCarloFigure({ methods, result }: FigureInput): Figure | und
                     field: "value",
                     type: "quantitative",
                     scale: { domain: [0, 1] },
-                    axis: { title: null, values: [0, 0.5, 1], format: "~g" },
+                    axis: { title: null, values: [0, 0.5, 1], format: ".4~g" },
                   },
                   color: {
                     condition: { test: "datum.is === 'right'", value: "var(--c1)" },

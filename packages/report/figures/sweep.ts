@@ -72,7 +72,7 @@ export function sweepFigure(
           axis: {
             title: swept,
             grid: false,
-            format: "~g",
+            format: ".4~g",
             ...(logarithmic
               ? { values: [...new Set(values)], labelOverlap: "greedy" }
               : { tickCount: 5 }),
@@ -81,13 +81,19 @@ export function sweepFigure(
         const color = methodColor(labels, width, "stroke");
         const tooltip = [
           { field: "method", title: "method" },
-          { field: "at", title: setting, format: "~g" },
+          { field: "at", title: setting, format: ".4~g" },
           { field: "panel", title: "figure" },
           { field: "mean", title: "mean", format: ".4~g" },
         ];
         const side = width >= 500;
         const inner = Math.round(side ? (width - 132) / 2 : width - 56);
-        const panel = (title: string, axis: object, layer: object[], filter: string) => ({
+        const panel = (
+          title: string,
+          axis: object,
+          layer: object[],
+          filter: string,
+          scale: object = { zero: false },
+        ) => ({
           title,
           width: inner,
           height: 170,
@@ -98,8 +104,8 @@ export function sweepFigure(
             y: {
               field: "mean",
               type: "quantitative",
-              axis: { title: null, tickCount: 5, ...axis },
-              scale: { zero: false },
+              axis: { title: null, minExtent: 40, tickCount: 5, ...axis },
+              scale,
             },
           },
           layer,
@@ -129,9 +135,10 @@ export function sweepFigure(
               { format: "~%" },
               line,
               `datum.panel === '${one}'`,
+              shareScale(rows.filter(({ panel }) => panel === one)),
             )
           ),
-          panel("quantiles of the weights", { format: "~g" }, [
+          panel("quantiles of the weights", { format: ".4~g" }, [
             {
               mark: { type: "line", strokeWidth: 1.5 },
               encoding: { detail: { field: "share" }, ...picked() },
@@ -158,6 +165,12 @@ export function sweepFigure(
       },
     },
   };
+}
+
+/** From 0 on, also where nothing is zero. */
+function shareScale(rows: readonly { readonly mean?: number }[]): object {
+  const most = Math.max(...rows.map(({ mean = 0 }) => mean));
+  return most === 0 ? { domain: [0, 0.01] } : { domainMin: 0, nice: true };
 }
 
 function meanOf(

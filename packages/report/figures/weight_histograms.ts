@@ -77,7 +77,7 @@ export function weightHistograms({ methods, labels, result }: FigureInput): Figu
                 field: "from",
                 type: "quantitative",
                 scale: { nice: false },
-                axis: { title: null, tickCount: 5, format: "~g" },
+                axis: { title: null, tickCount: 5, format: ".4~g" },
               },
               y: {
                 field: "count",

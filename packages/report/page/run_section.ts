@@ -3,6 +3,7 @@ import { formatNetwork } from "@shrinklab/models";
 import { backendText } from "../backend_text.ts";
 import { methodNotes } from "../method_notes.ts";
 import { trainingText } from "../method_text.ts";
+import { sourceRows } from "../source_rows.ts";
 import { escape } from "./escape.ts";
 
 /**
@@ -38,6 +39,7 @@ ${entries.map(([name, value]) => `<dt>${escape(name)}<dd>${value}`).join("\n")}
 </dl>
 </section>
 ${gradientSection(result)}
+${sourceSection(result)}
 ${notesSection(result)}`;
 }
 
@@ -90,6 +92,25 @@ function gradientSection({ methods }: Result): string {
 <table><thead><tr><th scope="col">method<th scope="col" class="text">adds<tbody>
 ${rows.join("\n")}
 </table>
+</section>`;
+}
+
+function sourceSection(result: Result): string {
+  const rows = sourceRows(result).map(({ method, epoch, figure, ours, theirs, source }) =>
+    `<tr><th scope="row">${escape(method)}<td>${escape(epoch)}<td class="text">${escape(figure)}` +
+    [ours, theirs, source].map((text) => `<td class="text">${escape(text)}`).join("")
+  );
+  if (rows.length === 0) return "";
+  const titles = ["figure", `ours, seed ${result.experiment.seeds[0]}`, "source", "which"];
+  return `<section>
+<h2>Beside the source</h2>
+<p>Losses with the penalty, near zeros tensor by tensor.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Beside the source"><table><thead><tr>
+<th scope="col">method<th scope="col">epoch${
+    titles.map((title) => `<th scope="col" class="text">${escape(title)}`).join("")
+  }<tbody>
+${rows.join("\n")}
+</table></div>
 </section>`;
 }
 

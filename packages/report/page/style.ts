@@ -54,7 +54,7 @@ figcaption p{margin:0 0 1.1rem;color:var(--muted);font-size:.95rem}
 .chart svg{display:block;overflow:visible;max-width:100%;height:auto;font-family:inherit}
 .narrow{display:none}
 .below{margin-top:.9rem;font-size:.9rem;color:var(--muted);display:flex;flex-wrap:wrap;gap:.2rem 1.4rem}
-.below details{flex:1 1 auto}
+.below details{flex:1 1 auto;min-width:0;max-width:100%}
 .below details[open]{flex-basis:100%;order:2}
 summary{cursor:pointer;width:max-content}
 .scroll{overflow:auto;max-height:26rem;margin-top:.6rem}

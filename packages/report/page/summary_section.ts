@@ -94,7 +94,8 @@ function verdictList({ comparisons }: ResultComparison): string {
   return `<ul class="verdicts">${items.join("")}</ul>`;
 }
 
-/** A number stays with its sign of percent. */
+/** A share stays with its sign of percent and with the method before it. */
 function unbroken(html: string): string {
-  return html.replaceAll(" %", "&nbsp;%");
+  return html.replaceAll(" %", "&nbsp;%")
+    .replaceAll(/ ((?:&[lg]t; )?[\d.]+&nbsp;%)/g, "&nbsp;$1");
 }

@@ -1,0 +1,261 @@
+/**
+ * Pages as a browser shows them, where Chromium is installed. Playwright looks at `/proc`, which takes
+ * all permissions: `deno test -A tests/report_page_test.ts`, as `.ci/run` does. Screenshots are left in
+ * `dist/screenshots`.
+ *
+ * @module
+ */
+import type { Result } from "@shrinklab/experiments";
+import { makeReport } from "@shrinklab/report/report";
+import { testWhere } from "@shrinklab/testing";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { Browser, Page } from "playwright-core";
+import { largeResult } from "../fixtures/report/large_result.ts";
+import cnn from "../fixtures/report/cnn.json" with { type: "json" };
+import sweep from "../fixtures/report/sweep.json" with { type: "json" };
+import table from "../fixtures/report/table.json" with { type: "json" };
+
+const screenshots = new URL("../dist/screenshots/", import.meta.url);
+const desk = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+
+const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+  .find((path) => {
+    try {
+      return Deno.statSync(path).isFile;
+    } catch {
+      return false;
+    }
+  });
+
+const needs = {
+  permissions: [
+    ...["env", "sys", "run", "read", "write", "net", "ffi"].map((name) => ({ name })),
+  ] as Deno.PermissionDescriptor[],
+  ...(chromium === undefined ? { missing: "Chromium is not installed" } : {}),
+};
+
+/** Runs a test with a browser. */
+function inBrowser(body: (browser: Browser) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const { chromium: launcher } = await import("playwright-core");
+    const browser = await launcher.launch({ executablePath: chromium!, args: ["--no-sandbox"] });
+    try {
+      await body(browser);
+    } finally {
+      await browser.close();
+    }
+  };
+}
+
+/** How a page is looked at. */
+interface Look {
+  readonly size?: typeof desk;
+  readonly scheme?: "light" | "dark";
+  readonly javaScript?: boolean;
+}
+
+/** Opens a page from a file; what its console says is an error of the test. */
+async function withPage(
+  browser: Browser,
+  html: string,
+  { size = desk, scheme = "light", javaScript = true }: Look,
+  body: (page: Page) => Promise<void>,
+): Promise<void> {
+  const file = await Deno.makeTempFile({ suffix: ".html" });
+  await Deno.writeTextFile(file, html);
+  const context = await browser.newContext({
+    viewport: size,
+    colorScheme: scheme,
+    javaScriptEnabled: javaScript,
+  });
+  const said: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.on("console", (message) => said.push(message.text()));
+    page.on("pageerror", (error) => said.push(error.message));
+    page.on("dialog", (dialog) => said.push(`dialog: ${dialog.message()}`));
+    page.on("request", (request) => {
+      if (!/^(file|data|blob):/.test(request.url())) said.push(`request: ${request.url()}`);
+    });
+    await page.goto(`file://${file}`);
+    await body(page);
+    assertEquals(said, []);
+  } finally {
+    await context.close();
+    await Deno.remove(file);
+  }
+}
+
+async function keep(page: Page, name: string, fullPage = false): Promise<void> {
+  await Deno.mkdir(screenshots, { recursive: true });
+  await page.screenshot({
+    path: decodeURIComponent(new URL(`${name}.png`, screenshots).pathname),
+    fullPage,
+  });
+}
+
+const htmlOf = async (result: unknown) => (await makeReport(result as Result)).html;
+const looks = [
+  ["1280", { size: desk }],
+  ["1280-dark", { size: desk, scheme: "dark" }],
+  ["390", { size: phone }],
+  ["390-dark", { size: phone, scheme: "dark" }],
+] as const;
+
+testWhere(
+  needs,
+  "a page has no error, nothing serious for axe, and fits the screen, in light, dark and narrow",
+  inBrowser(async (browser) => {
+    const axe = (await import("axe-core")).default.source;
+    for (const [kind, result] of Object.entries({ cnn, sweep, table })) {
+      const html = await htmlOf(result);
+      for (const [name, look] of looks) {
+        await withPage(browser, html, look, async (page) => {
+          if (kind === "cnn") await keep(page, `report-${name}`);
+          await keep(page, `${kind}-${name}-whole`, true);
+          const [wide, inner] = await page.evaluate(
+            "[document.documentElement.scrollWidth, innerWidth]",
+          ) as number[];
+          assert(wide! <= inner!, `${kind} ${name}: ${wide} of ${inner}`);
+          // Folded tables are looked at as well, once: axe takes its time with each cell.
+          if (name === "390") {
+            await page.evaluate(
+              "for (const one of document.querySelectorAll('details')) one.open = true",
+            );
+          }
+          await page.evaluate(axe);
+          const { violations } = await page.evaluate("axe.run()") as {
+            violations: { id: string; impact: string; nodes: { html: string }[] }[];
+          };
+          assertEquals(
+            violations.filter(({ impact }) => impact === "serious" || impact === "critical")
+              .map(({ id, nodes }) => `${kind} ${name} ${id}: ${nodes[0]?.html.slice(0, 200)}`),
+            [],
+          );
+          const open = await page.evaluate("document.documentElement.scrollWidth") as number;
+          assert(open <= inner!, `${kind} ${name}, tables open: ${open} of ${inner}`);
+        });
+      }
+    }
+  }),
+);
+
+testWhere(
+  needs,
+  "the first screen has the answer: the headline, the zeros, and a row for each method",
+  inBrowser(async (browser) => {
+    const html = await htmlOf(cnn);
+    for (const [name, look] of looks) {
+      await withPage(browser, html, look, async (page) => {
+        for (const place of ["h1", ".lead", ".methods tbody tr:last-child"]) {
+          const box = (await page.locator(place).boundingBox())!;
+          assert(box.y >= 0 && box.y + box.height <= look.size.height, `${name} ${place}`);
+        }
+      });
+    }
+  }),
+);
+
+testWhere(
+  needs,
+  "a page without JavaScript has every figure and table",
+  inBrowser(async (browser) => {
+    for (const [kind, result] of Object.entries({ cnn, sweep, table })) {
+      const html = await htmlOf(result);
+      for (const [name, size] of [["1280", desk], ["390", phone]] as const) {
+        await withPage(browser, html, { size, javaScript: false }, async (page) => {
+          await keep(page, `${kind}-${name}-no-javascript`, true);
+          for (const figure of await page.locator("figure").all()) {
+            const id = await figure.getAttribute("id");
+            assert(
+              await figure.locator(".chart:visible svg, .pictures img:visible").count() > 0 ||
+                id === "dead-units",
+              `${kind} ${id}`,
+            );
+            const rows = figure.locator("tbody tr");
+            assert(await rows.count() > 0, `${kind} ${id}`);
+            assert(!await rows.first().isVisible());
+            await figure.locator("summary").click();
+            assert(await rows.first().isVisible(), `${kind} ${id}`);
+          }
+        });
+      }
+    }
+  }),
+);
+
+testWhere(
+  needs,
+  "charts answer to the pointer and the keyboard without unsafe-eval, where they stand",
+  inBrowser(async (browser) => {
+    for (const [kind, result] of Object.entries({ cnn, sweep, table })) {
+      const html = await htmlOf(result);
+      assert(!/unsafe-eval/.test(html));
+      for (const size of [desk, phone]) {
+        await withPage(browser, html, { size }, async (page) => {
+          const figures = await page.locator("figure.drawn").all();
+          assert(figures.length > 5);
+          for (const [at, figure] of figures.entries()) {
+            const chart = figure.locator(".chart:visible");
+            const before = await chart.locator("svg").boundingBox();
+            if (at % 2 === 0) await chart.hover();
+            else await figure.locator("summary").focus();
+            await chart.locator(":scope > div > svg").waitFor();
+            const after = await chart.locator("svg").boundingBox();
+            const id = `${kind} ${await figure.getAttribute("id")}`;
+            assertEquals([after!.width, after!.height], [before!.width, before!.height], id);
+            assertEquals(await chart.locator("svg").getAttribute("role"), "img");
+            assert(await chart.locator("svg > title").count() === 1, id);
+          }
+        });
+      }
+    }
+    await withPage(browser, await htmlOf(cnn), {}, async (page) => {
+      const chart = page.locator("#accuracy .chart.wide");
+      await chart.hover();
+      await chart.locator(":scope > div > svg").waitFor();
+      await chart.locator("path[fill='var(--c2)']").last().hover();
+      await page.locator(".tip").waitFor();
+      assertStringIncludes(await page.locator(".tip").innerText(), "method l1");
+      await keep(page, "tip");
+    });
+  }),
+);
+
+testWhere(
+  needs,
+  "names from data are text: nothing of them runs, in the page or in its charts",
+  inBrowser(async (browser) => {
+    const names = [
+      "</script><img src=x onerror=alert(1)>",
+      "datum['x']",
+      "<svg onload=alert(2)>",
+      "가중치 감쇠",
+    ];
+    const html = await htmlOf(largeResult(names, 3, 3));
+    await withPage(browser, html, {}, async (page) => {
+      for (const figure of await page.locator("figure.drawn").all()) {
+        await figure.locator(".chart:visible").hover();
+        await figure.locator(".chart:visible > div > svg").waitFor();
+      }
+      const text = await page.locator("body").innerText();
+      for (const name of names) assertStringIncludes(text, name);
+      assertEquals(await page.locator("img[src=x], svg[onload]").count(), 0);
+      await keep(page, "names", true);
+    });
+  }),
+);
+
+testWhere(
+  needs,
+  "a page of 12 methods, 20 seeds and 100 epochs can be used",
+  inBrowser(async (browser) => {
+    const names = Array.from({ length: 12 }, (_, at) => `method-${at}`);
+    await withPage(browser, await htmlOf(largeResult(names, 20, 100)), {}, async (page) => {
+      await page.locator("#learning-curves .chart:visible").hover();
+      await page.locator("#learning-curves .chart:visible > div > svg").waitFor();
+      await keep(page, "large", true);
+    });
+  }),
+);
