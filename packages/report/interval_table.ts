@@ -26,7 +26,7 @@ export function intervalTables(
     return verdicts.length === 0 ? "one seed: not a ranking" : verdicts.join("\n");
   }
   const seeds = Math.max(...methods.map(({ values }) => values.size));
-  const digits = figure.digits + 1;
+  const digits = Math.max(2, figure.digits);
   const table = formatTable(
     [
       { title: "method", align: "left" },
