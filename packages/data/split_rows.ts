@@ -62,18 +62,38 @@ export function stratifiedSplit(
 ): SplitRows {
   checkShare(share);
   const isHeld = new Uint8Array(labels.length);
-  const members = Map.groupBy(Array.from(labels).keys(), (row) => labels[row]!);
-  for (const [label, rows] of members) {
+  for (const [label, rows] of rowsByLabel(labels)) {
     const least = share > 0 && rows.length > 1 ? 1 : 0;
     const count = Math.max(least, Math.round(share * rows.length));
     const order = new RandomState([seed, 2, label]).permutation(rows.length);
     for (const at of order.subarray(0, count)) isHeld[rows[at]!] = 1;
   }
-  const part = (held: number) =>
-    Int32Array.from(isHeld.keys().filter((row) => isHeld[row] === held));
-  const [train, held] = [part(0), part(1)];
+  const held = new Int32Array(isHeld.reduce((sum, one) => sum + one, 0));
+  const train = new Int32Array(isHeld.length - held.length);
+  let [trained, kept] = [0, 0];
+  for (let row = 0; row < isHeld.length; row++) {
+    if (isHeld[row] === 1) held[kept++] = row;
+    else train[trained++] = row;
+  }
   checkCount(train.length);
   return { train, held };
+}
+
+/** The rows of each label, rising. */
+function rowsByLabel(labels: ArrayLike<number>): ReadonlyMap<number, Int32Array> {
+  const counts = new Map<number, number>();
+  for (let row = 0; row < labels.length; row++) {
+    counts.set(labels[row]!, (counts.get(labels[row]!) ?? 0) + 1);
+  }
+  const members = new Map(Array.from(counts, ([label, count]) => [label, new Int32Array(count)]));
+  const next = new Map<number, number>();
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    const at = next.get(label) ?? 0;
+    members.get(label)![at] = row;
+    next.set(label, at + 1);
+  }
+  return members;
 }
 
 /** Which rows are kept for validation. */

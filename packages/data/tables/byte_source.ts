@@ -181,13 +181,19 @@ function plainFile(path: string, size: number): ByteSource {
     size,
     open: async function* (onRead) {
       using file = await Deno.open(path);
-      const piece = new Uint8Array(PIECE);
+      let [piece, other] = [new Uint8Array(PIECE), new Uint8Array(PIECE)];
+      let coming = file.read(piece);
       let read = 0;
-      while (true) {
-        const count = await file.read(piece);
-        if (count === null) return;
-        yield piece.subarray(0, count);
-        onRead?.(read += count);
+      try {
+        for (let count; (count = await coming) !== null;) {
+          // While a piece is used the next one is read.
+          coming = file.read(other);
+          yield piece.subarray(0, count);
+          onRead?.(read += count);
+          [piece, other] = [other, piece];
+        }
+      } finally {
+        await coming.catch(() => {});
       }
     },
   };

@@ -187,8 +187,9 @@ function splitRows(
 /** That the rows held out say little, as in a table that is sorted by its classes. */
 function splitNotes(train: TableRows, held: TableRows, classes: readonly string[]): string[] {
   const names = (labels: TableRows["labels"]) => {
-    const there = new Set(labels);
-    return classes.filter((_, label) => there.has(label));
+    const there = new Uint8Array(classes.length);
+    for (let row = 0; row < labels.length; row++) there[labels[row]!] = 1;
+    return classes.filter((_, label) => there[label] === 1);
   };
   const [trained, tested] = [names(train.labels), names(held.labels)];
   const unseen = tested.filter((name) => !trained.includes(name));
