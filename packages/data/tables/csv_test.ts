@@ -189,7 +189,7 @@ Deno.test("parseCsv() ends on any text within time, with records or a DataError"
 Deno.test("parseCsv() takes time in proportion to the text", () => {
   // Shapes that make a parser quadratic when it copies what it holds.
   for (
-    const text of ['"' + "a".repeat(2e6), '""'.repeat(1e6), ",".repeat(2e6), '"\n"'.repeat(7e5)]
+    const text of ['"' + "a".repeat(1e6), '""'.repeat(4e5), ",".repeat(6e5), '"\n"'.repeat(3e5)]
   ) {
     const start = performance.now();
     try {
