@@ -1,18 +1,18 @@
 const [ZERO, NINE, PLUS, MINUS] = [48, 57, 43, 45];
-/** Digits of a whole number that a float64 holds, whichever they are. */
+/** Digits that an int32 holds, whichever they are; twice as many are read. */
+const INT_DIGITS = 9;
+/** Digits that a float64 holds. */
 const EXACT_DIGITS = 15;
-/** Digits beyond these that are added to them. */
-const MORE_DIGITS = 4;
 /** Powers of ten that a float64 holds. */
 const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
-const HALF = 2 ** 25;
+const HALF = 2 ** 15;
 const SPLIT = 2 ** 27 + 1;
 
 /**
  * Reads numbers where they stand in a text, without taking it apart: twice as fast as a string for
  * each, and to the same bits as `Number`.
  *
- * It reads what most numbers are, up to 19 digits with a decimal sign or without, and leaves the rest
+ * It reads what most numbers are, up to 18 digits with a decimal sign or without, and leaves the rest
  * to others: exponents, thousands, and codes such as 0117.
  *
  * @example
@@ -49,56 +49,59 @@ export class NumberScanner {
     let code = text.charCodeAt(at);
     const negative = code === MINUS;
     if (negative || code === PLUS) code = text.charCodeAt(++at);
-    let [high, low, digits, more, decimals] = [0, 0, 0, 0, 0];
+    // The first digits that are not 0, in two whole numbers of nine digits.
+    let upper = 0;
+    let lower = 0;
+    let digits = 0;
+    let decimals = 0;
     const first = at;
     if (code === ZERO) {
       code = text.charCodeAt(++at);
       // A code such as 0117.
       if (code >= ZERO && code <= NINE) return NaN;
     }
-    for (; code >= ZERO && code <= NINE; code = text.charCodeAt(++at)) {
-      if (digits < EXACT_DIGITS) {
-        high = 10 * high + (code - ZERO);
-        digits++;
-      } else {
-        low = 10 * low + (code - ZERO);
-        more++;
-      }
+    for (; code >= ZERO && code <= NINE && digits < INT_DIGITS; digits++) {
+      upper = (10 * upper + (code - ZERO)) | 0;
+      code = text.charCodeAt(++at);
+    }
+    for (; code >= ZERO && code <= NINE && digits < 2 * INT_DIGITS; digits++) {
+      lower = (10 * lower + (code - ZERO)) | 0;
+      code = text.charCodeAt(++at);
     }
     let length = at - first;
     if (code === this.#decimal) {
       const point = at;
       code = text.charCodeAt(++at);
-      for (; code >= ZERO && code <= NINE; code = text.charCodeAt(++at)) {
-        if (digits < EXACT_DIGITS) {
-          high = 10 * high + (code - ZERO);
-          // Zeros in front of the first digit do not count.
-          if (high !== 0) digits++;
-        } else {
-          low = 10 * low + (code - ZERO);
-          more++;
-        }
+      if (digits === 0) { while (code === ZERO) code = text.charCodeAt(++at); }
+      for (; code >= ZERO && code <= NINE && digits < INT_DIGITS; digits++) {
+        upper = (10 * upper + (code - ZERO)) | 0;
+        code = text.charCodeAt(++at);
+      }
+      for (; code >= ZERO && code <= NINE && digits < 2 * INT_DIGITS; digits++) {
+        lower = (10 * lower + (code - ZERO)) | 0;
+        code = text.charCodeAt(++at);
       }
       decimals = at - point - 1;
       length += decimals;
     }
-    if (length === 0 || more > MORE_DIGITS || decimals >= POWERS.length) return NaN;
+    // Nothing, or more digits than these.
+    if (length === 0 || code >= ZERO && code <= NINE || decimals >= POWERS.length) return NaN;
     this.end = at;
-    const value = more > 0
-      ? quotient(high, low, more, decimals)
-      : decimals === 0
-      ? high
-      : high / POWERS[decimals]!;
+    const value = digits <= INT_DIGITS
+      ? upper / POWERS[decimals]!
+      : digits <= EXACT_DIGITS
+      ? (upper * POWERS[digits - INT_DIGITS]! + lower) / POWERS[decimals]!
+      : quotient(upper, lower, digits - INT_DIGITS, decimals);
     return negative ? -value : value;
   }
 }
 
-/** `(high 10^more + low) / 10^decimals`, rounded once; NaN where that cannot be sure. */
-function quotient(high: number, low: number, more: number, decimals: number): number {
-  // The whole number as a sum of two float64: products of 25 bits and of 10^4 are exact.
-  const upper = Math.floor(high / HALF);
+/** `(upper 10^more + lower) / 10^decimals`, rounded once; NaN where that cannot be sure. */
+function quotient(upper: number, lower: number, more: number, decimals: number): number {
+  // The whole number as a sum of two float64: both parts of the product are exact.
+  const low = upper & (HALF - 1);
   const power = POWERS[more]!;
-  const [a, b] = [upper * power * HALF, (high - upper * HALF) * power + low];
+  const [a, b] = [(upper - low) * power, low * power + lower];
   const whole = a + b;
   const rest = b - (whole - a);
   if (decimals === 0) return whole;
