@@ -61,39 +61,34 @@ export function stratifiedSplit(
   seed: number,
 ): SplitRows {
   checkShare(share);
-  const isHeld = new Uint8Array(labels.length);
-  for (const [label, rows] of rowsByLabel(labels)) {
-    const least = share > 0 && rows.length > 1 ? 1 : 0;
-    const count = Math.max(least, Math.round(share * rows.length));
-    const order = new RandomState([seed, 2, label]).permutation(rows.length);
-    for (const at of order.subarray(0, count)) isHeld[rows[at]!] = 1;
-  }
-  const held = new Int32Array(isHeld.reduce((sum, one) => sum + one, 0));
-  const train = new Int32Array(isHeld.length - held.length);
-  let [trained, kept] = [0, 0];
-  for (let row = 0; row < isHeld.length; row++) {
-    if (isHeld[row] === 1) held[kept++] = row;
-    else train[trained++] = row;
-  }
-  checkCount(train.length);
-  return { train, held };
-}
-
-/** The rows of each label, rising. */
-function rowsByLabel(labels: ArrayLike<number>): ReadonlyMap<number, Int32Array> {
   const counts = new Map<number, number>();
   for (let row = 0; row < labels.length; row++) {
     counts.set(labels[row]!, (counts.get(labels[row]!) ?? 0) + 1);
   }
-  const members = new Map(Array.from(counts, ([label, count]) => [label, new Int32Array(count)]));
-  const next = new Map<number, number>();
+  // For each class the places among its rows that are held out.
+  const drawn = new Map<number, Uint8Array>();
+  let all = 0;
+  for (const [label, size] of counts) {
+    const least = share > 0 && size > 1 ? 1 : 0;
+    const count = Math.max(least, Math.round(share * size));
+    const isHeld = new Uint8Array(size);
+    const order = new RandomState([seed, 2, label]).permutation(size);
+    for (const at of order.subarray(0, count)) isHeld[at] = 1;
+    drawn.set(label, isHeld);
+    all += count;
+  }
+  const [train, held] = [new Int32Array(labels.length - all), new Int32Array(all)];
+  const places = new Map<number, number>();
+  let [trained, kept] = [0, 0];
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row]!;
-    const at = next.get(label) ?? 0;
-    members.get(label)![at] = row;
-    next.set(label, at + 1);
+    const place = places.get(label) ?? 0;
+    places.set(label, place + 1);
+    if (drawn.get(label)![place] === 1) held[kept++] = row;
+    else train[trained++] = row;
   }
-  return members;
+  checkCount(train.length);
+  return { train, held };
 }
 
 /** Which rows are kept for validation. */

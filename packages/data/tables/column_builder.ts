@@ -12,6 +12,8 @@ export interface ValueBudget {
 /** Rows that values are kept of at a time. */
 const CHUNK = 2 ** 14;
 const CHUNK_BYTES = CHUNK * Float64Array.BYTES_PER_ELEMENT;
+/** Takes no value. */
+const NO_VALUES = new Float64Array(0);
 /** No word for a missing value has more letters, blanks around it included. */
 const MOST_LETTERS = 32;
 
@@ -34,8 +36,8 @@ export class NumberBuilder implements FieldSink {
   readonly takesNumbers = true;
   readonly #read: NumberReader;
   readonly #budget: ValueBudget;
-  #values: Float64Array[] = [];
-  #chunk = new Float64Array(0);
+  #values: Float64Array<ArrayBuffer>[] = [];
+  #chunk = NO_VALUES;
   #rows = 0;
   #isText = false;
   /** Without the words that stand for missing numbers. */
@@ -101,19 +103,25 @@ export class NumberBuilder implements FieldSink {
   #becomeText(): void {
     this.#isText = true;
     this.#budget.left += this.#values.length * CHUNK_BYTES;
+    release(this.#values);
     this.#values = [];
   }
 
   #keep(value: number): void {
     const at = this.#rows++ % CHUNK;
     if (at === 0 && !this.#isText) this.#nextChunk();
-    this.#chunk[at] = value;
+    if (at < this.#chunk.length) this.#chunk[at] = value;
   }
 
   #nextChunk(): void {
     this.#budget.left -= CHUNK_BYTES;
-    if (this.#budget.left < 0) this.#values = [];
-    else this.#values.push(this.#chunk = new Float64Array(CHUNK));
+    if (this.#budget.left >= 0) {
+      this.#values.push(this.#chunk = new Float64Array(CHUNK));
+      return;
+    }
+    release(this.#values);
+    this.#values = [];
+    this.#chunk = NO_VALUES;
   }
 }
 
@@ -243,12 +251,18 @@ export class TextBuilder implements FieldSink {
   }
 }
 
-function joined(chunks: Float64Array[], rows: number): Float64Array {
+function joined(chunks: Float64Array<ArrayBuffer>[], rows: number): Float64Array {
   const values = new Float64Array(rows);
-  for (let at = 0; chunks.length > 0; at += CHUNK) {
-    values.set(chunks.shift()!.subarray(0, rows - at), at);
+  for (const [i, chunk] of chunks.entries()) {
+    values.set(chunk.subarray(0, rows - i * CHUNK), i * CHUNK);
+    release([chunk]);
   }
   return values;
+}
+
+/** Gives memory back at once, where a collection may come late. */
+function release(chunks: readonly Float64Array<ArrayBuffer>[]): void {
+  for (const { buffer } of chunks) buffer.transfer(0);
 }
 
 /** A string of its own: a part of a long one would keep that in memory. */
