@@ -25,6 +25,8 @@ export interface CsvFormat extends NumberFormat {
   readonly firstLine: number;
   /** For each column whether its first values have a word among them, so that it is text. */
   readonly words: readonly boolean[];
+  /** Characters of a record, about. */
+  readonly rowLength: number;
 }
 
 /** What is known of a format beforehand; the rest is found. */
@@ -71,19 +73,21 @@ export async function findFormat(
   encoding: Encoding,
   given: GivenFormat = {},
 ): Promise<CsvFormat> {
-  const { text: all, whole } = await beginning(source, encoding);
-  const stated = SEPARATOR_LINE.exec(all);
-  const text = stated === null ? all : all.slice(stated[0].length);
+  const { text: start, whole } = await beginning(source, encoding);
+  const stated = SEPARATOR_LINE.exec(start);
+  const text = stated === null ? start : start.slice(stated[0].length);
   const firstLine = stated === null ? 1 : 2;
   const separator = given.separator ?? stated?.[1] ?? findSeparator(text, whole);
   const parser = new CsvParser({ file: source.name, separator, line: firstLine, ragged: true });
-  const records = [...parser.push(text), ...(whole ? parser.end() : [])].slice(0, MOST_RECORDS);
+  const all = parser.push(text).concat(whole ? parser.end() : []);
+  const records = all.slice(0, MOST_RECORDS);
   const decimal = given.decimal ?? findDecimal(withoutFirst(records), separator);
   const numbers = { decimal, thousands: given.thousands };
   const read = numberReader(numbers);
   const header = given.header ?? findHeader(records, read);
   const words = wordsOf(header ? records.slice(1) : records, read);
-  return { encoding, separator, ...numbers, header, firstLine, words };
+  const rowLength = text.length / all.length;
+  return { encoding, separator, ...numbers, header, firstLine, words, rowLength };
 }
 
 function wordsOf(records: readonly CsvRecord[], read: NumberReader): boolean[] {

@@ -151,7 +151,10 @@ async function readFormat(
   // Loaded here: browsers, which train without tables, have no such module.
   const { createHash } = await import("node:crypto");
   const content = createHash("sha256");
-  const budget: ValueBudget = { left: mostKept };
+  // Values of which it is plain that they are too many are not begun to be kept.
+  const bytes = 8 * format.words.filter((isText) => !isText).length * source.size /
+    format.rowLength;
+  const budget: ValueBudget = { left: bytes > 1.5 * mostKept ? -1 : mostKept };
   const read = numberReader(format);
   let names: string[] = [];
   let builders: (NumberBuilder | TextBuilder)[] = [];
