@@ -20,6 +20,8 @@ export interface ByteSource {
 
 /** Bytes of a piece: larger ones leave the caches before they are parsed. */
 const PIECE = 2 ** 17;
+/** Bytes that are read from a file at a time: each reading wakes another thread. */
+const READ = 2 ** 20;
 /** Unpacked bytes at most: a small archive can hold a table that fills any memory. */
 export const MOST_UNPACKED = 2 ** 31;
 
@@ -181,16 +183,18 @@ function plainFile(path: string, size: number): ByteSource {
     size,
     open: async function* (onRead) {
       using file = await Deno.open(path);
-      let [piece, other] = [new Uint8Array(PIECE), new Uint8Array(PIECE)];
-      let coming = file.read(piece);
+      let [pieces, others] = [new Uint8Array(READ), new Uint8Array(READ)];
+      let coming = file.read(pieces);
       let read = 0;
       try {
         for (let count; (count = await coming) !== null;) {
-          // While a piece is used the next one is read.
-          coming = file.read(other);
-          yield piece.subarray(0, count);
+          // While pieces are used the next ones are read.
+          coming = file.read(others);
+          for (let at = 0; at < count; at += PIECE) {
+            yield pieces.subarray(at, Math.min(at + PIECE, count));
+          }
           onRead?.(read += count);
-          [piece, other] = [other, piece];
+          [pieces, others] = [others, pieces];
         }
       } finally {
         await coming.catch(() => {});
