@@ -239,10 +239,9 @@ function withoutEmptyEnd(columns: readonly Column[]): readonly Column[] {
 
 function emptyEndNotes(all: number, kept: number): string[] {
   if (all === kept) return [];
-  const [names, have] = all - kept === 1
-    ? [`column ${all}`, "has"]
-    : [`columns ${kept + 1} to ${all}`, "have"];
-  return [`${names} at the end ${have} no name and no value, and are left out`];
+  return all - kept === 1
+    ? [`column ${all} at the end has no name and no value, and is left out`]
+    : [`columns ${kept + 1} to ${all} at the end have no name and no value, and are left out`];
 }
 
 /** Goes through a file once more for the values of some of its columns. */
