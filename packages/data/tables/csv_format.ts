@@ -137,6 +137,7 @@ export interface RecordVisit {
  *
  * @param format How the table is kept in it.
  * @param visit Who takes the fields.
+ * @returns How many records had empty fields behind those of the first.
  * @throws {DataError} If a record has more or fewer fields than the first, or quotes are wrong.
  * @throws {EncodingError} If a byte does not fit the encoding.
  *
@@ -159,7 +160,7 @@ export async function readRecords(
   source: ByteSource,
   format: CsvFormat,
   { columns, onRow, onBytes, onRead, signal }: RecordVisit,
-): Promise<void> {
+): Promise<{ surplus: number }> {
   const { encoding, separator, decimal, firstLine } = format;
   const how = `read as ${encoding.name}, with ${separatorName(separator)} between fields`;
   const parser = new CsvParser({ file: source.name, separator, line: firstLine, how });
@@ -196,6 +197,7 @@ export async function readRecords(
   const last = parser.end();
   if (rows === undefined) begin(last);
   else giveRecords(last, rows);
+  return { surplus: parser.surplus };
 }
 
 async function* shown(

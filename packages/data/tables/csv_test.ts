@@ -108,6 +108,7 @@ Deno.test("CsvParser feeds numbers as numbers, and tells the line of a ragged on
   const message = (...pieces: string[]) => fed(pieces, ";")[1]?.split(": ")[1];
   assertEquals(message("a;b\n", "1;2\n\n3;4;5;6\n"), "line 4 has 4 fields, want 2 as before");
   assertEquals(message("a;b\n", "1;2\n3\n"), "line 3 has 1 fields, want 2 as before");
+  assertEquals(fed(["a;b\n", "1;2;\n3;4; ;\r\n"], ";")[0], [["a", "b"], ["1", "2"], ["3", "4"]]);
 });
 
 Deno.test("parseCsv() leaves out empty lines, but not an empty value in quotes", () => {
@@ -116,6 +117,12 @@ Deno.test("parseCsv() leaves out empty lines, but not an empty value in quotes",
   assertEquals(fields(",\n,"), [["", ""], ["", ""]]);
   assertEquals(fields(""), []);
   assertEquals(fields("a,b\n  \n1,2\n \t"), [["a", "b"], ["1", "2"]]);
+});
+
+Deno.test("parseCsv() passes over empty fields behind those of the first record", () => {
+  assertEquals(fields('a,b\n1,2,\n3,4,"", \n'), [["a", "b"], ["1", "2"], ["3", "4"]]);
+  assertThrows(() => fields("a,b\n1,2,,3\n"), DataError, "line 2 has 4 fields, want 2");
+  assertThrows(() => fields("a,b,\n1,2\n"), DataError, "line 2 has 2 fields, want 3");
 });
 
 Deno.test("parseCsv() takes a quote inside a field as it is", () => {

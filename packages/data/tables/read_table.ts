@@ -160,7 +160,7 @@ async function readFormat(
   let builders: (NumberBuilder | TextBuilder)[] = [];
   let rows = 0;
   const onRead = progressOf(source, options);
-  await readRecords(source, format, {
+  const { surplus } = await readRecords(source, format, {
     signal,
     onRead,
     onBytes: (bytes) => void content.update(bytes),
@@ -202,7 +202,12 @@ async function readFormat(
     separator,
     decimal,
     sha256: content.digest("hex"),
-    notes: emptyEndNotes(all.length, columns.length),
+    notes: [
+      ...emptyEndNotes(all.length, columns.length),
+      ...(surplus === 0
+        ? []
+        : [`empty fields behind the last column are left out, in ${surplus} lines`]),
+    ],
   };
 }
 
