@@ -32,7 +32,11 @@ export class NumberScanner {
   end = 0;
   readonly #decimal: number;
 
-  /** @param decimal What stands in front of decimals; nothing if `""`. */
+  /**
+   * Reads nothing yet.
+   *
+   * @param decimal What stands in front of decimals; nothing if `""`.
+   */
   constructor(decimal: "." | "," | "") {
     this.#decimal = decimal.charCodeAt(0);
   }
