@@ -61,30 +61,28 @@ export function stratifiedSplit(
   seed: number,
 ): SplitRows {
   checkShare(share);
-  const counts = new Map<number, number>();
-  for (let row = 0; row < labels.length; row++) {
-    counts.set(labels[row]!, (counts.get(labels[row]!) ?? 0) + 1);
-  }
-  // For each class the places among its rows that are held out.
-  const drawn = new Map<number, Uint8Array>();
+  let classes = 0;
+  for (let row = 0; row < labels.length; row++) classes = Math.max(classes, labels[row]! + 1);
+  const counts = new Int32Array(classes);
+  for (let row = 0; row < labels.length; row++) counts[labels[row]!]!++;
   let all = 0;
-  for (const [label, size] of counts) {
+  // For each class the places among its rows that are held out.
+  const drawn = Array.from(counts, (size, label) => {
     const least = share > 0 && size > 1 ? 1 : 0;
     const count = Math.max(least, Math.round(share * size));
     const isHeld = new Uint8Array(size);
+    if (size === 0) return isHeld;
     const order = new RandomState([seed, 2, label]).permutation(size);
     for (const at of order.subarray(0, count)) isHeld[at] = 1;
-    drawn.set(label, isHeld);
     all += count;
-  }
+    return isHeld;
+  });
   const [train, held] = [new Int32Array(labels.length - all), new Int32Array(all)];
-  const places = new Map<number, number>();
+  const places = new Int32Array(classes);
   let [trained, kept] = [0, 0];
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row]!;
-    const place = places.get(label) ?? 0;
-    places.set(label, place + 1);
-    if (drawn.get(label)![place] === 1) held[kept++] = row;
+    if (drawn[label]![places[label]!++] === 1) held[kept++] = row;
     else train[trained++] = row;
   }
   checkCount(train.length);

@@ -9,9 +9,10 @@ export interface ValueBudget {
   left: number;
 }
 
-/** Rows that values are kept of at a time. */
+/** Rows that there is memory for at first, where it is not known how many come. */
+const FIRST_ROWS = 1024;
+/** Rows that places are kept of at a time. */
 const CHUNK = 2 ** 14;
-const CHUNK_BYTES = CHUNK * Float64Array.BYTES_PER_ELEMENT;
 /** Takes no value. */
 const NO_VALUES = new Float64Array(0);
 /** No word for a missing value has more letters, blanks around it included. */
@@ -36,8 +37,9 @@ export class NumberBuilder implements FieldSink {
   readonly takesNumbers = true;
   readonly #read: NumberReader;
   readonly #budget: ValueBudget;
-  #values: Float64Array<ArrayBuffer>[] = [];
-  #chunk = NO_VALUES;
+  /** The values so far, with memory for more. */
+  #values: Float64Array<ArrayBuffer> = NO_VALUES;
+  readonly #expected: number;
   #rows = 0;
   #isText = false;
   /** Without the words that stand for missing numbers. */
@@ -50,10 +52,12 @@ export class NumberBuilder implements FieldSink {
   /**
    * @param read What reads numbers.
    * @param budget The memory for the values of all columns.
+   * @param expected About how many rows will come.
    */
-  constructor(read: NumberReader, budget: ValueBudget) {
+  constructor(read: NumberReader, budget: ValueBudget, expected = FIRST_ROWS) {
     this.#read = read;
     this.#budget = budget;
+    this.#expected = expected;
   }
 
   /** Takes a number. */
@@ -88,6 +92,7 @@ export class NumberBuilder implements FieldSink {
     if (this.#isText) return undefined;
     if (this.#missing === this.#rows) return { type: "missing", name, missing: this.#rows };
     if (this.#missing + words === this.#rows) return undefined;
+    if (this.#budget.left < 0) this.#release();
     return {
       type: "number",
       name,
@@ -95,33 +100,40 @@ export class NumberBuilder implements FieldSink {
       least: this.#least,
       largest: this.#largest,
       whole: this.#whole,
-      ...(this.#budget.left < 0 ? {} : { values: joined(this.#values, this.#rows) }),
+      ...(this.#budget.left < 0 ? {} : { values: this.#values.subarray(0, this.#rows) }),
       ...(words === 0 ? {} : { words: this.#words }),
     };
   }
 
   #becomeText(): void {
     this.#isText = true;
-    this.#budget.left += this.#values.length * CHUNK_BYTES;
-    release(this.#values);
-    this.#values = [];
+    this.#budget.left += this.#values.byteLength;
+    this.#release();
   }
 
   #keep(value: number): void {
-    const at = this.#rows++ % CHUNK;
-    if (at === 0 && !this.#isText) this.#nextChunk();
-    if (at < this.#chunk.length) this.#chunk[at] = value;
+    const row = this.#rows++;
+    if (row === this.#values.length) this.#grow();
+    if (row < this.#values.length) this.#values[row] = value;
   }
 
-  #nextChunk(): void {
-    this.#budget.left -= CHUNK_BYTES;
-    if (this.#budget.left >= 0) {
-      this.#values.push(this.#chunk = new Float64Array(CHUNK));
-      return;
-    }
-    release(this.#values);
-    this.#values = [];
-    this.#chunk = NO_VALUES;
+  /** Gets memory for more rows, unless there is no more for any. */
+  #grow(): void {
+    if (this.#isText || this.#budget.left < 0) return this.#release();
+    const rows = Math.ceil(Math.max(this.#expected, 1.5 * this.#values.length));
+    this.#budget.left -= Float64Array.BYTES_PER_ELEMENT * (rows - this.#values.length);
+    if (this.#budget.left < 0) return this.#release();
+    const { buffer } = this.#values;
+    const bytes = Float64Array.BYTES_PER_ELEMENT * rows;
+    this.#values = new Float64Array(
+      buffer.byteLength === 0 ? new ArrayBuffer(bytes) : buffer.transfer(bytes),
+    );
+  }
+
+  /** Gives the memory back at once, where a collection may come late. */
+  #release(): void {
+    if (this.#values.length > 0) this.#values.buffer.transfer(0);
+    this.#values = NO_VALUES;
   }
 }
 
@@ -249,20 +261,6 @@ export class TextBuilder implements FieldSink {
     if (!this.#asText && !isMissingNumber(text)) this.#first ??= { text: ownCopy(text), line };
     return "text";
   }
-}
-
-function joined(chunks: Float64Array<ArrayBuffer>[], rows: number): Float64Array {
-  const values = new Float64Array(rows);
-  for (const [i, chunk] of chunks.entries()) {
-    values.set(chunk.subarray(0, rows - i * CHUNK), i * CHUNK);
-    release([chunk]);
-  }
-  return values;
-}
-
-/** Gives memory back at once, where a collection may come late. */
-function release(chunks: readonly Float64Array<ArrayBuffer>[]): void {
-  for (const { buffer } of chunks) buffer.transfer(0);
 }
 
 /** A string of its own: a part of a long one would keep that in memory. */

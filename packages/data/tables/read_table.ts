@@ -151,9 +151,10 @@ async function readFormat(
   // Loaded here: browsers, which train without tables, have no such module.
   const { createHash } = await import("node:crypto");
   const content = createHash("sha256");
+  // Of packed files it is a guess that is too low.
+  const expected = source.size / format.rowLength;
   // Values of which it is plain that they are too many are not begun to be kept.
-  const bytes = 8 * format.words.filter((isText) => !isText).length * source.size /
-    format.rowLength;
+  const bytes = 8 * format.words.filter((isText) => !isText).length * expected;
   const budget: ValueBudget = { left: bytes > 1.5 * mostKept ? -1 : mostKept };
   const read = numberReader(format);
   let names: string[] = [];
@@ -170,7 +171,7 @@ async function readFormat(
       return builders = names.map((_, at) =>
         texts.has(at) || format.words[at]
           ? new TextBuilder(read, { asText: texts.has(at) })
-          : new NumberBuilder(read, budget)
+          : new NumberBuilder(read, budget, 1.01 * expected)
       );
     },
     onRow: () => void rows++,
