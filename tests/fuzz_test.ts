@@ -6,7 +6,7 @@
  */
 import { DataError } from "@shrinklab/data";
 import { readImages } from "@shrinklab/data/images";
-import { readTable } from "@shrinklab/data/tables";
+import { readTable, tableExamples, type TableRecipe } from "@shrinklab/data/tables";
 import {
   formatExperiment,
   loadSource,
@@ -18,7 +18,7 @@ import { type Preset, presets } from "@shrinklab/experiments/presets";
 import { parseNetwork } from "@shrinklab/models";
 import { encode } from "fast-png";
 import fc from "fast-check";
-import { type Zippable, zipSync, zlibSync } from "fflate";
+import { gzipSync, type Zippable, zipSync, zlibSync } from "fflate";
 import { crc32 } from "node:zlib";
 
 const numRuns = Deno.env.get("SHRINKLAB_SOAK") === "full" ? 2000 : 100;
@@ -216,12 +216,24 @@ Deno.test("readTable() and readImages() take or refuse any CSV file", () =>
       "größe;wert;klasse\n1.234,5;0,7;ja\n2,5;;nein\n",
       "label,p0,p1,p2,p3\n1,0,255,0,255\n0,9,9,9,9\n",
       "\ufeffx\ty\tz\n1\t2\tu\n3\t4\tv\n",
+      "sep=;\r\ncode;0;1\r\n0117;inf;1e60\r\n117;None;-2.25\r\n007;12345678901234567;.5\r\n",
+      "0,1,label\n0.5,2,no\n1.5,3,yes\n2,1,no\n0.30000000000000004,1e308,yes\n",
     ].map((text) => encoder.encode(text));
     const path = `${folder}/a.csv`;
+    const recipe: TableRecipe = {
+      drop: [],
+      task: "classes",
+      scale: "standard",
+      text: "one-hot",
+      holdOut: { type: "stratified", share: 0.3, seed: 1 },
+    };
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...files), edits, async (file, list) => {
         const bytes = edited(file, list);
-        await written(path, bytes, () => readTable(path));
+        const examples = async () => tableExamples((await readTable(path)).table, recipe);
+        await written(path, bytes, examples);
+        await written(path, gzipSync(bytes), examples);
+        await Deno.writeFile(path, bytes);
         await tame(() => readImages(path));
       }),
       { numRuns },

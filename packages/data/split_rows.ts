@@ -61,17 +61,30 @@ export function stratifiedSplit(
   seed: number,
 ): SplitRows {
   checkShare(share);
-  const isHeld = new Uint8Array(labels.length);
-  const members = Map.groupBy(Array.from(labels).keys(), (row) => labels[row]!);
-  for (const [label, rows] of members) {
-    const least = share > 0 && rows.length > 1 ? 1 : 0;
-    const count = Math.max(least, Math.round(share * rows.length));
-    const order = new RandomState([seed, 2, label]).permutation(rows.length);
-    for (const at of order.subarray(0, count)) isHeld[rows[at]!] = 1;
+  let classes = 0;
+  for (let row = 0; row < labels.length; row++) classes = Math.max(classes, labels[row]! + 1);
+  const counts = new Int32Array(classes);
+  for (let row = 0; row < labels.length; row++) counts[labels[row]!]!++;
+  let all = 0;
+  // For each class the places among its rows that are held out.
+  const drawn = Array.from(counts, (size, label) => {
+    const least = share > 0 && size > 1 ? 1 : 0;
+    const count = Math.max(least, Math.round(share * size));
+    const isHeld = new Uint8Array(size);
+    if (size === 0) return isHeld;
+    const order = new RandomState([seed, 2, label]).permutation(size);
+    for (const at of order.subarray(0, count)) isHeld[at] = 1;
+    all += count;
+    return isHeld;
+  });
+  const [train, held] = [new Int32Array(labels.length - all), new Int32Array(all)];
+  const places = new Int32Array(classes);
+  let [trained, kept] = [0, 0];
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    if (drawn[label]![places[label]!++] === 1) held[kept++] = row;
+    else train[trained++] = row;
   }
-  const part = (held: number) =>
-    Int32Array.from(isHeld.keys().filter((row) => isHeld[row] === held));
-  const [train, held] = [part(0), part(1)];
   checkCount(train.length);
   return { train, held };
 }

@@ -1,5 +1,9 @@
+import { firstRows } from "@shrinklab/data";
 import { dropoutEffect, type PreparedExperiment } from "@shrinklab/experiments";
 import { formatTable, type TableOptions } from "@shrinklab/report";
+
+/** Rows that are shown to a layer at most: it does the same to any. */
+const MOST_ROWS = 10_000;
 
 /**
  * What the dropout layers at the entrance of untrained models do to the rows that enter, in training
@@ -15,9 +19,10 @@ export function dropoutText(prepared: PreparedExperiment, options: TableOptions)
     const { rows: { train }, training: { model } } = prepared.methodOf(method);
     const [layer] = method.network.layers;
     if (layer === undefined || method.epochs > 0) return [];
+    const { features } = firstRows(train, Math.min(train.rows, MOST_ROWS));
     const effect = dropoutEffect(
       layer,
-      Float32Array.from(train.features),
+      Float32Array.from(features),
       model.input[0]!,
       seeds[0]!,
     );

@@ -1,4 +1,4 @@
-import { wrapText } from "@shrinklab/command";
+import { visibleText, wrapText } from "@shrinklab/command";
 import type { Experiment, PreparedExperiment, PreparedMethod } from "@shrinklab/experiments";
 import { formatNetwork } from "@shrinklab/models";
 import { backendText, formatTable, type ResultBase, trainingText } from "@shrinklab/report";
@@ -33,8 +33,9 @@ export function headerText(
   return [
     ...first.flatMap((line) => wrapText(line, columns)),
     ...(first.length === 0 ? [] : [""]),
-    `${base.app} ${experiment.name}: ${base.dataset.name}; backend ${backendText(base.backend)}`,
-    ...[...notes].map((note) => `  ${note}`),
+    visibleText(`${base.app} ${experiment.name}: ${base.dataset.name}; `) +
+    `backend ${backendText(base.backend)}`,
+    ...[...notes].map((note) => `  ${visibleText(note)}`),
     seedText,
     ...sweepLines(experiment, columns),
     "",

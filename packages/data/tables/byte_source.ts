@@ -20,6 +20,8 @@ export interface ByteSource {
 
 /** Bytes of a piece: larger ones leave the caches before they are parsed. */
 const PIECE = 2 ** 17;
+/** Bytes that are read from a file at a time: each reading wakes another thread. */
+const READ = 2 ** 20;
 /** Unpacked bytes at most: a small archive can hold a table that fills any memory. */
 export const MOST_UNPACKED = 2 ** 31;
 
@@ -181,13 +183,21 @@ function plainFile(path: string, size: number): ByteSource {
     size,
     open: async function* (onRead) {
       using file = await Deno.open(path);
-      const piece = new Uint8Array(PIECE);
+      let [pieces, others] = [new Uint8Array(READ), new Uint8Array(READ)];
+      let coming = file.read(pieces);
       let read = 0;
-      while (true) {
-        const count = await file.read(piece);
-        if (count === null) return;
-        yield piece.subarray(0, count);
-        onRead?.(read += count);
+      try {
+        for (let count; (count = await coming) !== null;) {
+          // While pieces are used the next ones are read.
+          coming = file.read(others);
+          for (let at = 0; at < count; at += PIECE) {
+            yield pieces.subarray(at, Math.min(at + PIECE, count));
+          }
+          onRead?.(read += count);
+          [pieces, others] = [others, pieces];
+        }
+      } finally {
+        await coming.catch(() => {});
       }
     },
   };

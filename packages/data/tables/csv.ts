@@ -1,4 +1,5 @@
 import { DataError } from "../data_error.ts";
+import type { NumberScanner } from "./scan_number.ts";
 
 /** One record of a CSV file. */
 export interface CsvRecord {
@@ -22,6 +23,35 @@ export interface CsvOptions {
   readonly how?: string;
 }
 
+/** Takes the fields of one column, row after row. */
+export interface FieldSink {
+  /** Whether fields that are plainly numbers are given as such. */
+  readonly takesNumbers: boolean;
+  /**
+   * Takes a field that is a number.
+   *
+   * @param value The number.
+   */
+  addNumber(value: number): void;
+  /**
+   * Takes any other field.
+   *
+   * @param field The field, without its quotes.
+   * @param line Line of the file.
+   */
+  add(field: string, line: number): void;
+}
+
+/** Who takes the fields of each row. */
+export interface RowSink {
+  /** One for each column; none where nobody wants it. */
+  readonly columns: readonly (FieldSink | undefined)[];
+  /** Reads numbers where they stand. */
+  readonly scanner: NumberScanner;
+  /** Told when all fields of a row have been given. */
+  readonly onRow: () => void;
+}
+
 /** Characters of a record at most: who forgets a closing quote makes one of the rest of the file. */
 const MOST_RECORD = 2 ** 24;
 const [LF, CR, QUOTE] = [10, 13, 34];
@@ -31,10 +61,11 @@ const [LF, CR, QUOTE] = [10, 13, 34];
  *
  * A field in quotes may hold separators, line ends and doubled quotes; a quote inside a field
  * without quotes is a character like others. Lines end in `\n`, `\r\n` or `\r`; those that are empty
- * or blank are left out. All records must have as many fields as the first.
+ * or blank are left out. All records must have as many fields as the first; empty ones behind these do
+ * not count, as lines that end in a separator below a header that does not have them.
  *
- * A million rows of ten columns take 0.9 s, as long as udsv 0.7 needs and a third of papaparse 5.7;
- * neither of the two tells the line of a record with too many or too few fields.
+ * A million rows of ten numbers become numbers in half the time of udsv 0.7, and in a tenth of that of
+ * papaparse 5.7; neither of the two tells the line of a record with too many or too few fields.
  *
  * Source: RFC 4180, with the line ends and the separators that other systems write.
  *
@@ -56,6 +87,8 @@ export class CsvParser {
   readonly #separator: string;
   readonly #ragged: boolean;
   readonly #how: string;
+  /** Records so far that had empty fields behind those that count. */
+  surplus = 0;
   #width: number | undefined;
   #line: number;
   /** Text of a record that has not ended yet, in pieces. */
@@ -84,12 +117,44 @@ export class CsvParser {
    * none ends within 16,777,216 characters.
    */
   push(piece: string): CsvRecord[] {
+    const text = this.#take(piece);
+    if (text === undefined) return [];
+    const { records, rest } = this.#cut(text, false);
+    this.#keep(rest);
+    return records;
+  }
+
+  /**
+   * {@linkcode push}, but gives fields to those who take them: lines without quotes go there number by
+   * number, without a string for each.
+   *
+   * @param piece The text.
+   * @param rows Who takes the fields of each row.
+   * @throws {DataError} As {@linkcode push}.
+   */
+  feed(piece: string, rows: RowSink): void {
+    const text = this.#take(piece);
+    if (text === undefined) return;
+    const end = text.lastIndexOf("\n") + 1;
+    const quote = text.indexOf('"');
+    const isPlain = this.#width !== undefined && !this.#afterReturn && (quote < 0 || quote >= end);
+    if (isPlain) this.#feedLines(text, end, rows);
+    const { records, rest } = this.#cut(isPlain ? text.slice(end) : text, false);
+    giveRecords(records, rows);
+    this.#keep(rest);
+  }
+
+  /** Joins what waits for its end with what came, if that makes it worth a look. */
+  #take(piece: string): string | undefined {
     this.#waiting.push(piece);
     this.#length += piece.length;
     // A record in many pieces is looked at each time it has doubled: the time stays in proportion.
-    if (this.#length < this.#enough) return [];
-    const text = this.#waiting.length === 1 ? piece : this.#waiting.join("");
-    const { records, rest } = this.#cut(text, false);
+    if (this.#length < this.#enough) return undefined;
+    return this.#waiting.length === 1 ? piece : this.#waiting.join("");
+  }
+
+  /** Keeps the beginning of a record until there is more of it. */
+  #keep(rest: string): void {
     if (rest.length > MOST_RECORD) {
       throw this.#error(
         `the record that begins on line ${this.#line} does not end within ` +
@@ -100,7 +165,6 @@ export class CsvParser {
     this.#waiting = rest === "" ? [] : [rest];
     this.#length = rest.length;
     this.#enough = Math.min(2 * rest.length, MOST_RECORD + 1);
-    return records;
   }
 
   /**
@@ -115,12 +179,49 @@ export class CsvParser {
     return records;
   }
 
+  /** Gives the fields of whole lines without quotes. */
+  #feedLines(text: string, end: number, { columns, scanner, onRow }: RowSink): void {
+    const separator = this.#separator.charCodeAt(0);
+    const places = new Places(text, this.#separator);
+    for (let at = 0; at < end;) {
+      const start = at;
+      let column = 0;
+      let stop: number;
+      while (true) {
+        const sink = columns[column];
+        const value = sink?.takesNumbers ? scanner.scan(text, at) : NaN;
+        stop = value === value ? text.charCodeAt(scanner.end) : NaN;
+        if (stop === separator || stop === LF || stop === CR) {
+          at = scanner.end;
+          sink!.addNumber(value);
+        } else {
+          const from = at;
+          at = places.fieldEnd(from);
+          stop = text.charCodeAt(at);
+          const isLine = column === 0 && stop !== separator;
+          if (isLine && isBlank(text.slice(from, at))) break;
+          sink?.add(text.slice(from, at), this.#line);
+        }
+        column++;
+        if (stop !== separator || column === this.#width) break;
+        at++;
+      }
+      if (stop === separator || column < this.#width!) {
+        at = places.lineEnd(at);
+        stop = text.charCodeAt(at);
+        if (column > 0) this.#checked(text.slice(start, at).split(this.#separator), this.#line);
+      }
+      if (column > 0) onRow();
+      this.#line++;
+      at += stop === CR && text.charCodeAt(at + 1) === LF ? 2 : 1;
+    }
+  }
+
   /** Cuts off what is whole; at the end of the file that is all. */
   #cut(text: string, last: boolean): { records: CsvRecord[]; rest: string } {
     const records: CsvRecord[] = [];
     const separator = this.#separator;
-    // Where the next one of each is, from the place that was last looked at on.
-    let [nextSeparator, nextLf, nextCr] = [-1, -1, -1];
+    const places = new Places(text, separator);
     let at = this.#afterReturn && text.charCodeAt(0) === LF ? 1 : 0;
     if (text !== "") this.#afterReturn = false;
     let whole = at;
@@ -151,10 +252,7 @@ export class CsvParser {
             );
           }
         } else {
-          if (nextSeparator < at) nextSeparator = indexOf(text, separator, at);
-          if (nextLf < at) nextLf = indexOf(text, "\n", at);
-          if (nextCr < at) nextCr = indexOf(text, "\r", at);
-          const end = Math.min(nextSeparator, nextLf, nextCr);
+          const end = places.fieldEnd(at);
           if (end === Infinity && !last) {
             this.#line = line;
             return { records, rest: text.slice(whole) };
@@ -172,17 +270,24 @@ export class CsvParser {
       this.#line++;
       whole = at;
       // A lone blank field is an empty line, unless quotes say that it is a value.
-      if (fields.length === 1 && !quoted && fields[0]!.trim() === "") continue;
-      this.#checkWidth(fields.length, line);
-      records.push({ line, fields });
+      if (fields.length === 1 && !quoted && isBlank(fields[0]!)) continue;
+      records.push({ line, fields: this.#checked(fields, line) });
     }
     return { records, rest: text.slice(whole) };
   }
 
-  #checkWidth(found: number, line: number): void {
-    this.#width ??= found;
-    if (found === this.#width || this.#ragged) return;
-    throw this.#error(`line ${line} has ${found} fields, want ${this.#width} as before`, line);
+  /** The fields that count, as many as the first record had. */
+  #checked(fields: readonly string[], line: number): readonly string[] {
+    this.#width ??= fields.length;
+    if (fields.length === this.#width || this.#ragged) return fields;
+    if (fields.length > this.#width && fields.slice(this.#width).every(isBlank)) {
+      this.surplus++;
+      return fields.slice(0, this.#width);
+    }
+    throw this.#error(
+      `line ${line} has ${fields.length} fields, want ${this.#width} as before`,
+      line,
+    );
   }
 
   #unclosed(): DataError {
@@ -196,6 +301,52 @@ export class CsvParser {
   #error(reason: string, line: number): DataError {
     return new DataError("malformed", this.#file, reason + this.#how, { line });
   }
+}
+
+/** Where fields and lines end; what lies ahead is looked for once. */
+class Places {
+  readonly #text: string;
+  readonly #separator: string;
+  #nextSeparator = -1;
+  #nextLf = -1;
+  #nextCr = -1;
+
+  constructor(text: string, separator: string) {
+    this.#text = text;
+    this.#separator = separator;
+  }
+
+  /** Where the field ends that holds this place; Infinity where the text does not tell. */
+  fieldEnd(at: number): number {
+    if (this.#nextSeparator < at) this.#nextSeparator = indexOf(this.#text, this.#separator, at);
+    return Math.min(this.#nextSeparator, this.lineEnd(at));
+  }
+
+  /** Where the line ends that holds this place. */
+  lineEnd(at: number): number {
+    if (this.#nextLf < at) this.#nextLf = indexOf(this.#text, "\n", at);
+    if (this.#nextCr < at) this.#nextCr = indexOf(this.#text, "\r", at);
+    return Math.min(this.#nextLf, this.#nextCr);
+  }
+}
+
+/**
+ * Gives the fields of records to those who take them.
+ *
+ * @param records The records.
+ * @param rows Who takes the fields.
+ */
+export function giveRecords(records: readonly CsvRecord[], { columns, onRow }: RowSink): void {
+  for (const { fields, line } of records) {
+    for (let column = 0; column < fields.length; column++) {
+      columns[column]?.add(fields[column]!, line);
+    }
+    onRow();
+  }
+}
+
+function isBlank(field: string): boolean {
+  return field.trim() === "";
 }
 
 /** Where the field that a quote opens is closed; nothing where the text does not tell yet. */

@@ -1,8 +1,16 @@
 import type { ByteSource } from "./byte_source.ts";
-import { CsvParser, type CsvRecord } from "./csv.ts";
+import { CsvParser, type CsvRecord, type FieldSink, giveRecords, type RowSink } from "./csv.ts";
 import { decodeChunks, type Encoding } from "./encoding.ts";
+import { isMissing, isMissingNumber } from "./field_value.ts";
 import { findHeader } from "./header.ts";
-import { type Decimal, findDecimal, type NumberFormat, numberReader } from "./number_format.ts";
+import {
+  type Decimal,
+  findDecimal,
+  type NumberFormat,
+  type NumberReader,
+  numberReader,
+} from "./number_format.ts";
+import { NumberScanner } from "./scan_number.ts";
 import { findSeparator } from "./separator.ts";
 
 /** How a table is kept in a text file. */
@@ -15,6 +23,10 @@ export interface CsvFormat extends NumberFormat {
   readonly header: boolean;
   /** Line of the first record: 2 behind a line `sep=;`, which Excel writes. */
   readonly firstLine: number;
+  /** For each column whether its first values have a word among them, so that it is text. */
+  readonly words: readonly boolean[];
+  /** Characters of a record, about. */
+  readonly rowLength: number;
 }
 
 /** What is known of a format beforehand; the rest is found. */
@@ -61,17 +73,31 @@ export async function findFormat(
   encoding: Encoding,
   given: GivenFormat = {},
 ): Promise<CsvFormat> {
-  const { text: all, whole } = await beginning(source, encoding);
-  const stated = SEPARATOR_LINE.exec(all);
-  const text = stated === null ? all : all.slice(stated[0].length);
+  const { text: start, whole } = await beginning(source, encoding);
+  const stated = SEPARATOR_LINE.exec(start);
+  const text = stated === null ? start : start.slice(stated[0].length);
   const firstLine = stated === null ? 1 : 2;
   const separator = given.separator ?? stated?.[1] ?? findSeparator(text, whole);
   const parser = new CsvParser({ file: source.name, separator, line: firstLine, ragged: true });
-  const records = [...parser.push(text), ...(whole ? parser.end() : [])].slice(0, MOST_RECORDS);
+  const all = parser.push(text).concat(whole ? parser.end() : []);
+  const records = all.slice(0, MOST_RECORDS);
   const decimal = given.decimal ?? findDecimal(withoutFirst(records), separator);
   const numbers = { decimal, thousands: given.thousands };
-  const header = given.header ?? findHeader(records, numberReader(numbers));
-  return { encoding, separator, ...numbers, header, firstLine };
+  const read = numberReader(numbers);
+  const header = given.header ?? findHeader(records, read);
+  const words = wordsOf(header ? records.slice(1) : records, read);
+  const rowLength = text.length / all.length;
+  return { encoding, separator, ...numbers, header, firstLine, words, rowLength };
+}
+
+function wordsOf(records: readonly CsvRecord[], read: NumberReader): boolean[] {
+  const isWord = (field: string) => {
+    const text = field.trim();
+    return Number.isNaN(read(text)) && !isMissing(text) && !isMissingNumber(text);
+  };
+  return (records[0]?.fields ?? []).map((_, at) =>
+    records.some(({ fields }) => isWord(fields[at] ?? ""))
+  );
 }
 
 /** Of a single record it is not known whether it is a header. */
@@ -91,10 +117,13 @@ async function beginning(source: ByteSource, encoding: Encoding) {
 
 /** Who goes through the records of a file. */
 export interface RecordVisit {
-  /** Shown each record behind the header, or all where there is none. */
-  readonly onRow: (fields: readonly string[], line: number) => void;
-  /** Shown the header, where there is one. */
-  readonly onHeader?: (fields: readonly string[]) => void;
+  /** Shown the header, or nothing where there is none; says who takes the fields of the columns. */
+  readonly columns: (
+    header: readonly string[] | undefined,
+    width: number,
+  ) => readonly (FieldSink | undefined)[];
+  /** Told when all fields of a row have been taken. */
+  readonly onRow: () => void;
   /** Shown each piece of the content, before it is cut into records. */
   readonly onBytes?: (bytes: Uint8Array) => void;
   /** Told how many bytes of the file have been read. */
@@ -107,58 +136,68 @@ export interface RecordVisit {
  * Goes through the records of a file, from the first to the last.
  *
  * @param format How the table is kept in it.
- * @param visit Who is shown the records.
+ * @param visit Who takes the fields.
+ * @returns How many records had empty fields behind those of the first.
  * @throws {DataError} If a record has more or fewer fields than the first, or quotes are wrong.
  * @throws {EncodingError} If a byte does not fit the encoding.
  *
  * @example
  * ```ts
- * import { findEncoding } from "@shrinklab/data/tables";
  * import { bytesSource } from "./byte_source.ts";
  * import { findFormat, readRecords } from "./csv_format.ts";
+ * import { findEncoding } from "./encoding.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const source = bytesSource(new TextEncoder().encode("age,sex\n62,m\n"), "one.csv");
  * const format = await findFormat(source, findEncoding("utf-8"));
- * const rows: string[][] = [];
- * await readRecords(source, format, { onRow: (fields) => rows.push([...fields]) });
- * assertEquals(rows, [["62", "m"]]);
+ * const fields: string[] = [];
+ * const sex = { takesNumbers: false, addNumber: () => {}, add: (field: string) => fields.push(field) };
+ * await readRecords(source, format, { columns: () => [undefined, sex], onRow: () => {} });
+ * assertEquals(fields, ["m"]);
  * ```
  */
 export async function readRecords(
   source: ByteSource,
   format: CsvFormat,
-  { onRow, onHeader, onBytes, onRead, signal }: RecordVisit,
-): Promise<void> {
-  const { encoding, separator, firstLine } = format;
+  { columns, onRow, onBytes, onRead, signal }: RecordVisit,
+): Promise<{ surplus: number }> {
+  const { encoding, separator, decimal, firstLine } = format;
   const how = `read as ${encoding.name}, with ${separatorName(separator)} between fields`;
   const parser = new CsvParser({ file: source.name, separator, line: firstLine, how });
-  let header = format.header;
-  const visit = (records: readonly CsvRecord[]) => {
-    for (const { fields, line } of records) {
-      if (!header) onRow(fields, line);
-      else {
-        onHeader?.(fields);
-        header = false;
-      }
-    }
+  // A comma between fields is none within numbers, but for those in quotes.
+  const scanner = new NumberScanner(separator === decimal ? "" : decimal);
+  let rows: RowSink | undefined;
+  /** Up to the first record it is not known who takes what. */
+  const begin = (records: readonly CsvRecord[]) => {
+    const [first] = records;
+    if (first === undefined) return;
+    const sinks = columns(format.header ? first.fields : undefined, first.fields.length);
+    rows = { columns: sinks, scanner, onRow };
+    giveRecords(format.header ? records.slice(1) : records, rows);
+  };
+  const take = (piece: string) => {
+    if (rows === undefined) begin(parser.push(piece));
+    else parser.feed(piece, rows);
   };
   const bytes = onBytes === undefined ? source.open(onRead) : shown(source.open(onRead), onBytes);
   // The line that names the separator is no record.
   let stated = firstLine === 1 ? undefined : "";
   for await (const piece of decodeChunks(bytes, encoding)) {
     signal?.throwIfAborted();
-    if (stated === undefined) visit(parser.push(piece));
+    if (stated === undefined) take(piece);
     else {
       stated += piece;
       const end = SEPARATOR_LINE.exec(stated)?.[0].length;
       // Its line end may lie between two pieces.
       if (end === undefined || end >= stated.length) continue;
-      visit(parser.push(stated.slice(end)));
+      take(stated.slice(end));
       stated = undefined;
     }
   }
-  visit(parser.end());
+  const last = parser.end();
+  if (rows === undefined) begin(last);
+  else giveRecords(last, rows);
+  return { surplus: parser.surplus };
 }
 
 async function* shown(

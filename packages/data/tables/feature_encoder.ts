@@ -176,9 +176,11 @@ async function normalize(
   await numberBlocks(table, columns, ({ from, rows: count, values }) => {
     const start = next;
     while (next < rows.length && rows[next]! < from + count) next++;
+    const own = new Float64Array(next - start);
     normalizers.forEach((normalizer, i) => {
       const list = values[i]!;
-      for (let at = start; at < next; at++) normalizer.add(list[rows[at]! - from]!);
+      for (let at = start; at < next; at++) own[at - start] = list[rows[at]! - from]!;
+      normalizer.add(own);
     });
   });
   return normalizers;

@@ -8,7 +8,7 @@ import type { NumberReader } from "./number_format.ts";
  * It does if one of its fields is a word over a column of numbers, or one over a column of words that
  * come again and again, but never this one. It does not if a field comes again in its column. Where
  * no column tells, it does if no field of it is a number, or if its numbers count up, as 0, 1, 2 or
- * 2019, 2020, 2021, over columns of fractions.
+ * 2019, 2020, 2021, over columns of fractions, half of them at least.
  *
  * @param records The first records of a file.
  * @param read What reads numbers.
@@ -85,5 +85,6 @@ function countsUp(columns: readonly Description[]): boolean {
   const [{ number: first } = { number: NaN }] = columns;
   const least = first === 0 || first === 1 ? 2 : 3;
   return columns.length >= least &&
-    columns.every(({ number, fractions }, at) => number === first + at && fractions);
+    columns.every(({ number }, at) => number === first + at) &&
+    2 * columns.filter(({ fractions }) => fractions).length >= columns.length;
 }

@@ -37,6 +37,7 @@ Deno.test("findHeader() takes numbers that count up over fractions for names", (
   assertEquals(found("0,1,2", "0.5,1.5,2.5", "0.1,0.2,0.3"), true);
   assertEquals(found(",0,1,2", "0,0.5,1.5,2.5", "1,0.1,0.2,0.3"), true);
   assertEquals(found("2019,2020,2021,place", "0.5,1.5,2.5,Rom", "0.1,0.2,0.3,Oslo"), true);
+  assertEquals(found("0,1,2,3", "0.5,1.5,2.5,1", "0.1,0.2,0.3,0"), true);
   assertEquals(found("0,1,2", "3,4,5", "6,7,8"), false);
   assertEquals(found("2019,2020", "1,2"), false);
 });

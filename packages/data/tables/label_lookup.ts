@@ -7,7 +7,7 @@ export interface LabelLookup {
   /** How many rows each class has. */
   readonly counts: readonly number[];
   /** Class of each row; -1 where the label is missing. */
-  readonly labels: Int32Array;
+  readonly labels: Int16Array;
 }
 
 /** More classes than this are a number or a name that was taken for the target by mistake. */
@@ -53,7 +53,7 @@ export async function labelLookup(table: Table, column: Column): Promise<LabelLo
     ? numbered.map((label) => kinds.indexOf(label))
     : Array.from(kinds.keys()).sort((a, b) => counts[b]! - counts[a]!);
   const labelOf = Int32Array.from(kinds, (_, code) => order.indexOf(code));
-  const labels = new Int32Array(codes.length);
+  const labels = new Int16Array(codes.length);
   for (let row = 0; row < codes.length; row++) labels[row] = labelOf[codes[row]!] ?? -1;
   return {
     classes: order.map((code) => kinds[code]!),

@@ -3,7 +3,14 @@
  *
  * @module
  */
-export { type CsvOptions, CsvParser, type CsvRecord, parseCsv } from "./csv.ts";
+export {
+  type CsvOptions,
+  CsvParser,
+  type CsvRecord,
+  type FieldSink,
+  parseCsv,
+  type RowSink,
+} from "./csv.ts";
 export { type GivenFormat, separatorName } from "./csv_format.ts";
 export { type Encoding, findEncoding } from "./encoding.ts";
 export { adaptFeatures, type FeatureEncoder, type FeatureOptions } from "./feature_encoder.ts";
@@ -16,6 +23,7 @@ export {
   readTable,
   type ReadTableOptions,
 } from "./read_table.ts";
+export { NumberScanner } from "./scan_number.ts";
 export {
   type HoldOut,
   type TableExamples,

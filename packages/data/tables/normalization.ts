@@ -22,7 +22,7 @@ const SAMPLE = 512;
  * import { assertEquals } from "@std/assert";
  *
  * const normalizer = new Normalizer();
- * for (const value of [1, 3, NaN]) normalizer.add(value);
+ * normalizer.add(Float64Array.of(1, 3, NaN));
  * assertEquals(normalizer.normalization(), { mean: 2, deviation: 1 });
  * ```
  *
@@ -38,19 +38,26 @@ export class Normalizer {
   readonly #sample: number[] = [];
 
   /**
-   * Takes a value.
+   * Takes values.
    *
-   * @param value The value; NaN, where it is missing, does not count.
+   * @param values The values; NaN, where one is missing, does not count.
    */
-  add(value: number): void {
-    if (value !== value) return;
-    // Welford's recurrence: sums of squares would cancel where the mean is large.
-    const difference = value - this.#mean;
-    this.#mean += difference / ++this.#count;
-    this.#squares += difference * (value - this.#mean);
-    if (value < this.#least) this.#least = value;
-    if (value > this.#largest) this.#largest = value;
-    if (this.#count <= SAMPLE) this.#sample.push(value);
+  add(values: Float64Array): void {
+    let [count, mean, squares] = [this.#count, this.#mean, this.#squares];
+    let [least, largest] = [this.#least, this.#largest];
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at]!;
+      if (value !== value) continue;
+      // Welford's recurrence: sums of squares would cancel where the mean is large.
+      const difference = value - mean;
+      mean += difference / ++count;
+      squares += difference * (value - mean);
+      if (value < least) least = value;
+      if (value > largest) largest = value;
+      if (count <= SAMPLE) this.#sample.push(value);
+    }
+    [this.#count, this.#mean, this.#squares] = [count, mean, squares];
+    [this.#least, this.#largest] = [least, largest];
   }
 
   /** How many values there were. */

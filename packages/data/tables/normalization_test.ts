@@ -4,7 +4,7 @@ import { Normalizer } from "./normalization.ts";
 
 function adapted(...values: number[]): Normalizer {
   const normalizer = new Normalizer();
-  for (const value of values) normalizer.add(value);
+  normalizer.add(Float64Array.from(values));
   return normalizer;
 }
 

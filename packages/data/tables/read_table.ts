@@ -1,6 +1,7 @@
 import { DataError } from "../data_error.ts";
 import { type ByteSource, bytesSource, fileSource, headOf, zipSource } from "./byte_source.ts";
-import { ColumnBuilder, type ValueBudget } from "./column_builder.ts";
+import { NumberBuilder, TextBuilder, type ValueBudget } from "./column_builder.ts";
+import type { FieldSink } from "./csv.ts";
 import { type CsvFormat, findFormat, type GivenFormat, readRecords } from "./csv_format.ts";
 import { encodingByHead, EncodingError, findEncoding, guessEncoding } from "./encoding.ts";
 import { numberReader } from "./number_format.ts";
@@ -150,29 +151,44 @@ async function readFormat(
   // Loaded here: browsers, which train without tables, have no such module.
   const { createHash } = await import("node:crypto");
   const content = createHash("sha256");
-  const budget: ValueBudget = { left: mostKept };
+  // Of packed files it is a guess that is too low.
+  const expected = source.size / format.rowLength;
+  // Values of which it is plain that they are too many are not begun to be kept.
+  const bytes = 8 * format.words.filter((isText) => !isText).length * expected;
+  const budget: ValueBudget = { left: bytes > 1.5 * mostKept ? -1 : mostKept };
   const read = numberReader(format);
-  let names: string[] | undefined;
-  let builders: ColumnBuilder[] | undefined;
+  let names: string[] = [];
+  let builders: (NumberBuilder | TextBuilder)[] = [];
   let rows = 0;
   const onRead = progressOf(source, options);
-  await readRecords(source, format, {
+  const { surplus } = await readRecords(source, format, {
     signal,
     onRead,
     onBytes: (bytes) => void content.update(bytes),
-    onHeader: (fields) => names = columnNames(fields),
-    onRow: (fields, line) => {
-      names ??= columnNames(fields.map(() => ""));
-      builders ??= buildersOf(names, asText, { read, budget });
-      for (let at = 0; at < fields.length; at++) builders[at]!.add(fields[at]!, line);
-      rows++;
+    columns: (fields, width) => {
+      names = columnNames(fields ?? Array(width).fill(""));
+      const texts = namedColumns(names, asText);
+      return builders = names.map((_, at) =>
+        texts.has(at) || format.words[at]
+          ? new TextBuilder(read, { asText: texts.has(at) })
+          : new NumberBuilder(read, budget, 1.01 * expected)
+      );
     },
+    onRow: () => void rows++,
   });
-  if (builders === undefined || names === undefined) {
-    const found = names === undefined ? "it is empty" : "it has a header and no row";
+  if (rows === 0) {
+    const found = names.length === 0 ? "it is empty" : "it has a header and no row";
     throw new DataError("truncated", source.name, `${found}, want at least one row`);
   }
-  const all = builders.map((builder, at) => builder.column(names![at]!));
+  const found = builders.map((builder, at) => builder.column(names[at]!));
+  // A column of numbers in which a word came late: its text is wanted from the first row on.
+  const late = found.map((column) =>
+    column === undefined ? new TextBuilder(read, { asText: false }) : undefined
+  );
+  if (late.some((builder) => builder !== undefined)) {
+    await readRecords(source, format, { signal, onRead, columns: () => late, onRow: () => {} });
+  }
+  const all = found.map((column, at) => column ?? late[at]!.column(names[at]!));
   const columns = withoutEmptyEnd(all);
   const table: Table = {
     rows,
@@ -187,24 +203,25 @@ async function readFormat(
     separator,
     decimal,
     sha256: content.digest("hex"),
-    notes: emptyEndNotes(all.length, columns.length),
+    notes: [
+      ...emptyEndNotes(all.length, columns.length),
+      ...(surplus === 0
+        ? []
+        : [`empty fields behind the last column are left out, in ${surplus} lines`]),
+    ],
   };
 }
 
-function buildersOf(
-  names: readonly string[],
-  asText: readonly string[],
-  options: { readonly read: ReturnType<typeof numberReader>; readonly budget: ValueBudget },
-): ColumnBuilder[] {
+/** Places of the columns that are named, by name or number; who named others is told elsewhere. */
+function namedColumns(names: readonly string[], wanted: readonly string[]): ReadonlySet<number> {
   const columns = names.map((name): Column => ({ type: "missing", name, missing: 0 }));
-  const texts = new Set(asText.flatMap((name) => {
+  return new Set(wanted.flatMap((name) => {
     try {
-      return [findColumn({ columns }, name)];
+      return [columns.indexOf(findColumn({ columns }, name))];
     } catch {
-      return []; // who asked for it is told once it is known what there is
+      return [];
     }
   }));
-  return columns.map((column) => new ColumnBuilder({ ...options, asText: texts.has(column) }));
 }
 
 function columnNames(given: readonly string[]): string[] {
@@ -228,10 +245,9 @@ function withoutEmptyEnd(columns: readonly Column[]): readonly Column[] {
 
 function emptyEndNotes(all: number, kept: number): string[] {
   if (all === kept) return [];
-  const [names, have] = all - kept === 1
-    ? [`column ${all}`, "has"]
-    : [`columns ${kept + 1} to ${all}`, "have"];
-  return [`${names} at the end ${have} no name and no value, and are left out`];
+  return all - kept === 1
+    ? [`column ${all} at the end has no name and no value, and is left out`]
+    : [`columns ${kept + 1} to ${all} at the end have no name and no value, and are left out`];
 }
 
 /** Goes through a file once more for the values of some of its columns. */
@@ -243,29 +259,51 @@ async function readAgain(
     & { readonly visit: Parameters<NonNullable<Table["again"]>>[1] }
     & Pick<Parameters<typeof readRecords>[2], "onRead" | "signal">,
 ): Promise<void> {
-  const read = numberReader(format);
-  const values = places.map(() => new Float64Array(BLOCK));
+  const blocks = places.map(() => new BlockSink(numberReader(format)));
   let [from, count] = [0, 0];
   const end = () => {
-    visit({ from, rows: count, values: values.map((list) => list.subarray(0, count)) });
+    visit({ from, rows: count, values: blocks.map((block) => block.take()) });
     from += count;
     count = 0;
   };
   await readRecords(source, format, {
     onRead,
     signal,
-    onRow: (fields) => {
+    columns: (_, width) => Array.from({ length: width }, (_, at) => blocks[places.indexOf(at)]),
+    onRow: () => {
       if (from + count === rows) throw changed(source);
-      for (let i = 0; i < places.length; i++) {
-        const field = fields[places[i]!]!;
-        const value = read(field);
-        values[i]![count] = value === value ? value : read(field.trim());
-      }
       if (++count === BLOCK) end();
     },
   });
   if (from + count !== rows) throw changed(source);
   if (count > 0) end();
+}
+
+/** Takes the numbers of a column for the rows of a block. */
+class BlockSink implements FieldSink {
+  readonly takesNumbers = true;
+  readonly #read: ReturnType<typeof numberReader>;
+  readonly #values = new Float64Array(BLOCK + 1);
+  #rows = 0;
+
+  constructor(read: ReturnType<typeof numberReader>) {
+    this.#read = read;
+  }
+
+  addNumber(value: number): void {
+    this.#values[this.#rows++] = value;
+  }
+
+  add(field: string): void {
+    this.#values[this.#rows++] = this.#read(field.trim());
+  }
+
+  /** The values since the last block. */
+  take(): Float64Array {
+    const values = this.#values.subarray(0, this.#rows);
+    this.#rows = 0;
+    return values;
+  }
 }
 
 function changed({ name }: ByteSource): DataError {

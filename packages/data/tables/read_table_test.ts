@@ -156,6 +156,9 @@ Deno.test("parseTable() leaves out columns at the end that have no name and no v
   ]);
   assertEquals(targetColumn(file.table).name, "b");
   assertEquals(types(await read("a,,b\n1,,2\n")), "a:number column2:missing b:number");
+  const longer = await read("a;b\n1,5;x;\n2,5;y;\n");
+  assertEquals(types(longer), "a:number b:text");
+  assertEquals(longer.notes, ["empty fields behind the last column are left out, in 2 lines"]);
   assertEquals(types(await read("a,note\n1,\n")), "a:number note:missing");
   assertEquals(types(await read(",\n,\n", { header: false })), "column1:missing");
 });

@@ -34,7 +34,7 @@ export interface TableRows extends LabelledRows {
   /** Shape of one row: the number of features. */
   readonly shape: readonly [features: number];
   /** Class of each row, or its number. */
-  readonly labels: Int32Array | Float32Array;
+  readonly labels: Uint8Array | Float32Array;
 }
 
 /** A table, ready to be trained on. */
@@ -94,9 +94,7 @@ export async function tableExamples(table: Table, recipe: TableRecipe): Promise<
     );
   }
   const { labels, classes } = await labelsOf(table, target, recipe.task);
-  const labelled = rowsWith(labels);
-  // Splits count the rows that have a label, in the table's order.
-  const split = splitRows(labelled, labels, recipe);
+  const split = splitRows(labels, recipe);
   const train = firstOf(split.train, recipe.trainRows);
   const columns = table.columns.filter((column) => column !== target && !dropped.has(column));
   const encoder = await adaptFeatures(table, columns, train, recipe);
@@ -106,9 +104,10 @@ export async function tableExamples(table: Table, recipe: TableRecipe): Promise<
     shape: [encoder.names.length],
     labels: pick(labels, sets[at]!),
     rows: sets[at]!.length,
-    names: sets[at]!.map((row) => row + 1),
+    // The rows that judge are told by their numbers in the table.
+    ...(at === sets.length - 1 ? { names: sets[at]!.map((row) => row + 1) } : {}),
   }));
-  const unlabelled = table.rows - labelled.length;
+  const { unlabelled } = split;
   return {
     target: target.name,
     features: encoder.names,
@@ -129,11 +128,13 @@ export async function tableExamples(table: Table, recipe: TableRecipe): Promise<
 }
 
 /** Labels of all rows: classes, -1 where there is none; or numbers, NaN where there is none. */
+type Labels = Int16Array | Float64Array;
+
 async function labelsOf(
   table: Table,
   target: Column,
   task: TableRecipe["task"],
-): Promise<{ labels: Int32Array | Float64Array; classes?: readonly string[] }> {
+): Promise<{ labels: Labels; classes?: readonly string[] }> {
   if (task === "classes") return await labelLookup(table, target);
   if (target.type === "number") return { labels: await columnValues(table, target) };
   throw new RangeError(
@@ -150,45 +151,44 @@ function firstOf(rows: Int32Array, count: number | undefined): Int32Array {
   );
 }
 
-/** The rows that have a label. */
-function rowsWith(labels: Int32Array | Float64Array): Int32Array {
-  const rows = new Int32Array(labels.length);
-  let count = 0;
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row]!;
-    if (labels instanceof Int32Array ? label >= 0 : label === label) rows[count++] = row;
-  }
-  return rows.subarray(0, count);
-}
-
-function pick(labels: Int32Array | Float64Array, rows: Int32Array): Int32Array | Float32Array {
-  const picked = labels instanceof Int32Array
-    ? new Int32Array(rows.length)
+function pick(labels: Labels, rows: Int32Array): TableRows["labels"] {
+  const picked = labels instanceof Int16Array
+    ? new Uint8Array(rows.length)
     : new Float32Array(rows.length);
   for (let at = 0; at < rows.length; at++) picked[at] = labels[rows[at]!]!;
   return picked;
 }
 
+/** Splits the rows that have a label, in the table's order. */
 function splitRows(
-  labelled: Int32Array,
-  labels: Int32Array | Float64Array,
+  labels: Labels,
   { holdOut }: TableRecipe,
-): SplitRows {
-  const part = (rows: Int32Array) => rows.map((at) => labelled[at]!);
-  const classes = labels instanceof Int32Array
-    ? pick(labels, labelled)
-    : new Int32Array(labelled.length);
+): SplitRows & { readonly unlabelled: number } {
+  const isThere = (label: number) => labels instanceof Int16Array ? label >= 0 : label === label;
+  let unlabelled = 0;
+  for (let row = 0; row < labels.length; row++) if (!isThere(labels[row]!)) unlabelled++;
+  const count = labels.length - unlabelled;
+  const there = unlabelled === 0 ? labels : labels.filter(isThere);
   const split = holdOut.type === "stratified"
-    ? stratifiedSplit(classes, holdOut.share, holdOut.seed)
-    : lastRowsSplit(labelled.length, holdOut.type === "last" ? holdOut.share : 0);
-  return { train: part(split.train), held: part(split.held) };
+    ? stratifiedSplit(
+      there instanceof Int16Array ? there : new Uint8Array(count),
+      holdOut.share,
+      holdOut.seed,
+    )
+    : lastRowsSplit(count, holdOut.type === "last" ? holdOut.share : 0);
+  if (unlabelled === 0) return { ...split, unlabelled };
+  const rows = new Int32Array(count);
+  for (let row = 0, at = 0; row < labels.length; row++) if (isThere(labels[row]!)) rows[at++] = row;
+  const part = (places: Int32Array) => places.map((at) => rows[at]!);
+  return { train: part(split.train), held: part(split.held), unlabelled };
 }
 
 /** That the rows held out say little, as in a table that is sorted by its classes. */
 function splitNotes(train: TableRows, held: TableRows, classes: readonly string[]): string[] {
   const names = (labels: TableRows["labels"]) => {
-    const there = new Set(labels);
-    return classes.filter((_, label) => there.has(label));
+    const there = new Uint8Array(classes.length);
+    for (let row = 0; row < labels.length; row++) there[labels[row]!] = 1;
+    return classes.filter((_, label) => there[label] === 1);
   };
   const [trained, tested] = [names(train.labels), names(held.labels)];
   const unseen = tested.filter((name) => !trained.includes(name));
