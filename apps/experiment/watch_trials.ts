@@ -10,7 +10,7 @@ import {
 
 /** Steps after which the time that is left can be told: the first ones compile kernels. */
 const WARM_UP = 10;
-/** Epochs that take longer are told of one by one. */
+/** After the first epoch that takes longer, epochs are told of one by one. */
 const LONG_SECONDS = 2;
 
 /**
@@ -39,6 +39,7 @@ export function watchTrials(
   const name = ({ method, set, seed, experiment }: Trial) =>
     labelOf(method.name, set) + (experiment.seeds.length === 1 ? "" : ` seed ${seed}`);
   let steps = 0;
+  let long = false;
   return {
     hooks: {
       onStep: (trial, { epoch, step, steps: all }) => {
@@ -54,7 +55,8 @@ export function watchTrials(
       },
       onEpoch: (trial, record) => {
         if (record.penaltyAfter === undefined) return;
-        const say = trials.length === 1 || record.seconds > LONG_SECONDS ? log.info : log.detail;
+        long ||= record.seconds > LONG_SECONDS;
+        const say = trials.length === 1 || long ? log.info : log.detail;
         say(`${name(trial)} epoch ${record.epoch}/${trial.method.epochs}: ${epochText(record)}`);
       },
     },
