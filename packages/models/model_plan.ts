@@ -71,6 +71,9 @@ export interface ModelPlan {
  * ```
  */
 export function planModel(spec: ModelSpec): ModelPlan {
+  if (spec.input.length === 0) {
+    throw new RangeError("Cannot build model: input is [], want at least one length");
+  }
   for (const length of spec.input) {
     within("Cannot build model", () => checkSize("input length", length));
   }

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { LayerSpec } from "./layers/registry.ts";
+import type { LayerExample } from "./layers/layer_kind.ts";
+import { layerKinds, type LayerSpec } from "./layers/registry.ts";
 import { isRandom, parameters, planModel } from "./model_plan.ts";
 
 function plan(input: number[], ...layers: LayerSpec[]) {
@@ -76,15 +77,72 @@ Deno.test("planModel() gives a layer that does without a bias its kernel alone",
 Deno.test("planModel() names the layer and what is wrong with it", () => {
   const wrong: [number[], LayerSpec, string][] = [
     [[784], { type: "Dense", units: 0 }, 'layer "fc1": units is 0, want a whole number >= 1'],
-    [[28, 28], { type: "Dense", units: 1 }, "its input is [28, 28], want [features]"],
-    [[2, 2, 1], { type: "Conv2D", filters: 1, kernelSize: 3 }, "window of 3 does not fit"],
     [[8, 8, 1], { type: "Conv2D", filters: 1.5, kernelSize: 3 }, "filters is 1.5"],
     [[8], { type: "Flatten", name: "fc1" }, 'layer "fc1": an earlier layer has the same name'],
     [[0], { type: "Flatten" }, "Cannot build model: input length is 0"],
+    [[], { type: "BatchNorm" }, "Cannot build model: input is [], want at least one length"],
   ];
   for (const [input, layer, message] of wrong) {
     const layers = layer.name === "fc1" ? [{ type: "Dense", units: 8 } as const, layer] : [layer];
     assertThrows(() => plan(input, ...layers), RangeError, message);
+  }
+});
+
+/** What kinds of layers say to shapes that they cannot have; the others take any. */
+const unfit: Readonly<Record<string, readonly [number[], LayerSpec, string][]>> = {
+  AveragePool2D: [
+    [[8], { type: "AveragePool2D", poolSize: 2 }, "input is [8], want [height, width, channels]"],
+    [
+      [2, 9, 3],
+      { type: "AveragePool2D", poolSize: [3, 2] },
+      "input is [2, 9, 3], want at least [3, 9, 3] for a window of 3 x 2, or padding same",
+    ],
+  ],
+  Conv2D: [
+    [
+      [28, 28],
+      { type: "Conv2D", filters: 1, kernelSize: 3 },
+      "input is [28, 28], want [height, width, channels]",
+    ],
+    [
+      [2, 4, 1],
+      { type: "Conv2D", filters: 1, kernelSize: 3 },
+      "input is [2, 4, 1], want at least [3, 4, 1] for a window of 3 x 3, or padding same",
+    ],
+  ],
+  Dense: [
+    [
+      [4, 4, 8],
+      { type: "Dense", units: 1 },
+      "input is [4, 4, 8], want [features], which a layer flatten before it gives",
+    ],
+  ],
+  GlobalAveragePool2D: [
+    [[8], { type: "GlobalAveragePool2D" }, "input is [8], want [height, width, channels]"],
+  ],
+  MaxPool2D: [
+    [[8], { type: "MaxPool2D", poolSize: 2 }, "input is [8], want [height, width, channels]"],
+    [
+      [9, 1, 3],
+      { type: "MaxPool2D", poolSize: 2 },
+      "input is [9, 1, 3], want at least [9, 2, 3] for a window of 2 x 2, or padding same",
+    ],
+  ],
+};
+
+Deno.test("planModel() says of a layer that does not fit its name, what it gets and what it wants", () => {
+  for (const [type, { examples }] of Object.entries(layerKinds)) {
+    for (const [input, layer, message] of unfit[type] ?? []) {
+      const name = `my ${type}`;
+      assertThrows(
+        () => plan(input, { type: "Activation", activation: "relu" }, { ...layer, name }),
+        RangeError,
+        `Cannot build layer "${name}": its ${message}`,
+      );
+    }
+    if (type in unfit) continue;
+    const [{ spec }] = examples as readonly LayerExample<LayerSpec>[] as [LayerExample<LayerSpec>];
+    for (const input of [[8], [2, 3, 4]]) plan(input, spec);
   }
 });
 

@@ -111,15 +111,17 @@ const typesByText: ReadonlyMap<string, string> = new Map(
 );
 
 function written(type: string, fields: Fields): string {
-  const { text } = layerKinds[type as LayerSpec["type"]];
+  const { text, fields: order } = layerKinds[type as LayerSpec["type"]];
   const { places, defaults = {} } = text;
   const whole: Fields = { ...text.unwritten, ...fields };
   const byPlace = places.filter((_, at) =>
     places.slice(0, at + 1).every((one) => whole[one] !== undefined)
   );
+  // In the order of the kind, whatever order the spec has; what no kind has comes behind.
+  const names = [...new Set([...order.filter((field) => field in whole), ...Object.keys(whole)])];
   const parts = [
     ...byPlace.map((field) => valueText(whole[field])),
-    ...Object.keys(whole).filter((field) =>
+    ...names.filter((field) =>
       !byPlace.includes(field) && whole[field] !== undefined && whole[field] !== defaults[field]
     ).map((field) => `${fieldText(field)}=${valueText(whole[field])}`),
   ];

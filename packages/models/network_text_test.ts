@@ -32,13 +32,16 @@ function layer(needed: object, optional: object = {}): fc.Arbitrary<LayerSpec> {
 const of = (type: string) => ({ type: fc.constant(type) });
 const regularized = { kernelRegularizer: penalty, activityRegularizer: penalty, maxNorm: size };
 const layers = fc.array(fc.oneof(
-  layer({ ...of("Dense"), units: size }, { activation, ...regularized }),
+  layer({ ...of("Dense"), units: size }, { activation, useBias: fc.boolean(), ...regularized }),
   layer({ ...of("Conv2D"), filters: size, kernelSize: pair, padding }, {
     activation,
     strides: pair,
+    useBias: fc.boolean(),
     ...regularized,
   }),
   layer({ ...of("MaxPool2D"), poolSize: pair }, { strides: size, padding }),
+  layer({ ...of("AveragePool2D"), poolSize: pair }, { strides: pair, padding }),
+  layer(of("GlobalAveragePool2D")),
   layer({ ...of("Activation"), activation }),
   layer({ ...of("BatchNorm") }, { momentum: share, updatesStatistics: fc.boolean() }),
   layer({ ...of("LayerNorm") }, { epsilon: share }),
@@ -74,6 +77,43 @@ Deno.test("parseNetwork() gives an activation to the layer before it, where that
   ]);
 });
 
+Deno.test("parseNetwork() reads strides, padding, layers without a bias, and means", () => {
+  const text = "conv(16,5,stride=2,padding=valid) relu conv(8,3x1,bias=no) average-pool(2) " +
+    "average-pool(3x2,stride=2,padding=same) global-average-pool dense(10,bias=no)";
+  const layers = parseNetwork(text);
+  assertEquals(layers, [
+    {
+      type: "Conv2D",
+      filters: 16,
+      kernelSize: 5,
+      strides: 2,
+      padding: "valid",
+      activation: "relu",
+    },
+    { type: "Conv2D", filters: 8, kernelSize: [3, 1], useBias: false, padding: "same" },
+    { type: "AveragePool2D", poolSize: 2 },
+    { type: "AveragePool2D", poolSize: [3, 2], strides: 2, padding: "same" },
+    { type: "GlobalAveragePool2D" },
+    { type: "Dense", units: 10, useBias: false },
+  ]);
+  assertEquals(formatNetwork(layers), text);
+  const plan = planModel({ input: [32, 28, 3], layers });
+  assertEquals(plan.layers.map(({ outputShape }) => outputShape), [
+    [14, 12, 16],
+    [14, 12, 8],
+    [7, 6, 8],
+    [4, 3, 8],
+    [8],
+    [10],
+  ]);
+  assertEquals(plan.parameters.map(({ name }) => name), [
+    "conv1/kernel",
+    "conv1/bias",
+    "conv2/kernel",
+    "fc1/kernel",
+  ]);
+});
+
 Deno.test("parseNetwork() reads an empty text as no layer", () => {
   assertEquals(parseNetwork("  "), []);
 });
@@ -81,6 +121,9 @@ Deno.test("parseNetwork() reads an empty text as no layer", () => {
 Deno.test("parseNetwork() throws on what it does not know, with the nearest name", () => {
   assertThrows(() => parseNetwork("dens(4)"), RangeError, "did you mean dense?");
   assertThrows(() => parseNetwork("dense(4,unit=3)"), RangeError, "did you mean units?");
+  assertThrows(() => parseNetwork("average-pol(2)"), RangeError, "did you mean average-pool?");
+  assertThrows(() => parseNetwork("conv(4,3,biass=no)"), RangeError, "did you mean bias?");
+  assertThrows(() => parseNetwork("global-average-pool(2)"), SyntaxError, "0 values at most");
   assertThrows(() => parseNetwork("dense(4"), SyntaxError, "want a closing bracket");
   assertThrows(
     () => parseNetwork("dense 4)"),

@@ -115,6 +115,7 @@ export function checkActivation(name: LayerActivation = "linear"): void {
  */
 export function checkRank(input: Shape, axes: string): void {
   if (input.length !== axes.split(", ").length) {
-    throw new RangeError(`its input is [${input.join(", ")}], want [${axes}]`);
+    const hint = axes === "features" ? ", which a layer flatten before it gives" : "";
+    throw new RangeError(`its input is [${input.join(", ")}], want [${axes}]${hint}`);
   }
 }

@@ -23,7 +23,7 @@ import {
 import type { LayerKind } from "./layer_kind.ts";
 import { poolsByTwo } from "./max_pool2d.ts";
 import { regularizedFields, type RegularizedSpec } from "./regularized.ts";
-import { slide, windowPlaces } from "./window.ts";
+import { placesOf, slide } from "./window.ts";
 
 /** Convolution over images. Field names and defaults are those of Keras. */
 export interface Conv2DSpec extends RegularizedSpec {
@@ -72,10 +72,7 @@ export const conv2d: LayerKind<Conv2DSpec> = {
     checkChoice("padding", padding, ["valid", "same"]);
     const window = checkPair("kernelSize", spec.kernelSize);
     const strides = checkPair("strides", spec.strides ?? 1);
-    const places = [0, 1].map((axis) =>
-      windowPlaces(input[axis]!, window[axis]!, strides[axis]!, padding)
-    );
-    return [...places, spec.filters];
+    return [...placesOf(input, window, strides, padding), spec.filters];
   },
   parameters(spec, input) {
     const [height, width] = checkPair("kernelSize", spec.kernelSize);

@@ -53,10 +53,37 @@ export function poolShape(
   checkChoice("padding", padding, ["valid", "same"]);
   const window = checkPair("poolSize", spec.poolSize);
   const strides = checkPair("strides", spec.strides ?? spec.poolSize);
-  const places = [0, 1].map((axis) =>
-    windowPlaces(input[axis]!, window[axis]!, strides[axis]!, padding)
-  );
-  return [...places, input[2]!];
+  return [...placesOf(input, window, strides, padding), input[2]!];
+}
+
+/**
+ * How many places a window has on images, down and across.
+ *
+ * @param input Shape of the images.
+ * @param window Size of the window.
+ * @param strides Its step.
+ * @param padding At the border.
+ * @returns The numbers of places.
+ * @throws {RangeError} If the window does not fit; the message has both shapes.
+ */
+export function placesOf(
+  input: Shape,
+  window: readonly [number, number],
+  strides: readonly [number, number],
+  padding: Padding,
+): [number, number] {
+  const [height, width, channels] = input as [number, number, number];
+  if (padding === "valid" && (window[0] > height || window[1] > width)) {
+    const least = [Math.max(window[0], height), Math.max(window[1], width), channels];
+    throw new RangeError(
+      `its input is [${input.join(", ")}], want at least [${least.join(", ")}] ` +
+        `for a window of ${window.join(" x ")}, or padding same`,
+    );
+  }
+  return [
+    windowPlaces(height, window[0], strides[0], padding),
+    windowPlaces(width, window[1], strides[1], padding),
+  ];
 }
 
 /** A pixel under the window: its number in the window, and where its channels start. */
