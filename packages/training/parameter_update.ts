@@ -129,24 +129,21 @@ export function composeUpdate(
       if (hasDecay && !decoupled) add(m.multiply(values.decay!, w));
       const result = rule.evaluate(m, gradient ?? m.constant(0), values);
       const kept = hasDecay && decoupled ? m.multiply(values.keep!, w) : w;
-      const next = result.weight ?? m.subtract(kept, result.step!);
-      return { w: shrink(m, next, result.metric, values), ...result.slots, ...sums };
+      const { weight, pull, step, metric, slots } = result;
+      if (!proximal) {
+        const moved = pull === undefined ? step! : m.divide(pull, metric!);
+        return { w: weight ?? m.subtract(kept, moved), ...slots, ...sums };
+      }
+      // Two divisions by the metric would cost more than all else here.
+      const inverse = metric === undefined ? undefined : m.divide(m.constant(1), metric);
+      const over = (x: T) => inverse === undefined ? x : m.multiply(x, inverse);
+      const z = weight ?? m.subtract(kept, pull === undefined ? step! : over(pull));
+      const own: Record<string, T> = {};
+      for (const name in proximal.factors) own[name] = values[`proximal.${name}`]!;
+      return { w: proximal.proximal(m, z, over(values.proximalRate!), own), ...slots, ...sums };
     },
   };
   return { formula, slots: rule.slots, constants, numbers };
-
-  function shrink<T>(
-    m: Arithmetic<T>,
-    w: T,
-    metric: T | undefined,
-    values: Readonly<Record<string, T>>,
-  ): T {
-    if (!proximal) return w;
-    const own: Record<string, T> = {};
-    for (const name in proximal.factors) own[name] = values[`proximal.${name}`]!;
-    const rate = values.proximalRate!;
-    return proximal.proximal(m, w, metric === undefined ? rate : m.divide(rate, metric), own);
-  }
 }
 
 /**
