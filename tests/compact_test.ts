@@ -107,7 +107,10 @@ testWhere(
     assertEquals(images.code, 0, images.stderr);
     assertMatch(images.stdout, /^ {2}parameters +98 +70 +0\.714$/m);
     assertMatch(images.stdout, /^ {2}hidden units and filters +4 +3 +0\.750$/m);
-    assertStringIncludes(images.stdout, "28x28x1 conv(3,3) relu global-average-pool dense(10)\n");
+    assertStringIncludes(
+      images.stdout,
+      "after: 28x28x1 conv(3,3) relu global-average-pool dense(10)\n",
+    );
     assertStringIncludes(images.stdout, "outputs on 1,000 test rows of embedded: ");
     assertMatch(images.stderr, /^Wrote \.\/images-compact-\d{8}-\d{6}\n$/);
 

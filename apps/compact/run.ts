@@ -31,6 +31,7 @@ export async function run(call: CompactCall): Promise<number> {
   ] as const;
   const compared = subject.rows("compare");
   const difference = largestDifference(...networks, compared, seed);
+  call.signal.throwIfAborted();
   const { times, rounds } = timeNetworks(networks, subject.rows("train"), { batchSize, seed });
   const [before, after] = networks.map(({ training: { model } }, at) => ({
     ...networkSize(planModel(model)),
@@ -64,7 +65,7 @@ export async function run(call: CompactCall): Promise<number> {
   folder.write("network.json", `${JSON.stringify(small.spec, null, 2)}\n`);
   const json = JSON.stringify(summary, null, 2);
   folder.write("compact.json", `${json}\n`);
-  subject.notes.forEach(flags.json ? log.info : terminal.print);
+  for (const note of subject.notes) (flags.json ? log.info : terminal.print)(note);
   terminal.print(
     flags.json ? json : compactText(summary, { before: training.model, ...terminal }),
   );

@@ -1,4 +1,5 @@
 import type { BackendSummary } from "@shrinklab/backends";
+import { wrapText } from "@shrinklab/command";
 import { formatNetwork, type ModelSpec } from "@shrinklab/models";
 import { backendText } from "@shrinklab/report";
 import { type Column, formatTable } from "@shrinklab/report/table";
@@ -41,12 +42,16 @@ const columns: readonly Column[] = [
  * Writes what was found for a reader.
  *
  * @param summary What was found.
- * @param options `before`: the network that was made smaller; `color`: of the terminal.
+ * @param options `before`: the network that was made smaller; `color` and `columns` of the terminal.
  * @returns Lines.
  */
 export function compactText(
   summary: CompactSummary,
-  { before: spec, color }: { readonly before: ModelSpec; readonly color: boolean },
+  { before: spec, color, columns: width }: {
+    readonly before: ModelSpec;
+    readonly color: boolean;
+    readonly columns: number;
+  },
 ): string {
   const { before, after, largestDifference, compared, timed, kept } = summary;
   const count = (value: number) => value.toLocaleString("en");
@@ -58,8 +63,9 @@ export function compactText(
   ];
   const ms = (value: number) => value.toPrecision(3);
   const shape = spec.input.join("x");
+  const wrapped = (line: string) => wrapText(line, width);
   return [
-    `${summary.source}; ${backendText(summary.backend)}`,
+    ...wrapped(`${summary.source}; ${backendText(summary.backend)}`),
     "",
     formatTable(columns, [
       row("parameters", (one) => one.parameters),
@@ -70,27 +76,37 @@ export function compactText(
       row("inference, ms", (one) => one.inferenceMs, ms),
     ], { color }),
     "",
-    "FLOPs: two for each product with a kernel's weight. Times: medians of " +
-    `${timed.rounds} rounds in turn, ${count(timed.rows)} rows each; the step without penalties`,
+    ...wrapped(
+      "FLOPs: two for each product with a kernel's weight. Times: medians of " +
+        `${timed.rounds} rounds in turn, ${
+          count(timed.rows)
+        } rows each; the step without penalties`,
+    ),
     "",
-    `  before  ${shape} ${formatNetwork(spec.layers)}`,
-    `  after   ${shape} ${summary.network}`,
+    ...wrapped(`before: ${shape} ${formatNetwork(spec.layers)}`),
+    ...wrapped(`after: ${shape} ${summary.network}`),
     "",
-    `Largest difference of outputs on ${count(compared.rows)} ${compared.what}: ` +
-    `${largestDifference === 0 ? "0" : largestDifference.toExponential(1)} of the largest |output|`,
-    ...keptLines(kept),
+    ...wrapped(
+      `Largest difference of outputs on ${count(compared.rows)} ${compared.what}: ` +
+        `${largestDifference === 0 ? "0" : largestDifference.toExponential(1)} of the largest ` +
+        "|output|",
+    ),
+    ...keptLines(kept, width),
   ].join("\n");
 }
 
-/** Units that stay, those of a layer and a reason in one line. */
-function keptLines(kept: readonly KeptUnit[]): string[] {
+/** Units that stay, those of a layer with one reason together. */
+function keptLines(kept: readonly KeptUnit[], width: number): string[] {
   if (kept.length === 0) return ["No dead unit had to stay"];
   const groups = Map.groupBy(kept, ({ layer, reason }) => `${layer}: ${reason}`);
+  const indent = "  ";
   return [
     `${kept.length} dead ${kept.length === 1 ? "unit has" : "units have"} to stay:`,
-    ...[...groups].map(([, units]) => {
+    ...[...groups.values()].flatMap((units) => {
       const [{ layer, reason }] = units as [KeptUnit, ...KeptUnit[]];
-      return `  ${layer} ${units.map(({ unit }) => unit).join(" ")}: ${reason}`;
+      const text = `${layer} ${units.map(({ unit }) => unit).join(" ")}: ${reason}`;
+      return wrapText(text, width - 2 * indent.length)
+        .map((line, at) => indent.repeat(at === 0 ? 1 : 2) + line);
     }),
   ];
 }
