@@ -114,6 +114,11 @@ testWhere(
     assertStringIncludes(images.stdout, "outputs on 1,000 test rows of embedded: ");
     assertMatch(images.stderr, /^Wrote \.\/images-compact-\d{8}-\d{6}\n$/);
 
+    const even = ["images.safetensors", "--network", text, "--multiple", "4", "--json"];
+    const rounded = JSON.parse((await runApp("compact", even, folder)).stdout);
+    assertEquals(rounded.after.units, 4);
+    assertEquals(rounded.kept, [{ layer: "conv1", unit: 0, reason: "conv1 has a multiple of 4" }]);
+
     // Without data the network has to be whole.
     const colours = "conv(4,3) relu max-pool(2) flatten dense(5) relu dense(3)";
     write("colours", [8, 6, 3], colours);

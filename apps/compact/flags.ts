@@ -23,6 +23,10 @@ export const compactFlags = {
         "be left out",
       "TEXT|FILE",
     ),
+    multiple: numberFlag(
+      "leave as many dead filters that a convolution has a multiple of so many; 8 suits the engine",
+      { integer: true, min: 1, fallback: 1 },
+    ),
     loss: choiceFlag("of a file: data loss (default: softmaxCrossEntropy)", lossNames),
   }),
   ...dataFlags,

@@ -23,7 +23,7 @@ export async function run(call: CompactCall): Promise<number> {
   const { flags, line, log, terminal } = call;
   using subject = await openSubject(call);
   const { title, training, weights, seed, batchSize } = subject;
-  const small = compact(training.model, weights);
+  const small = compact(training.model, weights, flags);
   using backend = await useBackend(flags.backend, backendOptions(flags, line));
   const networks = [
     { training, weights },

@@ -32,6 +32,15 @@ export interface CompactedNetwork {
   readonly kept: readonly KeptUnit[];
 }
 
+/** Options of {@linkcode compact}. */
+export interface CompactOptions {
+  /**
+   * Leaves as many dead filters that a convolution has a multiple of so many, 1 or more; default 1.
+   * The engine's fastest kernels want 8.
+   */
+  readonly multiple?: number;
+}
+
 /**
  * Takes the units and filters out of a network that do nothing, so that it answers the same.
  *
@@ -46,8 +55,10 @@ export interface CompactedNetwork {
  *
  * @param spec The network.
  * @param weights A tensor for each of its parameters and moving statistics.
+ * @param options How many filters a convolution may have.
  * @returns The smaller network.
- * @throws {RangeError} If the network is wrong, or a tensor is missing or of another shape.
+ * @throws {RangeError} If the network is wrong, a tensor is missing or of another shape, or the
+ * multiple is not a whole number from 1.
  *
  * @example
  * ```ts
@@ -72,7 +83,14 @@ export interface CompactedNetwork {
  *
  * Source: what of a masked network may be pruned: microsoft/nni issue 4402.
  */
-export function compact(spec: ModelSpec, weights: readonly NamedTensor[]): CompactedNetwork {
+export function compact(
+  spec: ModelSpec,
+  weights: readonly NamedTensor[],
+  { multiple = 1 }: CompactOptions = {},
+): CompactedNetwork {
+  if (!Number.isSafeInteger(multiple) || multiple < 1) {
+    throw new RangeError(`Cannot compact: multiple is ${multiple}, want a whole number >= 1`);
+  }
   let network = foldBatchNorms(openNetwork(spec, weights));
   const numbers = new Map(
     blocksOf(network.plan).map(({ source }) => [source.name, countTo(source.outputShape.at(-1)!)]),
@@ -80,7 +98,7 @@ export function compact(spec: ModelSpec, weights: readonly NamedTensor[]): Compa
   for (let place = 0; place < numbers.size;) {
     const block = blocksOf(network.plan)[place]!;
     const states = unitStates(network, block);
-    const gone = removableUnits(block, states);
+    const gone = removableUnits(block, states, multiple);
     if (gone.size === 0) place++;
     else {
       network = withoutUnits(network, block, states, gone);
@@ -97,16 +115,23 @@ export function compact(spec: ModelSpec, weights: readonly NamedTensor[]): Compa
       shape,
       values: Float32Array.from(values),
     })),
-    kept: blocksOf(network.plan).flatMap((block) => keptUnits(network, block, numbers)),
+    kept: blocksOf(network.plan).flatMap((block) => keptUnits(network, block, numbers, multiple)),
   };
 }
 
-/** The dead units of a layer that may go; never all of them. */
-function removableUnits(block: Block, states: readonly UnitState[]): ReadonlySet<number> {
+/** The dead units of a layer that may go; of all of them, but those that a multiple wants. */
+function removableUnits(
+  block: Block,
+  states: readonly UnitState[],
+  multiple: number,
+): ReadonlySet<number> {
   const found = countTo(states.length).filter((unit) =>
     reasonToStay(block, states[unit]!) === undefined
   );
-  return new Set(found.length === states.length ? found.slice(1) : found);
+  const alive = states.length - found.length;
+  const step = block.source.spec.type === "Conv2D" ? multiple : 1;
+  const wanted = Math.max(1, Math.ceil(alive / step)) * step;
+  return new Set(found.slice((wanted > states.length ? Math.max(1, alive) : wanted) - alive));
 }
 
 /** Why a unit cannot go; nothing where it can, and `""` where it is not dead. */
@@ -208,10 +233,14 @@ function keptUnits(
   network: Network,
   block: Block,
   numbers: ReadonlyMap<string, readonly number[]>,
+  multiple: number,
 ): KeptUnit[] {
   const { name } = block.source;
   return unitStates(network, block).flatMap((state, at) => {
-    const reason = reasonToStay(block, state) ?? `it is the last one of ${name}`;
+    const reason = reasonToStay(block, state) ??
+      (block.source.outputShape.at(-1) === 1
+        ? `it is the last one of ${name}`
+        : `${name} has a multiple of ${multiple}`);
     return reason === "" ? [] : [{ layer: name, unit: numbers.get(name)![at]!, reason }];
   });
 }

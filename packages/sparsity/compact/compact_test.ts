@@ -367,6 +367,40 @@ Deno.test("compact() leaves each layer one unit, and its outputs to the network"
   ]);
 });
 
+Deno.test("compact() leaves as many dead filters as a multiple wants, and units of no dense layer", () => {
+  const input = [6, 6, 2];
+  const layers = parseNetwork(
+    "conv(12,3) relu conv(11,3) relu max-pool(2) flatten dense(9) relu dense(3)",
+  );
+  const weights = weightsWithZeros(planModel({ input, layers }), new RandomState(4), 0.4);
+  const most = compact({ input, layers }, weights);
+  const rounded = compact({ input, layers }, weights, { multiple: 4 });
+  const counts = ({ spec }: CompactedNetwork) =>
+    spec.layers.flatMap((layer) =>
+      layer.type === "Conv2D" ? [layer.filters] : layer.type === "Dense" ? [layer.units] : []
+    );
+  const [first, second, ...dense] = counts(most) as [number, number, number, number];
+  assert(first % 4 > 0 && first < 8, `${first} filters`);
+  // Nothing above 8 of the 11 filters of conv2 can be a multiple.
+  const up = (count: number) => count > 8 ? count : Math.ceil(count / 4) * 4;
+  assertEquals(counts(rounded), [up(first), up(second), ...dense]);
+  const reasons = rounded.kept.map(({ reason }) => reason);
+  assertEquals(
+    reasons.filter((reason) => reason === "conv1 has a multiple of 4").length,
+    8 - first,
+  );
+  const rows = rowsOf(input, 3);
+  assert(
+    deviation(answersOf(rounded, rows), answersOf({ spec: { input, layers }, weights }, rows)) <
+      1e-5,
+  );
+  assertThrows(
+    () => compact({ input, layers }, weights, { multiple: 0 }),
+    RangeError,
+    "multiple is 0",
+  );
+});
+
 Deno.test("compact() takes nothing out in front of LayerNorm, softmax and dropout that is always on", () => {
   const cases: Array<[text: string, reason: string, extra: number[][]]> = [
     ["dense(2) layer-norm dense(1)", "ln1 has it in its mean and deviation", [[1, 1], [0, 0]]],

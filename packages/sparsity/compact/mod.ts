@@ -4,5 +4,5 @@
  *
  * @module
  */
-export { compact, type CompactedNetwork, type KeptUnit } from "./compact.ts";
+export { compact, type CompactedNetwork, type CompactOptions, type KeptUnit } from "./compact.ts";
 export { type NetworkSize, networkSize } from "./network_size.ts";
