@@ -21,7 +21,7 @@ export const deviationColumns: readonly Column[] = [
 export function deviationRows(report: FinishedCase): string[][] {
   return report.deviations.map(({ figure, largest, tolerance, at, within }, i) => {
     const write = (value: number) =>
-      figure === "near zero" ? String(value) : value.toExponential(1);
+      figure.endsWith(" zero") ? String(value) : value.toExponential(1);
     return [
       i === 0 ? report.name : "",
       i === 0 ? String(report.steps) : "",

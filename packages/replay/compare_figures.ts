@@ -4,7 +4,13 @@ import type { TensorSummary } from "./tensor_summary.ts";
 /** The largest deviation of one kind of figure, beside what is allowed. */
 export interface Deviation {
   /** What was compared. */
-  readonly figure: "loss" | "data loss" | "parameters" | "moving variance" | "near zero";
+  readonly figure:
+    | "loss"
+    | "data loss"
+    | "parameters"
+    | "moving variance"
+    | "near zero"
+    | "exact zero";
   /** The largest deviation; NaN if a value is not finite. */
   readonly largest: number;
   /** How large it may be. */
@@ -19,7 +25,7 @@ export interface Deviation {
  * Compares our figures with those of a case.
  *
  * Losses deviate relatively, by at least 1e-3; of a tensor, l1 and sum by its l1, l2 by its l2,
- * the largest and the first values by its largest; near zeros are counted. With fewer steps than
+ * the largest and the first values by its largest; near and exact zeros are counted. With fewer steps than
  * the case has, only the losses compare.
  *
  * @param replay The case.
@@ -54,10 +60,12 @@ export function compareFigures(replay: ReplayCase, ours: ReplayFigures): Deviati
   if (variances.length > 0) {
     deviations.push(largest("moving variance", tolerance.movingVariance ?? 0, variances));
   }
-  const counts = compared.map(([at, x, y]) =>
-    [at, x === undefined ? Infinity : Math.abs(x.nearZero - y.nearZero)] as const
-  );
-  deviations.push(largest("near zero", tolerance.nearZero, counts));
+  const counts = (count: "nearZero" | "exactZero") =>
+    compared.map(([at, x, y]) => [at, Math.abs((x?.[count] ?? Infinity) - y[count]!)] as const);
+  deviations.push(largest("near zero", tolerance.nearZero, counts("nearZero")));
+  if (tolerance.exactZero !== undefined) {
+    deviations.push(largest("exact zero", tolerance.exactZero, counts("exactZero")));
+  }
   return deviations;
 }
 

@@ -2,6 +2,7 @@ import type { NamedTensor } from "@shrinklab/models";
 import * as tf from "@tensorflow/tfjs";
 import { BatchPrograms } from "./batch_program.ts";
 import { type EvaluateOptions, type Evaluation, Evaluator } from "./evaluate.ts";
+import { shrinkParameterGroups } from "./group_steps.ts";
 import type { StepLosses } from "./loss_sums.ts";
 import { LossTerms } from "./loss_terms.ts";
 import { maskSteps } from "./mask_steps.ts";
@@ -102,7 +103,8 @@ export class Trainer implements Disposable {
       const constraint = regularization.constraints.get(name);
       const penalties = regularization.elementwise[i]!;
       const numbers = () => this.#numbers;
-      return new TrainedParameter(byName[name]!, optimizer, penalties, true, numbers, constraint);
+      const after = { constraint, proximal: regularization.proximal[i] };
+      return new TrainedParameter(byName[name]!, optimizer, penalties, true, numbers, after);
     });
     this.#steppers = new BatchPrograms((batch) => [this.#calculate(batch)], options);
   }
@@ -222,6 +224,9 @@ export class Trainer implements Disposable {
   #calculate(batch: Batch): tf.Tensor {
     const { terms, gradients } = this.#terms.withGradients(batch);
     const sums = this.#parameters.flatMap((parameter, i) => parameter.update(gradients[i]));
+    const { optimizer, regularization: { groups } } = this.plan;
+    shrinkParameterGroups(groups, this.#parameters, optimizer, () => this.#numbers);
+    for (const parameter of this.#parameters) parameter.constrain();
     const scalars = [...terms, ...sums];
     const values = tf.stack(scalars);
     tf.dispose(scalars);
