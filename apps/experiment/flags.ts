@@ -291,12 +291,11 @@ export function tableFlags(names: readonly PresetName[], usual: PresetName) {
   };
 }
 
+/** Flags about data, images or a table. */
+export const dataFlags = inGroup("Data", { ...images, ...tables, ...rows });
+
 /** The flags of a command that takes the experiment from a file, on images or a table. */
-export const fileFlags = {
-  ...common,
-  ...inGroup("Data", { ...images, ...tables, ...rows }),
-  ...ending,
-};
+export const fileFlags = { ...common, ...dataFlags, ...ending };
 
 function presetFlag(names: readonly PresetName[], usual: PresetName) {
   const flag = choicesFlag(
