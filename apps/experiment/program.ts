@@ -24,7 +24,13 @@ import {
   versions,
 } from "@shrinklab/experiments";
 import type { Preset } from "@shrinklab/experiments/presets";
-import { compareResult, type ResultBase, resultText, RunOutput } from "@shrinklab/report";
+import {
+  compareResult,
+  type ResultBase,
+  resultText,
+  RunFolder,
+  RunOutput,
+} from "@shrinklab/report";
 import type { ExperimentCall } from "./flags.ts";
 import { columnText } from "./text/column_text.ts";
 import { dropoutText } from "./text/dropout_text.ts";
@@ -35,7 +41,7 @@ import { overridesOf } from "./overrides_of.ts";
 import { PredictionFile } from "./prediction_file.ts";
 import { readProgress } from "./read_progress.ts";
 import { writeReport } from "./write_report.ts";
-import { testWeights } from "./test_weights.ts";
+import { readWeights, testWeights } from "./test_weights.ts";
 import { watchTrials } from "./watch_trials.ts";
 
 /**
@@ -58,6 +64,11 @@ export async function runExperiment(
     terminal.print(formatExperiment(experiment));
     return EXIT.ok;
   }
+  // What flags alone decide is told before any work.
+  const saved = flags.weights === undefined ? undefined : await readWeights(flags.weights);
+  if (flags.out !== undefined && saved === undefined) RunFolder.checkFree(flags.out);
+  using predictions = flags.predict === undefined ? undefined : new PredictionFile(flags.predict);
+  using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   using reading = readProgress(terminal);
   const source = await load(experiment, call, reading);
   const found = [...(source.standIn === undefined ? [] : [source.standIn]), ...remarks];
@@ -65,7 +76,6 @@ export async function runExperiment(
   // What was found explains the errors that may follow.
   if (listing !== undefined) (flags.json ? log.info : terminal.print)(listing);
   using prepared = await prepareExperiment(experiment, source);
-  using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   const base: ResultBase = {
     format: 2,
     app,
@@ -80,8 +90,7 @@ export async function runExperiment(
     ...(listing === undefined ? found : []),
     ...blasHints(prepared, backend, call.line),
   ];
-  const predictions = flags.predict === undefined ? undefined : new PredictionFile(flags.predict);
-  if (flags.weights !== undefined) return await testWeights(prepared, base, call, predictions);
+  if (saved !== undefined) return await testWeights(saved, prepared, base, call, predictions);
   const output = new RunOutput(flags.out, base);
   if (flags.json) [...first, seedText].forEach((line) => log.info(line));
   else terminal.print(headerText(prepared, base, { ...terminal, first, seedText }));

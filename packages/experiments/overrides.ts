@@ -506,6 +506,11 @@ function hasValidation(data: DataSpec): boolean {
 
 function checkMethods(methods: readonly Method[], { sweep, dropout }: Overrides): void {
   for (const { name, monteCarlo, network } of methods) {
+    if (monteCarlo?.passes === 1) {
+      throw new RangeError(
+        "Cannot use --mc: passes are 1, want 2 or more for a deviation, or 0 for none",
+      );
+    }
     const drops = network.layers.some((layer) => isDropout(layer) && layer.rate > 0) ||
       sweep?.dropout !== undefined;
     if (monteCarlo !== undefined && !drops) {

@@ -235,6 +235,7 @@ Deno.test("planExperiment() puts presets side by side, by their own names", () =
 
 Deno.test("planExperiment() refuses Monte Carlo predictions without dropout before anything runs", () => {
   assertThrows(() => plan("quick", { monteCarlo: 10 }), RangeError, "none has no dropout");
+  assertThrows(() => plan("e4-grades", { monteCarlo: 1 }), RangeError, "passes are 1, want 2");
   assertThrows(() => plan("e4-grades", { dropout: 0 }), RangeError, "(--dropout 0)");
   assertEquals(plan("quick", { monteCarlo: 10, dropout: 0.5 }).methods[0]!.monteCarlo, {
     passes: 10,

@@ -100,7 +100,11 @@ export async function runTrial(
   using bestVariables = trained.bestWeights &&
     new ModelVariables(training.model, trained.bestWeights);
   const { byName } = bestVariables ?? trainer.variables;
-  const judgement = learned ? judgeSafely(planned, prepared, byName, seed) : undefined;
+  const judgement = learned
+    ? judgeSafely(judge, planned, prepared, byName, seed)
+    : method.epochs === 0 && method.monteCarlo !== undefined
+    ? judgeSafely(judgeUntrained, planned, prepared, byName, seed)
+    : undefined;
   const complete = (figures: ChosenFigures, which: "last" | "best"): ChosenFigures =>
     which !== chosen || judgement === undefined || figures[judged] === undefined ? figures : {
       ...figures,
@@ -250,14 +254,14 @@ export function judge(
   byName: ModelVariables["byName"],
   seed: number,
 ): Judgement {
-  const { method: { loss, monteCarlo }, training: { model }, rows, judged } = planned;
+  const { method: { loss }, training: { model }, rows, judged } = planned;
   const examples = prepared.resident(planned, judged)!;
   const { labels } = rows[judged]!;
   const outputs = predict(model, byName, examples, { seed });
   const notFinite = notFiniteNote(outputs, ROWS[judged]);
+  const underDropout = judgeUnderDropout(planned, prepared, byName, seed);
   if (rows.task === "number") {
-    const none = monteCarlo && "no predictions under dropout: a number is predicted";
-    return { figures: judgeNumbers(outputs, labels), ...noteOf(notFinite, none) };
+    return { figures: judgeNumbers(outputs, labels), ...noteOf(notFinite, underDropout.note) };
   }
   const what = prepared.source.type === "images" ? "image" : "row";
   const plain = rows.classes?.length === 2 ? withoutLastActivation(model) : undefined;
@@ -270,15 +274,33 @@ export function judge(
     ...(plain === undefined ? {} : { logits: predict(plain, byName, examples, { seed }) }),
   });
   const mistakes = worstMistakes(rows[judged]!, confidentAnswers(outputs, loss));
-  const judgement = {
+  return {
     ...classes,
+    ...underDropout,
     ...noteOf(notFinite, note),
     ...(mistakes === undefined ? {} : { mistakes }),
   };
-  if (monteCarlo === undefined) return judgement;
+}
+
+/** What the rows that count are predicted as under dropout, where that is asked. */
+function judgeUnderDropout(
+  ...[planned, prepared, byName, seed]: Parameters<typeof judge>
+): Pick<Judgement, "monteCarlo" | "note"> {
+  const { method: { loss, monteCarlo }, training: { model }, rows, judged } = planned;
+  if (monteCarlo === undefined) return {};
+  if (rows.task === "number") {
+    return { note: "no predictions under dropout: a number is predicted" };
+  }
+  const examples = prepared.resident(planned, judged)!;
   const { passes } = monteCarlo;
   const prediction = predictMonteCarlo(model, byName, examples, { passes, seed, loss });
-  return { ...judgement, monteCarlo: monteCarloSummary(prediction, labels) };
+  return { monteCarlo: monteCarloSummary(prediction, rows[judged]!.labels) };
+}
+
+/** What can be said of weights as they were drawn: predictions under dropout alone. */
+function judgeUntrained(...asked: Parameters<typeof judge>): Judgement {
+  const note = "predictions under dropout are those of the untrained network";
+  return { figures: {}, note, ...judgeUnderDropout(...asked) };
 }
 
 /** What the sets of rows are called in a sentence. */
@@ -300,9 +322,9 @@ function withoutLastActivation(model: ModelPlan): ModelPlan | undefined {
 }
 
 /** A failure to judge does not lose what was trained: it becomes a note. */
-function judgeSafely(...asked: Parameters<typeof judge>): Judgement {
+function judgeSafely(by: typeof judge, ...asked: Parameters<typeof judge>): Judgement {
   try {
-    return judge(...asked);
+    return by(...asked);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { figures: {}, note: `nothing but loss and accuracy could be taken: ${reason}` };

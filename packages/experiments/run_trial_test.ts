@@ -257,6 +257,15 @@ Deno.test("runTrial() learns the grades, and is unsure under dropout", async () 
   assert(history.every(({ valid }) => valid!.loss >= best!.valid!.loss));
 });
 
+Deno.test("runTrial() makes the passes of the untrained network where there are no epochs", async () => {
+  const [one] = await runTable("e4-grades", { epochs: 0, monteCarlo: 3 });
+  const { history, monteCarlo, notes, confusion } = one!.run;
+  assertEquals([history.length, monteCarlo?.passes, monteCarlo?.rows], [0, 3, 1200]);
+  assert(monteCarlo!.leastDeviation > 0);
+  assertEquals(confusion, undefined);
+  assertEquals(notes, ["predictions under dropout are those of the untrained network"]);
+});
+
 Deno.test("runTrial() lists one penalty a layer, and none where no layer names one", async () => {
   const [l1, none] = await runTable("e4-regularizers");
   assertEquals(l1!.run.penalties.map(({ layer }) => layer), ["fc1", "fc2", "fc3"]);
