@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { formatNetwork, parseNetwork } from "@shrinklab/models";
 import { type Overrides, planExperiment } from "./overrides.ts";
 import { type PresetName, presets } from "./presets/registry.ts";
 
@@ -241,4 +242,34 @@ Deno.test("planExperiment() refuses Monte Carlo predictions without dropout befo
     passes: 10,
   });
   assertEquals(plan("e4-grades", { dropout: 0, monteCarlo: 0 }).methods[0]!.monteCarlo, undefined);
+});
+
+Deno.test("planExperiment() keeps the dropout that tells methods apart in another network", () => {
+  const network = parseNetwork("conv(8,3) relu flatten dense(32) relu");
+  const texts = (name: PresetName, overrides: Overrides) =>
+    plan(name, overrides).methods.map((method) => formatNetwork(method.network.layers));
+  const methods = ["none", "l1", "dropout"];
+  const bare = "conv(8,3) relu flatten dense(32) relu";
+  assertEquals(texts("quick", { network, methods }), [bare, bare, `${bare} dropout(0.5)`]);
+  assertEquals(texts("quick", { network, methods, dropout: 0.2 }), [
+    bare,
+    bare,
+    `${bare} dropout(0.2)`,
+  ]);
+  assertEquals(texts("quick", { network, methods: ["none", "l1"], dropout: 0.2 }), [
+    `${bare} dropout(0.2)`,
+    `${bare} dropout(0.2)`,
+  ]);
+  // Here nothing is told apart by it: the network is what is given.
+  assertEquals(texts("e4-grades", { network, monteCarlo: 0 }), [bare]);
+  assertThrows(
+    () => plan("quick", { network: parseNetwork(`dropout(0.1) ${bare}`), methods }),
+    RangeError,
+    "Cannot use --network: none and dropout become the same by it",
+  );
+  assertThrows(
+    () => plan("quick", { methods, dropout: 0 }),
+    RangeError,
+    "Cannot use --dropout: none",
+  );
 });

@@ -1,3 +1,4 @@
+import { withDropout } from "../edit_network.ts";
 import type { Method } from "../experiment.ts";
 import { e3Layers } from "../networks.ts";
 import type { Preset } from "./preset.ts";
@@ -25,7 +26,10 @@ export const quick: Preset = {
     { ...method, name: "l1", penalty: "l1(1e-4,over=all)" },
     { ...method, name: "l2", penalty: "l2(5e-4,over=all)" },
   ],
-  others: [{ ...method, name: "l2-norm", penalty: "l2-norm(1e-3,over=all)" }],
+  others: [
+    { ...method, name: "l2-norm", penalty: "l2-norm(1e-3,over=all)" },
+    { ...method, name: "dropout", network: { layers: withDropout(e3Layers, 0.5) } },
+  ],
   seeds: 1,
   notes: [
     "Under SGD weight decay d and l2 d/2 are the same update: with this preset's strengths, 0.001 " +
