@@ -100,10 +100,11 @@ export async function runTrial(
   using bestVariables = trained.bestWeights &&
     new ModelVariables(training.model, trained.bestWeights);
   const { byName } = bestVariables ?? trainer.variables;
+  const { signal } = hooks;
   const judgement = learned
-    ? judgeSafely(judge, planned, prepared, byName, seed)
+    ? await judgeSafely(judge, planned, prepared, byName, seed, signal)
     : method.epochs === 0 && method.monteCarlo !== undefined
-    ? judgeSafely(judgeUntrained, planned, prepared, byName, seed)
+    ? await judgeSafely(judgeUntrained, planned, prepared, byName, seed, signal)
     : undefined;
   const complete = (figures: ChosenFigures, which: "last" | "best"): ChosenFigures =>
     which !== chosen || judgement === undefined || figures[judged] === undefined ? figures : {
@@ -246,20 +247,22 @@ function evaluation(
  * @param prepared Its experiment with the data.
  * @param byName Parameters and moving statistics by name.
  * @param seed Fixes the masks of dropout.
+ * @param signal Ends predictions under dropout.
  * @returns Figures beside loss and accuracy, and what is predicted under dropout where it is asked.
  */
-export function judge(
+export async function judge(
   planned: PreparedMethod,
   prepared: PreparedExperiment,
   byName: ModelVariables["byName"],
   seed: number,
-): Judgement {
+  signal?: AbortSignal,
+): Promise<Judgement> {
   const { method: { loss }, training: { model }, rows, judged } = planned;
   const examples = prepared.resident(planned, judged)!;
   const { labels } = rows[judged]!;
   const outputs = predict(model, byName, examples, { seed });
   const notFinite = notFiniteNote(outputs, ROWS[judged]);
-  const underDropout = judgeUnderDropout(planned, prepared, byName, seed);
+  const underDropout = await judgeUnderDropout(planned, prepared, byName, seed, signal);
   if (rows.task === "number") {
     return { figures: judgeNumbers(outputs, labels), ...noteOf(notFinite, underDropout.note) };
   }
@@ -277,15 +280,15 @@ export function judge(
   return {
     ...classes,
     ...underDropout,
-    ...noteOf(notFinite, note),
+    ...noteOf(notFinite, note, underDropout.note),
     ...(mistakes === undefined ? {} : { mistakes }),
   };
 }
 
 /** What the rows that count are predicted as under dropout, where that is asked. */
-function judgeUnderDropout(
-  ...[planned, prepared, byName, seed]: Parameters<typeof judge>
-): Pick<Judgement, "monteCarlo" | "note"> {
+async function judgeUnderDropout(
+  ...[planned, prepared, byName, seed, signal]: Parameters<typeof judge>
+): Promise<Pick<Judgement, "monteCarlo" | "note">> {
   const { method: { loss, monteCarlo }, training: { model }, rows, judged } = planned;
   if (monteCarlo === undefined) return {};
   if (rows.task === "number") {
@@ -293,14 +296,20 @@ function judgeUnderDropout(
   }
   const examples = prepared.resident(planned, judged)!;
   const { passes } = monteCarlo;
-  const prediction = predictMonteCarlo(model, byName, examples, { passes, seed, loss });
-  return { monteCarlo: monteCarloSummary(prediction, rows[judged]!.labels) };
+  const options = { passes, seed, loss, signal };
+  try {
+    const prediction = await predictMonteCarlo(model, byName, examples, options);
+    return { monteCarlo: monteCarloSummary(prediction, rows[judged]!.labels) };
+  } catch (error) {
+    if (error !== signal?.reason) throw error;
+    return { note: "interrupted in its predictions under dropout" };
+  }
 }
 
 /** What can be said of weights as they were drawn: predictions under dropout alone. */
-function judgeUntrained(...asked: Parameters<typeof judge>): Judgement {
+async function judgeUntrained(...asked: Parameters<typeof judge>): Promise<Judgement> {
   const note = "predictions under dropout are those of the untrained network";
-  return { figures: {}, note, ...judgeUnderDropout(...asked) };
+  return { figures: {}, note, ...await judgeUnderDropout(...asked) };
 }
 
 /** What the sets of rows are called in a sentence. */
@@ -322,9 +331,12 @@ function withoutLastActivation(model: ModelPlan): ModelPlan | undefined {
 }
 
 /** A failure to judge does not lose what was trained: it becomes a note. */
-function judgeSafely(by: typeof judge, ...asked: Parameters<typeof judge>): Judgement {
+async function judgeSafely(
+  by: typeof judge,
+  ...asked: Parameters<typeof judge>
+): Promise<Judgement> {
   try {
-    return by(...asked);
+    return await by(...asked);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { figures: {}, note: `nothing but loss and accuracy could be taken: ${reason}` };
