@@ -3,6 +3,7 @@ import {
   backendOptions,
   backendSummary,
   blasHint,
+  checkBackend,
   useBackend,
 } from "@shrinklab/backends";
 import { downloadProgress, EXIT } from "@shrinklab/command";
@@ -68,7 +69,7 @@ export async function runExperiment(
   const saved = flags.weights === undefined ? undefined : await readWeights(flags.weights);
   if (flags.out !== undefined && saved === undefined) RunFolder.checkFree(flags.out);
   using predictions = flags.predict === undefined ? undefined : new PredictionFile(flags.predict);
-  using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
+  checkBackend(flags.backend, backendOptions(flags, call.line));
   using reading = readProgress(terminal);
   const source = await load(experiment, call, reading);
   const found = [...(source.standIn === undefined ? [] : [source.standIn]), ...remarks];
@@ -76,6 +77,7 @@ export async function runExperiment(
   // What was found explains the errors that may follow.
   if (listing !== undefined) (flags.json ? log.info : terminal.print)(listing);
   using prepared = await prepareExperiment(experiment, source);
+  using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
   const base: ResultBase = {
     format: 2,
     app,
