@@ -6,7 +6,7 @@ import type { TensorSummary } from "./tensor_summary.ts";
  * Compares our figures with those of a case.
  *
  * Losses deviate relatively, by at least 1e-3; of a tensor, l1 and sum by its l1, l2 by its l2,
- * the largest and the first values by its largest; near zeros are counted. With fewer steps than
+ * the largest and the first values by its largest; near and exact zeros are counted. With fewer steps than
  * the case has, only the losses compare.
  *
  * @param replay The case.
@@ -37,8 +37,14 @@ function* differences(replay: ReplayCase, ours: ReplayFigures): Iterable<Differe
     const [at, one] = [`tensor ${i}`, ours.params[i]];
     const params = distance(one, theirs);
     yield { figure: "parameters", at, deviation: params, tolerance: tolerance.params };
-    const apart = one === undefined ? Infinity : Math.abs(one.nearZero - theirs.nearZero);
-    yield { figure: "near zero", at, deviation: apart, tolerance: tolerance.nearZero };
+    const apart = (count: "nearZero" | "exactZero") =>
+      Math.abs((one?.[count] ?? Infinity) - theirs[count]!);
+    const near = apart("nearZero");
+    yield { figure: "near zero", at, deviation: near, tolerance: tolerance.nearZero };
+    if (tolerance.exactZero !== undefined) {
+      const exact = apart("exactZero");
+      yield { figure: "exact zero", at, deviation: exact, tolerance: tolerance.exactZero };
+    }
   }
   for (const [i, theirs] of (expect.movingStatistics ?? []).entries()) {
     if (i % 2 === 0) continue; // moving means

@@ -59,7 +59,12 @@ const dataFields: Fields = {
   ]),
 };
 const randomFields: Fields = { seed: count, rows: size, classes: size };
-const penaltyFields: Fields = { type: text, factor: notNegative, over: text };
+const penaltyFields: Fields = {
+  type: text,
+  factor: notNegative,
+  l1: optional(notNegative),
+  over: text,
+};
 const expectFields: Fields = {
   loss: numbers,
   dataLoss: optional(numbers),
@@ -75,11 +80,13 @@ const summaryFields: Fields = {
   sum: number,
   head: numbers,
   nearZero: count,
+  exactZero: optional(count),
 };
 const toleranceFields: Fields = {
   loss: notNegative,
   params: notNegative,
   nearZero: count,
+  exactZero: optional(count),
   movingVariance: optional(notNegative),
   ignoreParams: ["a list of indices", listOf(isWhole(0))],
 };
