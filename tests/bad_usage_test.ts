@@ -34,6 +34,8 @@ const wrong: Array<[app: string, args: string[], named: string]> = [
   ["sparsity-check", [], "there are 0 files, want 1"],
   ["sparsity-check", ["gone.safetensors"], "it is not there, want a safetensors or .npz file"],
   ["sparsity-check", ["--threshold", "2", "x"], 'value is "2", want a number >= 0 and <= 1'],
+  ["compact", [], "there are 0 networks, want 1 run folder or file"],
+  ["compact", ["gone"], "it is not there, want a run folder or a safetensors file"],
 ];
 
 for (const [app, args, named] of wrong) {
@@ -84,7 +86,7 @@ testWhere(
   processes,
   "every app answers --help at once, with examples",
   inFolder(async (folder) => {
-    for (const app of ["cnn-compare", "sparsity-check", "data", "replay"]) {
+    for (const app of ["cnn-compare", "compact", "sparsity-check", "data", "replay"]) {
       const { code, stdout } = await runApp(app, ["--help"], folder);
       assertEquals(code, 0);
       assertStringIncludes(stdout, `Usage: deno task ${app}`);

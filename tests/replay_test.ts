@@ -36,6 +36,24 @@ for (const threads of [1, 2]) {
   );
 }
 
+const proximal = [
+  ...["prox-l1-sgd", "prox-l1-momentum", "prox-l1-nesterov", "prox-l1-adam"],
+  ...["prox-group-momentum", "prox-group-adam", "prox-sparse-group-adam", "softmax-ftrl"],
+];
+
+for (const options of ["--threads 1", "--threads 2", "--eager", "--strict"]) {
+  testWhere(
+    needs,
+    `every replay that ends in exact zeros is within its tolerance, ${options}`,
+    async () => assertEquals(await replayedBeyond(proximal, options.split(" ")), within(proximal)),
+  );
+}
+
+const onCpu = ["prox-l1-adam", "prox-group-momentum", "prox-sparse-group-adam"];
+testWhere(needs, "replays with proximal steps are within their tolerance on cpu", async () => {
+  assertEquals(await replayedBeyond(onCpu, ["--backend", "cpu"]), within(onCpu));
+});
+
 testWhere(needs, "every dense replay is within its tolerance", async () => {
   assertEquals(await replayedBeyond(dense, ["--threads", "2"]), within(dense));
 });

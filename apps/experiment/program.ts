@@ -6,13 +6,11 @@ import {
   checkBackend,
   useBackend,
 } from "@shrinklab/backends";
-import { downloadProgress, EXIT } from "@shrinklab/command";
-import { bytesText } from "@shrinklab/data/images";
+import { EXIT } from "@shrinklab/command";
 import {
   datasetSummary,
   type Experiment,
   formatExperiment,
-  loadSource,
   planExperiment,
   predictRows,
   type PreparedExperiment,
@@ -38,9 +36,9 @@ import { dropoutText } from "./text/dropout_text.ts";
 import { headerText } from "./text/header_text.ts";
 import { imageText } from "./text/image_text.ts";
 import { reportText } from "./text/report_text.ts";
+import { loadData } from "./load_data.ts";
 import { overridesOf } from "./overrides_of.ts";
 import { PredictionFile } from "./prediction_file.ts";
-import { readProgress } from "./read_progress.ts";
 import { writeReport } from "./write_report.ts";
 import { readWeights, testWeights } from "./test_weights.ts";
 import { watchTrials } from "./watch_trials.ts";
@@ -70,8 +68,7 @@ export async function runExperiment(
   if (flags.out !== undefined && saved === undefined) RunFolder.checkFree(flags.out);
   using predictions = flags.predict === undefined ? undefined : new PredictionFile(flags.predict);
   checkBackend(flags.backend, backendOptions(flags, call.line));
-  using reading = readProgress(terminal);
-  const source = await load(experiment, call, reading);
+  const source = await loadData(experiment.data, call);
   const found = [...(source.standIn === undefined ? [] : [source.standIn]), ...remarks];
   const listing = listingOf(experiment, source, { ...terminal, first: found });
   // What was found explains the errors that may follow.
@@ -146,20 +143,4 @@ function listingOf(
 ): string | undefined {
   if (source.type === "table") return columnText(source.file, options);
   return data.file === undefined ? undefined : imageText(source.images, options);
-}
-
-async function load(
-  { data }: Experiment,
-  { flags, terminal, log, signal }: ExperimentCall,
-  reading: ReturnType<typeof readProgress>,
-): Promise<Source> {
-  using progress = downloadProgress(terminal);
-  return await loadSource(data, {
-    named: flags.dataset !== undefined,
-    dataDir: flags["data-dir"],
-    signal,
-    onProgress: progress.report,
-    onFound: ({ what, bytes }) => log.info(`Reading ${what}: ${bytesText(bytes)} of pixels`),
-    onRead: reading.report,
-  });
 }

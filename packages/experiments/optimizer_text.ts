@@ -6,7 +6,7 @@ export type OptimizerChoice = Omit<OptimizerSpec, "lr">;
 
 /**
  * The optimizers that flags name, with PyTorch's arithmetic and defaults; `adam(semantics=keras)`
- * has Keras's.
+ * has Keras's, as has Ftrl, which PyTorch lacks.
  */
 export const optimizerChoices = {
   "sgd": { type: "SGD", semantics: "pytorch" },
@@ -15,6 +15,7 @@ export const optimizerChoices = {
   "adam": { type: "Adam", semantics: "pytorch" },
   "adamw": { type: "AdamW", semantics: "pytorch" },
   "rmsprop": { type: "RMSprop", semantics: "pytorch" },
+  "ftrl": { type: "Ftrl", semantics: "keras" },
 } satisfies Record<string, OptimizerChoice>;
 
 /** All names, in the order in which they are listed. */

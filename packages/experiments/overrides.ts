@@ -2,7 +2,7 @@ import type { InitializerName, LayerActivation, LayerSpec } from "@shrinklab/mod
 import type { LossName } from "@shrinklab/models";
 import { lookUp } from "@shrinklab/names";
 import { formatPenalties, parsePenalties, withStrength } from "@shrinklab/regularizers";
-import type { Monitor, Schedule } from "@shrinklab/training";
+import { formatPruning, type Monitor, parsePruning, type Schedule } from "@shrinklab/training";
 import { combinePresets } from "./combine_presets.ts";
 import {
   isDropout,
@@ -33,6 +33,8 @@ export interface Overrides {
   readonly methods?: readonly string[] | undefined;
   /** Penalties of every method, in place of its own and of those that its layers name. */
   readonly penalty?: string | undefined;
+  /** What every method prunes, in place of what it does; `"none"`: nothing. */
+  readonly prune?: string | undefined;
   /** Strength of single methods: of their penalty, or of their weight decay. */
   readonly lambda?: Readonly<Record<string, number>> | undefined;
   /** Settings that take several values, one after the other. */
@@ -175,6 +177,7 @@ export function planExperiment(
   let methods = chosenMethods(preset, overrides.methods);
   methods = withLambdas(preset, methods, overrides.lambda ?? {});
   methods = withPenalty(methods, overrides);
+  methods = withPruning(methods, overrides);
   methods = withNetworks(preset, methods, overrides);
   methods = methods.map((method) => withTraining(method, overrides));
   methods = methods.map((method) => ownData(method, overrides));
@@ -273,6 +276,23 @@ function withPenalty(
   if (sweep?.lambda !== undefined && !methods.some(hasStrength)) {
     throw new RangeError(
       `Cannot sweep: lambda has nothing to scale in ${methods[0]!.name}, want a --penalty`,
+    );
+  }
+  return methods;
+}
+
+function withPruning(methods: readonly Method[], { prune, sweep }: Overrides): readonly Method[] {
+  if (prune !== undefined) {
+    const text = prune.trim() === "none" ? "none" : formatPruning(parsePruning(prune));
+    methods = methods.map(({ prune: _, ...method }) => ({
+      ...method,
+      ...(text === "none" ? {} : { prune: text }),
+    }));
+    refuseTwins("prune", methods);
+  }
+  if (sweep?.prune !== undefined && !methods.some((method) => method.prune !== undefined)) {
+    throw new RangeError(
+      `Cannot sweep: prune has no share to set in ${methods[0]!.name}, want --prune TEXT`,
     );
   }
   return methods;

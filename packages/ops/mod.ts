@@ -25,5 +25,6 @@ export { normalize, type NormalizeOptions, normalizeWith } from "./normalize.ts"
 export { philox, type Words } from "./philox.ts";
 export { randomKeep, type RandomKeepOptions } from "./random_keep.ts";
 export { assignScaledColumns, scaleColumns } from "./scale_columns.ts";
+export { type GroupPart, shrinkGroups, type ShrinkGroupsOptions } from "./shrink_groups.ts";
 export { softmax } from "./softmax.ts";
 export { softmaxCrossEntropy } from "./softmax_cross_entropy.ts";

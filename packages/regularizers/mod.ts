@@ -13,11 +13,19 @@ export {
   definePenalty,
   type ElementwisePenalty,
   type Factors,
+  type GradientPenalty,
+  type GroupPenalty,
   isElementwise,
+  isGroupPenalty,
+  isMatrixPenalty,
+  isProximal,
   type MatrixPenalty,
   type Penalty,
   type PenaltyBase,
   type PenaltyRule,
+  type ProximalPenalty,
+  type ProximalRule,
+  type Scope,
 } from "./penalty.ts";
 export * from "./penalty_term.ts";
 export * from "./penalty_text.ts";

@@ -26,13 +26,21 @@ export interface PenaltyRule {
   gradient<T>(m: Arithmetic<T>, w: T, sum: T, factors: Factors<T>): T;
 }
 
+/**
+ * What a penalty is over, without names of layers: all kernels; all parameters, biases too; the
+ * scales of normalizations; or, for penalties of groups, the hidden units and filters (a group is a
+ * column of the kernel and its bias, in every layer but the last), the filters of convolutions
+ * alone, or the input features (a group is a row of the first kernel).
+ */
+export type Scope = "kernels" | "all" | "scales" | "units" | "filters" | "features";
+
 /** What all penalties have. */
 export interface PenaltyBase {
   /** Name in the registry, for example `"l1"`. */
   readonly type: string;
-  /** Strengths, each 0 or more. */
+  /** Strengths by name, in the order in which they are written. */
   readonly factors: Factors;
-  /** What the penalty adds to the gradient of w, in words: `"0.1 w"`. */
+  /** What it adds to the gradient of w, or does after the step, in words: `"0.1 w"`. */
   readonly gradientText: string;
   /**
    * The penalty of one tensor, in float64.
@@ -40,12 +48,16 @@ export interface PenaltyBase {
    * @param columns Entries of a row, which penalties of a matrix ask for; default all.
    */
   value(weights: ArrayLike<number>, columns?: number): number;
+}
+
+/** A penalty that is followed by its gradient. */
+export interface GradientPenalty extends PenaltyBase {
   /** The gradient of {@linkcode PenaltyBase.value}, in float64. */
   gradient(weights: ArrayLike<number>, columns?: number): Float64Array;
 }
 
 /** An elementwise penalty, or one of a sum over elements: it joins the update of a weight. */
-export interface ElementwisePenalty extends PenaltyBase {
+export interface ElementwisePenalty extends GradientPenalty {
   /** The calculation. */
   readonly rule: PenaltyRule;
   /** The sum over one tensor `w`, as a formula with the factors as scalars. */
@@ -53,7 +65,7 @@ export interface ElementwisePenalty extends PenaltyBase {
 }
 
 /** A penalty that looks at a whole matrix: it joins the loss. */
-export interface MatrixPenalty extends PenaltyBase {
+export interface MatrixPenalty extends GradientPenalty {
   /**
    * The penalty on the backend, differentiable.
    *
@@ -62,11 +74,33 @@ export interface MatrixPenalty extends PenaltyBase {
   ofMatrix(w: tf.Tensor2D): tf.Scalar;
 }
 
-/** A term that is added to the loss and draws weights towards where they are cheap. */
-export type Penalty = ElementwisePenalty | MatrixPenalty;
+/** A penalty with a proximal step of one element, which joins the update of a weight. */
+export interface ProximalPenalty extends PenaltyBase {
+  /** The step. */
+  readonly proximal: ProximalRule;
+}
 
 /**
- * Tells the two kinds of penalties apart.
+ * The proximal operator of a penalty R as an elementwise calculation: the x at which
+ * `(x - z)^2 / (2 scale) + R(x)` is least.
+ */
+export type ProximalRule = <T>(m: Arithmetic<T>, z: T, scale: T, factors: Factors<T>) => T;
+
+/** A penalty on the 2-norms of groups of entries, with a proximal step for each group. */
+export interface GroupPenalty extends PenaltyBase {
+  /** Strength of each entry's absolute value, 0 or more. */
+  readonly l1: number;
+  /** Strength of each group's norm, 0 or more, before its weight. */
+  readonly group: number;
+  /** What a group's norm counts: the root of its size, or 1. */
+  readonly weights: "sqrt" | "none";
+}
+
+/** A term that draws weights towards where they are cheap: added to the loss, or by steps of its own. */
+export type Penalty = ElementwisePenalty | MatrixPenalty | ProximalPenalty | GroupPenalty;
+
+/**
+ * Tells penalties whose gradient joins a weight's update from others.
  *
  * @returns Whether it is elementwise.
  *
@@ -80,6 +114,57 @@ export type Penalty = ElementwisePenalty | MatrixPenalty;
  */
 export function isElementwise(penalty: Penalty): penalty is ElementwisePenalty {
   return "rule" in penalty;
+}
+
+/**
+ * Tells penalties of a matrix, which join the loss.
+ *
+ * @returns Whether it is of a matrix.
+ *
+ * @example
+ * ```ts
+ * import { isMatrixPenalty, l1, orthogonalRows } from "@shrinklab/regularizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([isMatrixPenalty(l1(1)), isMatrixPenalty(orthogonalRows(1))], [false, true]);
+ * ```
+ */
+export function isMatrixPenalty(penalty: Penalty): penalty is MatrixPenalty {
+  return "ofMatrix" in penalty;
+}
+
+/**
+ * Tells penalties with a proximal step of each element.
+ *
+ * @returns Whether it is one.
+ *
+ * @example
+ * ```ts
+ * import { isProximal, l1, proxL1 } from "@shrinklab/regularizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([isProximal(l1(1)), isProximal(proxL1(1))], [false, true]);
+ * ```
+ */
+export function isProximal(penalty: Penalty): penalty is ProximalPenalty {
+  return "proximal" in penalty;
+}
+
+/**
+ * Tells penalties of groups.
+ *
+ * @returns Whether it is one.
+ *
+ * @example
+ * ```ts
+ * import { groupLasso, isGroupPenalty, proxL1 } from "@shrinklab/regularizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([isGroupPenalty(proxL1(1)), isGroupPenalty(groupLasso(1))], [false, true]);
+ * ```
+ */
+export function isGroupPenalty(penalty: Penalty): penalty is GroupPenalty {
+  return "group" in penalty;
 }
 
 /**

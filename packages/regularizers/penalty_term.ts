@@ -1,6 +1,6 @@
 import { checkName } from "@shrinklab/names";
-import type { Penalty } from "./penalty.ts";
-import { penalties, type PenaltyFactory } from "./registry.ts";
+import { type GroupPenalty, isGroupPenalty, type Penalty, type Scope } from "./penalty.ts";
+import { createPenalty, penalties, type PenaltyFactory } from "./registry.ts";
 
 /** One place of a term's list, with a factor on the penalty's strengths. */
 export type PenaltyTarget =
@@ -13,8 +13,8 @@ export type PenaltyTarget =
 export interface PenaltyTerm {
   /** The penalty. */
   readonly penalty: Penalty;
-  /** All kernels, all parameters (biases too), or a list of them. */
-  readonly over: "kernels" | "all" | readonly PenaltyTarget[];
+  /** What it is over: a word, or a list. */
+  readonly over: Scope | readonly PenaltyTarget[];
 }
 
 /** What a term needs to know of a parameter. */
@@ -27,8 +27,106 @@ export interface PenalizedParameter {
   readonly role: string;
 }
 
+/** A parameter whose groups are penalized. */
+export interface GroupedParameter extends PenalizedParameter {
+  /** Its shape; a kernel's columns are the entries of the last axis. */
+  readonly shape: readonly number[];
+}
+
+/** The groups that one step of a penalty is over, as places among the parameters. */
+export interface ParameterGroups {
+  /** The penalty. */
+  readonly penalty: GroupPenalty;
+  /** Place of the kernel. */
+  readonly kernel: number;
+  /** Place of the bias whose entries belong to the columns, if there is one. */
+  readonly bias?: number;
+  /** Whether a group is a column of the kernel with its bias, or a row. */
+  readonly groups: "columns" | "rows";
+  /** What the penalty counts for each group: the root of its size, or 1. */
+  readonly weight: number;
+}
+
 /**
- * Works out which penalties are on each parameter.
+ * Works out which groups penalties are on.
+ *
+ * @param parameters The parameters of a model, in layer order.
+ * @param terms The terms of the loss; those without groups are passed over.
+ * @returns The groups, in the order of the terms, kernel by kernel.
+ * @throws {RangeError} If the model has none of the groups, or a list names no known layer.
+ *
+ * @example
+ * ```ts
+ * import { parameterGroups, parsePenalties } from "@shrinklab/regularizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const parameters = [
+ *   { name: "fc1/kernel", layer: "fc1", role: "kernel", shape: [8, 3] },
+ *   { name: "fc1/bias", layer: "fc1", role: "bias", shape: [3] },
+ *   { name: "fc2/kernel", layer: "fc2", role: "kernel", shape: [3, 2] },
+ * ];
+ * const [units, ...others] = parameterGroups(parameters, parsePenalties("group-lasso(0.1)"));
+ * assertEquals([units!.kernel, units!.bias, units!.weight, others], [0, 1, 3, []]);
+ * ```
+ */
+export function parameterGroups(
+  parameters: readonly GroupedParameter[],
+  terms: readonly PenaltyTerm[],
+): ParameterGroups[] {
+  const kernels = parameters.filter(({ role }) => role === "kernel");
+  return terms.flatMap(({ penalty, over }) => {
+    if (!isGroupPenalty(penalty)) return [];
+    if (typeof over !== "string") {
+      return over.map((target) =>
+        columnGroups(parameters, parameterOf(target, kernels), scalePenalty(penalty, target.factor))
+      );
+    }
+    if (over === "features") return [rowGroups(parameters, kernels, penalty)];
+    const hidden = kernels.slice(0, -1)
+      .filter(({ shape }) => over === "units" || shape.length === 4);
+    if (hidden.length > 0) return hidden.map((kernel) => columnGroups(parameters, kernel, penalty));
+    throw new RangeError(
+      `Cannot apply ${penalty.type} over ${over}: the network has no ${
+        over === "units" ? "hidden layer" : "convolution before its last layer"
+      }, want ${over === "units" ? "over=features" : "over=units"}`,
+    );
+  });
+}
+
+function columnGroups(
+  parameters: readonly GroupedParameter[],
+  kernel: GroupedParameter,
+  penalty: Penalty,
+): ParameterGroups {
+  const bias = parameters.findIndex(({ layer, role }) => layer === kernel.layer && role === "bias");
+  const size = kernel.shape.slice(0, -1).reduce((a, b) => a * b, 1) + (bias < 0 ? 0 : 1);
+  return {
+    penalty: penalty as GroupPenalty,
+    kernel: parameters.indexOf(kernel),
+    ...(bias < 0 ? {} : { bias }),
+    groups: "columns",
+    weight: (penalty as GroupPenalty).weights === "sqrt" ? Math.sqrt(size) : 1,
+  };
+}
+
+function rowGroups(
+  parameters: readonly GroupedParameter[],
+  [first]: readonly GroupedParameter[],
+  penalty: GroupPenalty,
+): ParameterGroups {
+  if (first?.shape.length !== 2) {
+    throw new RangeError(
+      `Cannot apply ${penalty.type} over features: the first kernel is ${
+        first ? `${first.name} [${first.shape.join(", ")}]` : "missing"
+      }, want that of a dense layer`,
+    );
+  }
+  const weight = penalty.weights === "sqrt" ? Math.sqrt(first.shape[1]!) : 1;
+  return { penalty, kernel: parameters.indexOf(first), groups: "rows", weight };
+}
+
+/**
+ * Works out which penalties are on each parameter; those of groups are not among them.
  *
  * @param parameters The parameters of a model.
  * @param terms The terms of the loss.
@@ -56,10 +154,19 @@ export function penaltiesByParameter(
 ): Penalty[][] {
   const result: Penalty[][] = parameters.map(() => []);
   for (const { penalty, over } of terms) {
-    if (over === "all" || over === "kernels") {
-      for (const [i, parameter] of parameters.entries()) {
-        if (over === "all" || parameter.role === "kernel") result[i]!.push(penalty);
+    if (isGroupPenalty(penalty)) continue;
+    if (typeof over === "string") {
+      const role = { kernels: "kernel", scales: "scale" }[over as string];
+      const some = parameters.flatMap((parameter, i) =>
+        role === undefined || parameter.role === role ? [i] : []
+      );
+      if (over === "scales" && some.length === 0) {
+        throw new RangeError(
+          `Cannot apply ${penalty.type} over scales: the network has no normalization, ` +
+            "want over=kernels or over=all",
+        );
       }
+      for (const i of some) result[i]!.push(penalty);
     } else {
       for (const target of over) {
         const index = parameters.indexOf(parameterOf(target, parameters));
@@ -142,19 +249,20 @@ export function scalePenalties(terms: readonly PenaltyTerm[], by: number): Penal
  * ```
  */
 export function withStrength(terms: readonly PenaltyTerm[], strength: number): PenaltyTerm[] {
-  return terms.map(({ penalty: { type }, over }) => {
-    const { create, factors }: PenaltyFactory = penalties[type as keyof typeof penalties];
-    if (factors.length === 1) return { penalty: create(strength), over };
+  return terms.map(({ penalty, over }) => {
+    const { type } = penalty;
+    const { factors }: PenaltyFactory = penalties[type as keyof typeof penalties];
+    if (factors.length === 1) return { penalty: remake(penalty, [strength]), over };
     throw new RangeError(
       `Cannot set the strength of ${type}: it has ${factors.join(" and ")}, want one strength`,
     );
   });
 }
 
-function parameterOf(
+function parameterOf<Parameter extends PenalizedParameter>(
   target: PenaltyTarget,
-  parameters: readonly PenalizedParameter[],
-): PenalizedParameter {
+  parameters: readonly Parameter[],
+): Parameter {
   if ("parameter" in target) {
     const names = parameters.map(({ name }) => name);
     checkName("apply penalty", "parameter", target.parameter, names);
@@ -169,7 +277,12 @@ function parameterOf(
 }
 
 function scalePenalty(penalty: Penalty, by: number): Penalty {
-  if (by === 1) return penalty;
-  const factory: PenaltyFactory = penalties[penalty.type as keyof typeof penalties];
-  return factory.create(...factory.factors.map((name) => penalty.factors[name]! * by));
+  const { factors, bounds }: PenaltyFactory = penalties[penalty.type as keyof typeof penalties];
+  if (by === 1 || bounds) return penalty;
+  return remake(penalty, factors.map((name) => penalty.factors[name]! * by));
+}
+
+/** The same penalty with other numbers. */
+function remake(penalty: Penalty, factors: readonly number[]): Penalty {
+  return createPenalty(penalty.type, factors, isGroupPenalty(penalty) ? penalty : {});
 }

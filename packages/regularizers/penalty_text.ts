@@ -1,7 +1,8 @@
 import { checkName, type NumberNames, readNamedNumbers, writeNamedNumbers } from "@shrinklab/names";
-import type { Penalty } from "./penalty.ts";
+import type { GroupOptions } from "./group_lasso.ts";
+import { isGroupPenalty, type Penalty, type Scope } from "./penalty.ts";
 import type { PenaltyTarget, PenaltyTerm } from "./penalty_term.ts";
-import { penalties, type PenaltyFactory, type PenaltyName } from "./registry.ts";
+import { createPenalty, penalties, type PenaltyFactory, type PenaltyName } from "./registry.ts";
 
 /**
  * Reads a penalty from its text: a registered name and its strengths, `"l1(0.001)"`,
@@ -23,7 +24,7 @@ import { penalties, type PenaltyFactory, type PenaltyName } from "./registry.ts"
 export function parsePenalty(text: string): Penalty {
   checkStrengths(text);
   const { name, numbers } = readNamedNumbers("penalty", text, factorNames);
-  return penaltyOf(name, numbers);
+  return createPenalty(name, numbers);
 }
 
 /**
@@ -48,7 +49,10 @@ export function formatPenalty(penalty: Penalty): string {
 /**
  * Reads the penalties of a training from their text, parts with `+` between them:
  * - `l1(1e-4)`, `l1l2(l1=1e-4,l2=1e-3)`: over all kernels;
- * - `l1(1e-4,over=all)`: over all parameters, biases too;
+ * - `l1(1e-4,over=all)`: over all parameters, biases too; `over=scales`: over the scales of
+ *   normalizations;
+ * - `group-lasso(1e-3)`, `group-lasso(1e-3,over=filters)`, `group-lasso(1e-3,over=features)`: hidden
+ *   units and filters, filters alone, input features; `weights=none`: no root of a group's size;
  * - `l1:conv1=1e-3,fc1/bias=1e-4`: a strength for the kernel of each layer named, or for a parameter
  *   by its whole name; `layer1` is the first kernel where no layer has that name;
  * - `none`, alone: no penalty.
@@ -102,7 +106,12 @@ export function formatPenalties(terms: readonly PenaltyTerm[]): string {
   for (const { penalty, over } of terms) {
     const { type, factors } = penalty;
     if (typeof over === "string") {
-      const words: Record<string, string> = over === "all" ? { over } : {};
+      const words = {
+        ...(over === scopesOf(type)[0] ? {} : { over }),
+        ...(isGroupPenalty(penalty) && penalty.weights !== "sqrt"
+          ? { weights: penalty.weights }
+          : {}),
+      };
       parts.push({ type, names: new Set(), text: writeNamedNumbers(type, factors, words) });
       continue;
     }
@@ -120,18 +129,36 @@ export function formatPenalties(terms: readonly PenaltyTerm[]): string {
   return parts.map(({ text }) => text).join("+") || "none";
 }
 
-/** What a part in brackets can be over, beside its strengths. */
-const words = { over: ["kernels", "all"] } as const;
+/** What a part in brackets can be over, the default first. */
+function scopesOf(type: string): readonly Scope[] {
+  const { over = ["kernels", "all", "scales"] }: PenaltyFactory = penalties[type as PenaltyName];
+  return over;
+}
 
 function parseTerms(text: string): PenaltyTerm[] {
   const [, listed, list] = /^([\w-]+)\s*:(.*)$/s.exec(text) ?? [];
   if (listed !== undefined) {
     checkName("parse penalty", "name", listed, Object.keys(penalties));
+    const { bounds, factors }: PenaltyFactory = penalties[listed as PenaltyName];
+    if (bounds) {
+      throw new SyntaxError(
+        `Cannot parse penalty "${text}": ${listed} has bounds, want ${listed}(${
+          factors.map((name) => `${name}=X`).join(",")
+        })`,
+      );
+    }
     return parseList(text, listed, list!.split(","));
   }
   checkStrengths(text);
-  const { name, numbers, words: { over } } = readNamedNumbers("penalty", text, factorNames, words);
-  return [{ penalty: penaltyOf(name, numbers), over: over === "all" ? "all" : "kernels" }];
+  const type = /^[\w-]*/.exec(text)![0];
+  const factory = Object.hasOwn(penalties, type) ? penalties[type as PenaltyName] : undefined;
+  const choices = {
+    ...(factory ? { over: scopesOf(type) } : {}),
+    ...(factory && "createGroups" in factory ? { weights: ["sqrt", "none"] } : {}),
+  };
+  const { name, numbers, words } = readNamedNumbers("penalty", text, factorNames, choices);
+  const penalty = createPenalty(name, numbers, words as GroupOptions);
+  return [{ penalty, over: (words.over as Scope | undefined) ?? scopesOf(name)[0]! }];
 }
 
 function parseList(text: string, type: string, parts: readonly string[]): PenaltyTerm[] {
@@ -156,12 +183,18 @@ function parseList(text: string, type: string, parts: readonly string[]): Penalt
     const target: PenaltyTarget = name.includes("/")
       ? { parameter: name, factor: 1 }
       : { layer: name, factor: 1 };
-    return { penalty: penaltyOf(type, factorNames[type]!.map(() => strength)), over: [target] };
+    return { penalty: createPenalty(type, factorNames[type]!.map(() => strength)), over: [target] };
   });
 }
 
 /** The one strength of a penalty over a list. */
 function strengthOf(penalty: Penalty): number {
+  if (isGroupPenalty(penalty) && penalty.weights !== "sqrt") {
+    throw new RangeError(
+      `Cannot write penalty ${formatPenalty(penalty)} over a list: its groups have no weights, ` +
+        "want the root of their size",
+    );
+  }
   const [strength, ...others] = Object.values(penalty.factors);
   if (others.every((other) => other === strength)) return strength!;
   throw new RangeError(
@@ -177,11 +210,6 @@ function checkStrengths(text: string): void {
   const names = factorNames[name]!;
   const wanted = names.length === 1 ? "X" : names.map((factor) => `${factor}=X`).join(",");
   throw new SyntaxError(`Cannot parse penalty: ${name} has no strength, want ${name}(${wanted})`);
-}
-
-function penaltyOf(name: string, factors: readonly number[]): Penalty {
-  const factory: PenaltyFactory = penalties[name as PenaltyName];
-  return factory.create(...factors);
 }
 
 const factorNames: NumberNames = Object.fromEntries(

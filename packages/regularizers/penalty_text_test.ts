@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { l1l2 } from "./elementwise.ts";
+import { isGroupPenalty } from "./penalty.ts";
 import type { PenaltyTerm } from "./penalty_term.ts";
 import { formatPenalties, formatPenalty, parsePenalties, parsePenalty } from "./penalty_text.ts";
 import { penalties, type PenaltyFactory } from "./registry.ts";
@@ -42,7 +43,7 @@ Deno.test("parsePenalty() throws on a missing, unknown or wrong factor", () => {
 
 /** A term without the functions of its penalty. */
 function plain({ penalty, over }: PenaltyTerm) {
-  return [formatPenalty(penalty), over];
+  return [formatPenalty(penalty), over, ...(isGroupPenalty(penalty) ? [penalty.weights] : [])];
 }
 
 Deno.test("parsePenalties() reads what each part is over", () => {
@@ -61,19 +62,26 @@ Deno.test("parsePenalties() reads what each part is over", () => {
 const strength = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
 const name = fc.constantFrom("conv1", "fc1", "fc1/bias", "e+3");
 const term = fc.constantFrom(...Object.values<PenaltyFactory>(penalties)).chain(
-  ({ create, factors }): fc.Arbitrary<PenaltyTerm> =>
-    fc.oneof(
-      fc.record({
-        penalty: fc.tuple(...factors.map(() => strength)).map((list) => create(...list)),
-        over: fc.constantFrom("kernels" as const, "all" as const),
-      }),
+  ({ create, factors, bounds, over = ["kernels", "all", "scales"], createGroups }) => {
+    const listed = fc.tuple(...factors.map(() => strength));
+    const ordered = listed.map((list) => bounds ? list.toSorted((a, b) => a - b) : list);
+    const whole: fc.Arbitrary<PenaltyTerm> = fc.record({
+      penalty: createGroups
+        ? fc.tuple(ordered, fc.constantFrom("sqrt" as const, "none" as const))
+          .map(([list, weights]) => createGroups({ weights }, ...list))
+        : ordered.map((list) => create(...list)),
+      over: fc.constantFrom(...over),
+    });
+    return bounds ? whole : fc.oneof(
+      whole,
       fc.record({
         penalty: strength.map((x) => create(...factors.map(() => x))),
         over: name.map((name) => [
           name.includes("/") ? { parameter: name, factor: 1 } : { layer: name, factor: 1 },
         ]),
       }),
-    ),
+    );
+  },
 );
 
 Deno.test("parsePenalties() reads what formatPenalties() writes", () => {
@@ -102,6 +110,7 @@ Deno.test("parsePenalties() throws on what it cannot read, and says what it want
     ["l1:fc1=1=2", 'part is "fc1=1=2", want LAYER=NUMBER'],
     ["l1:fc1=much", 'part is "fc1=much", want LAYER=NUMBER'],
     ["l1:fc1=1,fc1=2", '"fc1" comes twice, want it once'],
+    ["box:fc1=1", "box has bounds, want box(low=X,high=X)"],
   ];
   for (const [text, message] of syntax) {
     assertThrows(() => parsePenalties(text), SyntaxError, message);

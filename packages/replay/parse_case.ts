@@ -1,5 +1,6 @@
 import { knownNames } from "@shrinklab/names";
 import { CaseError } from "./case_error.ts";
+import { isObject, parseObject, shortly } from "./case_value.ts";
 import { randomColour } from "./random_colour.ts";
 import type { ReplayCase } from "./replay_case.ts";
 
@@ -58,7 +59,12 @@ const dataFields: Fields = {
   ]),
 };
 const randomFields: Fields = { seed: count, rows: size, classes: size };
-const penaltyFields: Fields = { type: text, factor: notNegative, over: text };
+const penaltyFields: Fields = {
+  type: text,
+  factor: notNegative,
+  l1: optional(notNegative),
+  over: text,
+};
 const expectFields: Fields = {
   loss: numbers,
   dataLoss: optional(numbers),
@@ -74,11 +80,13 @@ const summaryFields: Fields = {
   sum: number,
   head: numbers,
   nearZero: count,
+  exactZero: optional(count),
 };
 const toleranceFields: Fields = {
   loss: notNegative,
   params: notNegative,
   nearZero: count,
+  exactZero: optional(count),
   movingVariance: optional(notNegative),
   ignoreParams: ["a list of indices", listOf(isWhole(0))],
 };
@@ -103,7 +111,7 @@ const toleranceFields: Fields = {
  * ```
  */
 export function parseCase(content: string, file: string): ReplayCase {
-  const value = parseJson(content, file);
+  const value = parseObject(content, file);
   check(value, "", caseFields, file);
   check(value.init, "init.", initFields, file);
   check(value.data, "data.", dataFields, file);
@@ -134,18 +142,6 @@ export function parseCase(content: string, file: string): ReplayCase {
   return parsed;
 }
 
-function parseJson(content: string, file: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(content);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replaceAll(/\s+/g, " ") : `${cause}`;
-    throw new CaseError(file, `it is not JSON (${reason}), want a replay case`, { cause });
-  }
-  if (!isObject(value)) throw new CaseError(file, "it is not a JSON object, want a replay case");
-  return value;
-}
-
 function check(value: unknown, path: string, fields: Fields, file: string): void {
   const record = value as Record<string, unknown>;
   for (const [name, [wanted, fits]] of Object.entries(fields)) {
@@ -158,13 +154,4 @@ function check(value: unknown, path: string, fields: Fields, file: string): void
     const known = knownNames(unknown, Object.keys(fields));
     throw new CaseError(file, `field ${path}${unknown} is not known, want ${known}`);
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function shortly(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
 }

@@ -4,11 +4,13 @@ import { CaseError } from "./case_error.ts";
 import type { ReplayCase } from "./replay_case.ts";
 import { isReplayDataset } from "./replay_rows.ts";
 
-/** Our penalties by the names that cases use. */
-const penaltyNames: Readonly<Record<string, string>> = {
-  L1Norm: "l1-norm",
-  L2Norm: "l2-norm",
-  L2Squared: "l2",
+/** Our penalties by the names that cases use, and what they are over there. */
+const penaltyNames: Readonly<Record<string, { type: string; over: readonly string[] }>> = {
+  L1Norm: { type: "l1-norm", over: ["all", "kernels"] },
+  L2Norm: { type: "l2-norm", over: ["all", "kernels"] },
+  L2Squared: { type: "l2", over: ["all", "kernels"] },
+  ProxL1: { type: "prox-l1", over: ["all", "kernels"] },
+  ProxGroup: { type: "sparse-group-lasso", over: ["units"] },
 };
 
 /**
@@ -52,7 +54,9 @@ function unsupported(replay: ReplayCase): string[] {
     ...other("initializer", init.scheme, initializers),
     ...other("optimizer", optimizer.type, optimizers),
     ...(penalty ? other("penalty", penalty.type, penaltyNames) : []),
-    ...(penalty ? other("penalty over", penalty.over, { all: true, kernels: true }) : []),
+    ...(penalty && !penaltyNames[penalty.type]?.over.includes(penalty.over)
+      ? [`penalty over ${JSON.stringify(penalty.over)}`]
+      : []),
     ...(isReplayDataset(data.dataset) ? [] : [`data set ${JSON.stringify(data.dataset)}`]),
   ];
   return [...new Set(found)];
@@ -67,5 +71,7 @@ function unknownFields(layer: LayerSpec): string[] {
 
 function penaltyText({ penalty }: ReplayCase): string {
   if (penalty === null) return "none";
-  return `${penaltyNames[penalty.type]}(${penalty.factor},over=${penalty.over})`;
+  const { type, factor, l1 = 0, over } = penalty;
+  const strengths = type === "ProxGroup" ? `l1=${l1},group=${factor}` : factor;
+  return `${penaltyNames[type]!.type}(${strengths},over=${over})`;
 }

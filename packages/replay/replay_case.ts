@@ -51,14 +51,16 @@ export interface ReplayData {
   readonly subset?: string;
 }
 
-/** A term of the loss. */
+/** A penalty: a term of the loss, or one with a proximal step, which is no part of it. */
 export interface ReplayPenalty {
   /** Which penalty. */
-  readonly type: "L1Norm" | "L2Norm" | "L2Squared";
+  readonly type: "L1Norm" | "L2Norm" | "L2Squared" | "ProxL1" | "ProxGroup";
   /** Its strength. */
   readonly factor: number;
-  /** All parameters, or kernels alone. */
-  readonly over: "all" | "kernels";
+  /** `ProxGroup`: strength of the absolute values; default 0. */
+  readonly l1?: number;
+  /** All parameters, kernels alone, or the hidden units: columns with their biases. */
+  readonly over: "all" | "kernels" | "units";
 }
 
 /** What a run yields, theirs and ours. */
@@ -81,6 +83,8 @@ export interface ReplayTolerance {
   readonly params: number;
   /** An absolute count. */
   readonly nearZero: number;
+  /** An absolute count; absent where exact zeros are not compared. */
+  readonly exactZero?: number;
   /** Relative distance of moving variances. */
   readonly movingVariance?: number;
   /** Parameters that nothing but rounding moves, as indices. */

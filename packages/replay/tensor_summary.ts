@@ -16,6 +16,8 @@ export interface TensorSummary {
   readonly head: readonly number[];
   /** Count of |w| < 0.0005 max|w|. */
   readonly nearZero: number;
+  /** Count of w = 0; absent in cases without proximal steps. */
+  readonly exactZero?: number;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface TensorSummary {
  * ```
  */
 export function summarize(values: Float32Array): TensorSummary {
-  const { size, maxAbs, nearZero, notFinite } = countZeros(values);
+  const { size, maxAbs, nearZero, exactZero, notFinite } = countZeros(values);
   let [l1, squares, sum] = [0, 0, 0];
   for (const value of values) {
     l1 += Math.abs(value);
@@ -50,5 +52,6 @@ export function summarize(values: Float32Array): TensorSummary {
     sum,
     head: [...values.subarray(0, 4)],
     nearZero,
+    exactZero,
   };
 }

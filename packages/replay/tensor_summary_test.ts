@@ -12,6 +12,7 @@ Deno.test("summarize() calculates in float64", () => {
     sum: 2 ** 25 + 3.5,
     head: [2 ** 25, -1, 1, 0.5],
     nearZero: 4,
+    exactZero: 0,
   });
 });
 

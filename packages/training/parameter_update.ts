@@ -1,15 +1,16 @@
 import type { Arithmetic, Formula } from "@shrinklab/formula";
-import type { ElementwisePenalty } from "@shrinklab/regularizers";
+import type { ElementwisePenalty, ProximalPenalty } from "@shrinklab/regularizers";
 import type { UpdateRule } from "./optimizers/optimizer.ts";
 
 /** All that happens to one parameter in a step, as one formula and its scalars. */
 export interface ParameterUpdate {
   /**
-   * Reads `w`, `gradient` (unless there is none) and the optimizer's slots; overwrites w and the
-   * slots in place. Its sums are those of the penalties whose gradient does not read them.
+   * Reads `w`, `gradient` (unless there is none), the optimizer's slots, and `mask` if it has one;
+   * overwrites w and the slots in place. Its sums are those of the penalties whose gradient does not
+   * read them.
    */
   readonly formula: Formula;
-  /** Names of the slots: state tensors of the parameter's shape, zero at the start. */
+  /** Names of the slots: state tensors of the parameter's shape, zero at the start or as the rule says. */
   readonly slots: readonly string[];
   /** Scalars that are the same in every step: the optimizer's, the decay, the penalties' factors. */
   readonly constants: Readonly<Record<string, number>>;
@@ -35,7 +36,7 @@ export interface ParameterUpdate {
  * import { assertEquals } from "@std/assert";
  *
  * const rule = createOptimizer({ type: "SGD", semantics: "keras", lr: 0.5, weightDecay: 0.5 });
- * assertEquals(stepNumbers(rule, 1, 0.5), { learningRate: 0.5, keep: 0.75 });
+ * assertEquals(stepNumbers(rule, 1, 0.5), { learningRate: 0.5, keep: 0.75, proximalRate: 0.5 });
  * ```
  */
 export function stepNumbers(
@@ -46,17 +47,21 @@ export function stepNumbers(
   const { factor, decoupled } = rule.decay;
   const numbers = rule.scalars(t, learningRate);
   if (factor !== 0 && decoupled) numbers.keep = 1 - learningRate * factor;
+  if (rule.proximal) numbers.proximalRate = rule.proximal.rate(t, learningRate);
   return numbers;
 }
 
 /**
  * Composes the update of one parameter: data gradient + penalties' gradients + coupled decay,
- * then the optimizer's rule, then decoupled decay and the step. A proximal operator would follow on
- * the new w within the same formula; a constraint, which may need norms, follows it.
+ * then the optimizer's rule, then decoupled decay and the step, then the proximal step in the
+ * optimizer's metric, then the mask. Steps of groups, and a constraint, which need norms, follow it.
  *
  * @param rule The optimizer's rule.
  * @param penalties The penalties on this parameter.
  * @param hasGradient Whether the data loss has a gradient; without it the penalties train alone.
+ * @param proximal A penalty on it with a proximal step, which the rule must allow; default none.
+ * @param masked Whether w becomes exactly 0 where an input `mask` is 0, whatever the optimizer's state
+ * and the decay would make of it, and stays where it is 1; default false.
  * @returns The update.
  *
  * @example
@@ -78,6 +83,8 @@ export function composeUpdate(
   rule: UpdateRule,
   penalties: readonly ElementwisePenalty[],
   hasGradient: boolean,
+  proximal?: ProximalPenalty,
+  masked = false,
 ): ParameterUpdate {
   const { factor, decoupled } = rule.decay;
   const hasDecay = factor !== 0;
@@ -94,17 +101,25 @@ export function composeUpdate(
       constants[`penalty${i}.${name}`] = value;
     }
   }
-  const numbers = (t: number, learningRate: number) => ({
-    ...stepNumbers(rule, t, learningRate),
-    ...constants,
-  });
+  for (const [name, value] of Object.entries(proximal?.factors ?? {})) {
+    constants[`proximal.${name}`] = value;
+  }
+  const numbers = (t: number, learningRate: number) => {
+    const { proximalRate, ...others } = stepNumbers(rule, t, learningRate);
+    return { ...others, ...(proximal ? { proximalRate: proximalRate! } : {}), ...constants };
+  };
 
   const [before, meanwhile] = [sumNames(penalties, true), sumNames(penalties, false)];
   const formula: Formula = {
     name: `${terms.join(" + ") || "nothing"} -> ${rule.name}${
       hasDecay && decoupled ? " with decoupled decay" : ""
-    }`,
-    inputs: ["w", ...(hasGradient ? ["gradient"] : []), ...rule.slots],
+    }${proximal ? ` -> ${proximal.type}` : ""}${masked ? " -> mask" : ""}`,
+    inputs: [
+      "w",
+      ...(hasGradient ? ["gradient"] : []),
+      ...rule.slots,
+      ...(masked ? ["mask"] : []),
+    ],
     scalars: [...Object.keys(numbers(1, 1)), ...before],
     outputs: ["w", ...rule.slots],
     ...(meanwhile.length > 0 ? { sums: meanwhile } : {}),
@@ -121,13 +136,46 @@ export function composeUpdate(
         add(rule.gradient(m, w, values[sumName(i)] ?? m.constant(NaN), own));
       }
       if (hasDecay && !decoupled) add(m.multiply(values.decay!, w));
-      const { step, slots } = rule.evaluate(m, gradient ?? m.constant(0), values);
+      const result = rule.evaluate(m, gradient ?? m.constant(0), values);
       const kept = hasDecay && decoupled ? m.multiply(values.keep!, w) : w;
-      return { w: m.subtract(kept, step), ...slots, ...sums };
+      const next = result.weight ?? m.subtract(kept, result.step!);
+      const shrunk = shrink(m, next, result.metric, values);
+      return {
+        w: masked ? applyMask(m, shrunk, values.mask!) : shrunk,
+        ...result.slots,
+        ...sums,
+      };
     },
   };
   return { formula, slots: rule.slots, constants, numbers };
+
+  function shrink<T>(
+    m: Arithmetic<T>,
+    w: T,
+    metric: T | undefined,
+    values: Readonly<Record<string, T>>,
+  ): T {
+    if (!proximal) return w;
+    const own: Record<string, T> = {};
+    for (const name in proximal.factors) own[name] = values[`proximal.${name}`]!;
+    const rate = values.proximalRate!;
+    return proximal.proximal(m, w, metric === undefined ? rate : m.divide(rate, metric), own);
+  }
 }
+
+/** w where the mask is 1, and 0 where it is 0, not -0: that is what is added for. */
+function applyMask<T>(m: Arithmetic<T>, w: T, mask: T): T {
+  return m.add(m.multiply(w, mask), m.constant(0));
+}
+
+/** The mask alone, without a step. */
+export const masking: Formula = {
+  name: "mask",
+  inputs: ["w", "mask"],
+  scalars: [],
+  outputs: ["w"],
+  evaluate: (m, { w, mask }) => ({ w: applyMask(m, w!, mask!) }),
+};
 
 /**
  * Name of a penalty's sum over its tensor.

@@ -1,5 +1,5 @@
 import { evaluateNumbers } from "@shrinklab/formula";
-import { l1, l2, l2Norm } from "@shrinklab/regularizers";
+import { l1, l2, l2Norm, proxL1 } from "@shrinklab/regularizers";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { OptimizerSpec } from "./optimizers/optimizer.ts";
 import { createOptimizer } from "./optimizers/registry.ts";
@@ -64,4 +64,53 @@ Deno.test("composeUpdate() names what it composes", () => {
     name({ type: "AdamW", semantics: "keras", lr: 1 }),
     "data + l1 -> adam with decoupled decay",
   );
+});
+
+for (const semantics of ["pytorch", "keras"] as const) {
+  for (const type of ["SGD", "Adam", "AdamW", "RMSprop"] as const) {
+    Deno.test(`a proximal step is in the metric of ${type}, ${semantics}`, () => {
+      const momentum = type === "SGD" || type === "RMSprop" ? { momentum: 0.5 } : {};
+      const epsilon = type === "SGD" ? {} : { epsilon: 0.01 };
+      const rule = createOptimizer({ type, semantics, lr: 0.1, ...epsilon, ...momentum });
+      const [plain, proximal] = [undefined, proxL1(0.2)].map((penalty) =>
+        composeUpdate(rule, [], true, penalty)
+      );
+      let tensors: Record<string, ArrayLike<number>> = { w: [1] };
+      for (const slot of rule.slots) tensors[slot] = [0];
+      for (const [i, gradient] of [1, -0.5, 2].entries()) {
+        const given = { ...tensors, gradient: [gradient] };
+        const free = evaluateNumbers(plain!.formula, given, plain!.numbers(i + 1, 0.1));
+        const after = evaluateNumbers(proximal!.formula, given, proximal!.numbers(i + 1, 0.1));
+        const correction = Math.sqrt(1 - 0.999 ** (i + 1));
+        const root = Math.sqrt(free.square?.[0] ?? 0);
+        const metric = {
+          "SGD": 0.5,
+          "RMSprop": 0.5 *
+            (semantics === "keras" ? Math.sqrt((free.square?.[0] ?? 0) + 0.01) : root + 0.01),
+          "Adam": semantics === "keras" ? (root + 0.01) / correction : root / correction + 0.01,
+        }[type === "AdamW" ? "Adam" : type];
+        const wanted = free.w![0]! - Math.sign(free.w![0]!) *
+            Math.min(0.1 * 0.2 / metric, Math.abs(free.w![0]!));
+        assertAlmostEquals(after.w![0]!, wanted, 1e-6);
+        tensors = after;
+      }
+    });
+  }
+}
+
+Deno.test("composeUpdate() makes w 0 where the mask is, behind the proximal step", () => {
+  const { formula, numbers, slots } = composeUpdate(
+    createOptimizer({ ...sgd, momentum: 0.5 }),
+    [l1(1)],
+    true,
+    proxL1(0.25),
+    true,
+  );
+  assertEquals(formula.name, "data + l1 -> sgd-pytorch(momentum) -> prox-l1 -> mask");
+  assertEquals(formula.inputs, ["w", "gradient", ...slots, "mask"]);
+  assertEquals(formula.outputs, ["w", ...slots]);
+  const inputs = { w: [0, 3, -3], gradient: [5, 1, 1], velocity: [7, 0, 0], mask: [0, 1, 0] };
+  const { w } = evaluateNumbers(formula, inputs, numbers(1, 0.5));
+  // 3 - 0.5 * 2, then less 0.25 * 0.5 / (1 - 0.5); no -0 where a negative number is masked.
+  assertEquals([...w!], [0, 1.75, 0]);
 });

@@ -1,7 +1,12 @@
 import { batches } from "@shrinklab/data";
 import { numberArithmetic, sumFormula } from "@shrinklab/formula";
 import type { NamedTensor } from "@shrinklab/models";
-import { activityPenalty, formatPenalty } from "@shrinklab/regularizers";
+import {
+  activityPenalty,
+  formatPenalty,
+  type ParameterGroups,
+  type Penalty,
+} from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
 import { Inference } from "./inference.ts";
 import type { TrainingPlan } from "./plan_training.ts";
@@ -25,7 +30,7 @@ export interface PenaltyValue {
  *
  * @param plan The training.
  * @param weights A tensor for each parameter.
- * @returns One entry for each penalty of each parameter.
+ * @returns One entry for each penalty of each parameter; one of groups stands with the kernel.
  * @throws {RangeError} If a tensor is missing.
  *
  * @example
@@ -58,13 +63,40 @@ export function penaltyValues(
     if (tensor === undefined) {
       throw new RangeError(`Cannot list penalties: tensor "${name}" is missing`);
     }
-    return plan.regularization.penalties[i]!.map((penalty) => ({
+    const entry = (penalty: Penalty, value: number) => ({
       layer,
       parameter: name,
       penalty: formatPenalty(penalty),
-      value: penalty.value(tensor.values, shape.at(-1)!),
-    }));
+      value,
+    });
+    const { penalties, groups } = plan.regularization;
+    return [
+      ...penalties[i]!.map((penalty) =>
+        entry(penalty, penalty.value(tensor.values, shape.at(-1)!))
+      ),
+      ...groups.filter(({ kernel }) => kernel === i).map((one) => {
+        const bias = one.bias === undefined ? undefined : plan.model.parameters[one.bias]!.name;
+        const entries = bias === undefined ? [] : byName.get(bias)?.values ?? [];
+        return entry(one.penalty, groupValue(one, [...tensor.values], [...entries], shape));
+      }),
+    ];
   });
+}
+
+/** A penalty of groups: the columns of a kernel with the biases below, or its rows. */
+function groupValue(
+  { penalty, groups }: ParameterGroups,
+  kernel: number[],
+  bias: number[],
+  shape: readonly number[],
+): number {
+  const columns = shape.at(-1)!;
+  if (groups === "columns") return penalty.value([...kernel, ...bias], columns);
+  const rows = kernel.length / columns;
+  return penalty.value(
+    kernel.map((_, i) => kernel[(i % rows) * columns + Math.floor(i / rows)]!),
+    rows,
+  );
 }
 
 /**

@@ -74,6 +74,14 @@ export function planTraining(spec: TrainingSpec): TrainingPlan {
   const terms = parsePenalties(spec.penalty ?? "none");
   const penalties = resolvePenalties(model.parameters, terms);
   const regularization = regularizationOf(model, penalties);
+  const { proximal, groups } = regularization;
+  const stepped = proximal.find((penalty) => penalty) ?? groups[0]?.penalty;
+  if (stepped && !optimizer.proximal) {
+    throw new RangeError(
+      `Cannot train: no step of ${stepped.type} follows that of ${spec.optimizer.type}, ` +
+        "want another optimizer",
+    );
+  }
   if (spec.classWeights) checkClassWeights(model, spec.classWeights);
   return { spec, model, optimizer, penalties, regularization };
 }

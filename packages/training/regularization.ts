@@ -2,12 +2,18 @@ import type { ModelPlan } from "@shrinklab/models";
 import {
   type Constraint,
   type ElementwisePenalty,
+  formatPenalty,
   isElementwise,
+  isMatrixPenalty,
+  isProximal,
   layerRegularizers,
   type MatrixPenalty,
+  type ParameterGroups,
+  parameterGroups,
   penaltiesByParameter,
   type Penalty,
   type PenaltyTerm,
+  type ProximalPenalty,
 } from "@shrinklab/regularizers";
 
 /** A penalty of a whole parameter. */
@@ -24,6 +30,10 @@ export interface Regularization {
   readonly penalties: readonly (readonly Penalty[])[];
   /** For each parameter those of them that join its update. */
   readonly elementwise: readonly (readonly ElementwisePenalty[])[];
+  /** For each parameter the one with a proximal step, if there is one. */
+  readonly proximal: readonly (ProximalPenalty | undefined)[];
+  /** Groups whose steps follow the updates of all parameters, in this order. */
+  readonly groups: readonly ParameterGroups[];
   /** Penalties of whole parameters, which join the loss. */
   readonly matrices: readonly ParameterPenalty[];
   /** Penalties on outputs by layer, which join the loss. */
@@ -38,8 +48,8 @@ export interface Regularization {
  * @param plan The model.
  * @param terms The terms of the loss.
  * @returns Penalties and constraints.
- * @throws {RangeError} If a term names no known layer or parameter, or a regularizer that a layer
- * names is unknown or out of range.
+ * @throws {RangeError} If a term names no known layer, parameter or groups, a regularizer that a
+ * layer names is unknown or out of range, or a parameter has two proximal steps.
  * @throws {SyntaxError} If the text of one does not parse.
  *
  * @example
@@ -62,15 +72,28 @@ export function regularizationOf(
   terms: readonly PenaltyTerm[],
 ): Regularization {
   const ofLayers = layerRegularizers(plan.layers);
-  const penalties = penaltiesByParameter(plan.parameters, [...terms, ...ofLayers.terms]);
+  const all = [...terms, ...ofLayers.terms];
+  const penalties = penaltiesByParameter(plan.parameters, all);
   const matrices = plan.parameters.flatMap(({ name: parameter }, i) =>
-    penalties[i]!.flatMap((penalty) => isElementwise(penalty) ? [] : [{ parameter, penalty }])
+    penalties[i]!.filter(isMatrixPenalty).map((penalty) => ({ parameter, penalty }))
   );
   return {
     penalties,
     elementwise: penalties.map((list) => list.filter(isElementwise)),
+    proximal: penalties.map((list, i) => onlyProximal(plan.parameters[i]!.name, list)),
+    groups: parameterGroups(plan.parameters, all),
     matrices,
     activities: ofLayers.activities,
     constraints: ofLayers.constraints,
   };
+}
+
+/** The one penalty with a proximal step, if there is one: what two would do has no closed form. */
+function onlyProximal(name: string, list: readonly Penalty[]): ProximalPenalty | undefined {
+  const [one, other] = list.filter(isProximal);
+  if (!other) return one;
+  throw new RangeError(
+    `Cannot train: ${name} has ${formatPenalty(one!)} and ${formatPenalty(other)}, ` +
+      "want one penalty with a proximal step",
+  );
 }

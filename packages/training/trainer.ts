@@ -2,6 +2,7 @@ import type { NamedTensor } from "@shrinklab/models";
 import * as tf from "@tensorflow/tfjs";
 import { BatchPrograms } from "./batch_program.ts";
 import { type EvaluateOptions, type Evaluation, Evaluator } from "./evaluate.ts";
+import { shrinkParameterGroups } from "./group_steps.ts";
 import type { StepLosses } from "./loss_sums.ts";
 import { LossTerms } from "./loss_terms.ts";
 import { maskSteps } from "./mask_steps.ts";
@@ -18,6 +19,8 @@ export interface TrainerOptions {
   readonly seed?: number | undefined;
   /** Run operation by operation even where the backend can record; default false. */
   readonly eager?: boolean;
+  /** Hold a mask for each parameter, so that `mask()` can prune; default false. */
+  readonly masked?: boolean;
 }
 
 /**
@@ -102,7 +105,9 @@ export class Trainer implements Disposable {
       const constraint = regularization.constraints.get(name);
       const penalties = regularization.elementwise[i]!;
       const numbers = () => this.#numbers;
-      return new TrainedParameter(byName[name]!, optimizer, penalties, true, numbers, constraint);
+      const { masked = false } = options;
+      const after = { constraint, proximal: regularization.proximal[i], masked };
+      return new TrainedParameter(byName[name]!, optimizer, penalties, true, numbers, after);
     });
     this.#steppers = new BatchPrograms((batch) => [this.#calculate(batch)], options);
   }
@@ -169,13 +174,34 @@ export class Trainer implements Disposable {
   }
 
   /**
-   * Overwrites the weights, for example by those of the best epoch; the optimizer's state stays.
+   * Overwrites the weights, for example by those of the best epoch; the optimizer's state stays, and
+   * what is pruned stays 0.
    *
    * @param weights A tensor for each parameter and moving statistic.
    * @throws {RangeError} If they do not fit the model.
    */
   loadWeights(weights: readonly NamedTensor[]): void {
     this.variables.load(weights);
+    for (const parameter of this.#parameters) parameter.applyMask();
+  }
+
+  /**
+   * Prunes: makes weights exactly 0 and keeps them so, under any optimizer, until a mask lets them go.
+   *
+   * @param masks 0 or 1 for each entry of a parameter, by its name; those of others stay as they are.
+   * @throws {TypeError} If the trainer was made without `masked`.
+   */
+  mask(masks: ReadonlyMap<string, Float32Array>): void {
+    for (const [i, { name }] of this.plan.model.parameters.entries()) {
+      const mask = masks.get(name);
+      if (mask) this.#parameters[i]!.mask(mask);
+    }
+  }
+
+  /** Begins the optimizer anew, from step 1; the weights, their masks and the learning rate stay. */
+  restart(): void {
+    this.#steps = 0;
+    for (const parameter of this.#parameters) parameter.restart();
   }
 
   /** The learning rate of the next step. */
@@ -222,6 +248,9 @@ export class Trainer implements Disposable {
   #calculate(batch: Batch): tf.Tensor {
     const { terms, gradients } = this.#terms.withGradients(batch);
     const sums = this.#parameters.flatMap((parameter, i) => parameter.update(gradients[i]));
+    const { optimizer, regularization: { groups } } = this.plan;
+    shrinkParameterGroups(groups, this.#parameters, optimizer, () => this.#numbers);
+    for (const parameter of this.#parameters) parameter.constrain();
     const scalars = [...terms, ...sums];
     const values = tf.stack(scalars);
     tf.dispose(scalars);

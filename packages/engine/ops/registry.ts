@@ -22,6 +22,7 @@ import { averagePool, averagePoolGrad, maxPool, maxPoolGrad } from "./pool.ts";
 import { randomKeep } from "./random_keep.ts";
 import { activate, cast, oneHot, scaleColumns, softmax, softmaxGrad } from "./rows.ts";
 import { identity, reshape } from "./share.ts";
+import { shrinkGroups } from "./shrink_groups.ts";
 import {
   countCorrect,
   softmaxCrossEntropy,
@@ -59,6 +60,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   RandomKeep: randomKeep,
   Reshape: reshape,
   ScaleColumns: scaleColumns,
+  ShrinkGroups: shrinkGroups,
   Softmax: softmax,
   SoftmaxCrossEntropy: softmaxCrossEntropy,
   SoftmaxCrossEntropyGrad: softmaxCrossEntropyGrad,

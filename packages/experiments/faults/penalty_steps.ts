@@ -49,12 +49,13 @@ export class PenaltySteps implements Disposable {
    */
   constructor(trainer: Trainer) {
     const { plan: { model, optimizer, regularization }, variables: { byName } } = trainer;
-    const { activities, constraints, elementwise, matrices } = regularization;
-    const found = [...activities.values(), ...matrices.map(({ penalty }) => penalty)][0];
+    const { activities, constraints, elementwise, groups, matrices, proximal } = regularization;
+    const others = [...matrices, ...groups].map(({ penalty }) => penalty);
+    const found = [...activities.values(), ...others, ...proximal].find((penalty) => penalty);
     if (found) {
       throw new RangeError(
-        `Cannot train on penalties alone: ${found.type} is on outputs or a matrix, want none of ` +
-          "these",
+        `Cannot train on penalties alone: ${found.type} is on outputs or a matrix, or has a ` +
+          "proximal step, want none of these",
       );
     }
     this.#trainer = trainer;
@@ -62,7 +63,9 @@ export class PenaltySteps implements Disposable {
       const numbers = () => this.#numbers;
       const constraint = constraints.get(name);
       const penalties = elementwise[i]!;
-      return new TrainedParameter(byName[name]!, optimizer, penalties, false, numbers, constraint);
+      return new TrainedParameter(byName[name]!, optimizer, penalties, false, numbers, {
+        constraint,
+      });
     });
   }
 
@@ -76,6 +79,7 @@ export class PenaltySteps implements Disposable {
     this.#numbers = Object.values(stepNumbers(optimizer, ++this.#steps, learningRate));
     const sums = tf.tidy(() => {
       const scalars = this.#parameters.flatMap((parameter) => parameter.update(undefined));
+      for (const parameter of this.#parameters) parameter.constrain();
       return scalars.length > 0 ? tf.stack(scalars).dataSync() : [];
     });
     let [penalty, at] = [0, 0];

@@ -32,7 +32,7 @@ Deno.test("PenaltySteps.step() follows the penalties' gradient, and gives the pe
   const tensors = tf.memory().numTensors;
   const penalty = steps.step();
   assertEquals(tf.memory().numTensors, tensors);
-  const { penalties } = trainer.plan.regularization;
+  const { elementwise: penalties } = trainer.plan.regularization;
   const expected = before.flatMap(({ values }, i) => penalties[i]!.map((one) => one.value(values)));
   assertAlmostEquals(penalty, expected.reduce((sum, one) => sum + one), 1e-6);
   for (const [i, { values }] of trainer.weights().entries()) {

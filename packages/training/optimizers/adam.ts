@@ -1,3 +1,4 @@
+import type { Arithmetic } from "@shrinklab/formula";
 import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
 
 /**
@@ -12,7 +13,9 @@ import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
  *   `w -= lr * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)`; epsilon 1e-7, outside
  *   the bias correction, so it counts for more in the first steps.
  *
- * The corrections are calculated in float64 and enter as scalars.
+ * The corrections are calculated in float64 and enter as scalars. A proximal step follows in the
+ * metric of the denominator, with the learning rate alone: the first correction belongs to the
+ * gradient (Yun et al., 2021).
  *
  * @param spec `lr`, `beta1` (0.9), `beta2` (0.999), `epsilon`, `weightDecay` (0).
  * @returns The rule.
@@ -39,14 +42,19 @@ export function adam(spec: OptimizerSpec): UpdateRule {
     : [beta1, beta2];
   const [power1, power2] = [powersOf(base1), powersOf(base2)];
   const constants = { beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon };
+  const rootScale = (t: number) => Math.sqrt(1 - power2(t));
   return {
     name: "adam",
     slots: ["mean", "square"],
+    proximal: {
+      rate: (t, learningRate) => semantics === "keras" ? learningRate * rootScale(t) : learningRate,
+      evaluate: denominator,
+    },
     decay: { factor: weightDecay, decoupled: semantics === "keras" },
     constants,
     scalars(t, learningRate) {
       const stepSize = learningRate / (1 - power1(t));
-      const root = Math.sqrt(1 - power2(t));
+      const root = rootScale(t);
       // Keras moves the second correction out of the denominator, and epsilon with it.
       return semantics === "keras"
         ? { stepSize: stepSize * root, rootScale: 1 }
@@ -56,10 +64,15 @@ export function adam(spec: OptimizerSpec): UpdateRule {
       const mean = m.multiplyAdd(v.beta1!, v.mean!, m.multiply(v.rest1!, gradient));
       const latest = m.multiply(v.rest2!, m.multiply(gradient, gradient));
       const square = m.multiplyAdd(v.beta2!, v.square!, latest);
-      const root = m.multiplyAdd(m.sqrt(square), v.rootScale!, v.epsilon!);
-      return { step: m.divide(m.multiply(v.stepSize!, mean), root), slots: { mean, square } };
+      const metric = denominator(m, { square, rootScale: v.rootScale!, epsilon: v.epsilon! });
+      const step = m.divide(m.multiply(v.stepSize!, mean), metric);
+      return { step, slots: { mean, square }, metric };
     },
   };
+}
+
+function denominator<T>(m: Arithmetic<T>, v: Readonly<Record<string, T>>): T {
+  return m.multiplyAdd(m.sqrt(v.square!), v.rootScale!, v.epsilon!);
 }
 
 /**

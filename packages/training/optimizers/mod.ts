@@ -4,7 +4,14 @@
  * @module
  */
 export { adam, adamW } from "./adam.ts";
-export type { OptimizerFactory, OptimizerSpec, RuleResult, UpdateRule } from "./optimizer.ts";
+export { ftrl } from "./ftrl.ts";
+export type {
+  OptimizerFactory,
+  OptimizerSpec,
+  ProximalMetric,
+  RuleResult,
+  UpdateRule,
+} from "./optimizer.ts";
 export { createOptimizer, optimizers } from "./registry.ts";
 export { rmsProp } from "./rms_prop.ts";
 export { sgd } from "./sgd.ts";

@@ -1,15 +1,21 @@
 import { checkName, knownNames, lookUp } from "@shrinklab/names";
 import { adam, adamW } from "./adam.ts";
 import type { OptimizerFactory, OptimizerSpec, UpdateRule } from "./optimizer.ts";
+import { ftrl } from "./ftrl.ts";
 import { rmsProp } from "./rms_prop.ts";
 import { sgd } from "./sgd.ts";
 
 /** Every optimizer by the `type` of its spec; a new one is one line here. */
 export const optimizers = {
-  SGD: { create: sgd, fields: ["momentum", "nesterov"] },
-  Adam: { create: adam, fields: ["beta1", "beta2", "epsilon"] },
-  AdamW: { create: adamW, fields: ["beta1", "beta2", "epsilon"] },
-  RMSprop: { create: rmsProp, fields: ["momentum", "rho", "epsilon"] },
+  SGD: { create: sgd, fields: ["weightDecay", "momentum", "nesterov"] },
+  Adam: { create: adam, fields: ["weightDecay", "beta1", "beta2", "epsilon"] },
+  AdamW: { create: adamW, fields: ["weightDecay", "beta1", "beta2", "epsilon"] },
+  RMSprop: { create: rmsProp, fields: ["weightDecay", "momentum", "rho", "epsilon"] },
+  Ftrl: {
+    create: ftrl,
+    fields: ["l1", "l2", "initialAccumulator", "learningRatePower", "beta"],
+    semantics: ["keras"],
+  },
 } satisfies Record<OptimizerSpec["type"], OptimizerFactory>;
 
 /**
@@ -43,12 +49,18 @@ const ranges: Readonly<Record<string, [wanted: string, fits: (x: number) => bool
   beta1: ["a number from 0 to below 1", (x) => x >= 0 && x < 1],
   beta2: ["a number from 0 to below 1", (x) => x >= 0 && x < 1],
   rho: ["a number from 0 to below 1", (x) => x >= 0 && x < 1],
+  l1: ["a number >= 0", (x) => x >= 0],
+  l2: ["a number >= 0", (x) => x >= 0],
+  initialAccumulator: ["a number >= 0", (x) => x >= 0],
+  learningRatePower: ["-0.5", (x) => x === -0.5],
+  beta: ["a number >= 0", (x) => x >= 0],
 };
 
 function checkOptimizer(spec: OptimizerSpec): void {
-  const own: readonly string[] = lookUp("train", "optimizer", spec.type, optimizers).fields;
-  checkName("train", "semantics", spec.semantics, ["pytorch", "keras"]);
-  const fields = ["type", "semantics", "lr", "weightDecay", ...own];
+  const factory: OptimizerFactory = lookUp("train", "optimizer", spec.type, optimizers);
+  const { semantics = ["pytorch", "keras"] } = factory;
+  checkName("train", "semantics", spec.semantics, semantics);
+  const fields: readonly string[] = ["type", "semantics", "lr", ...factory.fields];
   for (const [field, value] of Object.entries(spec)) {
     if (!fields.includes(field)) {
       throw new RangeError(

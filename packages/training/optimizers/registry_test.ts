@@ -3,7 +3,7 @@ import { type ElementwisePenalty, l2 } from "@shrinklab/regularizers";
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { composeUpdate } from "../parameter_update.ts";
-import type { OptimizerSpec } from "./optimizer.ts";
+import type { OptimizerFactory, OptimizerSpec } from "./optimizer.ts";
 import { createOptimizer, optimizers } from "./registry.ts";
 
 /** One weight and its state, updated by the frameworks' definitions in plain float64. */
@@ -58,6 +58,13 @@ const definitions: Record<string, Define> = {
     r.m = momentum * r.m + g / (Math.sqrt(r.v) + epsilon);
     r.w -= lr * r.m;
   },
+  "Ftrl keras": (r, g, _t, lr, { l1, l2, beta }) => {
+    const n = r.v + g ** 2;
+    r.m += g - (Math.sqrt(n) - Math.sqrt(r.v)) / lr * r.w;
+    r.v = n;
+    const curve = Math.sqrt(n) / lr + 2 * (l2 + beta / (2 * lr));
+    r.w = (Math.min(Math.max(r.m, -l1), l1) - r.m) / curve;
+  },
   "RMSprop keras": (r, g, _t, lr, { weightDecay, momentum, rho, epsilon }) => {
     r.w -= lr * weightDecay * r.w;
     r.v = rho * r.v + (1 - rho) * g ** 2;
@@ -74,17 +81,22 @@ const fields: Record<string, fc.Arbitrary<number | boolean>> = {
   beta2: fc.constantFrom(0.9, 0.999),
   epsilon: fc.constantFrom(1e-8, 1e-3),
   rho: fc.constantFrom(0.9, 0.99),
+  weightDecay: fc.constantFrom(0, 0.1),
+  l1: fc.constantFrom(0, 0.3),
+  l2: share,
+  initialAccumulator: fc.constantFrom(0.1, 1),
+  learningRatePower: fc.constant(-0.5),
+  beta: fc.constantFrom(0, 0.2),
 };
 
 for (const type of Object.keys(optimizers) as OptimizerSpec["type"][]) {
-  const known = optimizers[type].fields as readonly string[];
+  const factory: OptimizerFactory = optimizers[type];
+  const known: readonly string[] = factory.fields;
+  const frameworks = factory.semantics ?? ["pytorch", "keras"];
 
-  for (const semantics of ["pytorch", "keras"] as const) {
+  for (const semantics of frameworks) {
     Deno.test(`${type} with ${semantics} semantics is its definition, step by step`, () => {
-      const spec = fc.record({
-        weightDecay: fc.constantFrom(0, 0.1),
-        ...Object.fromEntries(known.map((field) => [field, fields[field]!])),
-      });
+      const spec = fc.record(Object.fromEntries(known.map((field) => [field, fields[field]!])));
       const gradients = fc.array(fc.double({ min: -2, max: 2, noNaN: true }), {
         minLength: 1,
         maxLength: 8,
@@ -92,10 +104,11 @@ for (const type of Object.keys(optimizers) as OptimizerSpec["type"][]) {
       fc.assert(fc.property(spec, gradients, (chosen, list) => {
         const full = { type, semantics, lr: 0.1, ...chosen } as Required<OptimizerSpec>;
         fc.pre(!full.nesterov || full.momentum > 0);
-        const { formula, slots, numbers } = composeUpdate(createOptimizer(full), [], true);
-        const reference: Reference = { w: 0.7, v: 0, m: 0 };
+        const rule = createOptimizer(full);
+        const { formula, slots, numbers } = composeUpdate(rule, [], true);
+        const reference: Reference = { w: 0.7, v: full.initialAccumulator ?? 0, m: 0 };
         let tensors: Record<string, ArrayLike<number>> = { w: [0.7] };
-        for (const slot of slots) tensors[slot] = [0];
+        for (const slot of slots) tensors[slot] = [rule.initial?.[slot] ?? 0];
         for (const [i, gradient] of list.entries()) {
           const lr = i < 4 ? 0.1 : 0.03; // a changed rate tells the two kinds of momentum apart
           definitions[`${type} ${semantics}`]!(reference, gradient, i + 1, lr, full);
@@ -114,19 +127,18 @@ for (const type of Object.keys(optimizers) as OptimizerSpec["type"][]) {
     [{ lr: NaN }, "lr is NaN, want a number > 0"],
     [{ lr: 0 }, "lr is 0, want a number > 0"],
     [{ lr: undefined }, "lr is undefined"],
-    [{ weightDecay: -1 }, "weightDecay is -1, want a number >= 0"],
-    [{ semantics: "jax" }, 'semantics is "jax", want one of pytorch, keras'],
+    [{ semantics: "jax" }, `semantics is "jax", want ${frameworks.length > 1 ? "one of " : ""}`],
     [{ rate: 1 }, `${type} has no field "rate", want one of type`],
     ...known.filter((field) => field !== "nesterov").map((
       field,
     ): [Record<string, unknown>, string] => [
-      { [field]: -0.5 },
-      `${field} is -0.5, want a number`,
+      { [field]: field === "learningRatePower" ? -1 : -0.5 },
+      `${field} is ${field === "learningRatePower" ? -1 : -0.5}, want `,
     ]),
   ];
   for (const [part, message] of wrong) {
     Deno.test(`${type} throws on ${JSON.stringify(part)}`, () => {
-      const spec = { type, semantics: "pytorch", lr: 0.1, ...part } as OptimizerSpec;
+      const spec = { type, semantics: frameworks[0], lr: 0.1, ...part } as OptimizerSpec;
       assertThrows(() => createOptimizer(spec), RangeError, `Cannot train: ${message}`);
     });
   }

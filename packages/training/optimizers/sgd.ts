@@ -10,7 +10,8 @@ import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
  *   `w += nesterov ? momentum * v - lr * g : v`.
  *
  * At a constant learning rate and without decay the two are the same; after a change of rate
- * Keras's v still holds steps of the old one.
+ * Keras's v still holds steps of the old one. A proximal step follows at the rate
+ * `lr / (1 - momentum)`, as momentum lengthens the steps of the gradient by that factor.
  *
  * @param spec `lr`, `momentum` (0), `nesterov` (false), `weightDecay` (0).
  * @returns The rule.
@@ -29,11 +30,13 @@ import type { OptimizerSpec, UpdateRule } from "./optimizer.ts";
 export function sgd(spec: OptimizerSpec): UpdateRule {
   const { semantics, momentum = 0, nesterov = false, weightDecay = 0 } = spec;
   const decay = { factor: weightDecay, decoupled: semantics === "keras" };
+  const proximal = { rate: (_t: number, learningRate: number) => learningRate / (1 - momentum) };
   if (momentum === 0) {
     return {
       name: "sgd",
       slots: [],
       decay,
+      proximal,
       constants: {},
       scalars: (_t, learningRate) => ({ learningRate }),
       evaluate: (m, gradient, v) => ({ step: m.multiply(v.learningRate!, gradient), slots: {} }),
@@ -42,6 +45,7 @@ export function sgd(spec: OptimizerSpec): UpdateRule {
   const rule = {
     slots: ["velocity"],
     decay,
+    proximal,
     constants: { momentum },
     scalars: (_t: number, learningRate: number) => ({ learningRate }),
   };
