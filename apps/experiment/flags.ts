@@ -74,6 +74,7 @@ const sweptNames = [
   "lr",
   "dropout",
   "max-norm",
+  "prune",
 ] as const satisfies readonly SweptSetting[];
 
 const monitorNames = [
@@ -118,11 +119,20 @@ const common = {
         "l1l2(l1=1e-4,l2=1e-3), l1:conv1=1e-3,fc1=1e-4 by layer; several with +",
       "TEXT",
     ),
+    prune: textFlag(
+      "in place of every chosen method's: none, magnitude(0.9): the smallest weights, after training, " +
+        "and as many epochs again; with units=yes, scope=layer, rewind=STEP, epochs=N, or " +
+        "schedule=cubic,from=EPOCH,to=EPOCH in the brackets",
+      "TEXT",
+    ),
     lambda: strengthsFlag("strength of a method's penalty or weight decay"),
-    dropout: numberFlag("rate of every dropout layer, one after each hidden dense layer if none", {
-      min: 0,
-      max: 0.99,
-    }),
+    dropout: numberFlag(
+      "rate of every dropout layer, one after each hidden dense layer if no method has any",
+      {
+        min: 0,
+        max: 0.99,
+      },
+    ),
     normalization: choiceFlag("in front of every hidden activation", normalizationNames),
     momentum: numberFlag("share of batch-norm's moving statistics that a step keeps", {
       min: 0,
@@ -291,12 +301,11 @@ export function tableFlags(names: readonly PresetName[], usual: PresetName) {
   };
 }
 
+/** Flags about data, images or a table. */
+export const dataFlags = inGroup("Data", { ...images, ...tables, ...rows });
+
 /** The flags of a command that takes the experiment from a file, on images or a table. */
-export const fileFlags = {
-  ...common,
-  ...inGroup("Data", { ...images, ...tables, ...rows }),
-  ...ending,
-};
+export const fileFlags = { ...common, ...dataFlags, ...ending };
 
 function presetFlag(names: readonly PresetName[], usual: PresetName) {
   const flag = choicesFlag(

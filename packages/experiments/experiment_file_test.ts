@@ -17,9 +17,25 @@ Deno.test("parseExperiment() reads back what formatExperiment() writes of every 
   for (const name of names) {
     const { experiment } = planExperiment([presets[name] as Preset]);
     const text = formatExperiment(experiment);
-    assertEquals(planExperiment([parseExperiment(text, "mine.json")]).experiment, experiment);
+    const again = planExperiment([parseExperiment(text, "mine.json")]).experiment;
+    assertEquals([again, formatExperiment(again)], [experiment, text]);
     assertEquals(planExperiment([read(experiment)]).experiment, experiment);
   }
+});
+
+Deno.test("parseExperiment() reads back what is pruned, and refuses what is no pruning", () => {
+  const prune =
+    "magnitude(0.5,units=yes,scope=layer,schedule=cubic,from=0,to=2,rewind=10,epochs=3)";
+  const { experiment } = planExperiment([presets.quick], { methods: ["none", "l1"], prune });
+  const text = formatExperiment(experiment);
+  assertEquals(JSON.parse(text).defaults.prune, prune);
+  assertEquals(planExperiment([parseExperiment(text, "mine.json")]).experiment, experiment);
+  assertThrows(
+    () => read(changed({}, { prune: "magnitude(1.5)" })),
+    RangeError,
+    'methods[0].prune is "magnitude(1.5)", want pruning such as magnitude(0.9) or ' +
+      "magnitude(0.5,units=yes,rewind=0) (share is 1.5, want a number from 0 to below 1)",
+  );
 });
 
 Deno.test("formatExperiment() says once what methods have in common, in lines that fit", () => {
@@ -32,6 +48,17 @@ Deno.test("formatExperiment() says once what methods have in common, in lines th
   assert(text.includes('\n  "data": { "type": "images", "name": "embedded" },\n'), text);
   const single = planExperiment([presets.quick], { methods: ["none"] }).experiment;
   assert(!("defaults" in JSON.parse(formatExperiment(single))));
+});
+
+Deno.test("parseExperiment() names what is nearest to a penalty or a layer that is mistyped", () => {
+  const wrong: [method: object, message: string][] = [
+    [{ penalty: "11(1e-3)" }, 'methods[0].penalty is "11(1e-3)", want '],
+    [{ penalty: "11(1e-3)" }, "did you mean l1?"],
+    [{ network: "dense(3) rleu" }, "did you mean relu?"],
+  ];
+  for (const [method, message] of wrong) {
+    assertThrows(() => read(changed({}, method)), RangeError, message);
+  }
 });
 
 Deno.test("parseExperiment() takes the experiment out of a result", () => {

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { formatNetwork, parseNetwork } from "@shrinklab/models";
 import { type Overrides, planExperiment } from "./overrides.ts";
 import { type PresetName, presets } from "./presets/registry.ts";
 
@@ -235,9 +236,68 @@ Deno.test("planExperiment() puts presets side by side, by their own names", () =
 
 Deno.test("planExperiment() refuses Monte Carlo predictions without dropout before anything runs", () => {
   assertThrows(() => plan("quick", { monteCarlo: 10 }), RangeError, "none has no dropout");
+  assertThrows(() => plan("e4-grades", { monteCarlo: 1 }), RangeError, "passes are 1, want 2");
   assertThrows(() => plan("e4-grades", { dropout: 0 }), RangeError, "(--dropout 0)");
   assertEquals(plan("quick", { monteCarlo: 10, dropout: 0.5 }).methods[0]!.monteCarlo, {
     passes: 10,
   });
   assertEquals(plan("e4-grades", { dropout: 0, monteCarlo: 0 }).methods[0]!.monteCarlo, undefined);
+});
+
+Deno.test("planExperiment() prunes in every method what --prune says, or nothing", () => {
+  const prunes = (overrides: Overrides) =>
+    plan("quick", { methods: ["none", "prune"], ...overrides }).methods.map(({ prune }) => prune);
+  assertEquals(prunes({}), [undefined, "magnitude(0.9)"]);
+  assertEquals(
+    plan("quick", { methods: ["none", "l1"], prune: "magnitude( share=.5 )" }).methods
+      .map(({ prune }) => prune),
+    ["magnitude(0.5)", "magnitude(0.5)"],
+  );
+  assertEquals(plan("quick", { methods: ["prune"], prune: "none" }).methods[0]!.prune, undefined);
+  assertThrows(
+    () => prunes({ prune: "none" }),
+    RangeError,
+    "Cannot use --prune: none and prune become the same by it",
+  );
+  assertThrows(() => prunes({ prune: "magnitude(2)" }), RangeError, "share is 2");
+});
+
+Deno.test("planExperiment() sweeps the share that is pruned where some method prunes", () => {
+  const { sweep } = plan("quick", { methods: ["prune"], sweep: { prune: [0.5, 0.9] } });
+  assertEquals(sweep, { prune: [0.5, 0.9] });
+  assertThrows(
+    () => plan("quick", { methods: ["l1"], sweep: { prune: [0.5] } }),
+    RangeError,
+    "Cannot sweep: prune has no share to set in l1, want --prune TEXT",
+  );
+});
+
+Deno.test("planExperiment() keeps the dropout that tells methods apart in another network", () => {
+  const network = parseNetwork("conv(8,3) relu flatten dense(32) relu");
+  const texts = (name: PresetName, overrides: Overrides) =>
+    plan(name, overrides).methods.map((method) => formatNetwork(method.network.layers));
+  const methods = ["none", "l1", "dropout"];
+  const bare = "conv(8,3) relu flatten dense(32) relu";
+  assertEquals(texts("quick", { network, methods }), [bare, bare, `${bare} dropout(0.5)`]);
+  assertEquals(texts("quick", { network, methods, dropout: 0.2 }), [
+    bare,
+    bare,
+    `${bare} dropout(0.2)`,
+  ]);
+  assertEquals(texts("quick", { network, methods: ["none", "l1"], dropout: 0.2 }), [
+    `${bare} dropout(0.2)`,
+    `${bare} dropout(0.2)`,
+  ]);
+  // Here nothing is told apart by it: the network is what is given.
+  assertEquals(texts("e4-grades", { network, monteCarlo: 0 }), [bare]);
+  assertThrows(
+    () => plan("quick", { network: parseNetwork(`dropout(0.1) ${bare}`), methods }),
+    RangeError,
+    "Cannot use --network: none and dropout become the same by it",
+  );
+  assertThrows(
+    () => plan("quick", { methods, dropout: 0 }),
+    RangeError,
+    "Cannot use --dropout: none",
+  );
 });

@@ -11,10 +11,14 @@ import {
   fit,
   type FitOptions,
   type FitOutcome,
+  fromEpoch,
   ModelVariables,
   penaltyValues,
   predict,
   predictMonteCarlo,
+  type PrunedRecord,
+  Pruner,
+  rateEpoch,
   scheduledRate,
   type StepProgress,
   type Trainer,
@@ -31,6 +35,7 @@ import {
 } from "./judge.ts";
 import { firstLayer, worstMistakes } from "./pictures.ts";
 import { drawWeights, type PreparedExperiment, type PreparedMethod } from "./prepare.ts";
+import { pruningNotes } from "./pruning.ts";
 import type {
   ChosenFigures,
   EpochRecord,
@@ -88,19 +93,24 @@ export async function runTrial(
   const start = performance.now();
   const { method, seed, place, set } = trial;
   const planned = prepared.methodOf(method);
-  const { training, judged } = planned;
+  const { training, judged, pruning } = planned;
   const random = new RandomState(method.start === "own" ? [seed, place] : seed);
   const initial = drawWeights(training.model, method.initializers, random);
-  using trainer = createTrainer(training, initial, { seed });
+  using trainer = createTrainer(training, initial, { seed, masked: pruning !== undefined });
   const trained = await train(trial, planned, prepared, trainer, hooks);
-  const { history, outcome, last, best } = trained;
+  const { history, outcome, last, best, pruned } = trained;
   const weights = trained.bestWeights ?? trainer.weights();
   const chosen = trained.bestWeights === undefined ? "last" : "best";
   const learned = method.epochs > 0 && outcome.type !== "diverged";
   using bestVariables = trained.bestWeights &&
     new ModelVariables(training.model, trained.bestWeights);
   const { byName } = bestVariables ?? trainer.variables;
-  const judgement = learned ? judgeSafely(planned, prepared, byName, seed) : undefined;
+  const { signal } = hooks;
+  const judgement = learned
+    ? await judgeSafely(judge, planned, prepared, byName, seed, signal)
+    : method.epochs === 0 && method.monteCarlo !== undefined
+    ? await judgeSafely(judgeUntrained, planned, prepared, byName, seed, signal)
+    : undefined;
   const complete = (figures: ChosenFigures, which: "last" | "best"): ChosenFigures =>
     which !== chosen || judgement === undefined || figures[judged] === undefined ? figures : {
       ...figures,
@@ -114,6 +124,7 @@ export async function runTrial(
     last: complete(last, "last"),
     ...(best === undefined ? {} : { best: { ...complete(best, "best"), by: best.by } }),
     chosen,
+    ...(pruned === undefined ? {} : { pruned }),
     ...await describeWeights(training, weights),
     ...(judgement?.confusion === undefined ? {} : { confusion: judgement.confusion }),
     ...(judgement?.monteCarlo === undefined ? {} : { monteCarlo: judgement.monteCarlo }),
@@ -122,6 +133,7 @@ export async function runTrial(
     notes: [
       ...endingNotes(method, outcome),
       ...notFiniteNotes(history),
+      ...(pruned === undefined ? [] : pruningNotes(pruning!, pruned, history.length)),
       ...(hooks.notes ?? []),
       ...(judged === "train" && learned ? ["figures are those of the rows it was trained on"] : []),
       ...(judgement?.note === undefined ? [] : [judgement.note]),
@@ -142,6 +154,8 @@ interface Trained {
   readonly best?: ChosenFigures & { readonly by: string };
   /** Weights of the best epoch, where the method chooses them. */
   readonly bestWeights?: readonly NamedTensor[];
+  /** What was pruned, where the method prunes. */
+  readonly pruned?: readonly PrunedRecord[];
 }
 
 async function train(
@@ -152,8 +166,8 @@ async function train(
   hooks: TrialHooks,
 ): Promise<Trained> {
   const { method, seed } = trial;
-  const { rows, batchSize } = planned;
-  const { epochs, stop, choose, schedule, evaluateTrain = true } = method;
+  const { rows, batchSize, epochs, pruning } = planned;
+  const { stop, choose, schedule, evaluateTrain = true } = method;
   const resident = (set: "train" | "valid" | "test") => prepared.resident(planned, set);
   if (epochs === 0) {
     // Rows are copied to the backend only if penalties on outputs want some.
@@ -166,6 +180,10 @@ async function train(
   const penaltyNow = () => trainer.penalty(valid ?? test ?? train);
   const evaluate = evaluation(method, batchSize, (test ?? valid ?? train!).rows);
   const best = choose && new BestWeights(choose);
+  const pruner = pruning && new Pruner(trainer, pruning);
+  // Of weights that are pruned later nothing is chosen.
+  const first = (pruning?.settled ?? 0) + 1;
+  const rateOf = pruning && ((epoch: number) => rateEpoch(pruning, epoch));
   const history: EpochRecord[] = [];
   const { outcome } = await fit(trainer, {
     train: train!,
@@ -179,9 +197,10 @@ async function train(
     seed,
     dropLast: method.dropLast ?? false,
     callbacks: [
-      ...(best ? [best] : []),
-      ...(stop ? [new EarlyStopping(stop)] : []),
-      ...(schedule ? [scheduledRate(schedule, method.optimizer.lr)] : []),
+      ...(pruner ? [pruner] : []),
+      ...(best ? [fromEpoch(first, best)] : []),
+      ...(stop ? [fromEpoch(first, new EarlyStopping(stop))] : []),
+      ...(schedule ? [scheduledRate(schedule, method.optimizer.lr, rateOf)] : []),
     ],
     ...(hooks.stepsOf === undefined ? {} : { step: hooks.stepsOf(trainer) }),
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
@@ -192,8 +211,10 @@ async function train(
     },
   });
   const end = history.at(-1);
-  // Training that stops between two evaluations ends with weights that nothing was said of yet.
-  const unseen = outcome.type !== "diverged" && end !== undefined && !isEvaluated(end);
+  // Training that stops between two evaluations, or after pruning before the next step, ends with
+  // weights that nothing was said of yet.
+  const unseen = outcome.type !== "diverged" && end !== undefined &&
+    (!isEvaluated(end) || pruner?.records.at(-1)?.epoch === end.epoch);
   const figures: SetFigures = unseen
     ? setFigures(
       {
@@ -211,18 +232,19 @@ async function train(
     : chosenOf({
       ...figures,
       epoch: end?.epoch ?? 0,
-      penaltyAfter: end?.penaltyAfter ?? penaltyNow(),
+      penaltyAfter: unseen ? penaltyNow() : end?.penaltyAfter ?? penaltyNow(),
     });
   const by = choose?.monitor ?? (valid === undefined ? undefined : "valid.loss");
   const found = choose
     ? history.find(({ epoch }) => epoch === best!.record?.epoch)
-    : lowest(history);
+    : lowest(history.filter(({ epoch }) => epoch >= first));
   return {
     history,
     outcome,
     last,
     ...(by === undefined || found === undefined ? {} : { best: { ...chosenOf(found), by } }),
     ...(best?.weights === undefined ? {} : { bestWeights: best.weights }),
+    ...(pruner === undefined ? {} : { pruned: pruner.records }),
   };
 }
 
@@ -242,22 +264,24 @@ function evaluation(
  * @param prepared Its experiment with the data.
  * @param byName Parameters and moving statistics by name.
  * @param seed Fixes the masks of dropout.
+ * @param signal Ends predictions under dropout.
  * @returns Figures beside loss and accuracy, and what is predicted under dropout where it is asked.
  */
-export function judge(
+export async function judge(
   planned: PreparedMethod,
   prepared: PreparedExperiment,
   byName: ModelVariables["byName"],
   seed: number,
-): Judgement {
-  const { method: { loss, monteCarlo }, training: { model }, rows, judged } = planned;
+  signal?: AbortSignal,
+): Promise<Judgement> {
+  const { method: { loss }, training: { model }, rows, judged } = planned;
   const examples = prepared.resident(planned, judged)!;
   const { labels } = rows[judged]!;
   const outputs = predict(model, byName, examples, { seed });
   const notFinite = notFiniteNote(outputs, ROWS[judged]);
+  const underDropout = await judgeUnderDropout(planned, prepared, byName, seed, signal);
   if (rows.task === "number") {
-    const none = monteCarlo && "no predictions under dropout: a number is predicted";
-    return { figures: judgeNumbers(outputs, labels), ...noteOf(notFinite, none) };
+    return { figures: judgeNumbers(outputs, labels), ...noteOf(notFinite, underDropout.note) };
   }
   const what = prepared.source.type === "images" ? "image" : "row";
   const plain = rows.classes?.length === 2 ? withoutLastActivation(model) : undefined;
@@ -270,15 +294,39 @@ export function judge(
     ...(plain === undefined ? {} : { logits: predict(plain, byName, examples, { seed }) }),
   });
   const mistakes = worstMistakes(rows[judged]!, confidentAnswers(outputs, loss));
-  const judgement = {
+  return {
     ...classes,
-    ...noteOf(notFinite, note),
+    ...underDropout,
+    ...noteOf(notFinite, note, underDropout.note),
     ...(mistakes === undefined ? {} : { mistakes }),
   };
-  if (monteCarlo === undefined) return judgement;
+}
+
+/** What the rows that count are predicted as under dropout, where that is asked. */
+async function judgeUnderDropout(
+  ...[planned, prepared, byName, seed, signal]: Parameters<typeof judge>
+): Promise<Pick<Judgement, "monteCarlo" | "note">> {
+  const { method: { loss, monteCarlo }, training: { model }, rows, judged } = planned;
+  if (monteCarlo === undefined) return {};
+  if (rows.task === "number") {
+    return { note: "no predictions under dropout: a number is predicted" };
+  }
+  const examples = prepared.resident(planned, judged)!;
   const { passes } = monteCarlo;
-  const prediction = predictMonteCarlo(model, byName, examples, { passes, seed, loss });
-  return { ...judgement, monteCarlo: monteCarloSummary(prediction, labels) };
+  const options = { passes, seed, loss, signal };
+  try {
+    const prediction = await predictMonteCarlo(model, byName, examples, options);
+    return { monteCarlo: monteCarloSummary(prediction, rows[judged]!.labels) };
+  } catch (error) {
+    if (error !== signal?.reason) throw error;
+    return { note: "interrupted in its predictions under dropout" };
+  }
+}
+
+/** What can be said of weights as they were drawn: predictions under dropout alone. */
+async function judgeUntrained(...asked: Parameters<typeof judge>): Promise<Judgement> {
+  const note = "predictions under dropout are those of the untrained network";
+  return { figures: {}, note, ...await judgeUnderDropout(...asked) };
 }
 
 /** What the sets of rows are called in a sentence. */
@@ -300,9 +348,12 @@ function withoutLastActivation(model: ModelPlan): ModelPlan | undefined {
 }
 
 /** A failure to judge does not lose what was trained: it becomes a note. */
-function judgeSafely(...asked: Parameters<typeof judge>): Judgement {
+async function judgeSafely(
+  by: typeof judge,
+  ...asked: Parameters<typeof judge>
+): Promise<Judgement> {
   try {
-    return judge(...asked);
+    return await by(...asked);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { figures: {}, note: `nothing but loss and accuracy could be taken: ${reason}` };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { AcceleratedDescent } from "./accelerated_descent.ts";
 export { applyConstraint } from "./apply_constraint.ts";
 export {
   BatchProgram,
@@ -21,8 +22,10 @@ export {
   type EvaluatorOptions,
 } from "./evaluate.ts";
 export { fit, type FitOptions, type FitOutcome, type FitResult, type StepProgress } from "./fit.ts";
+export { Inference } from "./inference.ts";
 export { LossSums, type MeanLosses, type StepLosses } from "./loss_sums.ts";
 export { type MaskPurpose, MaskSteps } from "./mask_steps.ts";
+export { hasSteadyGradient, meanGradients } from "./mean_gradients.ts";
 export * from "./metrics/mod.ts";
 export { ModelVariables } from "./model_variables.ts";
 export {
@@ -38,6 +41,7 @@ export { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_train
 export { type Outputs, predict, type PredictOptions } from "./predict.ts";
 export { type ParameterPenalty, type Regularization, regularizationOf } from "./regularization.ts";
 export { type Batch, ResidentExamples } from "./resident_examples.ts";
+export * from "./pruning/mod.ts";
 export * from "./schedules.ts";
 export { TrainedParameter } from "./trained_parameter.ts";
 export { createTrainer, Trainer, type TrainerOptions } from "./trainer.ts";
