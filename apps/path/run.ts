@@ -33,7 +33,7 @@ const HELD_OUT = 0.1;
 export async function run(call: PathCall): Promise<number> {
   const { flags, log, line, signal, terminal } = call;
   const preset = await readExperiment(call.positionals);
-  const { choose, ...others } = flags;
+  const { choose: _, ...others } = flags;
   const planned = planExperiment([preset], { ...overridesOf(others), seeds: 1 });
   const { method, notes: said } = chosenMethod(planned.experiment, call);
   const { experiment, notes: held } = withValidation({ ...planned.experiment, methods: [method] });

@@ -305,7 +305,8 @@ class Walk {
 /** Lambdas by equal ratios, in the order of the path. */
 function lambdasOf(options: PathOptions, top: number, oneLayer: boolean): number[] {
   const { count = 30 } = options;
-  const from = options.from ?? (oneLayer ? top : top / 1000);
+  // A hair above the largest lambda float32 agrees that the kernel is empty.
+  const from = options.from ?? (oneLayer ? 1.0001 * top : top / 1000);
   const to = options.to ?? (oneLayer ? top / 100 : top);
   for (const [name, value] of Object.entries({ from, to })) {
     if (!(value > 0 && Number.isFinite(value))) {
