@@ -46,13 +46,17 @@ export interface PathTask {
 
 /** Weights at a lambda, and what they are. */
 export interface SolvedPoint {
+  /** A tensor for each parameter and moving statistic. */
   readonly weights: readonly NamedTensor[];
+  /** Their figures. */
   readonly point: PathPoint;
 }
 
 /** Weights without a penalty on what another lambda left, and their figures. */
 export interface Refitted {
+  /** A tensor for each parameter and moving statistic. */
   readonly weights: readonly NamedTensor[];
+  /** Figures by set of rows. */
   readonly figures: Readonly<Partial<Record<"train" | "valid" | "test", PathFigures>>>;
 }
 
