@@ -164,15 +164,11 @@ function withValidation(experiment: Experiment): { experiment: Experiment; notes
 }
 
 function optionsOf({ flags }: PathCall): PathOptions & { readonly count: number } {
-  const { lambdas, from, to, adaptive, choose, folds, units, features } = flags;
-  if (units !== undefined && features !== undefined) {
-    throw new UsageError("Cannot choose: there are --units and --features, want one of them");
-  }
-  if (choose !== undefined && (units ?? features) !== undefined) {
-    throw new UsageError(
-      `Cannot choose: there are --choose and --${units === undefined ? "features" : "units"}, ` +
-        "want one of them",
-    );
+  const { lambdas, from, to, adaptive, choose, at, folds, units, features } = flags;
+  const given = Object.entries({ choose, at, units, features })
+    .flatMap(([name, value]) => value === undefined ? [] : [`--${name}`]);
+  if (given.length > 1) {
+    throw new UsageError(`Cannot choose: there are ${given.join(" and ")}, want one of them`);
   }
   return {
     count: lambdas!,
@@ -180,6 +176,7 @@ function optionsOf({ flags }: PathCall): PathOptions & { readonly count: number 
     ...(to === undefined ? {} : { to }),
     ...(adaptive ? { adaptive } : {}),
     choose: choose ?? "1se",
+    ...(at === undefined ? {} : { at }),
     ...(folds === undefined ? {} : { folds }),
     ...(units === undefined ? {} : { exactly: { what: "units" as const, count: units } }),
     ...(features === undefined ? {} : { exactly: { what: "features" as const, count: features } }),

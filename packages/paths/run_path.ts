@@ -27,6 +27,8 @@ export interface PathOptions {
   readonly choose?: Choice | undefined;
   /** Instead: so many live units or features, by bisection. */
   readonly exactly?: { readonly what: "units" | "features"; readonly count: number } | undefined;
+  /** Instead: the lambda of the path that is nearest to this one. */
+  readonly at?: number | undefined;
   /** Choose by so many folds of the training rows; default by the validation rows. */
   readonly folds?: number | undefined;
   /** Where points are kept; default nowhere. */
@@ -58,7 +60,7 @@ export interface LambdaPath {
 /** A chosen point. */
 export interface ChosenPoint extends PathPoint {
   /** By what. */
-  readonly by: Choice | "units" | "features";
+  readonly by: Choice | "units" | "features" | "at";
   /** What was wanted and could not be had, or by which rows it was chosen. */
   readonly note: string;
 }
@@ -102,8 +104,13 @@ export async function runPath(
     ? `by the ${walk.before.point.valid ? "validation" : "test"} rows`
     : `by ${folds} folds of the training rows`;
   let chosen: { solved: SolvedPoint; by: ChosenPoint["by"]; note: string };
-  if (exactly) chosen = { ...await walk.exactly(exactly.what, exactly.count), by: exactly.what };
-  else if (choose === "permuted") {
+  if (options.at !== undefined) {
+    const away = ({ point }: SolvedPoint) => Math.abs(Math.log(point.lambda / options.at!));
+    const solved = walk.solved.reduce((a, b) => away(b) < away(a) ? b : a);
+    chosen = { solved, by: "at", note: `the nearest to ${options.at}` };
+  } else if (exactly) {
+    chosen = { ...await walk.exactly(exactly.what, exactly.count), by: exactly.what };
+  } else if (choose === "permuted") {
     const random = new RandomState([task.seed, 7]);
     const orders = Array.from(
       { length: PERMUTATIONS },
@@ -234,7 +241,8 @@ class Walk {
       const empty = solved.point.units.find(({ live }) => live === 0);
       if (empty) {
         this.emptied = `at lambda ${lambda} ${empty.layer} has no unit left`;
-        return;
+        if (this.solved.length > 0) return;
+        throw new RangeError(`Cannot make a path: ${this.emptied}, want a smaller --from`);
       }
       this.solved.push(solved);
       from = solved.weights;

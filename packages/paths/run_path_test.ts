@@ -141,6 +141,11 @@ Deno.test("runPath() bisects to a number of features or units, or names the near
   assert(many.chosen.note.startsWith("6 units, the nearest to 100"));
 });
 
+Deno.test("runPath() takes the lambda of the path that is nearest", async () => {
+  const { chosen, points } = await pathOf(oneLayer, { count: 4, at: 1e-9 });
+  assertEquals([chosen.lambda, chosen.by], [points.at(-1)!.lambda, "at"]);
+});
+
 Deno.test("runPath() chooses by permuted labels where there is one layer alone", async () => {
   const { chosen, largestLambda } = await pathOf(oneLayer, { count: 3, choose: "permuted" });
   assert(chosen.lambda > 0 && chosen.lambda < largestLambda!);
@@ -155,6 +160,7 @@ Deno.test("runPath() refuses lambdas and penalties that make no path", async () 
   const wrong: [PathTask, PathOptions, string][] = [
     [oneLayer, { from: 1, to: 2 }, "want from the larger to the smaller lambda"],
     [network, { from: 2, to: 1 }, "want from the smaller to the larger lambda"],
+    [network, { from: 50, to: 60 }, "fc1 has no unit left, want a smaller --from"],
     [network, { from: -1 }, "from is -1, want a number above 0"],
     [taskOf(0, "l1(1)"), {}, "no penalty has proximal steps"],
     [taskOf(0, "prox-l1(0)"), {}, "strength of prox-l1 is 0"],
