@@ -126,10 +126,13 @@ const common = {
       "TEXT",
     ),
     lambda: strengthsFlag("strength of a method's penalty or weight decay"),
-    dropout: numberFlag("rate of every dropout layer, one after each hidden dense layer if none", {
-      min: 0,
-      max: 0.99,
-    }),
+    dropout: numberFlag(
+      "rate of every dropout layer, one after each hidden dense layer if no method has any",
+      {
+        min: 0,
+        max: 0.99,
+      },
+    ),
     normalization: choiceFlag("in front of every hidden activation", normalizationNames),
     momentum: numberFlag("share of batch-norm's moving statistics that a step keeps", {
       min: 0,
@@ -298,12 +301,11 @@ export function tableFlags(names: readonly PresetName[], usual: PresetName) {
   };
 }
 
+/** Flags about data, images or a table. */
+export const dataFlags = inGroup("Data", { ...images, ...tables, ...rows });
+
 /** The flags of a command that takes the experiment from a file, on images or a table. */
-export const fileFlags = {
-  ...common,
-  ...inGroup("Data", { ...images, ...tables, ...rows }),
-  ...ending,
-};
+export const fileFlags = { ...common, ...dataFlags, ...ending };
 
 function presetFlag(names: readonly PresetName[], usual: PresetName) {
   const flag = choicesFlag(

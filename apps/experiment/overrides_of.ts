@@ -1,17 +1,17 @@
 import { type Overrides, parseSweep } from "@shrinklab/experiments";
 import { parseSchedule } from "@shrinklab/training";
 import type { ExperimentFlags } from "./flags.ts";
-import { readNetwork } from "./read_experiment.ts";
+import { readNetwork } from "./read_network.ts";
 
 /**
  * What the flags set other than the presets do.
  *
- * @param flags The flags.
+ * @param flags The flags; a command need not have all of them.
  * @returns The overrides; a flag that is absent leaves its field `undefined`.
  * @throws {SyntaxError} If a text does not parse.
  * @throws {RangeError} If a text names what there is not.
  */
-export function overridesOf(flags: ExperimentFlags): Overrides {
+export function overridesOf(flags: Partial<ExperimentFlags>): Overrides {
   const { sweep, schedule, header, network } = flags;
   return {
     methods: flags.methods,

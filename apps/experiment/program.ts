@@ -3,15 +3,14 @@ import {
   backendOptions,
   backendSummary,
   blasHint,
+  checkBackend,
   useBackend,
 } from "@shrinklab/backends";
-import { downloadProgress, EXIT } from "@shrinklab/command";
-import { bytesText } from "@shrinklab/data/images";
+import { EXIT } from "@shrinklab/command";
 import {
   datasetSummary,
   type Experiment,
   formatExperiment,
-  loadSource,
   planExperiment,
   predictRows,
   type PreparedExperiment,
@@ -24,18 +23,24 @@ import {
   versions,
 } from "@shrinklab/experiments";
 import type { Preset } from "@shrinklab/experiments/presets";
-import { compareResult, type ResultBase, resultText, RunOutput } from "@shrinklab/report";
+import {
+  compareResult,
+  type ResultBase,
+  resultText,
+  RunFolder,
+  RunOutput,
+} from "@shrinklab/report";
 import type { ExperimentCall } from "./flags.ts";
 import { columnText } from "./text/column_text.ts";
 import { dropoutText } from "./text/dropout_text.ts";
 import { headerText } from "./text/header_text.ts";
 import { imageText } from "./text/image_text.ts";
 import { reportText } from "./text/report_text.ts";
+import { loadData } from "./load_data.ts";
 import { overridesOf } from "./overrides_of.ts";
 import { PredictionFile } from "./prediction_file.ts";
-import { readProgress } from "./read_progress.ts";
 import { writeReport } from "./write_report.ts";
-import { testWeights } from "./test_weights.ts";
+import { readWeights, testWeights } from "./test_weights.ts";
 import { watchTrials } from "./watch_trials.ts";
 
 /**
@@ -58,8 +63,12 @@ export async function runExperiment(
     terminal.print(formatExperiment(experiment));
     return EXIT.ok;
   }
-  using reading = readProgress(terminal);
-  const source = await load(experiment, call, reading);
+  // What flags alone decide is told before any work.
+  const saved = flags.weights === undefined ? undefined : await readWeights(flags.weights);
+  if (flags.out !== undefined && saved === undefined) RunFolder.checkFree(flags.out);
+  using predictions = flags.predict === undefined ? undefined : new PredictionFile(flags.predict);
+  checkBackend(flags.backend, backendOptions(flags, call.line));
+  const source = await loadData(experiment.data, call);
   const found = [...(source.standIn === undefined ? [] : [source.standIn]), ...remarks];
   const listing = listingOf(experiment, source, { ...terminal, first: found });
   // What was found explains the errors that may follow.
@@ -80,8 +89,7 @@ export async function runExperiment(
     ...(listing === undefined ? found : []),
     ...blasHints(prepared, backend, call.line),
   ];
-  const predictions = flags.predict === undefined ? undefined : new PredictionFile(flags.predict);
-  if (flags.weights !== undefined) return await testWeights(prepared, base, call, predictions);
+  if (saved !== undefined) return await testWeights(saved, prepared, base, call, predictions);
   const output = new RunOutput(flags.out, base);
   if (flags.json) [...first, seedText].forEach((line) => log.info(line));
   else terminal.print(headerText(prepared, base, { ...terminal, first, seedText }));
@@ -135,20 +143,4 @@ function listingOf(
 ): string | undefined {
   if (source.type === "table") return columnText(source.file, options);
   return data.file === undefined ? undefined : imageText(source.images, options);
-}
-
-async function load(
-  { data }: Experiment,
-  { flags, terminal, log, signal }: ExperimentCall,
-  reading: ReturnType<typeof readProgress>,
-): Promise<Source> {
-  using progress = downloadProgress(terminal);
-  return await loadSource(data, {
-    named: flags.dataset !== undefined,
-    dataDir: flags["data-dir"],
-    signal,
-    onProgress: progress.report,
-    onFound: ({ what, bytes }) => log.info(`Reading ${what}: ${bytesText(bytes)} of pixels`),
-    onRead: reading.report,
-  });
 }

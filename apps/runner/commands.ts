@@ -38,6 +38,10 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "zeros, near zeros and dead units of a safetensors file",
     load: async () => (await import("../sparsity-check/command.ts")).sparsityCheck,
   },
+  "compact": {
+    summary: "a trained network without the units that do nothing, and what that saves",
+    load: async () => (await import("../compact/command.ts")).compactCommand,
+  },
   "decay-table": {
     summary: "which kinds of weight decay are the same",
     load: async () => (await import("../decay-table/command.ts")).decayTable,

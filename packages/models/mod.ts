@@ -9,6 +9,7 @@ export { forward } from "./forward.ts";
 export { initialize } from "./initialize.ts";
 export { type Initializer, type InitializerName, initializers } from "./initializers.ts";
 export { activationNames, type LayerActivation } from "./layers/apply_activation.ts";
+export { batchNormLine } from "./layers/batch_norm.ts";
 export type * from "./layers/layer_kind.ts";
 export type { ActivitySpec, RegularizedSpec, RegularizerSpec } from "./layers/regularized.ts";
 export * from "./layers/registry.ts";
@@ -16,6 +17,7 @@ export { windowPlaces } from "./layers/window.ts";
 export * from "./losses/mod.ts";
 export {
   isRandom,
+  layerNames,
   type ModelPlan,
   type ModelSpec,
   parameters,

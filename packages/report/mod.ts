@@ -18,7 +18,7 @@ export { trainingText } from "./method_text.ts";
 export { predictionRows, type Predictions, predictionsHeader } from "./predictions_csv.ts";
 export { RunFolder, RunFolderError, runName, writeWhole } from "./run_folder.ts";
 export { byLabel, meanText, total } from "./run_groups.ts";
-export { type ResultBase, resultText, RunOutput } from "./run_output.ts";
+export { type ResultBase, resultText, RunOutput, weightsFile } from "./run_output.ts";
 export { countsText, printedRun, type SourceRow, sourceRows } from "./source_rows.ts";
 export { type Column, formatTable, type TableOptions } from "./table.ts";
 export { headline, percentText, valueText, zerosText } from "./verdict_words.ts";

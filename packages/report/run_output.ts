@@ -34,6 +34,31 @@ export function resultText({ runs, verdicts, ...base }: Result): string {
 }
 
 /**
+ * Name of the file in a run folder that has the weights of a run.
+ *
+ * @param run Its method, seed and swept values.
+ * @param firstSeed The first seed of the experiment, which is not in the name.
+ * @returns The name.
+ *
+ * @example
+ * ```ts
+ * import { weightsFile } from "@shrinklab/report";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(weightsFile({ method: "l1", seed: 1 }, 1), "weights-l1.safetensors");
+ * assertEquals(weightsFile({ method: "l1", seed: 2 }, 1), "weights-l1-seed2.safetensors");
+ * ```
+ */
+export function weightsFile(
+  { method, seed, set }: Pick<Run, "method" | "seed" | "set">,
+  firstSeed: number,
+): string {
+  // With one seed the name is the method's; more seeds need their numbers in it.
+  const several = seed === firstSeed ? "" : `-seed${seed}`;
+  return `weights-${labelOf(method, set).replaceAll(/[ =]/g, "-")}${several}.safetensors`;
+}
+
+/**
  * The run folder, into which results are written as they come: what a run adds is appended, and
  * `result.json` is whole after every run.
  */
@@ -79,12 +104,9 @@ export class RunOutput {
    * @throws {RunFolderError} If it cannot be written.
    */
   add({ run, weights }: CompletedTrial): void {
-    const { method, seed, set, weightsSha256 } = run;
-    // With one seed the name is the method's; more seeds need their numbers in it.
-    const several = seed === this.#firstSeed ? "" : `-seed${seed}`;
-    const label = labelOf(method, set).replaceAll(/[ =]/g, "-");
+    const { method, seed, weightsSha256 } = run;
     this.#folder.write(
-      `weights-${label}${several}.safetensors`,
+      weightsFile(run, this.#firstSeed),
       encodeSafetensors(weights, {
         method,
         seed: String(seed),

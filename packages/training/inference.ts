@@ -12,6 +12,8 @@ export class Inference {
   readonly #masks: MaskSteps | undefined;
 
   /**
+   * Takes up a model.
+   *
    * @param plan The model.
    * @param variables Its parameters and moving statistics by name.
    * @param seed Fixes the masks; needed where dropout is always on.

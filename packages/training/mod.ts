@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { AcceleratedDescent } from "./accelerated_descent.ts";
 export { applyConstraint } from "./apply_constraint.ts";
 export {
   BatchProgram,
@@ -21,6 +22,7 @@ export {
   type EvaluatorOptions,
 } from "./evaluate.ts";
 export { fit, type FitOptions, type FitOutcome, type FitResult, type StepProgress } from "./fit.ts";
+export { Inference } from "./inference.ts";
 export { LossSums, type MeanLosses, type StepLosses } from "./loss_sums.ts";
 export { type MaskPurpose, MaskSteps } from "./mask_steps.ts";
 export * from "./metrics/mod.ts";

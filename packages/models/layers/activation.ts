@@ -28,6 +28,7 @@ export const activation: LayerKind<ActivationSpec> = {
     return input;
   },
   parameters: () => [],
+  keepsChannels: ({ activation }) => activation !== "softmax",
   forward: (spec, x) => applyActivation(spec.activation, x),
   reference: (x, { spec, outputShape }) =>
     x.map((row) => activateReference(spec.activation, row, outputShape.at(-1)!)),

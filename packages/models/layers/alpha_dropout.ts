@@ -38,6 +38,7 @@ export const alphaDropout: LayerKind<AlphaDropoutSpec> = {
   },
   parameters: () => [],
   isRandom: drops,
+  keepsChannels: (spec) => !drops(spec, false),
   forward(spec, x, _weights, options) {
     if (!drops(spec, options.training)) return x;
     const { rate } = spec;

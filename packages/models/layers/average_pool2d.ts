@@ -28,6 +28,7 @@ export const averagePool2d: LayerKind<AveragePool2DSpec> = {
   text: { name: "average-pool", places: ["poolSize"] },
   outputShape: poolShape,
   parameters: () => [],
+  keepsChannels: () => true,
   forward: (spec, x) =>
     averagePool(x as tf.Tensor4D, {
       size: checkPair("poolSize", spec.poolSize),

@@ -50,6 +50,7 @@ export const batchNorm: LayerKind<BatchNormSpec> = {
     { role: "moving-mean", ...ofChannels(input), initial: 0 },
     { role: "moving-variance", ...ofChannels(input), initial: 1 },
   ],
+  keepsChannels: () => true,
   forward(spec, x, weights, { training }) {
     const { momentum = 0.99, epsilon = 1e-3, updatesStatistics = true } = spec;
     const { scale, shift } = weights as Record<"scale" | "shift", tf.Tensor1D>;
@@ -81,6 +82,33 @@ export const batchNorm: LayerKind<BatchNormSpec> = {
     { input: [2, 3, 2], spec: { type: "BatchNorm" } },
   ],
 };
+
+/**
+ * What a BatchNorm does outside training, as `factor * x + offset` of every channel.
+ *
+ * @param spec The layer.
+ * @param weights Its parameters and statistics by role.
+ * @returns One factor and one offset for each channel, in float64.
+ *
+ * @example
+ * ```ts
+ * import { batchNormLine } from "@shrinklab/models";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const weights = { scale: [3], shift: [1], "moving-mean": [2], "moving-variance": [1.25] };
+ * const line = batchNormLine({ type: "BatchNorm", epsilon: 1 }, weights);
+ * assertEquals(line, { factor: [2], offset: [-3] });
+ * ```
+ */
+export function batchNormLine(
+  { epsilon = 1e-3 }: BatchNormSpec,
+  weights: Readonly<Record<string, ArrayLike<number>>>,
+): { readonly factor: readonly number[]; readonly offset: readonly number[] } {
+  const { scale, shift } = weights;
+  const [mean, variance] = [weights["moving-mean"]!, weights["moving-variance"]!];
+  const factor = Array.from(scale!, (one, c) => one / Math.sqrt(variance[c]! + epsilon));
+  return { factor, offset: factor.map((by, c) => shift![c]! - by * mean[c]!) };
+}
 
 function ofChannels(input: readonly number[]) {
   const channels = input.at(-1)!;

@@ -37,6 +37,7 @@ export const dropout: LayerKind<DropoutSpec> = {
   },
   parameters: () => [],
   isRandom: drops,
+  keepsChannels: (spec) => !drops(spec, false),
   forward(spec, x, _weights, options) {
     if (!drops(spec, options.training)) return x;
     const keep = keepMask(x, spec.rate, options);

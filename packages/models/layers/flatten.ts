@@ -16,6 +16,7 @@ export const flatten: LayerKind<FlattenSpec> = {
   text: { name: "flatten", places: [] },
   outputShape: (_spec, input) => [input.reduce((size, length) => size * length, 1)],
   parameters: () => [],
+  keepsChannels: () => true,
   forward: (_spec, x) => tf.reshape(x, [x.shape[0]!, -1]),
   reference: (x) => x,
   examples: [{ input: [2, 2, 2], spec: { type: "Flatten" } }],

@@ -26,6 +26,7 @@ export const globalAveragePool2d: LayerKind<GlobalAveragePool2DSpec> = {
     return [input[2]!];
   },
   parameters: () => [],
+  keepsChannels: () => true,
   forward: (_spec, x) => {
     const [batch, height, width, channels] = (x as tf.Tensor4D).shape;
     const size = [height, width] as const;

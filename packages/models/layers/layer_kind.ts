@@ -111,6 +111,12 @@ export interface LayerKind<Spec> {
    */
   isRandom?(spec: Spec, training: boolean): boolean;
   /**
+   * Whether outside training every channel of its output follows from that channel of its input
+   * alone, and is constant over an image where that is: then channels can be taken out in front of
+   * it. Default no.
+   */
+  keepsChannels?(spec: Spec): boolean;
+  /**
    * Calculates the layer.
    *
    * @param x A batch, `[rows, ...input shape]`.

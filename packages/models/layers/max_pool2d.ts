@@ -25,6 +25,7 @@ export const maxPool2d: LayerKind<MaxPool2DSpec> = {
   text: { name: "max-pool", places: ["poolSize"] },
   outputShape: poolShape,
   parameters: () => [],
+  keepsChannels: () => true,
   forward: (spec, x) =>
     tf.maxPool(
       x as tf.Tensor4D,
