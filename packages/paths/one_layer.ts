@@ -15,7 +15,7 @@ export interface OneLayer {
 }
 
 /** A convex loss of the sums that a layer gives. */
-interface ConvexLoss {
+export interface ConvexLoss {
   /** The largest second derivative by the sums of a row, or largest eigenvalue. */
   readonly curvature: (outputs: number) => number;
   /** The biases at which a model without a kernel fits best. */
