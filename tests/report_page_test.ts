@@ -232,18 +232,23 @@ testWhere(
       "datum['x']",
       "<svg onload=alert(2)>",
       "가중치 감쇠",
+      "Wärmeleitfähigkeitskoeffizient",
     ];
     const html = await htmlOf(largeResult(names, 3, 3));
-    await withPage(browser, html, {}, async (page) => {
-      for (const figure of await page.locator("figure.drawn").all()) {
-        await figure.locator(".chart:visible").hover();
-        await figure.locator(".chart:visible > div > svg").waitFor();
-      }
-      const text = await page.locator("body").innerText();
-      for (const name of names) assertStringIncludes(text, name);
-      assertEquals(await page.locator("img[src=x], svg[onload]").count(), 0);
-      await keep(page, "names", true);
-    });
+    for (const [name, size] of [["1280", desk], ["390", phone]] as const) {
+      await withPage(browser, html, { size }, async (page) => {
+        for (const figure of await page.locator("figure.drawn").all()) {
+          await figure.locator(".chart:visible").hover();
+          await figure.locator(".chart:visible > div > svg").waitFor();
+        }
+        const text = await page.locator("body").innerText();
+        for (const name of names) assertStringIncludes(text, name);
+        assertEquals(await page.locator("img[src=x], svg[onload]").count(), 0);
+        const wide = await page.evaluate("document.documentElement.scrollWidth") as number;
+        assert(wide <= size.width, `${wide} of ${size.width}`);
+        await keep(page, `names-${name}`, true);
+      });
+    }
   }),
 );
 

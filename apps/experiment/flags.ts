@@ -74,6 +74,7 @@ const sweptNames = [
   "lr",
   "dropout",
   "max-norm",
+  "prune",
 ] as const satisfies readonly SweptSetting[];
 
 const monitorNames = [
@@ -116,6 +117,12 @@ const common = {
     penalty: textFlag(
       "in place of every chosen method's: none, l1(1e-4), l1(1e-4,over=all) with biases, " +
         "l1l2(l1=1e-4,l2=1e-3), l1:conv1=1e-3,fc1=1e-4 by layer; several with +",
+      "TEXT",
+    ),
+    prune: textFlag(
+      "in place of every chosen method's: none, magnitude(0.9): the smallest weights, after training, " +
+        "and as many epochs again; with units=yes, scope=layer, rewind=STEP, epochs=N, or " +
+        "schedule=cubic,from=EPOCH,to=EPOCH in the brackets",
       "TEXT",
     ),
     lambda: strengthsFlag("strength of a method's penalty or weight decay"),

@@ -16,6 +16,7 @@ export function overridesOf(flags: Partial<ExperimentFlags>): Overrides {
   return {
     methods: flags.methods,
     penalty: flags.penalty,
+    prune: flags.prune,
     lambda: flags.lambda,
     sweep: sweep === undefined ? undefined : parseSweep(sweep),
     network: network === undefined ? undefined : readNetwork(network),

@@ -33,7 +33,8 @@ export function watchTrials(
   let total = 0;
   for (const { method } of trials) {
     starts.push(total);
-    total += method.epochs * prepared.methodOf(method).rows.train.rows;
+    const { epochs, rows } = prepared.methodOf(method);
+    total += epochs * rows.train.rows;
   }
   const progress = new Progress(terminal, { total, unit: "rows" });
   const name = ({ method, set, seed, experiment }: Trial) =>
@@ -44,9 +45,9 @@ export function watchTrials(
     hooks: {
       onStep: (trial, { epoch, step, steps: all }) => {
         const { method, index } = trial;
-        const { rows: { train } } = prepared.methodOf(method);
+        const { epochs, rows: { train } } = prepared.methodOf(method);
         const done = starts[index]! + (epoch - 1 + step / all) * train.rows;
-        progress.report(done, `${name(trial)} epoch ${epoch}/${method.epochs}`);
+        progress.report(done, `${name(trial)} epoch ${epoch}/${epochs}`);
         if (++steps !== WARM_UP) return;
         const left = progress.secondsLeft(done);
         if (left !== undefined && left > LONG_SECONDS) {
@@ -57,7 +58,8 @@ export function watchTrials(
         if (record.penaltyAfter === undefined) return;
         long ||= record.seconds > LONG_SECONDS;
         const say = trials.length === 1 || long ? log.info : log.detail;
-        say(`${name(trial)} epoch ${record.epoch}/${trial.method.epochs}: ${epochText(record)}`);
+        const { epochs } = prepared.methodOf(trial.method);
+        say(`${name(trial)} epoch ${record.epoch}/${epochs}: ${epochText(record)}`);
       },
     },
     [Symbol.dispose]: () => progress[Symbol.dispose](),

@@ -16,7 +16,7 @@ export async function writeReport(
   log: Logger,
 ): Promise<string | undefined> {
   try {
-    // Vega takes half a second to load: nobody else waits for it.
+    // Vega takes a quarter of a second to load: nobody else waits for it.
     const { makeReport } = await import("@shrinklab/report/report");
     const { html, files } = await makeReport(result);
     for (const [name, content] of Object.entries(files)) output.write(name, content);

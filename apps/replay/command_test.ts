@@ -57,6 +57,44 @@ testWhere(read, "replay says what is wrong with a file, and runs the others", as
   assertEquals(JSON.parse(printed).cases.length, 2);
 });
 
+testWhere(read, "replay compares reference values that are no training run", async () => {
+  const { code, printed, said } = await replay(`${cases}statistics.json`, "--backend", "cpu");
+  assertEquals([code, said], [0, ""]);
+  assertMatch(printed, /\n +statistics +mean +.* 1\.0e-9 .* within\n/);
+  assertMatch(printed, /\n +seedsForEffect +0 +0 +within$/);
+  const { code: refused, said: why } = await replay(`${cases}statistics.json`, "--steps", "3");
+  assertEquals(refused, 2);
+  assertMatch(why, /statistics.json": steps are 3, want none for what is no training run$/);
+});
+
+testWhere(written, "replay ends with exit code 1 when a reference value is changed", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    const changed = JSON.parse(await Deno.readTextFile(`${cases}statistics.json`));
+    changed.sets[1].comparisons[0].p += 1e-6;
+    await Deno.writeTextFile(path, JSON.stringify(changed));
+    const { code, printed } = await replay(path, "--backend", "cpu", "--json");
+    assertEquals(code, 1);
+    const [{ within, deviations }] = JSON.parse(printed).cases;
+    const beyond = deviations.filter((one: { within: boolean }) => !one.within);
+    assertEquals([within, beyond.length, beyond[0].figure, beyond[0].at], [
+      false,
+      1,
+      "p",
+      "n = 5, m1",
+    ]);
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+const shared = `${dataPath()}/../oracle/cases/statistics.json`;
+testWhere(
+  { ...read, paths: [shared] },
+  "replay finds the shared statistics within their tolerances",
+  async () => assertEquals((await replay(shared, "--backend", "cpu")).code, 0),
+);
+
 testWhere(data, "replay prints a table of deviations beside their tolerances", async () => {
   const { code, printed } = await replay(...stored("softmax-adamw"), "--backend", "cpu");
   assertEquals(code, 0);

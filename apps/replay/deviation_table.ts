@@ -20,11 +20,9 @@ export const deviationColumns: readonly Column[] = [
  */
 export function deviationRows(report: FinishedCase): string[][] {
   return report.deviations.map(({ figure, largest, tolerance, at, within }, i) => {
-    const write = (value: number) =>
-      figure.endsWith(" zero") ? String(value) : value.toExponential(1);
     return [
       i === 0 ? report.name : "",
-      i === 0 ? String(report.steps) : "",
+      i === 0 ? String(report.steps ?? "") : "",
       figure,
       write(largest),
       write(tolerance),
@@ -32,4 +30,9 @@ export function deviationRows(report: FinishedCase): string[][] {
       within ? "within" : "BEYOND",
     ];
   });
+}
+
+/** A count, or a part of a figure. */
+function write(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toExponential(1);
 }

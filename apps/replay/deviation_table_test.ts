@@ -22,3 +22,15 @@ Deno.test("deviationRows() names the case once and shows what is beyond its tole
   ]);
   assertEquals(rows[0]!.length, deviationColumns.length);
 });
+
+Deno.test("deviationRows() shows no steps of what is no training run", () => {
+  const [row] = deviationRows({
+    file: "a.json",
+    name: "statistics",
+    source: "SciPy",
+    seconds: 1,
+    deviations: [{ figure: "p", largest: 2e-13, tolerance: 1e-9, at: "n = 5, m1", within: true }],
+    within: true,
+  });
+  assertEquals(row, ["statistics", "", "p", "2.0e-13", "1.0e-9", "n = 5, m1", "within"]);
+});

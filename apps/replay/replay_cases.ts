@@ -2,29 +2,32 @@ import { downloadProgress, Progress, type Terminal } from "@shrinklab/command";
 import {
   CaseError,
   compareFigures,
+  compareReference,
   type Deviation,
   loadReplayRows,
   parseCase,
+  parseReference,
   parseSubset,
   planCase,
   randomColour,
   randomColourRows,
+  type ReferenceValues,
   type ReplayCase,
   runReplay,
 } from "@shrinklab/replay";
 import type { LabelledRows } from "@shrinklab/data";
 
-/** What became of a case. */
+/** What became of a case: of a training run, or of other reference values. */
 export type CaseReport = FinishedCase | { readonly file: string; readonly error: string };
 
 /** A case that was run. */
 export interface FinishedCase {
   readonly file: string;
   readonly name: string;
-  /** Which framework ran it first. */
+  /** What computed it first. */
   readonly source: string;
-  /** Steps that were run. */
-  readonly steps: number;
+  /** Steps that were run; of a training run alone. */
+  readonly steps?: number;
   readonly seconds: number;
   readonly deviations: readonly Deviation[];
   /** Whether every deviation is within its tolerance. */
@@ -34,7 +37,7 @@ export interface FinishedCase {
 /** Options of {@linkcode replayCases}. */
 export interface ReplayCasesOptions {
   readonly dataDir: string | undefined;
-  /** Steps of each case, at most its own; all by default. */
+  /** Steps of each training run, at most its own; all by default. */
   readonly steps: number | undefined;
   /** Run operation by operation, without recording the step. */
   readonly eager: boolean;
@@ -79,14 +82,46 @@ async function replayOne(
   load: (dataset: string) => Promise<LabelledRows>,
   options: ReplayCasesOptions,
 ): Promise<FinishedCase> {
-  const replay = parseCase(await readText(file), file);
+  const content = await readText(file);
+  const reference = parseReference(content, file);
+  const start = performance.now();
+  const done = reference === undefined
+    ? await replayRun(parseCase(content, file), file, load, options)
+    : await compareValues(reference, file, load, options);
+  return {
+    file,
+    ...done,
+    seconds: (performance.now() - start) / 1000,
+    within: done.deviations.every((deviation) => deviation.within),
+  };
+}
+
+async function compareValues(
+  reference: ReferenceValues,
+  file: string,
+  load: (dataset: string) => Promise<LabelledRows>,
+  { steps, eager, signal }: ReplayCasesOptions,
+): Promise<Pick<FinishedCase, "name" | "source" | "deviations">> {
+  const { name, source } = reference;
+  if (steps !== undefined) {
+    throw new CaseError(file, `steps are ${steps}, want none for what is no training run`);
+  }
+  const deviations = await compareReference(reference, { load, eager, signal });
+  return { name, source, deviations };
+}
+
+async function replayRun(
+  replay: ReplayCase,
+  file: string,
+  load: (dataset: string) => Promise<LabelledRows>,
+  options: ReplayCasesOptions,
+): Promise<Pick<FinishedCase, "name" | "source" | "steps" | "deviations">> {
   planCase(replay); // before the data: what is not supported needs none
   const subset = await readSubset(replay, file);
   const { dataset } = replay.data;
   const train = dataset === randomColour ? randomColourRows(replay) : await load(dataset);
   const total = Math.min(options.steps ?? replay.steps, replay.steps);
   using progress = new Progress(options.terminal, { total, unit: "steps" });
-  const start = performance.now();
   const ours = await runReplay(replay, train, {
     steps: total,
     eager: options.eager,
@@ -95,15 +130,7 @@ async function replayOne(
     onStep: (done) => progress.report(done, replay.name),
   });
   const deviations = compareFigures(replay, ours);
-  return {
-    file,
-    name: replay.name,
-    source: replay.source,
-    steps: total,
-    seconds: (performance.now() - start) / 1000,
-    deviations,
-    within: deviations.every((deviation) => deviation.within),
-  };
+  return { name: replay.name, source: replay.source, steps: total, deviations };
 }
 
 /** The file that lists a case's rows lies beside the case. */

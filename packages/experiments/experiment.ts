@@ -127,6 +127,11 @@ export interface Method {
   readonly loss: LossName;
   /** Penalties as text: `l1(1e-4)`, `l1(1e-4,over=all)`, `l2:fc1=0.01`, with `+`; default none. */
   readonly penalty?: string;
+  /**
+   * What is pruned, when, and what follows, as text: `magnitude(0.9)`, or with more in the brackets,
+   * `parsePruning` of `@shrinklab/training`; default nothing.
+   */
+  readonly prune?: string;
   /** Rule of the update, with its semantics, learning rate and weight decay. */
   readonly optimizer: OptimizerSpec;
   /** Of the learning rate, by epochs; default constant. */
@@ -137,7 +142,7 @@ export interface Method {
   readonly batchSize: number | "all";
   /** Leave out a last batch that is not full; default false. */
   readonly dropLast?: boolean;
-  /** The most passes over the training rows; 0 trains nothing. */
+  /** The most passes over the training rows, without those after pruning; 0 trains nothing. */
   readonly epochs: number;
   /** Every how many epochs figures are taken; default 1. */
   readonly evaluateEvery?: number;
@@ -145,9 +150,12 @@ export interface Method {
   readonly evaluateTrain?: boolean;
   /** Evaluate in batches of training's size without one that is not full; default false. */
   readonly evaluateDropLast?: boolean;
-  /** Ends training early; alone it chooses nothing. */
+  /** Ends training early, but never before all is pruned; alone it chooses nothing. */
   readonly stop?: StopRule;
-  /** Whose weights are saved and counted: those of the best epoch; default the last one's. */
+  /**
+   * Whose weights are saved and counted: those of the best epoch, of those after pruning if there is
+   * some; default the last one's.
+   */
   readonly choose?: { readonly monitor: Monitor };
   /** In the end predict the rows under so many dropout masks. */
   readonly monteCarlo?: { readonly passes: number };

@@ -22,6 +22,21 @@ Deno.test("parseExperiment() reads back what formatExperiment() writes of every 
   }
 });
 
+Deno.test("parseExperiment() reads back what is pruned, and refuses what is no pruning", () => {
+  const prune =
+    "magnitude(0.5,units=yes,scope=layer,schedule=cubic,from=0,to=2,rewind=10,epochs=3)";
+  const { experiment } = planExperiment([presets.quick], { methods: ["none", "l1"], prune });
+  const text = formatExperiment(experiment);
+  assertEquals(JSON.parse(text).defaults.prune, prune);
+  assertEquals(planExperiment([parseExperiment(text, "mine.json")]).experiment, experiment);
+  assertThrows(
+    () => read(changed({}, { prune: "magnitude(1.5)" })),
+    RangeError,
+    'methods[0].prune is "magnitude(1.5)", want pruning such as magnitude(0.9) or ' +
+      "magnitude(0.5,units=yes,rewind=0) (share is 1.5, want a number from 0 to below 1)",
+  );
+});
+
 Deno.test("formatExperiment() says once what methods have in common, in lines that fit", () => {
   const { experiment } = planExperiment([presets.quick], { methods: ["none", "l1"], epochs: 3 });
   const text = formatExperiment(experiment);

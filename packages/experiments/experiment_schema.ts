@@ -2,7 +2,7 @@ import { initializers, layerKinds, parseNetwork } from "@shrinklab/models";
 import { losses } from "@shrinklab/models";
 import { knownNames } from "@shrinklab/names";
 import { parsePenalties } from "@shrinklab/regularizers";
-import { optimizers, schedules } from "@shrinklab/training";
+import { optimizers, parsePruning, schedules } from "@shrinklab/training";
 import { tableDatasets } from "@shrinklab/data";
 import { findEncoding } from "@shrinklab/data/tables";
 import * as v from "valibot";
@@ -184,6 +184,9 @@ const method = fields({
   loss: oneOf(Object.keys(losses)),
   penalty: v.optional(
     parsed(parsePenalties, "penalties such as l1(1e-4), l1(1e-4,over=all) or l2:fc1=0.01"),
+  ),
+  prune: v.optional(
+    parsed(parsePruning, "pruning such as magnitude(0.9) or magnitude(0.5,units=yes,rewind=0)"),
   ),
   optimizer,
   schedule: v.optional(

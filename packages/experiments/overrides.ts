@@ -2,7 +2,7 @@ import type { InitializerName, LayerActivation, LayerSpec } from "@shrinklab/mod
 import type { LossName } from "@shrinklab/models";
 import { lookUp } from "@shrinklab/names";
 import { formatPenalties, parsePenalties, withStrength } from "@shrinklab/regularizers";
-import type { Monitor, Schedule } from "@shrinklab/training";
+import { formatPruning, type Monitor, parsePruning, type Schedule } from "@shrinklab/training";
 import { combinePresets } from "./combine_presets.ts";
 import {
   isDropout,
@@ -33,6 +33,8 @@ export interface Overrides {
   readonly methods?: readonly string[] | undefined;
   /** Penalties of every method, in place of its own and of those that its layers name. */
   readonly penalty?: string | undefined;
+  /** What every method prunes, in place of what it does; `"none"`: nothing. */
+  readonly prune?: string | undefined;
   /** Strength of single methods: of their penalty, or of their weight decay. */
   readonly lambda?: Readonly<Record<string, number>> | undefined;
   /** Settings that take several values, one after the other. */
@@ -169,6 +171,7 @@ export function planExperiment(
   let methods = chosenMethods(preset, overrides.methods);
   methods = withLambdas(preset, methods, overrides.lambda ?? {});
   methods = withPenalty(methods, overrides);
+  methods = withPruning(methods, overrides);
   methods = methods.map((method) => withTraining(withNetwork(method, overrides), overrides));
   methods = methods.map((method) => ownData(method, overrides));
   const held = withValidationRows(preset.data, methods);
@@ -261,15 +264,7 @@ function withPenalty(
       },
       ...(text === "none" ? {} : { penalty: text }),
     }));
-    const texts = methods.map(({ name: _, ...method }) => JSON.stringify(method));
-    const twin = texts.findIndex((text, at) => texts.indexOf(text) !== at);
-    if (twin >= 0) {
-      const [first, second] = [texts.indexOf(texts[twin]!), twin].map((at) => methods[at]!.name);
-      throw new RangeError(
-        `Cannot use --penalty: ${first} and ${second} become the same by it, want --methods with ` +
-          "one of them",
-      );
-    }
+    checkTwins("penalty", methods);
   }
   if (sweep?.lambda !== undefined && !methods.some(hasStrength)) {
     throw new RangeError(
@@ -277,6 +272,35 @@ function withPenalty(
     );
   }
   return methods;
+}
+
+function withPruning(methods: readonly Method[], { prune, sweep }: Overrides): readonly Method[] {
+  if (prune !== undefined) {
+    const text = prune.trim() === "none" ? "none" : formatPruning(parsePruning(prune));
+    methods = methods.map(({ prune: _, ...method }) => ({
+      ...method,
+      ...(text === "none" ? {} : { prune: text }),
+    }));
+    checkTwins("prune", methods);
+  }
+  if (sweep?.prune !== undefined && !methods.some((method) => method.prune !== undefined)) {
+    throw new RangeError(
+      `Cannot sweep: prune has no share to set in ${methods[0]!.name}, want --prune TEXT`,
+    );
+  }
+  return methods;
+}
+
+/** Methods that a flag makes equal are a mistake of who set it. */
+function checkTwins(flag: string, methods: readonly Method[]): void {
+  const texts = methods.map(({ name: _, ...method }) => JSON.stringify(method));
+  const twin = texts.findIndex((text, at) => texts.indexOf(text) !== at);
+  if (twin < 0) return;
+  const [first, second] = [texts.indexOf(texts[twin]!), twin].map((at) => methods[at]!.name);
+  throw new RangeError(
+    `Cannot use --${flag}: ${first} and ${second} become the same by it, want --methods with ` +
+      "one of them",
+  );
 }
 
 /** Gives the strength 1 to names that have none: `l1` becomes `l1(1)`. */

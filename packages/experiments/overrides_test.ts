@@ -241,3 +241,31 @@ Deno.test("planExperiment() refuses Monte Carlo predictions without dropout befo
   });
   assertEquals(plan("e4-grades", { dropout: 0, monteCarlo: 0 }).methods[0]!.monteCarlo, undefined);
 });
+
+Deno.test("planExperiment() prunes in every method what --prune says, or nothing", () => {
+  const prunes = (overrides: Overrides) =>
+    plan("quick", { methods: ["none", "prune"], ...overrides }).methods.map(({ prune }) => prune);
+  assertEquals(prunes({}), [undefined, "magnitude(0.9)"]);
+  assertEquals(
+    plan("quick", { methods: ["none", "l1"], prune: "magnitude( share=.5 )" }).methods
+      .map(({ prune }) => prune),
+    ["magnitude(0.5)", "magnitude(0.5)"],
+  );
+  assertEquals(plan("quick", { methods: ["prune"], prune: "none" }).methods[0]!.prune, undefined);
+  assertThrows(
+    () => prunes({ prune: "none" }),
+    RangeError,
+    "Cannot use --prune: none and prune become the same by it",
+  );
+  assertThrows(() => prunes({ prune: "magnitude(2)" }), RangeError, "share is 2");
+});
+
+Deno.test("planExperiment() sweeps the share that is pruned where some method prunes", () => {
+  const { sweep } = plan("quick", { methods: ["prune"], sweep: { prune: [0.5, 0.9] } });
+  assertEquals(sweep, { prune: [0.5, 0.9] });
+  assertThrows(
+    () => plan("quick", { methods: ["l1"], sweep: { prune: [0.5] } }),
+    RangeError,
+    "Cannot sweep: prune has no share to set in l1, want --prune TEXT",
+  );
+});

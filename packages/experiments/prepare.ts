@@ -13,10 +13,12 @@ import { effectiveGradient } from "@shrinklab/regularizers";
 import {
   balancedClassWeights,
   planTraining,
+  type PruningPlan,
   ResidentExamples,
   type TrainingPlan,
 } from "@shrinklab/training";
 import type { Experiment, Initializers, Method } from "./experiment.ts";
+import { checkPrunedMethods, pruningOf } from "./pruning.ts";
 import { judgingSets, type MethodSummary } from "./result.ts";
 import { chooseRows, type Rows } from "./rows.ts";
 import type { Source } from "./source.ts";
@@ -33,6 +35,10 @@ export interface PreparedMethod {
   readonly training: TrainingPlan;
   /** Rows in a batch. */
   readonly batchSize: number;
+  /** The most passes over the training rows, those after pruning among them. */
+  readonly epochs: number;
+  /** What is pruned after which of them, where something is. */
+  readonly pruning?: PruningPlan;
   /** The set of rows whose figures count. */
   readonly judged: typeof judgingSets[number];
   /** Number of weights that are trained. */
@@ -154,6 +160,7 @@ export async function prepareExperiment(
   experiment: Experiment,
   source: Source,
 ): Promise<PreparedExperiment> {
+  checkPrunedMethods(experiment);
   const rows = new Map<string, Rows>();
   const methods = trialsOf({ ...experiment, seeds: [0] }).map(({ method }) => method);
   for (const method of methods) {
@@ -263,14 +270,22 @@ function prepareMethod(method: Method, rows: Rows): PreparedMethod {
     );
   }
   checkMonitors(method, rows);
+  const pruning = pruningOf(method, training, stepsOf(method, count, batchSize));
   return {
     method,
     rows,
     training,
     batchSize,
+    epochs: pruning?.epochs ?? method.epochs,
+    ...(pruning === undefined ? {} : { pruning }),
     judged: judgingSets.find((set) => rows[set] !== undefined)!,
     parameters: training.model.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
   };
+}
+
+/** Steps in an epoch. */
+function stepsOf({ dropLast = false }: Method, rows: number, batchSize: number): number {
+  return dropLast ? Math.floor(rows / batchSize) : Math.ceil(rows / batchSize);
 }
 
 /** Whether a network already has the last layer that data and loss want. */

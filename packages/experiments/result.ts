@@ -1,5 +1,5 @@
 import type { BackendSummary } from "@shrinklab/backends";
-import type { CalibrationBin, FitOutcome, PenaltyValue } from "@shrinklab/training";
+import type { CalibrationBin, FitOutcome, PenaltyValue, PrunedRecord } from "@shrinklab/training";
 import type { WeightQuantile } from "@shrinklab/sparsity";
 import type { Experiment } from "./experiment.ts";
 
@@ -111,6 +111,8 @@ export interface Run {
   readonly chosen: "last" | "best";
   /** Each penalty of each parameter, of the chosen weights. */
   readonly penalties: readonly PenaltyValue[];
+  /** What was pruned after which epoch, where something was. */
+  readonly pruned?: readonly PrunedRecord[];
   /** Zeros of each parameter in layer order, of the chosen weights. */
   readonly sparsity: readonly SparsityRecord[];
   /** Quantiles of all kernels together, of the chosen weights. */

@@ -11,10 +11,14 @@ import {
   fit,
   type FitOptions,
   type FitOutcome,
+  fromEpoch,
   ModelVariables,
   penaltyValues,
   predict,
   predictMonteCarlo,
+  type PrunedRecord,
+  Pruner,
+  rateEpoch,
   scheduledRate,
   type StepProgress,
   type Trainer,
@@ -31,6 +35,7 @@ import {
 } from "./judge.ts";
 import { firstLayer, worstMistakes } from "./pictures.ts";
 import { drawWeights, type PreparedExperiment, type PreparedMethod } from "./prepare.ts";
+import { pruningNotes } from "./pruning.ts";
 import type {
   ChosenFigures,
   EpochRecord,
@@ -88,12 +93,12 @@ export async function runTrial(
   const start = performance.now();
   const { method, seed, place, set } = trial;
   const planned = prepared.methodOf(method);
-  const { training, judged } = planned;
+  const { training, judged, pruning } = planned;
   const random = new RandomState(method.start === "own" ? [seed, place] : seed);
   const initial = drawWeights(training.model, method.initializers, random);
-  using trainer = createTrainer(training, initial, { seed });
+  using trainer = createTrainer(training, initial, { seed, masked: pruning !== undefined });
   const trained = await train(trial, planned, prepared, trainer, hooks);
-  const { history, outcome, last, best } = trained;
+  const { history, outcome, last, best, pruned } = trained;
   const weights = trained.bestWeights ?? trainer.weights();
   const chosen = trained.bestWeights === undefined ? "last" : "best";
   const learned = method.epochs > 0 && outcome.type !== "diverged";
@@ -114,6 +119,7 @@ export async function runTrial(
     last: complete(last, "last"),
     ...(best === undefined ? {} : { best: { ...complete(best, "best"), by: best.by } }),
     chosen,
+    ...(pruned === undefined ? {} : { pruned }),
     ...await describeWeights(training, weights),
     ...(judgement?.confusion === undefined ? {} : { confusion: judgement.confusion }),
     ...(judgement?.monteCarlo === undefined ? {} : { monteCarlo: judgement.monteCarlo }),
@@ -122,6 +128,7 @@ export async function runTrial(
     notes: [
       ...endingNotes(method, outcome),
       ...notFiniteNotes(history),
+      ...(pruned === undefined ? [] : pruningNotes(pruning!, pruned, history.length)),
       ...(hooks.notes ?? []),
       ...(judged === "train" && learned ? ["figures are those of the rows it was trained on"] : []),
       ...(judgement?.note === undefined ? [] : [judgement.note]),
@@ -142,6 +149,8 @@ interface Trained {
   readonly best?: ChosenFigures & { readonly by: string };
   /** Weights of the best epoch, where the method chooses them. */
   readonly bestWeights?: readonly NamedTensor[];
+  /** What was pruned, where the method prunes. */
+  readonly pruned?: readonly PrunedRecord[];
 }
 
 async function train(
@@ -152,8 +161,8 @@ async function train(
   hooks: TrialHooks,
 ): Promise<Trained> {
   const { method, seed } = trial;
-  const { rows, batchSize } = planned;
-  const { epochs, stop, choose, schedule, evaluateTrain = true } = method;
+  const { rows, batchSize, epochs, pruning } = planned;
+  const { stop, choose, schedule, evaluateTrain = true } = method;
   const resident = (set: "train" | "valid" | "test") => prepared.resident(planned, set);
   if (epochs === 0) {
     // Rows are copied to the backend only if penalties on outputs want some.
@@ -166,6 +175,10 @@ async function train(
   const penaltyNow = () => trainer.penalty(valid ?? test ?? train);
   const evaluate = evaluation(method, batchSize, (test ?? valid ?? train!).rows);
   const best = choose && new BestWeights(choose);
+  const pruner = pruning && new Pruner(trainer, pruning);
+  // Of weights that are pruned later nothing is chosen.
+  const first = (pruning?.settled ?? 0) + 1;
+  const rateOf = pruning && ((epoch: number) => rateEpoch(pruning, epoch));
   const history: EpochRecord[] = [];
   const { outcome } = await fit(trainer, {
     train: train!,
@@ -179,9 +192,10 @@ async function train(
     seed,
     dropLast: method.dropLast ?? false,
     callbacks: [
-      ...(best ? [best] : []),
-      ...(stop ? [new EarlyStopping(stop)] : []),
-      ...(schedule ? [scheduledRate(schedule, method.optimizer.lr)] : []),
+      ...(pruner ? [pruner] : []),
+      ...(best ? [fromEpoch(first, best)] : []),
+      ...(stop ? [fromEpoch(first, new EarlyStopping(stop))] : []),
+      ...(schedule ? [scheduledRate(schedule, method.optimizer.lr, rateOf)] : []),
     ],
     ...(hooks.stepsOf === undefined ? {} : { step: hooks.stepsOf(trainer) }),
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
@@ -192,8 +206,10 @@ async function train(
     },
   });
   const end = history.at(-1);
-  // Training that stops between two evaluations ends with weights that nothing was said of yet.
-  const unseen = outcome.type !== "diverged" && end !== undefined && !isEvaluated(end);
+  // Training that stops between two evaluations, or after pruning before the next step, ends with
+  // weights that nothing was said of yet.
+  const unseen = outcome.type !== "diverged" && end !== undefined &&
+    (!isEvaluated(end) || pruner?.records.at(-1)?.epoch === end.epoch);
   const figures: SetFigures = unseen
     ? setFigures(
       {
@@ -211,18 +227,19 @@ async function train(
     : chosenOf({
       ...figures,
       epoch: end?.epoch ?? 0,
-      penaltyAfter: end?.penaltyAfter ?? penaltyNow(),
+      penaltyAfter: unseen ? penaltyNow() : end?.penaltyAfter ?? penaltyNow(),
     });
   const by = choose?.monitor ?? (valid === undefined ? undefined : "valid.loss");
   const found = choose
     ? history.find(({ epoch }) => epoch === best!.record?.epoch)
-    : lowest(history);
+    : lowest(history.filter(({ epoch }) => epoch >= first));
   return {
     history,
     outcome,
     last,
     ...(by === undefined || found === undefined ? {} : { best: { ...chosenOf(found), by } }),
     ...(best?.weights === undefined ? {} : { bestWeights: best.weights }),
+    ...(pruner === undefined ? {} : { pruned: pruner.records }),
   };
 }
 

@@ -1,17 +1,26 @@
 import { lookUp } from "@shrinklab/names";
 import { formatPenalties, parsePenalties, scalePenalties } from "@shrinklab/regularizers";
+import { formatPruning, parsePruning } from "@shrinklab/training";
 import { withDropout, withMaxNorm } from "./edit_network.ts";
 import type { Method, Sweep } from "./experiment.ts";
 
 /** Settings that can be swept, each by how it changes a method. */
 export const sweptSettings: Readonly<
-  Record<"lambda" | "lr" | "dropout" | "max-norm", (method: Method, value: number) => Method>
+  Record<
+    "lambda" | "lr" | "dropout" | "max-norm" | "prune",
+    (method: Method, value: number) => Method
+  >
 > = {
   /** A factor on every strength: of penalties, of those that layers name, and of weight decay. */
   "lambda": scaleStrengths,
   "lr": (method, lr) => ({ ...method, optimizer: { ...method.optimizer, lr } }),
   "dropout": (method, rate) => withLayers(method, withDropout(method.network.layers, rate)),
   "max-norm": (method, norm) => withLayers(method, withMaxNorm(method.network.layers, norm)),
+  /** The share that goes, of methods that prune. */
+  "prune": (method, share) =>
+    method.prune === undefined
+      ? method
+      : { ...method, prune: formatPruning({ ...parsePruning(method.prune), share }) },
 };
 
 /** Name of a setting that can be swept. */
@@ -141,6 +150,7 @@ const ranges: Readonly<Partial<Record<string, [(x: number) => boolean, string]>>
   "lr": [(x) => x > 0, "numbers > 0"],
   "max-norm": [(x) => x > 0, "numbers > 0"],
   "dropout": [(x) => x < 1, "numbers from 0 to below 1"],
+  "prune": [(x) => x < 1, "numbers from 0 to below 1"],
 };
 
 function checked(name: string, values: readonly number[]): readonly number[] {

@@ -44,3 +44,11 @@ Deno.test("withSet() scales every strength by lambda: penalties, those of layers
   assertEquals(withSet(decay, { lambda: 0.5 }).optimizer.weightDecay, 5e-4);
   assertEquals(withSet(decay, { lr: 3, "max-norm": 2 }).optimizer.lr, 3);
 });
+
+Deno.test("withSet() sets the share that a method prunes, and of others nothing", () => {
+  const [none] = presets.quick.methods;
+  const pruned = { ...none!, prune: "magnitude(0.9,units=yes,rewind=0)" };
+  assertEquals(withSet(pruned, { prune: 0.25 }).prune, "magnitude(0.25,units=yes,rewind=0)");
+  assertEquals(withSet(none!, { prune: 0.25 }), none);
+  assertThrows(() => parseSweep("prune=0.5,1"), RangeError, "from 0 to below 1");
+});

@@ -3,8 +3,8 @@ import { checkName, knownNames } from "./look_up.ts";
 /** What a text may name, and the numbers that it then takes. */
 export type NumberNames = Readonly<Record<string, readonly string[]>>;
 
-/** Fields that may stand among the numbers, and the words that each may be. */
-export type WordChoices = Readonly<Record<string, readonly string[]>>;
+/** Fields that may stand among the numbers: the words that each may be, or that it is a number. */
+export type WordChoices = Readonly<Record<string, readonly string[] | "number">>;
 
 /** A text that was read. */
 export interface NamedNumbers<Name extends string> {
@@ -12,7 +12,7 @@ export interface NamedNumbers<Name extends string> {
   readonly name: Name;
   /** Its numbers, in the order in which they are declared. */
   readonly numbers: readonly number[];
-  /** The words that were given, by field. */
+  /** The words that were given, by field, and the text of optional numbers. */
   readonly words: Readonly<Record<string, string>>;
 }
 
@@ -23,10 +23,11 @@ export interface NamedNumbers<Name extends string> {
  * @param what What is read, for error messages: `"penalty"`.
  * @param text The text; blanks between the parts do not matter.
  * @param known The names there are, and the names of their numbers.
- * @param words Fields that may be given beside the numbers, with words as values; default none.
+ * @param words Fields that may be given beside the numbers, with words or a number as values; default
+ * none.
  * @returns Name, numbers and words.
  * @throws {SyntaxError} If the text has another form; the message names the position.
- * @throws {RangeError} If a name or word is unknown, or a number is missing.
+ * @throws {RangeError} If a name or word is unknown, a number is missing, or an optional one is none.
  *
  * @example
  * ```ts
@@ -61,7 +62,13 @@ export function readNamedNumbers<Known extends NumberNames>(
   });
   const chosen = Object.keys(words).filter((field) => given.has(field)).map((field) => {
     const word = given.get(field)!;
-    checkName(`parse ${what} "${text}"`, field, word, words[field]!);
+    const choices = words[field]!;
+    if (choices !== "number") checkName(`parse ${what} "${text}"`, field, word, choices);
+    else if (!Number.isFinite(Number(word))) {
+      throw new RangeError(
+        `Cannot parse ${what} "${text}": ${field} is "${word}", want a number`,
+      );
+    }
     return [field, word];
   });
   return { name, numbers, words: Object.fromEntries(chosen) };

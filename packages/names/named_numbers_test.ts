@@ -51,3 +51,11 @@ Deno.test("readNamedNumbers() throws on a name, field or word that is unknown, a
   ];
   for (const [text, message] of wrong) assertThrows(() => read(text), RangeError, message);
 });
+
+Deno.test("readNamedNumbers() reads optional numbers among the words", () => {
+  const optional = (text: string) =>
+    readNamedNumbers("shape", text, shapes, { ...words, turn: "number" });
+  assertEquals(optional("ball(2,turn=-9e1,unit=m)").words, { unit: "m", turn: "-9e1" });
+  assertEquals(optional("ball(2)").words, {});
+  assertThrows(() => optional("ball(2,turn=left)"), RangeError, 'turn is "left", want a number');
+});

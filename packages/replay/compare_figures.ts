@@ -1,25 +1,6 @@
+import { type Deviation, type Difference, largestDeviations } from "./deviation.ts";
 import type { ReplayCase, ReplayFigures } from "./replay_case.ts";
 import type { TensorSummary } from "./tensor_summary.ts";
-
-/** The largest deviation of one kind of figure, beside what is allowed. */
-export interface Deviation {
-  /** What was compared. */
-  readonly figure:
-    | "loss"
-    | "data loss"
-    | "parameters"
-    | "moving variance"
-    | "near zero"
-    | "exact zero";
-  /** The largest deviation; NaN if a value is not finite. */
-  readonly largest: number;
-  /** How large it may be. */
-  readonly tolerance: number;
-  /** Where it is: `step 3`, or the index of a tensor. */
-  readonly at: string;
-  /** Whether it is within the tolerance. */
-  readonly within: boolean;
-}
 
 /**
  * Compares our figures with those of a case.
@@ -40,40 +21,52 @@ export interface Deviation {
  * Source: the tolerances are made by the same distances, from a float32 and a float64 run.
  */
 export function compareFigures(replay: ReplayCase, ours: ReplayFigures): Deviation[] {
-  const { expect, tolerance } = replay;
-  const deviations = [largest("loss", tolerance.loss, lossDistances(ours.loss, expect.loss))];
-  if (expect.dataLoss && ours.dataLoss) {
-    const distances = lossDistances(ours.dataLoss, expect.dataLoss);
-    deviations.push(largest("data loss", tolerance.loss, distances));
-  }
-  if (ours.loss.length < replay.steps) return deviations;
-
-  const compared = expect.params.flatMap((theirs, i) =>
-    tolerance.ignoreParams.includes(i) ? [] : [[`tensor ${i}`, ours.params[i], theirs] as const]
-  );
-  deviations.push(
-    largest("parameters", tolerance.params, compared.map(([at, x, y]) => [at, distance(x, y)])),
-  );
-  const variances = (expect.movingStatistics ?? []).flatMap((theirs, i) =>
-    i % 2 === 1 ? [[`tensor ${i}`, distance(ours.movingStatistics?.[i], theirs)] as const] : []
-  );
-  if (variances.length > 0) {
-    deviations.push(largest("moving variance", tolerance.movingVariance ?? 0, variances));
-  }
-  const counts = (count: "nearZero" | "exactZero") =>
-    compared.map(([at, x, y]) => [at, Math.abs((x?.[count] ?? Infinity) - y[count]!)] as const);
-  deviations.push(largest("near zero", tolerance.nearZero, counts("nearZero")));
-  if (tolerance.exactZero !== undefined) {
-    deviations.push(largest("exact zero", tolerance.exactZero, counts("exactZero")));
-  }
-  return deviations;
+  return largestDeviations(differences(replay, ours));
 }
 
-function lossDistances(ours: readonly number[], theirs: readonly number[]) {
+function* differences(replay: ReplayCase, ours: ReplayFigures): Iterable<Difference> {
+  const { expect, tolerance } = replay;
+  yield* lossDifferences("loss", ours.loss, expect.loss, tolerance.loss);
+  if (expect.dataLoss && ours.dataLoss) {
+    yield* lossDifferences("data loss", ours.dataLoss, expect.dataLoss, tolerance.loss);
+  }
+  if (ours.loss.length < replay.steps) return;
+
+  for (const [i, theirs] of expect.params.entries()) {
+    if (tolerance.ignoreParams.includes(i)) continue;
+    const [at, one] = [`tensor ${i}`, ours.params[i]];
+    const params = distance(one, theirs);
+    yield { figure: "parameters", at, deviation: params, tolerance: tolerance.params };
+    const apart = (count: "nearZero" | "exactZero") =>
+      Math.abs((one?.[count] ?? Infinity) - theirs[count]!);
+    const near = apart("nearZero");
+    yield { figure: "near zero", at, deviation: near, tolerance: tolerance.nearZero };
+    if (tolerance.exactZero !== undefined) {
+      const exact = apart("exactZero");
+      yield { figure: "exact zero", at, deviation: exact, tolerance: tolerance.exactZero };
+    }
+  }
+  for (const [i, theirs] of (expect.movingStatistics ?? []).entries()) {
+    if (i % 2 === 0) continue; // moving means
+    yield {
+      figure: "moving variance",
+      at: `tensor ${i}`,
+      deviation: distance(ours.movingStatistics?.[i], theirs),
+      tolerance: tolerance.movingVariance ?? 0,
+    };
+  }
+}
+
+function lossDifferences(
+  figure: string,
+  ours: readonly number[],
+  theirs: readonly number[],
+  tolerance: number,
+): Difference[] {
   return ours.map((loss, i) => {
     const expected = theirs[i]!;
     const by = Math.max(1e-3, Math.abs(expected));
-    return [`step ${i + 1}`, Math.abs(loss - expected) / by] as const;
+    return { figure, at: `step ${i + 1}`, deviation: Math.abs(loss - expected) / by, tolerance };
   });
 }
 
@@ -90,17 +83,4 @@ function distance(ours: TensorSummary | undefined, theirs: TensorSummary): numbe
     ...theirs.head.map((value, i) => relative(ours.head[i]!, value, maxAbs)),
   ];
   return Math.max(...distances); // NaN if any is
-}
-
-function largest(
-  figure: Deviation["figure"],
-  tolerance: number,
-  distances: readonly (readonly [at: string, distance: number])[],
-): Deviation {
-  const [at, value] = distances.reduce(
-    (worst, one) => Number.isNaN(worst[1]) || worst[1] >= one[1] ? worst : one,
-    ["", 0] as const,
-  );
-  // Written so that a deviation that is not a number is not within.
-  return { figure, largest: value, tolerance, at, within: value <= tolerance };
 }

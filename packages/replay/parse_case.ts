@@ -1,5 +1,6 @@
 import { knownNames } from "@shrinklab/names";
 import { CaseError } from "./case_error.ts";
+import { isObject, parseObject, shortly } from "./case_value.ts";
 import { randomColour } from "./random_colour.ts";
 import type { ReplayCase } from "./replay_case.ts";
 
@@ -110,7 +111,7 @@ const toleranceFields: Fields = {
  * ```
  */
 export function parseCase(content: string, file: string): ReplayCase {
-  const value = parseJson(content, file);
+  const value = parseObject(content, file);
   check(value, "", caseFields, file);
   check(value.init, "init.", initFields, file);
   check(value.data, "data.", dataFields, file);
@@ -141,18 +142,6 @@ export function parseCase(content: string, file: string): ReplayCase {
   return parsed;
 }
 
-function parseJson(content: string, file: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(content);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replaceAll(/\s+/g, " ") : `${cause}`;
-    throw new CaseError(file, `it is not JSON (${reason}), want a replay case`, { cause });
-  }
-  if (!isObject(value)) throw new CaseError(file, "it is not a JSON object, want a replay case");
-  return value;
-}
-
 function check(value: unknown, path: string, fields: Fields, file: string): void {
   const record = value as Record<string, unknown>;
   for (const [name, [wanted, fits]] of Object.entries(fields)) {
@@ -165,13 +154,4 @@ function check(value: unknown, path: string, fields: Fields, file: string): void
     const known = knownNames(unknown, Object.keys(fields));
     throw new CaseError(file, `field ${path}${unknown} is not known, want ${known}`);
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function shortly(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
 }

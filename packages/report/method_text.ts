@@ -1,4 +1,5 @@
 import { type Method, optimizerText } from "@shrinklab/experiments";
+import { epochsWithPruning, parsePruning } from "@shrinklab/training";
 
 /**
  * How a method is trained, in words.
@@ -25,6 +26,11 @@ export function trainingText(method: Method): string {
   if (epochs === 0) return `none (0 epochs), ${method.loss}`;
   // The weight decay of a method stands with what it adds to the gradient.
   const { weightDecay: _, ...optimizer } = method.optimizer;
+  const all = method.prune === undefined
+    ? ""
+    : `, pruned by ${method.prune}: ${
+      epochsWithPruning(parsePruning(method.prune), epochs)
+    } in all`;
   const every = evaluateEvery === 1 ? "" : `, evaluated every ${evaluateEvery}`;
   return [
     method.loss,
@@ -34,7 +40,7 @@ export function trainingText(method: Method): string {
       ? []
       : [`class weights ${classWeights === "balanced" ? classWeights : classWeights.join(" ")}`]),
     batchSize === "all" ? "full batch" : `batch ${batchSize}`,
-    `${stop ? "at most " : ""}${epochs} ${epochs === 1 ? "epoch" : "epochs"}${every}`,
+    `${stop ? "at most " : ""}${epochs} ${epochs === 1 ? "epoch" : "epochs"}${all}${every}`,
     ...(stop === undefined ? [] : [`stops ${stop.patience} epochs after the best ${stop.monitor}`]),
     `keeps the ${choose === undefined ? "last weights" : `weights of the best ${choose.monitor}`}`,
     ...(monteCarlo === undefined ? [] : [`then ${monteCarlo.passes} dropout masks`]),

@@ -85,7 +85,8 @@ export function zerosText({ methods }: ResultComparison): string {
     ? `Not one of the ${of} is exactly zero`
     : `Exactly zero, of ${of}: ${listed("exactZero")}`;
   const several = methods.length > 1 && methods.every(({ exactZero }) => exactZero === 0);
-  return `${exact}${several ? ", with any method" : ""}. Near zero: ${listed("nearZero")}.`;
+  return `${exact}${several ? ", with any method" : ""}. ` +
+    `Near zero, below 0.05 % of their tensor's largest: ${listed("nearZero")}.`;
 }
 
 /**

@@ -44,11 +44,13 @@ Deno.test("zerosText() counts exact and near zeros apart", () => {
     );
   assertEquals(
     zerosText(compared(0, 0)),
-    "Not one of the 1,000 weights is exactly zero, with any method. Near zero: m0 0.50 %, m1 0.50 %.",
+    "Not one of the 1,000 weights is exactly zero, with any method. " +
+      "Near zero, below 0.05 % of their tensor's largest: m0 0.50 %, m1 0.50 %.",
   );
   assertEquals(
     zerosText(compared(0, 300)),
-    "Exactly zero, of 1,000 weights: m1 30.0 %, m0 0 %. Near zero: m1 60.5 %, m0 0.50 %.",
+    "Exactly zero, of 1,000 weights: m1 30.0 %, m0 0 %. " +
+      "Near zero, below 0.05 % of their tensor's largest: m1 60.5 %, m0 0.50 %.",
   );
   assertEquals(
     zerosText(compared(10, 300, 20, 30, 40)).split(". ")[0],

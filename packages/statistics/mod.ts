@@ -15,7 +15,6 @@ export * from "./power.ts";
 export * from "./seeds_text.ts";
 export * from "./sign_flips.ts";
 export * from "./statistics.ts";
-export * from "./statistics_deviations.ts";
 export * from "./student_t.ts";
 export * from "./test_set_error.ts";
 export * from "./verdict_text.ts";

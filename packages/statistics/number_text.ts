@@ -38,11 +38,11 @@ export function seedsOf(count: number): string {
 }
 
 /**
- * Writes a whole number, with commas from 10,000 on.
+ * Writes a whole number, with commas.
  *
  * @param count The number.
- * @returns Such as `134`, `12,000`.
+ * @returns Such as `134`, `1,026`.
  */
 export function countText(count: number): string {
-  return count < 10_000 ? `${count}` : count.toLocaleString("en-US");
+  return count.toLocaleString("en-US");
 }

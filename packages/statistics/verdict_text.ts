@@ -19,7 +19,7 @@ export interface VerdictStyle {
  * - `prox-l1 > none: +0.8 points [0.3, 1.3], p = 0.01 after Holm, 10 seeds, subset fixed`
  * - `l1 - none: +0.4 points [-0.9, 1.7], p = 0.44, 5 seeds: not told apart (these 5 seeds would show
  *   1.2 points; 8 to 134 seeds would show 0.5)`
- * - `l1 - none: +0.0 points [-0.1, 0.2], p = 0.7, 20 seeds: the same within 0.5 points`
+ * - `l1 - none: 0.0 points [-0.1, 0.2], p = 0.7, 20 seeds: the same within 0.5 points`
  * - `l1 = none: the same on all 5 seeds`
  * - `l1 - none: +0.4 points, 1 seed: not told apart (one seed cannot say whether another would
  *   agree)`
@@ -71,7 +71,7 @@ export function verdictText(comparison: Comparison, style: VerdictStyle = {}): s
   if (outcome === "same") return `${pair}: the same on ${unpaired > 0 ? "" : "all "}${where}`;
 
   const told = outcome === "higher" || outcome === "lower";
-  const figures = figuresText(comparison, withUnit, digits, told);
+  const figures = figuresText(comparison, withUnit, digits);
   const start = `${pair}: ${[...figures, where].join(", ")}`;
   if (told) return [start, ...claimNotes(comparison, withUnit)].join("; ");
   if (outcome === "equivalent") {
@@ -85,21 +85,56 @@ export function verdictText(comparison: Comparison, style: VerdictStyle = {}): s
 
 /** Difference, interval, p. */
 function figuresText(
-  { mean = 0, low, high, effect, holmP, comparisons }: Comparison,
+  comparison: Comparison,
   withUnit: (text: string) => string,
   digits: number,
-  told: boolean,
 ): string[] {
-  const more = told ? digitsFor(digits, mean, low ?? mean, high ?? mean) : digits;
-  const write = (x: number) => withoutMinusZero(x.toFixed(more));
-  const difference = withUnit(`${mean < 0 ? "-" : "+"}${write(Math.abs(mean))}`);
-  if (low === undefined || high === undefined || holmP === undefined) return [difference];
-  const interval = effect === undefined ? "" : ` [${write(low)}, ${write(high)}]`;
-  return [`${difference}${interval}`, `${pText(holmP)}${comparisons > 1 ? " after Holm" : ""}`];
+  const { holmP, comparisons } = comparison;
+  const { difference, interval } = differenceText(comparison, digits);
+  const figures = `${withUnit(difference)}${interval === undefined ? "" : ` ${interval}`}`;
+  if (holmP === undefined) return [figures];
+  return [figures, `${pText(holmP)}${comparisons > 1 ? " after Holm" : ""}`];
 }
 
-function withoutMinusZero(text: string): string {
-  return Number(text) === 0 ? text.replace("-", "") : text;
+/**
+ * Writes the mean difference of a comparison and its interval, as verdicts have them: with more
+ * digits where a claim would read 0, or the whole interval.
+ *
+ * @param comparison What was compared.
+ * @param digits Digits after the point to begin with, a whole number from 0 to 15.
+ * @returns The difference with its sign, such as `+0.8`, and `[0.3, 1.3]` where there is an interval;
+ *   empty where the two have no seed in common.
+ *
+ * @example
+ * ```ts
+ * import { differenceText } from "@shrinklab/statistics";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const one = { method: "l1", baseline: "none", seeds: 1, unpaired: 0, comparisons: 0 };
+ * assertEquals(differenceText({ ...one, mean: -0.44, outcome: "untested" }, 1), {
+ *   difference: "-0.4",
+ * });
+ * ```
+ */
+export function differenceText(
+  { mean, low, high, effect, outcome }: Comparison,
+  digits: number,
+): { readonly difference: string; readonly interval?: string } {
+  if (mean === undefined) return { difference: "" };
+  const ends = low === undefined || high === undefined || effect === undefined ? [] : [low, high];
+  const told = outcome === "higher" || outcome === "lower";
+  const read = told ? [mean, ...ends] : [[mean, ...ends].reduce(larger)];
+  const more = digitsFor(digits, ...read);
+  const write = (x: number) => Number(x.toFixed(more)) === 0 ? (0).toFixed(more) : x.toFixed(more);
+  const text = write(mean);
+  const difference = Number(text) > 0 ? `+${text}` : text;
+  return ends.length === 0
+    ? { difference }
+    : { difference, interval: `[${ends.map(write).join(", ")}]` };
+}
+
+function larger(a: number, b: number): number {
+  return Math.abs(b) > Math.abs(a) ? b : a;
 }
 
 /** What limits the claim that two methods differ. */

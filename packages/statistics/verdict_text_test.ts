@@ -87,11 +87,28 @@ Deno.test("verdictText() takes more digits before a claim would read as 0", () =
   );
 });
 
-Deno.test("verdictText() has no minus zero", () => {
+Deno.test("verdictText() takes more digits before a whole interval would read as 0", () => {
   const { detectable: _, margin: __, seedsForMargin: ___, ...bare } = open;
   assertEquals(
-    verdictText({ ...bare, mean: -0.01, low: -0.02, high: 0.01, holmP: 0.0004 }, points),
-    "l1 - none: -0.0 points [0.0, 0.0], p < 0.001, 5 seeds: not told apart",
+    verdictText({ ...bare, mean: -0.01, low: -0.03, high: 0.012, holmP: 0.26 }, points),
+    "l1 - none: -0.01 points [-0.03, 0.01], p = 0.26, 5 seeds: not told apart",
+  );
+  const { low: ____, high: _____, effect: ______, ...one } = bare;
+  assertEquals(
+    verdictText({ ...one, seeds: 1, mean: 0.02, outcome: "untested" }, points).split(",")[0],
+    "l1 - none: +0.02 points",
+  );
+});
+
+Deno.test("verdictText() has no sign of zero", () => {
+  const { detectable: _, margin: __, seedsForMargin: ___, ...bare } = open;
+  assertEquals(
+    verdictText({ ...bare, mean: -0.01, low: -0.12, high: 0.1 }, points),
+    "l1 - none: 0.0 points [-0.1, 0.1], p = 0.44, 5 seeds: not told apart",
+  );
+  assertEquals(
+    verdictText({ ...bare, mean: 0.02, low: -0.01, high: 0.051, holmP: 0.1 }, points),
+    "l1 - none: 0.0 points [0.0, 0.1], p = 0.1, 5 seeds: not told apart",
   );
 });
 

@@ -143,6 +143,7 @@ async function run(trainer: Trainer, options: FitOptions): Promise<FitResult> {
       const losses = step(rows);
       sums.add(losses, rows.length);
       options.onStep?.({ epoch, step: sums.steps, steps: list.length, losses });
+      for (const callback of callbacks) callback.onStepEnd?.(trainer);
       if (!Number.isFinite(losses.total)) {
         const value = losses.total;
         return { history, outcome: { type: "diverged", epoch, step: sums.steps, value } };

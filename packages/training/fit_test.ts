@@ -53,6 +53,21 @@ Deno.test("fit() takes the steps that it is given, on the rows in the order of t
   assertEquals(seen, orders.flatMap((order) => [order.slice(0, 2), order.slice(2, 4)]));
 });
 
+Deno.test("fit() tells callbacks of every step, after its update", async () => {
+  const seen: string[] = [];
+  const callback = {
+    name: "watch",
+    onEpochStart: (_: unknown, epoch: number) => void seen.push(`start ${epoch}`),
+    onStepEnd: () => void seen.push("step"),
+    onEpochEnd: (_: unknown, { epoch }: EpochRecord) => {
+      seen.push(`end ${epoch}`);
+      return false;
+    },
+  };
+  await run({ callbacks: [callback] });
+  assertEquals(seen, ["start 1", "step", "step", "end 1", "start 2", "step", "step", "end 2"]);
+});
+
 Deno.test("fit() reports means over samples, the last batch included when asked", async () => {
   const steps: { total: number; rows: number }[] = [];
   const { history } = await run({

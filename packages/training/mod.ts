@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { AcceleratedDescent } from "./accelerated_descent.ts";
 export { applyConstraint } from "./apply_constraint.ts";
 export {
   BatchProgram,
@@ -38,6 +39,7 @@ export { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_train
 export { type Outputs, predict, type PredictOptions } from "./predict.ts";
 export { type ParameterPenalty, type Regularization, regularizationOf } from "./regularization.ts";
 export { type Batch, ResidentExamples } from "./resident_examples.ts";
+export * from "./pruning/mod.ts";
 export * from "./schedules.ts";
 export { TrainedParameter } from "./trained_parameter.ts";
 export { createTrainer, Trainer, type TrainerOptions } from "./trainer.ts";

@@ -1,6 +1,6 @@
-import { assignFormula, type Formula } from "@shrinklab/formula";
 import type { ModelPlan, NamedTensor, Parameter } from "@shrinklab/models";
 import * as tf from "@tensorflow/tfjs";
+import { overwrite } from "./overwrite.ts";
 
 /**
  * A model's weights on the backend, as variables.
@@ -71,12 +71,9 @@ export class ModelVariables {
    */
   load(weights: readonly NamedTensor[]): void {
     checkWeights(this.#plan, weights);
-    tf.tidy(() => {
-      for (const { name, shape, values } of weights) {
-        const next = tf.tensor(Float32Array.from(values), [...shape]);
-        assignFormula(overwritten, { w: this.byName[name]!, next }, {});
-      }
-    });
+    for (const { name, values } of weights) {
+      overwrite(this.byName[name]!, Float32Array.from(values));
+    }
   }
 
   /** Frees the variables. */
@@ -84,15 +81,6 @@ export class ModelVariables {
     for (const variable of Object.values(this.byName)) variable.dispose();
   }
 }
-
-/** In place: a recorded step goes on with the buffers that it knows. */
-const overwritten: Formula = {
-  name: "overwritten",
-  inputs: ["w", "next"],
-  scalars: [],
-  outputs: ["w"],
-  evaluate: (_m, { next }) => ({ w: next! }),
-};
 
 function tensorsOf(plan: ModelPlan): readonly Parameter[] {
   return [...plan.parameters, ...plan.statistics];

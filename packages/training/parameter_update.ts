@@ -5,8 +5,9 @@ import type { UpdateRule } from "./optimizers/optimizer.ts";
 /** All that happens to one parameter in a step, as one formula and its scalars. */
 export interface ParameterUpdate {
   /**
-   * Reads `w`, `gradient` (unless there is none) and the optimizer's slots; overwrites w and the
-   * slots in place. Its sums are those of the penalties whose gradient does not read them.
+   * Reads `w`, `gradient` (unless there is none), the optimizer's slots, and `mask` if it has one;
+   * overwrites w and the slots in place. Its sums are those of the penalties whose gradient does not
+   * read them.
    */
   readonly formula: Formula;
   /** Names of the slots: state tensors of the parameter's shape, zero at the start or as the rule says. */
@@ -53,12 +54,14 @@ export function stepNumbers(
 /**
  * Composes the update of one parameter: data gradient + penalties' gradients + coupled decay,
  * then the optimizer's rule, then decoupled decay and the step, then the proximal step in the
- * optimizer's metric. Steps of groups, and a constraint, which need norms, follow it.
+ * optimizer's metric, then the mask. Steps of groups, and a constraint, which need norms, follow it.
  *
  * @param rule The optimizer's rule.
  * @param penalties The penalties on this parameter.
  * @param hasGradient Whether the data loss has a gradient; without it the penalties train alone.
  * @param proximal A penalty on it with a proximal step, which the rule must allow; default none.
+ * @param masked Whether w becomes exactly 0 where an input `mask` is 0, whatever the optimizer's state
+ * and the decay would make of it, and stays where it is 1; default false.
  * @returns The update.
  *
  * @example
@@ -81,6 +84,7 @@ export function composeUpdate(
   penalties: readonly ElementwisePenalty[],
   hasGradient: boolean,
   proximal?: ProximalPenalty,
+  masked = false,
 ): ParameterUpdate {
   const { factor, decoupled } = rule.decay;
   const hasDecay = factor !== 0;
@@ -109,8 +113,13 @@ export function composeUpdate(
   const formula: Formula = {
     name: `${terms.join(" + ") || "nothing"} -> ${rule.name}${
       hasDecay && decoupled ? " with decoupled decay" : ""
-    }${proximal ? ` -> ${proximal.type}` : ""}`,
-    inputs: ["w", ...(hasGradient ? ["gradient"] : []), ...rule.slots],
+    }${proximal ? ` -> ${proximal.type}` : ""}${masked ? " -> mask" : ""}`,
+    inputs: [
+      "w",
+      ...(hasGradient ? ["gradient"] : []),
+      ...rule.slots,
+      ...(masked ? ["mask"] : []),
+    ],
     scalars: [...Object.keys(numbers(1, 1)), ...before],
     outputs: ["w", ...rule.slots],
     ...(meanwhile.length > 0 ? { sums: meanwhile } : {}),
@@ -130,7 +139,12 @@ export function composeUpdate(
       const result = rule.evaluate(m, gradient ?? m.constant(0), values);
       const kept = hasDecay && decoupled ? m.multiply(values.keep!, w) : w;
       const next = result.weight ?? m.subtract(kept, result.step!);
-      return { w: shrink(m, next, result.metric, values), ...result.slots, ...sums };
+      const shrunk = shrink(m, next, result.metric, values);
+      return {
+        w: masked ? applyMask(m, shrunk, values.mask!) : shrunk,
+        ...result.slots,
+        ...sums,
+      };
     },
   };
   return { formula, slots: rule.slots, constants, numbers };
@@ -148,6 +162,20 @@ export function composeUpdate(
     return proximal.proximal(m, w, metric === undefined ? rate : m.divide(rate, metric), own);
   }
 }
+
+/** w where the mask is 1, and 0 where it is 0, not -0: that is what is added for. */
+function applyMask<T>(m: Arithmetic<T>, w: T, mask: T): T {
+  return m.add(m.multiply(w, mask), m.constant(0));
+}
+
+/** The mask alone, without a step. */
+export const masking: Formula = {
+  name: "mask",
+  inputs: ["w", "mask"],
+  scalars: [],
+  outputs: ["w"],
+  evaluate: (m, { w, mask }) => ({ w: applyMask(m, w!, mask!) }),
+};
 
 /**
  * Name of a penalty's sum over its tensor.

@@ -97,3 +97,20 @@ for (const semantics of ["pytorch", "keras"] as const) {
     });
   }
 }
+
+Deno.test("composeUpdate() makes w 0 where the mask is, behind the proximal step", () => {
+  const { formula, numbers, slots } = composeUpdate(
+    createOptimizer({ ...sgd, momentum: 0.5 }),
+    [l1(1)],
+    true,
+    proxL1(0.25),
+    true,
+  );
+  assertEquals(formula.name, "data + l1 -> sgd-pytorch(momentum) -> prox-l1 -> mask");
+  assertEquals(formula.inputs, ["w", "gradient", ...slots, "mask"]);
+  assertEquals(formula.outputs, ["w", ...slots]);
+  const inputs = { w: [0, 3, -3], gradient: [5, 1, 1], velocity: [7, 0, 0], mask: [0, 1, 0] };
+  const { w } = evaluateNumbers(formula, inputs, numbers(1, 0.5));
+  // 3 - 0.5 * 2, then less 0.25 * 0.5 / (1 - 0.5); no -0 where a negative number is masked.
+  assertEquals([...w!], [0, 1.75, 0]);
+});

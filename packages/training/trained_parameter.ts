@@ -3,12 +3,21 @@ import type { Constraint, ElementwisePenalty, ProximalPenalty } from "@shrinklab
 import * as tf from "@tensorflow/tfjs";
 import { applyConstraint } from "./apply_constraint.ts";
 import type { UpdateRule } from "./optimizers/optimizer.ts";
-import { composeUpdate, type ParameterUpdate, stepNumbers, sumName } from "./parameter_update.ts";
+import { overwrite } from "./overwrite.ts";
+import {
+  composeUpdate,
+  masking,
+  type ParameterUpdate,
+  stepNumbers,
+  sumName,
+} from "./parameter_update.ts";
 
 /** What follows the optimizer's step on a parameter. */
 export interface AfterStep {
   /** A penalty with a proximal step. */
   readonly proximal?: ProximalPenalty | undefined;
+  /** Whether it has a mask, and stays 0 where that is 0; default false. */
+  readonly masked?: boolean;
   /** What the parameter is brought to last. */
   readonly constraint?: Constraint | undefined;
 }
@@ -27,7 +36,7 @@ export function askNumbers(
   return Object.keys(stepNumbers(rule, 1, 1)).map((name, i) => [name, () => numbers()[i]!]);
 }
 
-/** A parameter in training: its variable, its penalties, the optimizer's state for it. */
+/** A parameter in training: its variable, its penalties, its mask, the optimizer's state for it. */
 export class TrainedParameter implements Disposable {
   /** The penalties on it. */
   readonly penalties: readonly ElementwisePenalty[];
@@ -36,6 +45,9 @@ export class TrainedParameter implements Disposable {
   readonly #update: ParameterUpdate;
   /** The optimizer's state for it, by name. */
   readonly slots: Readonly<Record<string, tf.Variable>>;
+  readonly #rule: UpdateRule;
+  /** 0 where the parameter is 0 whatever happens, else 1; nothing where it never is. */
+  readonly #mask: tf.Variable | undefined;
   readonly #constraint: Constraint | undefined;
   /** Where a recorded step asks for its numbers at each replay, of those that the update reads. */
   readonly #ask: Readonly<Record<string, () => number>>;
@@ -48,8 +60,8 @@ export class TrainedParameter implements Disposable {
    * @param penalties The penalties on it.
    * @param hasGradient Whether the data loss trains it.
    * @param numbers The values of {@linkcode stepNumbers} for the step that is to be calculated.
-   * @param after What follows the optimizer's step: a proximal step, and what the parameter is
-   * brought to by `constrain()`; default nothing.
+   * @param after What follows the optimizer's step: a proximal step, a mask, which lets all through
+   * at first, and what the parameter is brought to by `constrain()`; default nothing.
    */
   constructor(
     variable: tf.Variable,
@@ -62,13 +74,12 @@ export class TrainedParameter implements Disposable {
     this.penalties = penalties;
     this.variable = variable;
     this.#constraint = after.constraint;
-    this.#update = composeUpdate(rule, penalties, hasGradient, after.proximal);
-    this.slots = Object.fromEntries(this.#update.slots.map((slot) => {
-      const initial = tf.fill(variable.shape, rule.initial?.[slot] ?? 0);
-      const state = tf.variable(initial, false);
-      initial.dispose();
-      return [slot, state];
-    }));
+    this.#update = composeUpdate(rule, penalties, hasGradient, after.proximal, after.masked);
+    this.#rule = rule;
+    this.slots = Object.fromEntries(
+      this.#update.slots.map((slot) => [slot, filled(variable.shape, rule.initial?.[slot] ?? 0)]),
+    );
+    if (after.masked) this.#mask = filled(variable.shape, 1);
     this.#ask = Object.fromEntries(
       askNumbers(rule, numbers).filter(([name]) => this.#update.formula.scalars.includes(name)),
     );
@@ -99,6 +110,7 @@ export class TrainedParameter implements Disposable {
   update(gradient: tf.Tensor | undefined): tf.Scalar[] {
     const tensors: Record<string, tf.Tensor> = { w: this.variable, ...this.slots };
     if (gradient) tensors.gradient = gradient;
+    if (this.#mask) tensors.mask = this.#mask;
     const scalars: Record<string, number | (() => number) | tf.Scalar> = {
       ...this.#update.constants,
       ...this.#ask,
@@ -111,13 +123,47 @@ export class TrainedParameter implements Disposable {
     return sums.map((sum) => sum ?? others.shift()!);
   }
 
+  /**
+   * Makes the parameter 0 where a mask is 0, and keeps it so in all steps to come.
+   *
+   * @param values 0 or 1 for each entry.
+   * @throws {TypeError} If it was made without `masked`.
+   */
+  mask(values: Float32Array): void {
+    if (!this.#mask) {
+      throw new TypeError("Cannot mask: the trainer has no masks, want masked: true");
+    }
+    overwrite(this.#mask, values);
+    this.applyMask();
+  }
+
+  /** Makes the parameter 0 where its mask is 0, if it has one: after it was loaded from elsewhere. */
+  applyMask(): void {
+    if (this.#mask) assignFormula(masking, { w: this.variable, mask: this.#mask }, {});
+  }
+
+  /** Begins the optimizer's state anew. */
+  restart(): void {
+    for (const [name, slot] of Object.entries(this.slots)) {
+      overwrite(slot, new Float32Array(slot.size).fill(this.#rule.initial?.[name] ?? 0));
+    }
+  }
+
   /** Brings the parameter to what its constraint wants, if it has one. */
   constrain(): void {
     if (this.#constraint) applyConstraint(this.variable, this.#constraint);
   }
 
-  /** Frees the state; the variable is the caller's. */
+  /** Frees the state and the mask; the variable is the caller's. */
   [Symbol.dispose](): void {
     for (const slot of Object.values(this.slots)) slot.dispose();
+    this.#mask?.dispose();
   }
+}
+
+function filled(shape: number[], value: number): tf.Variable {
+  const initial = tf.fill(shape, value);
+  const variable = tf.variable(initial, false);
+  initial.dispose();
+  return variable;
 }

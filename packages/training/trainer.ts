@@ -19,6 +19,8 @@ export interface TrainerOptions {
   readonly seed?: number | undefined;
   /** Run operation by operation even where the backend can record; default false. */
   readonly eager?: boolean;
+  /** Hold a mask for each parameter, so that `mask()` can prune; default false. */
+  readonly masked?: boolean;
 }
 
 /**
@@ -103,7 +105,8 @@ export class Trainer implements Disposable {
       const constraint = regularization.constraints.get(name);
       const penalties = regularization.elementwise[i]!;
       const numbers = () => this.#numbers;
-      const after = { constraint, proximal: regularization.proximal[i] };
+      const { masked = false } = options;
+      const after = { constraint, proximal: regularization.proximal[i], masked };
       return new TrainedParameter(byName[name]!, optimizer, penalties, true, numbers, after);
     });
     this.#steppers = new BatchPrograms((batch) => [this.#calculate(batch)], options);
@@ -171,13 +174,34 @@ export class Trainer implements Disposable {
   }
 
   /**
-   * Overwrites the weights, for example by those of the best epoch; the optimizer's state stays.
+   * Overwrites the weights, for example by those of the best epoch; the optimizer's state stays, and
+   * what is pruned stays 0.
    *
    * @param weights A tensor for each parameter and moving statistic.
    * @throws {RangeError} If they do not fit the model.
    */
   loadWeights(weights: readonly NamedTensor[]): void {
     this.variables.load(weights);
+    for (const parameter of this.#parameters) parameter.applyMask();
+  }
+
+  /**
+   * Prunes: makes weights exactly 0 and keeps them so, under any optimizer, until a mask lets them go.
+   *
+   * @param masks 0 or 1 for each entry of a parameter, by its name; those of others stay as they are.
+   * @throws {TypeError} If the trainer was made without `masked`.
+   */
+  mask(masks: ReadonlyMap<string, Float32Array>): void {
+    for (const [i, { name }] of this.plan.model.parameters.entries()) {
+      const mask = masks.get(name);
+      if (mask) this.#parameters[i]!.mask(mask);
+    }
+  }
+
+  /** Begins the optimizer anew, from step 1; the weights, their masks and the learning rate stay. */
+  restart(): void {
+    this.#steps = 0;
+    for (const parameter of this.#parameters) parameter.restart();
   }
 
   /** The learning rate of the next step. */

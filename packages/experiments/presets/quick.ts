@@ -25,7 +25,10 @@ export const quick: Preset = {
     { ...method, name: "l1", penalty: "l1(1e-4,over=all)" },
     { ...method, name: "l2", penalty: "l2(5e-4,over=all)" },
   ],
-  others: [{ ...method, name: "l2-norm", penalty: "l2-norm(1e-3,over=all)" }],
+  others: [
+    { ...method, name: "l2-norm", penalty: "l2-norm(1e-3,over=all)" },
+    { ...method, name: "prune", prune: "magnitude(0.9)" },
+  ],
   seeds: 1,
   notes: [
     "Under SGD weight decay d and l2 d/2 are the same update: with this preset's strengths, 0.001 " +

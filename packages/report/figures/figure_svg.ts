@@ -26,7 +26,7 @@ const logger = {
 export type DrawChart = (chart: Chart, width: number) => Promise<DrawnChart>;
 
 /**
- * Loads Vega and Vega-Lite, which takes half a second: only runs that draw pay for it.
+ * Loads Vega and Vega-Lite, which takes a quarter of a second: only runs that draw pay for it.
  *
  * @returns What draws a chart at a width.
  *

@@ -33,7 +33,10 @@ tbody th{color:var(--ink);font-weight:550;overflow-wrap:anywhere}
 td small{color:var(--muted);font-size:.86em;white-space:nowrap}
 .methods td{white-space:nowrap}
 .methods td b{font-weight:650}
-.swatch{display:inline-block;width:.6rem;height:.6rem;border-radius:50%;margin-right:.55rem}
+.name{display:flex;align-items:baseline;gap:.55rem}
+.swatch{flex:none;width:.6rem;height:.6rem;border-radius:50%}
+.label{overflow-wrap:anywhere}
+.whole{white-space:nowrap}
 .outcome{display:block}
 .verdicts{margin:1.4rem 0 0;padding:0;list-style:none;font-size:.92rem;color:var(--muted)}
 .verdicts li{padding:.15rem 0;overflow-wrap:anywhere}
@@ -87,12 +90,13 @@ footer{margin-top:5rem;padding-top:1rem;border-top:1px solid var(--grid);color:v
 @media (max-width:560px){
   .lead{font-size:1rem;margin-bottom:1.1rem}
   .methods{font-size:.84rem}
-  .methods th,.methods td{padding:.42rem .3rem}
+  .methods th,.methods td{padding:.42rem .22rem}
   .methods th:first-child,.methods td:first-child{padding-left:0}
   .methods th:last-child,.methods td:last-child{padding-right:0}
   .methods small{display:block;font-size:.8em}
   .methods tbody th{max-width:6.4rem}
-  .swatch{width:.5rem;height:.5rem;margin-right:.35rem}
+  .name{gap:.35rem}
+  .swatch{width:.5rem;height:.5rem}
 }
 @media print{
   :root{color-scheme:light}

@@ -1,8 +1,13 @@
 import type { Result } from "@shrinklab/experiments";
+import { differenceText } from "@shrinklab/statistics";
 import type { ResultComparison } from "../compare_result.ts";
+import { displayWidth } from "../display_width.ts";
 import { palette } from "../figures/chart_style.ts";
 import { headline, percentText, valueText, zerosText } from "../verdict_words.ts";
 import { escape } from "./escape.ts";
+
+/** Columns of the longest word of a name that stays whole on a phone. */
+const WORD = 8;
 
 /**
  * The first screen of a page: the answer in words, the methods beside each other, and the verdicts.
@@ -19,8 +24,8 @@ export function summarySection(result: Result, compared: ResultComparison): stri
   const count = seeds.length === 1 ? "1 seed" : `${seeds.length} seeds`;
   return `<header>
 <p class="eyebrow">${escape(`${app} ${name} · ${dataset.name}, ${rows} · ${count}`)}</p>
-<h1>${escape(headline(compared))}</h1>
-<p class="lead">${unbroken(escape(zerosText(compared)))}</p>
+<h1>${whole(escape(headline(compared)))}</h1>
+<p class="lead">${whole(unbroken(escape(zerosText(compared))))}</p>
 </header>
 ${methodTable(compared)}
 ${verdictList(compared)}`;
@@ -33,7 +38,7 @@ function methodTable({ methods, comparisons, figure }: ResultComparison): string
   const head = [
     '<th scope="col">method',
     `<th scope="col">${escape(figure.name)}`,
-    ...(differs ? [`<th scope="col">difference to ${escape(first!.label)}`] : []),
+    ...(differs ? [`<th scope="col">difference to ${nameHtml(first!.label)}`] : []),
     '<th scope="col">exactly zero',
     '<th scope="col">near zero',
   ];
@@ -41,9 +46,9 @@ function methodTable({ methods, comparisons, figure }: ResultComparison): string
   const body = methods.map(({ label, mean, interval, exactZero, nearZero }, at) => {
     const value = mean === undefined ? "-" : valueText(mean, figure);
     return [
-      `<tr><th scope="row"><span class="swatch" style="background:var(--c${at % colors})"></span>${
-        escape(label)
-      }`,
+      `<tr><th scope="row"><div class="name"><span class="swatch" style="background:var(--c${
+        at % colors
+      })"></span>${nameHtml(label)}</div>`,
       `<td>${escape(value)}${
         interval === undefined
           ? ""
@@ -66,8 +71,8 @@ function differenceCell(
 ): string {
   const found = comparisons.find(({ method }) => method === label);
   if (found?.mean === undefined) return "";
-  const { mean, low, high, outcome, margin, effect } = found;
-  const sign = (x: number) => `${x < 0 ? "-" : "+"}${Math.abs(x).toFixed(digits)}`;
+  const { outcome, margin } = found;
+  const { difference, interval } = differenceText(found, digits);
   const told = outcome === "higher" || outcome === "lower";
   const words = {
     higher: "higher",
@@ -75,21 +80,19 @@ function differenceCell(
     same: "the same",
     equivalent: `within ${margin}`,
     open: "not told apart",
-    untested: "one seed: open",
+    untested: "not told apart",
   }[outcome];
-  const interval = low === undefined || high === undefined || effect === undefined
-    ? ""
-    : ` <small>[${low.toFixed(digits)}, ${high.toFixed(digits)}]</small>`;
-  return `${told ? `<b>${sign(mean)}</b>` : sign(mean)}${interval}<small class="outcome">${
-    told ? `<b>${words}</b>` : escape(words)
-  }</small>`;
+  return `${told ? `<b>${difference}</b>` : difference}${
+    interval === undefined ? "" : ` <small>${interval}</small>`
+  }<small class="outcome">${told ? `<b>${words}</b>` : escape(words)}</small>`;
 }
 
 function verdictList({ comparisons }: ResultComparison): string {
   if (comparisons.length === 0) return "";
   const items = comparisons.map(({ verdict, outcome }) => {
     const told = outcome === "higher" || outcome === "lower";
-    return `<li>${told ? `<b>${escape(verdict)}</b>` : escape(verdict)}`;
+    const text = whole(escape(verdict));
+    return `<li>${told ? `<b>${text}</b>` : text}`;
   });
   return `<ul class="verdicts">${items.join("")}</ul>`;
 }
@@ -98,4 +101,23 @@ function verdictList({ comparisons }: ResultComparison): string {
 function unbroken(html: string): string {
   return html.replaceAll(" %", "&nbsp;%")
     .replaceAll(/ ((?:&[lg]t; )?[\d.]+&nbsp;%)/g, "&nbsp;$1");
+}
+
+/** A name that breaks after its signs, and inside of a word only where that is long. */
+function nameHtml(name: string): string {
+  const parts = name.split(/(\s+)|(?<=[-_=,:/])/).filter((part) => part);
+  const html = parts.map((part) =>
+    displayWidth(part) > WORD || part.trim() === ""
+      ? escape(part)
+      : `<span class="whole">${escape(part)}</span>`
+  );
+  return `<span class="label">${html.join("")}</span>`;
+}
+
+/** Short names with hyphens stay in one line, and so does p. */
+function whole(html: string): string {
+  return html.replaceAll(
+    /(?<![\w-])(?=[\w-]{3,20}(?![\w-]))\w+(?:-\w+)+|\bp (?:=|&lt;) [\d.]*\d/g,
+    '<span class="whole">$&</span>',
+  );
 }

@@ -19,6 +19,8 @@ export interface Callback {
   readonly name: string;
   /** Called before an epoch, from 1. */
   onEpochStart?(trainer: CallbackTrainer, epoch: number): void;
+  /** Called after every step. */
+  onStepEnd?(trainer: CallbackTrainer): void;
   /**
    * Called after an epoch and its evaluation.
    *

@@ -6,5 +6,6 @@
 export * from "./best_weights.ts";
 export type * from "./callback.ts";
 export * from "./early_stopping.ts";
+export * from "./from_epoch.ts";
 export * from "./monitor.ts";
 export * from "./scheduled_rate.ts";

@@ -7,6 +7,11 @@ Deno.test("scheduledRate() sets the rate before each epoch", () => {
   assertEquals(runEpochs(callback, [1, 1, 1]).rates, [8, 4, 2]);
 });
 
+Deno.test("scheduledRate() may go by another epoch: back, for example", () => {
+  const callback = scheduledRate({ type: "exponential", factor: 0.5 }, 8, (epoch) => epoch % 3 + 1);
+  assertEquals(runEpochs(callback, [1, 1, 1]).rates, [4, 2, 8]);
+});
+
 Deno.test("scheduledRate() throws on a wrong schedule before training", () => {
   assertThrows(
     () => scheduledRate({ type: "exponential", factor: 2 }, 8),

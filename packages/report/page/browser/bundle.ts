@@ -1,6 +1,6 @@
 /**
  * Bundles what a page's browser runs, and writes it beside this file as data, which a published
- * package may have. `deno task report-runtime` runs it; a test compares.
+ * package may have. `deno task bundle:page` runs it; a test compares.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /**
  * Vega as a page carries it: it takes the place of a drawn chart when a reader first points at it.
- * `deno task report-runtime` bundles it. Expressions are interpreted, so that no page needs
+ * `deno task bundle:page` bundles it. Expressions are interpreted, so that no page needs
  * `unsafe-eval`.
  *
  * @module

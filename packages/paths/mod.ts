@@ -1,0 +1,10 @@
+/**
+ * Paths over lambda: exact ones of a single layer, warm-started ones of networks, and which lambda to
+ * choose.
+ *
+ * @module
+ */
+export { kktResidual } from "./kkt_residual.ts";
+export * from "./one_layer.ts";
+export { polish, type PolishOptions } from "./polish.ts";
+export { type Solution, solveOneLayer, type SolveOptions } from "./solve_one_layer.ts";

@@ -1,0 +1,78 @@
+import type { NamedTensor } from "@shrinklab/models";
+import { AcceleratedDescent, type ResidentExamples, type TrainingPlan } from "@shrinklab/training";
+import { penaltyValues } from "@shrinklab/training";
+import { kktResidual } from "./kkt_residual.ts";
+
+/** Where a solver ends. */
+export interface SolveOptions {
+  /** Rate of the steps: one over the largest curvature of the loss. */
+  readonly rate: number;
+  /** Residual of the optimum's conditions, over lambda, that is enough; default 1e-3. */
+  readonly tolerance?: number;
+  /** The most steps; default 5,000. */
+  readonly steps?: number;
+  /** Ends it after the current steps. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a solver came to. */
+export interface Solution {
+  /** A tensor for each parameter. */
+  readonly weights: readonly NamedTensor[];
+  /** Data loss. */
+  readonly loss: number;
+  /** Data loss and penalties. */
+  readonly objective: number;
+  /** What the optimum's conditions are off by, over lambda. */
+  readonly residual: number;
+  /** Steps that were made. */
+  readonly steps: number;
+}
+
+/** Steps between two looks at the residual. */
+const LOOK = 100;
+/** Steps over which the objective has to fall by more than `LEAST` of itself. */
+const STALL = 500;
+const LEAST = 1e-7;
+
+/**
+ * Solves a model of one layer by accelerated steps over all rows, up to a residual of 1e-3; in float32
+ * it may stall before at small lambdas, and ends where the objective falls no more.
+ *
+ * @param training The training, at its lambda.
+ * @param weights Where to begin.
+ * @param examples The training rows.
+ * @param options Rate, and when to end.
+ * @returns Weights and figures.
+ */
+export function solveOneLayer(
+  training: TrainingPlan,
+  weights: readonly NamedTensor[],
+  examples: ResidentExamples,
+  { rate, tolerance = 1e-3, steps: most = 5000, signal }: SolveOptions,
+): Solution {
+  using descent = new AcceleratedDescent(training, weights, examples, rate);
+  const objectives: number[] = [];
+  for (let steps = 0;;) {
+    const { loss, gradients } = descent.gradients();
+    const current = descent.weights();
+    const residual = kktResidual(training, current, gradients) ?? gradientNorm(gradients);
+    const penalty = penaltyValues(training, current).reduce((sum, { value }) => sum + value, 0);
+    const objective = loss + penalty;
+    objectives.push(objective);
+    const before = objectives.at(-1 - STALL / LOOK);
+    const stalls = before !== undefined && before - objective < LEAST * Math.abs(objective);
+    if (residual <= tolerance || stalls || steps >= most || signal?.aborted) {
+      return { weights: current, loss, objective, residual, steps };
+    }
+    for (let k = 0; k < LOOK; k++) descent.step();
+    steps += LOOK;
+  }
+}
+
+/** Without a penalty the gradient itself has to vanish. */
+function gradientNorm(gradients: readonly Float32Array[]): number {
+  return Math.sqrt(
+    gradients.reduce((sum, list) => sum + list.reduce((squares, g) => squares + g * g, 0), 0),
+  );
+}
