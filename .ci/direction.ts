@@ -22,7 +22,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Apps that are made of another one. */
-const experimentApps = ["cnn-compare", "compact", "mlp", "table"];
+const experimentApps = ["cnn-compare", "compact", "mlp", "path", "sparsity-check", "table"];
 
 /**
  * Finds what is wrong with the direction of imports.

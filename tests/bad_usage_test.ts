@@ -27,6 +27,9 @@ const wrong: Array<[app: string, args: string[], named: string]> = [
   ["cnn-compare", ["--preset", "notebook", "--data-dir", "gone"], '"gone"'],
   ["cnn-compare", ["--preset", "notebook", "--methods", "l1"], "want weight-decay"],
   ["cnn-compare", ["--blas", "auto"], "want `deno task shrinklab cnn-compare --blas auto`"],
+  ["table", ["--mc", "1"], "passes are 1, want 2 or more"],
+  ["table", ["--dropout", "0"], "dropout has no dropout (--dropout 0)"],
+  ["table", ["--seed", "4294967295", "--seeds", "2"], "the last seed is 4294967296"],
   ["bench", ["--backend", "tensorflow"], "want `deno task shrinklab bench --backend tensorflow`"],
   ["sparsity-check", [], "there are 0 files, want 1"],
   ["sparsity-check", ["gone.safetensors"], "it is not there, want a safetensors or .npz file"],
@@ -44,6 +47,37 @@ for (const [app, args, named] of wrong) {
       assertMatch(stderr, /^Error: Cannot [^\n]*\n$/);
       assertStringIncludes(stderr, named);
       assertEquals([code, stdout, everythingIn(folder)], [2, "", []]);
+    }),
+  );
+}
+
+/** Flags that are wrong beside what is there, whatever the data: none of it is looked for. */
+const before: Array<[args: string[], named: string]> = [
+  [["--out", "full"], '"full" is not empty, want a new or an empty folder'],
+  [["--out", "full/file"], 'run folder: "full/file" is not writable'],
+  [["--predict", "full/file"], '"full/file": it is there already, want a new file'],
+  [["--weights", "gone"], 'Cannot read "gone": it is not there, want a safetensors file'],
+  [["--blas", "auto"], "Cannot use BLAS: --allow-ffi is not granted"],
+];
+for (const [app, data] of [["table", "--csv"], ["mlp", "--images"], ["cnn-compare", "--images"]]) {
+  testWhere(
+    processes,
+    `${app} checks what flags alone decide before it reads ${data} FILE`,
+    inFolder(async (folder) => {
+      await Deno.mkdir(`${folder}/full`);
+      await Deno.writeTextFile(`${folder}/full/file`, "");
+      for (const [args, named] of before) {
+        const ended = await runApp(app!, [data!, "no-data", ...args], folder);
+        assertMatch(ended.stderr, /^Error: Cannot [^\n]*\n$/);
+        assertStringIncludes(ended.stderr, named);
+        assertEquals([ended.code, everythingIn(folder)], [
+          args[0] === "--out" ? 1 : 2,
+          ["full", "full/file"],
+        ]);
+      }
+      const { stderr } = await runApp(app!, [data!, "no-data", "--predict", "new"], folder);
+      assertStringIncludes(stderr, '"no-data"');
+      assertEquals(everythingIn(folder), ["full", "full/file"]);
     }),
   );
 }

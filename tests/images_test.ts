@@ -1,5 +1,6 @@
 import { encodeIdx, loadDataset, selectRows } from "@shrinklab/data";
 import type { Result } from "@shrinklab/experiments";
+import { formatNetwork } from "@shrinklab/models";
 import { testWhere } from "@shrinklab/testing";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { writeShapes } from "../fixtures/shapes/shapes.ts";
@@ -11,29 +12,55 @@ const hashes = ({ runs }: Result) => runs.map(({ weightsSha256 }) => weightsSha2
 
 testWhere(
   processes,
-  "cnn-compare learns from a folder of colour pictures, and from the file that --print wrote of it",
+  "cnn-compare compares methods on a folder of colour pictures by a network of one's own, as its file does",
   inFolder(async (folder) => {
-    writeShapes(`${folder}/shapes`, { each: 30 });
-    const args = ["--images", "shapes", "--network", network, ...short, "--epochs", "12"];
-    const learned = await runJson("cnn-compare", [...args, "--predict", "answers.csv"], folder);
-    const { dataset, runs, methods } = learned;
+    writeShapes(`${folder}/shapes`);
+    const args = [
+      ...["--images", "shapes", "--network", network, "--methods", "none,l1,dropout"],
+      ...["--batch-size", "16", "--lr", "0.02", "--epochs", "12", "--seeds", "3", "--strict"],
+    ];
+    const start = performance.now();
+    const predicting = [...args, "--predict", "answers.csv"];
+    const { code, stdout, stderr } = await runApp(
+      "cnn-compare",
+      [...predicting, "--out", "out"],
+      folder,
+    );
+    assertEquals(code, 0, stderr);
+    assert(performance.now() - start < 60_000);
+    assertMatch(stdout, /method +mean valid % +deviation +95 % interval of the mean/);
+    for (const method of ["none", "l1", "dropout"]) {
+      assertMatch(stdout, new RegExp(`^  ${method} +[\\d.]+ +[\\d.]+ +[\\d.]+ to [\\d.]+$`, "m"));
+    }
+    const learned: Result = JSON.parse(await Deno.readTextFile(`${folder}/out/result.json`));
+    const { dataset, runs, methods, experiment } = learned;
+    assertEquals(
+      experiment.methods.map(({ network: { layers } }) => formatNetwork(layers)),
+      [network, network, `${network} dropout(0.5)`],
+    );
+    assertEquals(new Set(hashes(learned)).size, 9);
     assertEquals(dataset.classes, ["circle", "square", "triangle"]);
-    assertEquals([dataset.name, dataset.train, dataset.valid, dataset.test], ["shapes", 72, 18, 0]);
-    assertEquals(methods[0]!.rows, { train: 72, valid: 18 });
+    assertEquals([dataset.name, dataset.train, dataset.valid, dataset.test], ["shapes", 96, 24, 0]);
+    assertEquals(methods[0]!.rows, { train: 96, valid: 24 });
     assert(runs[0]!.last.valid!.accuracy! > 0.5, `${runs[0]!.last.valid!.accuracy}`);
     assertEquals(runs[0]!.confusion?.length, 3);
     const predicted = await Deno.readTextFile(`${folder}/answers.csv`);
     const [header, ...lines] = predicted.trim().split("\n");
     assertEquals(header, "method,seed,set,name,label,answer,p circle,p square,p triangle");
-    assertEquals(lines.length, 2 * 18);
+    assertEquals(lines.length, 9 * 24);
     const right = lines.filter((line) => line.startsWith("none,1,valid,"))
       .filter((line) => line.split(",")[4] === line.split(",")[5]).length;
-    assertEquals(right / 18, runs[0]!.last.valid!.accuracy);
+    assertEquals(right / 24, runs[0]!.last.valid!.accuracy);
     assertMatch(lines[0]!, /^none,1,valid,circle\/\d{3}\.png,circle,/);
-    const { stdout } = await runApp("cnn-compare", [...args, "--print"], folder);
-    await Deno.writeTextFile(`${folder}/mine.json`, stdout);
-    const again = await runJson("experiment", ["mine.json", "--strict"], folder);
-    assertEquals(hashes(again), hashes(learned));
+    const printed = await runApp("cnn-compare", [...args, "--print"], folder);
+    await Deno.writeTextFile(`${folder}/mine.json`, printed.stdout);
+    const twice = await runApp("experiment", ["mine.json", "--print"], folder);
+    await Deno.writeTextFile(`${folder}/twice.json`, twice.stdout);
+    assertEquals(twice.stdout, printed.stdout);
+    for (const file of ["mine.json", "twice.json", "out/result.json"]) {
+      const again = await runJson("experiment", [file, "--strict"], folder);
+      assertEquals(hashes(again), hashes(learned), file);
+    }
   }),
 );
 

@@ -25,6 +25,9 @@ for (const [signal, exitCode] of endings) {
       assertStringIncludes(await stdout, "none: interrupted in epoch");
       const { runs }: Result = JSON.parse(await Deno.readTextFile(`${folder}/out/result.json`));
       assertEquals(runs.map(({ method }) => method), ["none"]);
+      const { outcome, notes } = runs[0]!;
+      assert(outcome.type === "aborted");
+      assertEquals(notes[0], `interrupted in epoch ${outcome.epoch} after step ${outcome.step}`);
       assert(runs[0]!.history.length >= 2);
       assert(everythingIn(`${folder}/out`).includes("weights-none.safetensors"));
     }),

@@ -86,6 +86,14 @@ testWhere(
     const given = await runApp("sparsity-check", [...args, "--layers", "b,a"], folder);
     const { layers, order, notes } = JSON.parse(given.stdout);
     assertEquals([layers[0].layer, layers[0].unread, order, notes], ["b", [1], "given", []]);
+    const network = "dense(2,name=b) relu dense(2,name=a)";
+    const known = await runApp("sparsity-check", [...args, "--network", network], folder);
+    assertEquals(JSON.parse(known.stdout), JSON.parse(given.stdout));
+    const both = [...args, "--network", network, "--layers", "b,a"];
+    assertStringIncludes((await runApp("sparsity-check", both, folder)).stderr, "want one of the");
+    const other = await runApp("sparsity-check", [...args, "--network", "conv(2,3)"], folder);
+    assertEquals([other.code, other.stdout], [2, ""]);
+    assertStringIncludes(other.stderr, '"conv1" of the network has 2 filters of 3x3');
     const wrong = await runApp("sparsity-check", [...args, "--layers", "b,c"], folder);
     assertEquals([wrong.code, wrong.stdout], [2, ""]);
     assertStringIncludes(wrong.stderr, 'Cannot order layers: name is "c", want one of a, b');

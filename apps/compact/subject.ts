@@ -17,7 +17,8 @@ import { weightsFile } from "@shrinklab/report";
 import { ResidentExamples, type TrainingSpec } from "@shrinklab/training";
 import { loadData } from "../experiment/load_data.ts";
 import { overridesOf } from "../experiment/overrides_of.ts";
-import { readExperiment, readNetwork } from "../experiment/read_experiment.ts";
+import { readExperiment } from "../experiment/read_experiment.ts";
+import { readNetwork } from "../experiment/read_network.ts";
 import type { CompactCall } from "./flags.ts";
 
 /** A trained network, and rows to send through it. */

@@ -126,10 +126,13 @@ const common = {
       "TEXT",
     ),
     lambda: strengthsFlag("strength of a method's penalty or weight decay"),
-    dropout: numberFlag("rate of every dropout layer, one after each hidden dense layer if none", {
-      min: 0,
-      max: 0.99,
-    }),
+    dropout: numberFlag(
+      "rate of every dropout layer, one after each hidden dense layer if no method has any",
+      {
+        min: 0,
+        max: 0.99,
+      },
+    ),
     normalization: choiceFlag("in front of every hidden activation", normalizationNames),
     momentum: numberFlag("share of batch-norm's moving statistics that a step keeps", {
       min: 0,

@@ -1,7 +1,7 @@
 import { type Overrides, parseSweep } from "@shrinklab/experiments";
 import { parseSchedule } from "@shrinklab/training";
 import type { ExperimentFlags } from "./flags.ts";
-import { readNetwork } from "./read_experiment.ts";
+import { readNetwork } from "./read_network.ts";
 
 /**
  * What the flags set other than the presets do.

@@ -14,7 +14,7 @@ export class PredictionFile {
   #started = false;
 
   /**
-   * Makes the file, so that one that cannot be written is told before the training.
+   * Makes the file, so that one that cannot be written is told before any work.
    *
    * @param path Its path; nothing may be there.
    * @throws {UsageError} If something is, or it cannot be written.
@@ -44,5 +44,10 @@ export class PredictionFile {
     Deno.writeTextFileSync(this.#path, header + predictionRows(predictions, common), {
       append: true,
     });
+  }
+
+  /** Removes the file if there were no predictions. */
+  [Symbol.dispose](): void {
+    if (!this.#started) Deno.removeSync(this.#path);
   }
 }

@@ -3,6 +3,7 @@ import {
   backendOptions,
   backendSummary,
   blasHint,
+  checkBackend,
   useBackend,
 } from "@shrinklab/backends";
 import { EXIT } from "@shrinklab/command";
@@ -22,7 +23,13 @@ import {
   versions,
 } from "@shrinklab/experiments";
 import type { Preset } from "@shrinklab/experiments/presets";
-import { compareResult, type ResultBase, resultText, RunOutput } from "@shrinklab/report";
+import {
+  compareResult,
+  type ResultBase,
+  resultText,
+  RunFolder,
+  RunOutput,
+} from "@shrinklab/report";
 import type { ExperimentCall } from "./flags.ts";
 import { columnText } from "./text/column_text.ts";
 import { dropoutText } from "./text/dropout_text.ts";
@@ -33,7 +40,7 @@ import { loadData } from "./load_data.ts";
 import { overridesOf } from "./overrides_of.ts";
 import { PredictionFile } from "./prediction_file.ts";
 import { writeReport } from "./write_report.ts";
-import { testWeights } from "./test_weights.ts";
+import { readWeights, testWeights } from "./test_weights.ts";
 import { watchTrials } from "./watch_trials.ts";
 
 /**
@@ -56,6 +63,11 @@ export async function runExperiment(
     terminal.print(formatExperiment(experiment));
     return EXIT.ok;
   }
+  // What flags alone decide is told before any work.
+  const saved = flags.weights === undefined ? undefined : await readWeights(flags.weights);
+  if (flags.out !== undefined && saved === undefined) RunFolder.checkFree(flags.out);
+  using predictions = flags.predict === undefined ? undefined : new PredictionFile(flags.predict);
+  checkBackend(flags.backend, backendOptions(flags, call.line));
   const source = await loadData(experiment.data, call);
   const found = [...(source.standIn === undefined ? [] : [source.standIn]), ...remarks];
   const listing = listingOf(experiment, source, { ...terminal, first: found });
@@ -77,8 +89,7 @@ export async function runExperiment(
     ...(listing === undefined ? found : []),
     ...blasHints(prepared, backend, call.line),
   ];
-  const predictions = flags.predict === undefined ? undefined : new PredictionFile(flags.predict);
-  if (flags.weights !== undefined) return await testWeights(prepared, base, call, predictions);
+  if (saved !== undefined) return await testWeights(saved, prepared, base, call, predictions);
   const output = new RunOutput(flags.out, base);
   if (flags.json) [...first, seedText].forEach((line) => log.info(line));
   else terminal.print(headerText(prepared, base, { ...terminal, first, seedText }));

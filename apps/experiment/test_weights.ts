@@ -5,30 +5,48 @@ import {
   type PreparedExperiment,
   type Result,
 } from "@shrinklab/experiments";
+import type { NamedTensor } from "@shrinklab/models";
 import { decodeSafetensors } from "@shrinklab/models/safetensors";
 import { layerTables, type ResultBase, resultText } from "@shrinklab/report";
 import type { PredictionFile } from "./prediction_file.ts";
 import type { ExperimentCall } from "./flags.ts";
 
+/** Weights and the file that they come from. */
+export interface SavedWeights {
+  readonly file: string;
+  readonly weights: readonly NamedTensor[];
+}
+
+/**
+ * Reads saved weights.
+ *
+ * @param file A safetensors file.
+ * @returns The weights.
+ * @throws {UsageError} If it cannot be read.
+ */
+export async function readWeights(file: string): Promise<SavedWeights> {
+  const bytes = await readInput(file, "a safetensors file");
+  return { file, weights: decodeSafetensors(bytes, file) };
+}
+
 /**
  * Tests saved weights instead of training, and prints loss, accuracy and zeros.
  *
+ * @param saved The weights.
  * @param prepared The experiment whose network they are of.
  * @param base The result but for its runs.
- * @param call The weights' file, and where to print.
+ * @param call Where to print.
  * @param predictions Where each answer goes, where that is asked.
  * @returns The exit code.
- * @throws {UsageError} If the file cannot be read.
- * @throws {RangeError} If its tensors are not the model's, or the methods have several models.
+ * @throws {RangeError} If the tensors are not the model's, or the methods have several models.
  */
 export async function testWeights(
+  { file, weights }: SavedWeights,
   prepared: PreparedExperiment,
   base: ResultBase,
   { flags, terminal }: ExperimentCall,
   predictions?: PredictionFile,
 ): Promise<number> {
-  const file = flags.weights!;
-  const weights = decodeSafetensors(await readInput(file, "a safetensors file"), file);
   const { methods } = prepared.experiment;
   const models = new Set(
     methods.map((method) => JSON.stringify(prepared.methodOf(method).training.spec.model)),

@@ -1,6 +1,6 @@
 import { type Call, UsageError } from "@shrinklab/command";
 import { writeWhole } from "@shrinklab/report";
-import { sortTensors, weightHistogram } from "@shrinklab/sparsity";
+import { type NetworkLayer, sortTensors, weightHistogram } from "@shrinklab/sparsity";
 import type { sparsityCheckFlags } from "./flags.ts";
 import { readWeights } from "./read_weights.ts";
 import { sparsitySummary } from "./summary.ts";
@@ -20,13 +20,20 @@ export async function check(call: Call<typeof sparsityCheckFlags>): Promise<void
       `Cannot check weights: there are ${positionals.length} files, want 1 file or folder`,
     );
   }
-  const { tensors, recorded, notes } = await readWeights(file);
   const { threshold, layers, transposed } = flags;
+  if (layers !== undefined && flags.network !== undefined) {
+    throw new UsageError(
+      "Cannot order layers: there are --layers and --network, want one of the two",
+    );
+  }
+  const network = flags.network === undefined ? undefined : await networkLayers(flags.network);
+  const { tensors, recorded, notes } = await readWeights(file);
   const sorted = sortTensors(tensors);
   const summary = sparsitySummary(file, sorted, {
     threshold,
     notes,
     ...(layers === undefined ? {} : { layers }),
+    ...(network === undefined ? {} : { network }),
     ...(transposed === undefined ? {} : { transposed }),
     ...(recorded === undefined ? {} : { recorded }),
   });
@@ -43,4 +50,19 @@ export async function check(call: Call<typeof sparsityCheckFlags>): Promise<void
   terminal.print(
     flags.json ? JSON.stringify(summary, null, 2) : summaryText(summary, terminal.color),
   );
+}
+
+/** The dense layers and convolutions of a network that is given as text. */
+async function networkLayers(text: string): Promise<NetworkLayer[]> {
+  const { readNetwork } = await import("../experiment/read_network.ts");
+  const { layerNames } = await import("@shrinklab/models");
+  const layers = readNetwork(text);
+  const names = layerNames(layers);
+  return layers.flatMap((layer, at): NetworkLayer[] => {
+    const name = names[at]!;
+    if (layer.type === "Dense") return [{ name, units: layer.units }];
+    if (layer.type !== "Conv2D") return [];
+    const { kernelSize: size } = layer;
+    return [{ name, units: layer.filters, window: typeof size === "number" ? [size, size] : size }];
+  });
 }

@@ -35,7 +35,7 @@ export interface SparsitySummary {
 
 /** How each of the options that `deadUnits` wants is given here. */
 const hints: Readonly<Record<NonNullable<NoChain["wants"]>, string>> = {
-  layers: "; --layers NAME,... gives their order",
+  layers: "; --layers NAME,... or --network TEXT gives their order",
   transposed: "; --transposed NAME,... tells transposed layers, --layers NAME,... that none is",
 };
 

@@ -56,5 +56,8 @@ export function backendSummary({ name, threads, mode, blas, device }: Backend): 
   };
 }
 
+/** Throws where options or permissions alone rule a backend out. */
+export type CheckBackend = (options: BackendOptions) => void;
+
 /** How a backend is started; it becomes TensorFlow.js's backend. */
 export type StartBackend = (options: BackendOptions) => Promise<Backend>;

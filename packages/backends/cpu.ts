@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
-import type { StartBackend } from "./backend.ts";
+import type { CheckBackend, StartBackend } from "./backend.ts";
 
 /**
- * TensorFlow.js's own backend in plain JavaScript: slow, the reference of tests.
+ * Checks what the cpu backend is asked for.
  *
- * @throws {RangeError} If more than one thread is asked for.
+ * @throws {RangeError} If it is more than one thread, a BLAS library or strict mode.
  */
-export const cpu: StartBackend = async ({ threads = 1, strict = false, blas = "off" }) => {
+export const checkCpu: CheckBackend = ({ threads = 1, strict = false, blas = "off" }) => {
   if (blas !== "off") {
     throw new RangeError(`Cannot start the cpu backend: blas is "${blas}", want "off"`);
   }
@@ -14,6 +14,15 @@ export const cpu: StartBackend = async ({ threads = 1, strict = false, blas = "o
   if (threads !== 1) {
     throw new RangeError(`Cannot start the cpu backend: threads is ${threads}, want 1`);
   }
+};
+
+/**
+ * TensorFlow.js's own backend in plain JavaScript: slow, the reference of tests.
+ *
+ * @throws {RangeError} As {@linkcode checkCpu}.
+ */
+export const cpu: StartBackend = async (options) => {
+  checkCpu(options);
   // Without it TensorFlow.js advertises another backend on the console.
   tf.enableProdMode();
   await tf.setBackend("cpu");

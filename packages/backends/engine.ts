@@ -1,8 +1,24 @@
 import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "@shrinklab/engine";
 import { lanesAskedFor, registerLanes } from "@shrinklab/engine/registers";
-import type { StartBackend } from "./backend.ts";
+import type { CheckBackend, StartBackend } from "./backend.ts";
 import { foreignCodeLine, mayCallForeignCode } from "./foreign_code.ts";
+
+/**
+ * Checks whether the engine may open a BLAS library, where one is asked for.
+ *
+ * @throws {TypeError} If it may not.
+ * @throws {RangeError} If the same bits are wanted everywhere: a library has last bits of its own.
+ */
+export const checkEngine: CheckBackend = ({ strict = false, blas = "off", line }) => {
+  if (blas === "off") return;
+  if (strict) {
+    throw new RangeError(`Cannot start the engine: strict is true, want blas "off", not "${blas}"`);
+  }
+  if (mayCallForeignCode(blas === "auto" ? undefined : blas)) return;
+  const wanted = foreignCodeLine(line, `--blas ${blas}`);
+  throw new TypeError(`Cannot use BLAS: --allow-ffi is not granted, want \`${wanted}\``);
+};
 
 /**
  * Our own engine in WebAssembly.
@@ -11,9 +27,9 @@ import { foreignCodeLine, mayCallForeignCode } from "./foreign_code.ts";
  * @throws {TypeError} If a BLAS library is asked for, and cannot or may not be opened.
  * @throws {RangeError} If the number of threads is out of range.
  */
-export const engine: StartBackend = ({ line, ...options }) => {
-  const { strict = false, blas: wanted = "off" } = options;
-  if (wanted !== "off") requireLibraries(wanted, strict, line);
+export const engine: StartBackend = (options) => {
+  checkEngine(options);
+  const { strict = false } = options;
   tf.enableProdMode();
   const started = startEngine(options);
   const { threads } = started;
@@ -42,13 +58,3 @@ export const engine: StartBackend = ({ line, ...options }) => {
     [Symbol.dispose]: () => started.dispose(),
   });
 };
-
-/** A library is foreign code, and has last bits of its own. */
-function requireLibraries(blas: string, strict: boolean, line?: string): void {
-  if (strict) {
-    throw new RangeError(`Cannot start the engine: strict is true, want blas "off", not "${blas}"`);
-  }
-  if (mayCallForeignCode(blas === "auto" ? undefined : blas)) return;
-  const wanted = foreignCodeLine(line, `--blas ${blas}`);
-  throw new TypeError(`Cannot use BLAS: --allow-ffi is not granted, want \`${wanted}\``);
-}

@@ -1,10 +1,10 @@
 import { auto } from "./auto.ts";
-import type { Backend, BackendOptions, StartBackend } from "./backend.ts";
-import { cpu } from "./cpu.ts";
-import { engine } from "./engine.ts";
+import type { Backend, BackendOptions, CheckBackend, StartBackend } from "./backend.ts";
+import { checkCpu, cpu } from "./cpu.ts";
+import { checkEngine, engine } from "./engine.ts";
 import type { BackendName } from "./flags.ts";
-import { tensorflow } from "./tensorflow.ts";
-import { webgpu } from "./webgpu.ts";
+import { checkTensorflow, tensorflow } from "./tensorflow.ts";
+import { checkWebgpu, webgpu } from "./webgpu.ts";
 
 /** The backends by name. */
 export const backends: Readonly<Record<BackendName, StartBackend>> = {
@@ -14,6 +14,35 @@ export const backends: Readonly<Record<BackendName, StartBackend>> = {
   cpu,
   auto,
 };
+
+const checks: Readonly<Record<BackendName, CheckBackend>> = {
+  engine: checkEngine,
+  tensorflow: checkTensorflow,
+  webgpu: checkWebgpu,
+  cpu: checkCpu,
+  // It ends with the engine where nothing else will do.
+  auto: checkEngine,
+};
+
+/**
+ * Checks what options and permissions alone decide of a backend, before the work that it is for.
+ *
+ * @param name One of `backendNames`.
+ * @param options Threads, strict mode, a BLAS library.
+ * @throws {RangeError} If an option is one that it does not have.
+ * @throws {TypeError} If it may not run.
+ *
+ * @example
+ * ```ts
+ * import { checkBackend } from "@shrinklab/backends";
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => checkBackend("cpu", { threads: 2 }), RangeError, "threads is 2, want 1");
+ * ```
+ */
+export function checkBackend(name: BackendName, options: BackendOptions = {}): void {
+  checks[name](options);
+}
 
 /**
  * Starts a backend and makes it TensorFlow.js's.

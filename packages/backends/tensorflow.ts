@@ -1,11 +1,25 @@
 import * as tf from "@tensorflow/tfjs";
-import type { StartBackend } from "./backend.ts";
+import type { CheckBackend, StartBackend } from "./backend.ts";
 import { foreignCodeLine } from "./foreign_code.ts";
 import { findInstallation } from "./tensorflow/installation.ts";
 import { loadBackend, loadVariables, tensorflowName } from "./tensorflow/load_backend.ts";
 
 /** What to run where the tensorflow backend is not there. */
 export const setupCommand = "deno task setup:tensorflow";
+
+/**
+ * Checks whether libtensorflow may be called.
+ *
+ * @throws {RangeError} If strict mode or a BLAS library is asked for.
+ * @throws {TypeError} If a permission is missing; the message names the line that grants it.
+ */
+export const checkTensorflow: CheckBackend = ({ strict = false, blas = "off", line }) => {
+  if (strict) throw new RangeError("Cannot start tensorflow: strict is true, want false");
+  if (blas !== "off") {
+    throw new RangeError(`Cannot start tensorflow: blas is "${blas}", want "off"`);
+  }
+  requirePermissions(line);
+};
 
 /**
  * libtensorflow, on processors or a CUDA GPU, by the addon of `@tensorflow/tfjs-node-gpu`.
@@ -15,12 +29,8 @@ export const setupCommand = "deno task setup:tensorflow";
  * @throws {TypeError} If it is not set up, may not be loaded, or does not load.
  * @throws {RangeError} If an option is one of the engine's.
  */
-export const tensorflow: StartBackend = ({ threads, strict = false, blas = "off", line }) => {
-  if (strict) throw new RangeError("Cannot start tensorflow: strict is true, want false");
-  if (blas !== "off") {
-    throw new RangeError(`Cannot start tensorflow: blas is "${blas}", want "off"`);
-  }
-  requirePermissions(line);
+export const tensorflow: StartBackend = ({ threads, ...options }) => {
+  checkTensorflow(options);
   const installation = findInstallation();
   if (installation === undefined) {
     throw new TypeError(`Cannot start tensorflow: it is not set up, want \`${setupCommand}\``);

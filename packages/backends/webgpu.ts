@@ -1,16 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
-import type { StartBackend } from "./backend.ts";
+import type { CheckBackend, StartBackend } from "./backend.ts";
 import { RemoteBackend } from "./webgpu/remote_backend.ts";
 
 const name = "webgpu";
 
 /**
- * TensorFlow.js's WebGPU backend on Deno's WebGPU: any GPU, for large models.
+ * Checks whether a GPU may be asked for.
  *
- * @throws {TypeError} If there is no WebGPU, or no adapter.
- * @throws {RangeError} If an option is one of the engine's.
+ * @throws {RangeError} If several threads, strict mode or a BLAS library are asked for.
+ * @throws {TypeError} If this program has no WebGPU.
  */
-export const webgpu: StartBackend = async ({ threads = 1, strict = false, blas = "off" }) => {
+export const checkWebgpu: CheckBackend = ({ threads = 1, strict = false, blas = "off" }) => {
   if (threads !== 1) throw new RangeError(`Cannot start webgpu: threads is ${threads}, want 1`);
   if (strict) throw new RangeError("Cannot start webgpu: strict is true, want false");
   if (blas !== "off") {
@@ -19,6 +19,16 @@ export const webgpu: StartBackend = async ({ threads = 1, strict = false, blas =
   if (!("gpu" in navigator)) {
     throw new TypeError("Cannot start webgpu: navigator.gpu is absent, want --unstable-webgpu");
   }
+};
+
+/**
+ * TensorFlow.js's WebGPU backend on Deno's WebGPU: any GPU, for large models.
+ *
+ * @throws {TypeError} If there is no WebGPU, or no adapter.
+ * @throws {RangeError} If an option is one of the engine's.
+ */
+export const webgpu: StartBackend = async (options) => {
+  checkWebgpu(options);
   tf.enableProdMode();
   const backend = await startWorker();
   if (tf.findBackend(name)) tf.removeBackend(name);

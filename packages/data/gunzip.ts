@@ -21,6 +21,31 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/** Unpacked bytes that come at a time. */
+const PIECE = 2 ** 17;
+
+/**
+ * Decompresses gzip data as it comes, of any number of members one behind the other, as `bgzip` writes
+ * and `cat a.gz b.gz` makes them.
+ *
+ * @returns What turns packed bytes into the content.
+ *
+ * @example
+ * ```ts ignore
+ * const content = (await Deno.open("table.csv.gz")).readable.pipeThrough(await gunzipStream());
+ * ```
+ */
+export async function gunzipStream(): Promise<
+  ReadableWritablePair<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>
+> {
+  // Loaded here: browsers have no such modules. DecompressionStream wants a single member.
+  const [{ createGunzip }, { Duplex }] = await Promise.all([
+    import("node:zlib"),
+    import("node:stream"),
+  ]);
+  return Duplex.toWeb(createGunzip({ chunkSize: PIECE })) as ReadableWritablePair;
+}
+
 /**
  * Decompresses gzip data whose content says at its beginning how long it is.
  *

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "./data_error.ts";
-import { gunzip, isGzip } from "./gunzip.ts";
+import { gunzip, gunzipStream, isGzip } from "./gunzip.ts";
 import { gzip } from "./gzip_for_tests.ts";
 
 const content = Uint8Array.from({ length: 200_000 }, (_, i) => (i * i) >> 3);
@@ -47,4 +47,13 @@ Deno.test("isGzip() tells gzip from IDX data", async () => {
   assertEquals(isGzip(await gzip(new Uint8Array(1))), true);
   assertEquals(isGzip(new Uint8Array([0, 0, 8, 1])), false);
   assertEquals(isGzip(new Uint8Array()), false);
+});
+
+Deno.test("gunzipStream() unpacks one member behind the other, and throws where one is cut off", async () => {
+  const members = [await gzip(content), await gzip(Uint8Array.of(1, 2))];
+  const unpack = async (bytes: Uint8Array<ArrayBuffer>) =>
+    await new Response(new Blob([bytes]).stream().pipeThrough(await gunzipStream())).bytes();
+  const both = await new Blob(members).bytes();
+  assertEquals(await unpack(both), await new Blob([content, Uint8Array.of(1, 2)]).bytes());
+  await assertRejects(() => unpack(both.slice(0, -3)));
 });

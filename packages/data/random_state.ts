@@ -124,7 +124,7 @@ export class RandomState {
     if (!Number.isInteger(count) || count < 0 || count > 2 ** 31) {
       throw new RangeError(`Cannot permute: count is ${count}, want a whole number 0 to 2^31`);
     }
-    return this.shuffle(Int32Array.from({ length: count }, (_, i) => i));
+    return this.shuffle(new Int32Array(count).map((_, i) => i));
   }
 
   /** A whole number from 0 to `largest`; nothing is drawn for 0, two words beyond 32 bits. */

@@ -29,7 +29,7 @@ export function lastRowsSplit(rows: number, share: number): SplitRows {
   checkShare(share);
   const count = Math.floor(rows * (1 - share));
   checkCount(count);
-  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  const all = new Int32Array(rows).map((_, row) => row);
   return { train: all.slice(0, count), held: all.slice(count) };
 }
 

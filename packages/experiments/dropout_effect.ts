@@ -51,11 +51,15 @@ export function dropoutEffect(
   if (layer.type !== "Dropout" && layer.type !== "AlphaDropout") return undefined;
   const plan = planModel({ input: [width], layers: [layer] });
   const masks = { key: [seed, 0], step: 1 } as const;
-  const run = (training: boolean) =>
-    tf.tidy(() => {
+  const run = (training: boolean) => {
+    const outputs = tf.tidy(() => {
       const x = tf.tensor2d(values, [values.length / width, width]);
-      return Float32Array.from(forward(plan, {}, x, { training, masks }).dataSync());
+      return forward(plan, {}, x, { training, masks });
     });
+    const left = Float32Array.from(outputs.dataSync());
+    outputs.dispose();
+    return left;
+  };
   const [inside, outside] = [run(true), run(false)];
   // The value that dropped entries have: 0, or for alpha dropout one that many share.
   const dropped = layer.type === "Dropout" ? 0 : commonest(inside);

@@ -33,7 +33,7 @@ export async function evaluateWeights(
   const examples = prepared.resident(planned, judged)!;
   const { loss } = method;
   const found = evaluate(training.model, variables.byName, examples, { loss, seed });
-  const judgement = judge(planned, prepared, variables.byName, seed!);
+  const judgement = await judge(planned, prepared, variables.byName, seed!);
   const figures: Figures = {
     rows: found.rows,
     loss: found.loss,

@@ -39,7 +39,10 @@ export interface Overrides {
   readonly lambda?: Readonly<Record<string, number>> | undefined;
   /** Settings that take several values, one after the other. */
   readonly sweep?: Sweep | undefined;
-  /** Other layers, but the last one, in place of the network's. */
+  /**
+   * Other layers, but the last one, in place of the network's. Where methods of the preset differ by
+   * dropout, those that have it keep it, unless these layers have their own.
+   */
   readonly network?: readonly LayerSpec[] | undefined;
   /** Units of each hidden dense layer. */
   readonly hidden?: readonly number[] | undefined;
@@ -49,7 +52,10 @@ export interface Overrides {
   readonly normalization?: NormalizationName | undefined;
   /** Share of a batch norm's moving statistics that a step keeps. */
   readonly momentum?: number | undefined;
-  /** Rate of all dropout layers; where there are none, each hidden dense layer gets one. */
+  /**
+   * Rate of all dropout layers; where no method has any, each hidden dense layer of all of them gets
+   * one.
+   */
   readonly dropout?: number | undefined;
   /** Largest norm of the weights into a hidden unit. */
   readonly maxNorm?: number | undefined;
@@ -172,7 +178,8 @@ export function planExperiment(
   methods = withLambdas(preset, methods, overrides.lambda ?? {});
   methods = withPenalty(methods, overrides);
   methods = withPruning(methods, overrides);
-  methods = methods.map((method) => withTraining(withNetwork(method, overrides), overrides));
+  methods = withNetworks(preset, methods, overrides);
+  methods = methods.map((method) => withTraining(method, overrides));
   methods = methods.map((method) => ownData(method, overrides));
   const held = withValidationRows(preset.data, methods);
   checkMethods(held.methods, overrides);
@@ -264,7 +271,7 @@ function withPenalty(
       },
       ...(text === "none" ? {} : { penalty: text }),
     }));
-    checkTwins("penalty", methods);
+    refuseTwins("penalty", methods);
   }
   if (sweep?.lambda !== undefined && !methods.some(hasStrength)) {
     throw new RangeError(
@@ -281,7 +288,7 @@ function withPruning(methods: readonly Method[], { prune, sweep }: Overrides): r
       ...method,
       ...(text === "none" ? {} : { prune: text }),
     }));
-    checkTwins("prune", methods);
+    refuseTwins("prune", methods);
   }
   if (sweep?.prune !== undefined && !methods.some((method) => method.prune !== undefined)) {
     throw new RangeError(
@@ -291,8 +298,8 @@ function withPruning(methods: readonly Method[], { prune, sweep }: Overrides): r
   return methods;
 }
 
-/** Methods that a flag makes equal are a mistake of who set it. */
-function checkTwins(flag: string, methods: readonly Method[]): void {
+/** What a flag makes the same cannot be compared. */
+function refuseTwins(flag: string, methods: readonly Method[]): void {
   const texts = methods.map(({ name: _, ...method }) => JSON.stringify(method));
   const twin = texts.findIndex((text, at) => texts.indexOf(text) !== at);
   if (twin < 0) return;
@@ -316,6 +323,40 @@ function withoutRegularizers<Layer extends object>(layer: Layer): Layer {
     biasRegularizer?: unknown;
   };
   return rest as Layer;
+}
+
+/** Other layers; where dropout tells methods from one another, those without get none. */
+function withNetworks(
+  { methods: own, others = [] }: Preset,
+  methods: readonly Method[],
+  overrides: Overrides,
+): readonly Method[] {
+  const { network, dropout } = overrides;
+  const isTold = tellsApart([...own, ...others]);
+  const isSetForAll = !tellsApart(methods);
+  const changed = methods.map((method) => {
+    const rate = dropoutRate(method.network.layers);
+    const kept = network === undefined || !isTold || dropoutRate(network) !== undefined
+      ? undefined
+      : rate;
+    return withNetwork(method, {
+      ...overrides,
+      dropout: isSetForAll || rate !== undefined ? dropout ?? kept : undefined,
+    });
+  });
+  for (const flag of ["network", "dropout"] as const) {
+    if (overrides[flag] !== undefined) refuseTwins(flag, changed);
+  }
+  return changed;
+}
+
+/** Whether some of the methods drop and some do not. */
+function tellsApart(methods: readonly Method[]): boolean {
+  return new Set(methods.map(({ network }) => dropoutRate(network.layers) !== undefined)).size > 1;
+}
+
+function dropoutRate(layers: readonly LayerSpec[]): number | undefined {
+  return layers.find(isDropout)?.rate;
 }
 
 function withNetwork(method: Method, overrides: Overrides): Method {
@@ -530,6 +571,11 @@ function hasValidation(data: DataSpec): boolean {
 
 function checkMethods(methods: readonly Method[], { sweep, dropout }: Overrides): void {
   for (const { name, monteCarlo, network } of methods) {
+    if (monteCarlo?.passes === 1) {
+      throw new RangeError(
+        "Cannot use --mc: passes are 1, want 2 or more for a deviation, or 0 for none",
+      );
+    }
     const drops = network.layers.some((layer) => isDropout(layer) && layer.rate > 0) ||
       sweep?.dropout !== undefined;
     if (monteCarlo !== undefined && !drops) {

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { formatNetwork, parseNetwork } from "@shrinklab/models";
 import { type Overrides, planExperiment } from "./overrides.ts";
 import { type PresetName, presets } from "./presets/registry.ts";
 
@@ -235,6 +236,7 @@ Deno.test("planExperiment() puts presets side by side, by their own names", () =
 
 Deno.test("planExperiment() refuses Monte Carlo predictions without dropout before anything runs", () => {
   assertThrows(() => plan("quick", { monteCarlo: 10 }), RangeError, "none has no dropout");
+  assertThrows(() => plan("e4-grades", { monteCarlo: 1 }), RangeError, "passes are 1, want 2");
   assertThrows(() => plan("e4-grades", { dropout: 0 }), RangeError, "(--dropout 0)");
   assertEquals(plan("quick", { monteCarlo: 10, dropout: 0.5 }).methods[0]!.monteCarlo, {
     passes: 10,
@@ -267,5 +269,35 @@ Deno.test("planExperiment() sweeps the share that is pruned where some method pr
     () => plan("quick", { methods: ["l1"], sweep: { prune: [0.5] } }),
     RangeError,
     "Cannot sweep: prune has no share to set in l1, want --prune TEXT",
+  );
+});
+
+Deno.test("planExperiment() keeps the dropout that tells methods apart in another network", () => {
+  const network = parseNetwork("conv(8,3) relu flatten dense(32) relu");
+  const texts = (name: PresetName, overrides: Overrides) =>
+    plan(name, overrides).methods.map((method) => formatNetwork(method.network.layers));
+  const methods = ["none", "l1", "dropout"];
+  const bare = "conv(8,3) relu flatten dense(32) relu";
+  assertEquals(texts("quick", { network, methods }), [bare, bare, `${bare} dropout(0.5)`]);
+  assertEquals(texts("quick", { network, methods, dropout: 0.2 }), [
+    bare,
+    bare,
+    `${bare} dropout(0.2)`,
+  ]);
+  assertEquals(texts("quick", { network, methods: ["none", "l1"], dropout: 0.2 }), [
+    `${bare} dropout(0.2)`,
+    `${bare} dropout(0.2)`,
+  ]);
+  // Here nothing is told apart by it: the network is what is given.
+  assertEquals(texts("e4-grades", { network, monteCarlo: 0 }), [bare]);
+  assertThrows(
+    () => plan("quick", { network: parseNetwork(`dropout(0.1) ${bare}`), methods }),
+    RangeError,
+    "Cannot use --network: none and dropout become the same by it",
+  );
+  assertThrows(
+    () => plan("quick", { methods, dropout: 0 }),
+    RangeError,
+    "Cannot use --dropout: none",
   );
 });

@@ -105,7 +105,12 @@ export async function runTrial(
   using bestVariables = trained.bestWeights &&
     new ModelVariables(training.model, trained.bestWeights);
   const { byName } = bestVariables ?? trainer.variables;
-  const judgement = learned ? judgeSafely(planned, prepared, byName, seed) : undefined;
+  const { signal } = hooks;
+  const judgement = learned
+    ? await judgeSafely(judge, planned, prepared, byName, seed, signal)
+    : method.epochs === 0 && method.monteCarlo !== undefined
+    ? await judgeSafely(judgeUntrained, planned, prepared, byName, seed, signal)
+    : undefined;
   const complete = (figures: ChosenFigures, which: "last" | "best"): ChosenFigures =>
     which !== chosen || judgement === undefined || figures[judged] === undefined ? figures : {
       ...figures,
@@ -259,22 +264,24 @@ function evaluation(
  * @param prepared Its experiment with the data.
  * @param byName Parameters and moving statistics by name.
  * @param seed Fixes the masks of dropout.
+ * @param signal Ends predictions under dropout.
  * @returns Figures beside loss and accuracy, and what is predicted under dropout where it is asked.
  */
-export function judge(
+export async function judge(
   planned: PreparedMethod,
   prepared: PreparedExperiment,
   byName: ModelVariables["byName"],
   seed: number,
-): Judgement {
-  const { method: { loss, monteCarlo }, training: { model }, rows, judged } = planned;
+  signal?: AbortSignal,
+): Promise<Judgement> {
+  const { method: { loss }, training: { model }, rows, judged } = planned;
   const examples = prepared.resident(planned, judged)!;
   const { labels } = rows[judged]!;
   const outputs = predict(model, byName, examples, { seed });
   const notFinite = notFiniteNote(outputs, ROWS[judged]);
+  const underDropout = await judgeUnderDropout(planned, prepared, byName, seed, signal);
   if (rows.task === "number") {
-    const none = monteCarlo && "no predictions under dropout: a number is predicted";
-    return { figures: judgeNumbers(outputs, labels), ...noteOf(notFinite, none) };
+    return { figures: judgeNumbers(outputs, labels), ...noteOf(notFinite, underDropout.note) };
   }
   const what = prepared.source.type === "images" ? "image" : "row";
   const plain = rows.classes?.length === 2 ? withoutLastActivation(model) : undefined;
@@ -287,15 +294,39 @@ export function judge(
     ...(plain === undefined ? {} : { logits: predict(plain, byName, examples, { seed }) }),
   });
   const mistakes = worstMistakes(rows[judged]!, confidentAnswers(outputs, loss));
-  const judgement = {
+  return {
     ...classes,
-    ...noteOf(notFinite, note),
+    ...underDropout,
+    ...noteOf(notFinite, note, underDropout.note),
     ...(mistakes === undefined ? {} : { mistakes }),
   };
-  if (monteCarlo === undefined) return judgement;
+}
+
+/** What the rows that count are predicted as under dropout, where that is asked. */
+async function judgeUnderDropout(
+  ...[planned, prepared, byName, seed, signal]: Parameters<typeof judge>
+): Promise<Pick<Judgement, "monteCarlo" | "note">> {
+  const { method: { loss, monteCarlo }, training: { model }, rows, judged } = planned;
+  if (monteCarlo === undefined) return {};
+  if (rows.task === "number") {
+    return { note: "no predictions under dropout: a number is predicted" };
+  }
+  const examples = prepared.resident(planned, judged)!;
   const { passes } = monteCarlo;
-  const prediction = predictMonteCarlo(model, byName, examples, { passes, seed, loss });
-  return { ...judgement, monteCarlo: monteCarloSummary(prediction, labels) };
+  const options = { passes, seed, loss, signal };
+  try {
+    const prediction = await predictMonteCarlo(model, byName, examples, options);
+    return { monteCarlo: monteCarloSummary(prediction, rows[judged]!.labels) };
+  } catch (error) {
+    if (error !== signal?.reason) throw error;
+    return { note: "interrupted in its predictions under dropout" };
+  }
+}
+
+/** What can be said of weights as they were drawn: predictions under dropout alone. */
+async function judgeUntrained(...asked: Parameters<typeof judge>): Promise<Judgement> {
+  const note = "predictions under dropout are those of the untrained network";
+  return { figures: {}, note, ...await judgeUnderDropout(...asked) };
 }
 
 /** What the sets of rows are called in a sentence. */
@@ -317,9 +348,12 @@ function withoutLastActivation(model: ModelPlan): ModelPlan | undefined {
 }
 
 /** A failure to judge does not lose what was trained: it becomes a note. */
-function judgeSafely(...asked: Parameters<typeof judge>): Judgement {
+async function judgeSafely(
+  by: typeof judge,
+  ...asked: Parameters<typeof judge>
+): Promise<Judgement> {
   try {
-    return judge(...asked);
+    return await by(...asked);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { figures: {}, note: `nothing but loss and accuracy could be taken: ${reason}` };

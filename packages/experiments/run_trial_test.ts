@@ -157,6 +157,19 @@ Deno.test("runTrials() ends at its signal, and keeps what there is", async () =>
   assert(trials[0]!.run.notes[0]!.startsWith("interrupted in epoch"));
 });
 
+Deno.test("runTrial() keeps what it has where its predictions under dropout are interrupted", async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const [one] = await run(
+    small("quick"),
+    { methods: ["none"], dropout: 0.5, monteCarlo: 10_000, epochs: 1 },
+    { signal, onEpoch: () => controller.abort() },
+  );
+  const { outcome, monteCarlo, confusion, notes } = one!.run;
+  assertEquals([outcome.type, monteCarlo, confusion?.length], ["finished", undefined, 2]);
+  assert(notes.join().includes("interrupted in its predictions under dropout"), notes.join());
+});
+
 Deno.test("runTrial() tests BatchNorm as in training only where its statistics follow", async () => {
   const normalized = async (updatesStatistics: boolean) => {
     const preset = small("e1");
@@ -255,6 +268,15 @@ Deno.test("runTrial() learns the grades, and is unsure under dropout", async () 
   assertEquals([history.length, monteCarlo?.passes, monteCarlo?.rows], [5, 100, 1200]);
   assert(monteCarlo!.leastDeviation > 0);
   assert(history.every(({ valid }) => valid!.loss >= best!.valid!.loss));
+});
+
+Deno.test("runTrial() makes the passes of the untrained network where there are no epochs", async () => {
+  const [one] = await runTable("e4-grades", { epochs: 0, monteCarlo: 3 });
+  const { history, monteCarlo, notes, confusion } = one!.run;
+  assertEquals([history.length, monteCarlo?.passes, monteCarlo?.rows], [0, 3, 1200]);
+  assert(monteCarlo!.leastDeviation > 0);
+  assertEquals(confusion, undefined);
+  assertEquals(notes, ["predictions under dropout are those of the untrained network"]);
 });
 
 Deno.test("runTrial() lists one penalty a layer, and none where no layer names one", async () => {

@@ -17,6 +17,7 @@ export { windowPlaces } from "./layers/window.ts";
 export * from "./losses/mod.ts";
 export {
   isRandom,
+  layerNames,
   type ModelPlan,
   type ModelSpec,
   parameters,

@@ -77,15 +77,13 @@ export function planModel(spec: ModelSpec): ModelPlan {
   for (const length of spec.input) {
     within("Cannot build model", () => checkSize("input length", length));
   }
-  const counts = new Map<string, number>();
+  const all = layerNames(spec.layers);
   const names = new Set<string>();
   const layers: PlannedLayer[] = [];
   let shape: Shape = spec.input;
-  for (const layer of spec.layers) {
+  for (const [at, layer] of spec.layers.entries()) {
     const kind = layerKind(layer.type);
-    const count = (counts.get(kind.stem) ?? 0) + 1;
-    counts.set(kind.stem, count);
-    const name = layer.name ?? `${kind.stem}${count}`;
+    const name = all[at]!;
     if (names.has(name)) {
       throw new RangeError(`Cannot build layer "${name}": an earlier layer has the same name`);
     }
@@ -100,6 +98,32 @@ export function planModel(spec: ModelSpec): ModelPlan {
     parameters: layers.flatMap((layer) => layer.parameters),
     statistics: layers.flatMap((layer) => layer.statistics),
   };
+}
+
+/**
+ * Names the layers of a model: their own names, or automatic ones.
+ *
+ * @param layers The layers from input to output.
+ * @returns A name for each.
+ * @throws {RangeError} If a layer's type is unknown.
+ *
+ * @example
+ * ```ts
+ * import { layerNames } from "@shrinklab/models";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dense = { type: "Dense", units: 10 } as const;
+ * assertEquals(layerNames([dense, { ...dense, name: "last" }, dense]), ["fc1", "last", "fc3"]);
+ * ```
+ */
+export function layerNames(layers: readonly LayerSpec[]): string[] {
+  const counts = new Map<string, number>();
+  return layers.map(({ type, name }) => {
+    const { stem } = layerKind(type);
+    const count = (counts.get(stem) ?? 0) + 1;
+    counts.set(stem, count);
+    return name ?? `${stem}${count}`;
+  });
 }
 
 /**

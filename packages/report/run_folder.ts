@@ -46,8 +46,29 @@ export class RunFolder {
   static create(path: string): RunFolder {
     try {
       Deno.mkdirSync(path, { recursive: true });
-      if (Deno.readDirSync(path)[Symbol.iterator]().next().done) return new RunFolder(path);
     } catch (error) {
+      throw unwritable("make run folder", path, error);
+    }
+    RunFolder.checkFree(path);
+    return new RunFolder(path);
+  }
+
+  /**
+   * Checks that nothing is where a run folder is wanted, before the work whose results it holds.
+   *
+   * @param path Where.
+   * @throws {RunFolderError} If something other than an empty folder is there.
+   *
+   * @example
+   * ```ts ignore
+   * RunFolder.checkFree("runs/first");
+   * ```
+   */
+  static checkFree(path: string): void {
+    try {
+      if (Deno.readDirSync(path)[Symbol.iterator]().next().done) return;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return;
       throw unwritable("make run folder", path, error);
     }
     throw new RunFolderError(

@@ -36,6 +36,24 @@ testWhere(
     }),
 );
 
+testWhere(
+  files,
+  "RunFolder.checkFree() wants nothing there, and makes nothing",
+  () =>
+    inFolder((folder) => {
+      RunFolder.checkFree(folder);
+      RunFolder.checkFree(`${folder}/a/b`);
+      assertEquals(names(folder), []);
+      RunFolder.create(folder).write("result.json", "{}");
+      assertThrows(() => RunFolder.checkFree(folder), RunFolderError, "is not empty");
+      assertThrows(
+        () => RunFolder.checkFree(`${folder}/result.json/a`),
+        RunFolderError,
+        "writable",
+      );
+    }),
+);
+
 testWhere(files, "RunFolder.createNamed() finds a free name", () =>
   inFolder((folder) => {
     const time = new Date(0);

@@ -291,3 +291,48 @@ Deno.test("deadUnits() answers whatever tensors there are, and soon", () => {
     assertEquals(deadUnits(weights.toReversed()), found);
   }));
 });
+
+Deno.test("deadUnits() takes the order from a network, by names or by sizes", () => {
+  const conv = tensor("stem.weight", [2, 1, 3, 3], Array(18).fill(1));
+  const dense = tensor("body.weight", [2, 8], [1, 1, 1, 1, 0, 0, 0, 0].flatMap((w) => [w, w]));
+  const last = tensor("tail.weight", [3, 2], [1, 0, 1, 0, 1, 0]);
+  const network = [
+    { name: "conv1", units: 2, window: [3, 3] },
+    { name: "fc1", units: 2 },
+    { name: "fc2", units: 3 },
+  ];
+  const mixed = [dense, last, conv];
+  for (const known of [network, network.slice(0, 2)]) {
+    const found = layersOf(mixed, { network: known });
+    assertEquals(found.map(({ layer, unread }) => [layer, unread]), [
+      ["stem", []],
+      ["body", [1]],
+      ["tail", []],
+    ]);
+  }
+  // Of equal sizes: only names tell.
+  const [a, b] = [tensor("a.weight", [2, 2], [1, 0, 1, 0]), ones("b.weight", 2, 2)];
+  const square = (...names: string[]) => names.map((name) => ({ name, units: 2 }));
+  assertMatch(whyNot([a, b], { network: square("fc1", "fc2") }), /allow more than one order/);
+  assertEquals(layersOf([a, b], { network: square("b", "a") })[0], {
+    layer: "b",
+    kind: "units",
+    size: 2,
+    silent: [],
+    unread: [1],
+  });
+  assertEquals(layersOf([a, b], { network: square("b") })[0]!.layer, "b");
+});
+
+Deno.test("deadUnits() throws where the weights are not those of the network", () => {
+  const weights = [ones("a.weight", 2, 2), ones("b.weight", 2, 2), ones("c.weight", 2, 2)];
+  const dense = { name: "fc1", units: 2 };
+  const throws = (network: DeadUnitsOptions["network"], message: string) =>
+    assertThrows(() => deadUnits(weights, { network: network! }), RangeError, message);
+  throws([dense], "the network has 1 dense layers and convolutions, want the 3");
+  throws([dense, { name: "fc2", units: 3 }, dense], '"fc2" of the network has 3 units, want');
+  throws(
+    [dense, dense, { name: "conv1", units: 2, window: [3, 3] }],
+    '"conv1" of the network has 2 filters of 3x3, want weights of it',
+  );
+});

@@ -3,8 +3,23 @@ import { againstChain, compareNames } from "./layer_names.ts";
 import { findLayers, type LayerTensors, type UnitLayer } from "./unit_layer.ts";
 import type { Weights } from "./weights.ts";
 
+/** A dense layer or a convolution of a network that is known. */
+export interface NetworkLayer {
+  /** Its name there, which it may have in the file too. */
+  readonly name: string;
+  /** Number of outputs. */
+  readonly units: number;
+  /** Lengths of a convolution's window, `[height, width]`; absent for a dense layer. */
+  readonly window?: readonly number[];
+}
+
 /** What is known of a network beside its weights. */
 export interface ChainOptions {
+  /**
+   * Its dense layers and convolutions from input to output, each reading the one before; the last
+   * one may be missing.
+   */
+  readonly network?: readonly NetworkLayer[];
   /** Names of layers from input to output, each reading the one before; others are left out. */
   readonly layers?: readonly string[];
   /** Names of transposed layers: their kernels have inputs and outputs the other way round. */
@@ -41,7 +56,8 @@ const MOST_STEPS = 10_000;
  * @param tensors Its weights in any order.
  * @param options What is known beside them.
  * @returns The layers from input to output, or why their order is not known.
- * @throws {RangeError} If a layer is named that is not there, or named twice.
+ * @throws {RangeError} If a layer is named that is not there, or named twice, or the weights are not
+ * those of the network.
  *
  * @example
  * ```ts ignore
@@ -60,6 +76,9 @@ export function layerChain(
     return { why: "no tensor of two to five axes is called NAME.weight or NAME/kernel" };
   }
   for (const list of [given ?? [], transposed]) checkNames(list, names);
+  if (given === undefined && options.network !== undefined) {
+    return networkChain(found, options.network, transposed);
+  }
   const byName = new Map(found.map((layer) => [layer.name, layer]));
   const known = given ?? recordedOrder(options.recorded, names);
   if (known !== undefined) {
@@ -105,6 +124,45 @@ function plainChain(
 ): LayerChain | NoChain {
   const readings = order.map((layer) => readingsOf(layer, transposed, true));
   return misfit(order, transposed) ?? { by, layers: readings.map(([layer]) => layer!), readings };
+}
+
+/** The order that a network has, its layers recognized by their names, or else by their sizes. */
+function networkChain(
+  found: readonly LayerTensors[],
+  network: readonly NetworkLayer[],
+  transposed: readonly string[],
+): LayerChain | NoChain {
+  const rest = found.length - network.length;
+  if (rest !== 0 && rest !== 1) {
+    throw new RangeError(
+      `Cannot order layers: the network has ${network.length} dense layers and convolutions, want ` +
+        `the ${found.length} that there are weights of, or all but the last`,
+    );
+  }
+  const read = (layer: LayerTensors) => readingsOf(layer, transposed, true);
+  const strange = network.find((wanted) => !found.some((layer) => isLike(read(layer), wanted)));
+  if (strange !== undefined) {
+    const { name, units, window } = strange;
+    throw new RangeError(
+      `Cannot order layers: "${name}" of the network has ${units} ` +
+        `${window === undefined ? "units" : `filters of ${window.join("x")}`}, want weights of it`,
+    );
+  }
+  const isNamed = network.every(({ name }) => found.some((layer) => layer.name === name));
+  const orders = possibleOrders(found, read, (layer, place) => {
+    const wanted = network[place];
+    if (wanted === undefined) return !isNamed || !network.some(({ name }) => name === layer.name);
+    return isNamed ? layer.name === wanted.name : isLike(read(layer), wanted);
+  });
+  const [order] = orders;
+  if (order !== undefined && orders.length === 1) return plainChain(order, transposed, "given");
+  const what = order === undefined ? "no order" : "more than one order";
+  return { why: `names and sizes allow ${what} of the layers in this network`, wants: "layers" };
+}
+
+/** Whether weights may be those of a layer of a network. */
+function isLike([layer]: readonly UnitLayer[], { units, window }: NetworkLayer): boolean {
+  return layer?.units === units && layer.window.join() === (window ?? []).join();
 }
 
 /** The only order that names and sizes allow. */
@@ -196,11 +254,13 @@ export function follows(before: UnitLayer, layer: UnitLayer): boolean {
  *
  * @param found The layers.
  * @param read The ways in which each may be read.
+ * @param isAt Whether a layer may have a place, from 0; default any.
  * @returns None, the only one, or two where there are more or the search would take too long.
  */
 function possibleOrders(
   found: readonly LayerTensors[],
   read: (layer: LayerTensors) => readonly UnitLayer[],
+  isAt: (layer: LayerTensors, place: number) => boolean = () => true,
 ): LayerTensors[][] {
   if (found.length > MOST_LAYERS) return [[], []];
   const readings = new Map(found.map((layer) => [layer, read(layer)]));
@@ -216,7 +276,7 @@ function possibleOrders(
   const extend = (ends: readonly UnitLayer[] | undefined): void => {
     if (path.size === found.length) orders.push([...path]);
     for (const layer of found) {
-      if (orders.length > 1 || path.has(layer)) continue;
+      if (orders.length > 1 || path.has(layer) || !isAt(layer, path.size)) continue;
       if (!earlier.get(layer)!.every((other) => path.has(other))) continue;
       const next = readings.get(layer)!.filter((one) =>
         ends === undefined || ends.some((end) => follows(end, one))

@@ -10,7 +10,7 @@ export {
   type DeadUnitsOptions,
 } from "./dead_units.ts";
 export { type Histogram, weightHistogram } from "./histogram.ts";
-export type { ChainOptions, LayerChain, NoChain } from "./layer_chain.ts";
+export type { ChainOptions, LayerChain, NetworkLayer, NoChain } from "./layer_chain.ts";
 export { layerRecord, readLayerRecord } from "./layer_record.ts";
 export { type SortedTensors, sortTensors, type TensorApart } from "./tensor_roles.ts";
 export type { UnitLayer } from "./unit_layer.ts";

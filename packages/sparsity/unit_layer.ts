@@ -8,6 +8,8 @@ export interface UnitLayer {
   readonly kind: "units" | "filters";
   /** Axes of its kernel. */
   readonly axes: number;
+  /** Lengths of a convolution's window; none for a dense layer. */
+  readonly window: readonly number[];
   /** Number of outputs. */
   readonly units: number;
   /** Number of inputs; of a convolution, of input channels. */
@@ -104,6 +106,7 @@ function readLayer(
     name,
     kind: shape.length === 2 ? "units" as const : "filters" as const,
     axes: shape.length,
+    window: isKeras ? shape.slice(0, -2) : shape.slice(2),
     kernel: values,
     ...(bias === undefined ? {} : { bias }),
     channelsLast: isKeras,

@@ -116,7 +116,7 @@ export class Evaluator implements Disposable {
    * @throws {RangeError} If the batch size is not a whole number from 1 to the rows.
    */
   evaluate(examples: ResidentExamples, options: EvaluateOptions = {}): Evaluation {
-    const order = options.rows ?? Int32Array.from({ length: examples.rows }, (_, row) => row);
+    const order = options.rows ?? new Int32Array(examples.rows).map((_, row) => row);
     const { batchSize = Math.min(500, order.length), dropLast = false } = options;
     const width = this.#width;
     const answers: number[] = Array(width).fill(0);

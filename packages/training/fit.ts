@@ -79,7 +79,7 @@ export interface FitResult {
 }
 
 /** How long steps may follow each other before timers and signals get a turn, which takes 2 ms. */
-const TURN_MS = 200;
+export const TURN_MS = 200;
 
 /**
  * Trains for some epochs, in an order that the seed fixes.

@@ -10,6 +10,7 @@ import {
 import { activate, softmax } from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
 import { BatchPrograms } from "./batch_program.ts";
+import { TURN_MS } from "./fit.ts";
 import { Inference } from "./inference.ts";
 import { Moments } from "./moments.ts";
 import { outputWidth, type PredictOptions } from "./predict.ts";
@@ -23,6 +24,8 @@ export interface MonteCarloOptions extends PredictOptions {
   readonly seed: number;
   /** The loss that the model was trained on: logits become probabilities. */
   readonly loss: LossName;
+  /** Ends the passes, unless they are done within a moment. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What many random predictions of every row come to. */
@@ -49,9 +52,10 @@ export interface MonteCarloPrediction {
  * @param plan The model; its dropout layers need not be always on.
  * @param variables Its parameters and moving statistics by name.
  * @param examples The data set.
- * @param options Passes, seed, loss.
+ * @param options Passes, seed, loss, and what ends them.
  * @returns Mean, standard deviation and entropy.
  * @throws {RangeError} If no layer drops, or passes is not a whole number of at least 2.
+ * @throws {DOMException} If the signal ends the passes, or what else it gives as its reason.
  *
  * Source: Gal and Ghahramani (2016).
  *
@@ -71,7 +75,7 @@ export interface MonteCarloPrediction {
  * ]);
  * const row = { features: Uint8Array.of(1), shape: [1], labels: [0], rows: 1 };
  * using examples = new ResidentExamples(row, { scale: 1 });
- * const { deviation } = predictMonteCarlo(plan, variables.byName, examples, {
+ * const { deviation } = await predictMonteCarlo(plan, variables.byName, examples, {
  *   passes: 20,
  *   seed: 1,
  *   loss: "softmaxCrossEntropy",
@@ -79,13 +83,13 @@ export interface MonteCarloPrediction {
  * assert(deviation[0]! > 0);
  * ```
  */
-export function predictMonteCarlo(
+export async function predictMonteCarlo(
   plan: ModelPlan,
   variables: Readonly<Record<string, tf.Tensor>>,
   examples: ResidentExamples,
   options: MonteCarloOptions,
-): MonteCarloPrediction {
-  const { passes = 100, seed, loss, batchSize } = options;
+): Promise<MonteCarloPrediction> {
+  const { passes = 100, seed, loss, batchSize, signal } = options;
   if (!Number.isSafeInteger(passes) || passes < 2) {
     throw new RangeError(
       `Cannot predict by Monte Carlo: passes is ${passes}, want a whole number >= 2`,
@@ -107,12 +111,18 @@ export function predictMonteCarlo(
     bySize.get(x.shape[0]!)!.add(probabilities(loss, inference.outputs(x)));
     return [];
   }, options);
+  let turn = performance.now();
   try {
     for (const [at, rows] of [...batches(examples.rows, size, { dropLast: false })].entries()) {
       const moments = bySize.get(rows.length) ?? new Moments([rows.length, width]);
       bySize.set(rows.length, moments);
       moments.reset();
       for (let pass = 0; pass < passes; pass++) {
+        if (performance.now() - turn > TURN_MS) {
+          await new Promise((resolve) => setTimeout(resolve));
+          signal?.throwIfAborted();
+          turn = performance.now();
+        }
         inference.goTo(pass * count + at + 1);
         moments.next();
         programs.run(examples, rows);

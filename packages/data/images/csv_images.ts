@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { contentDigest } from "../content_digest.ts";
 import { DataError } from "../data_error.ts";
 import type { Images } from "../examples.ts";
-import { isGzip } from "../gunzip.ts";
+import { gunzipStream, isGzip } from "../gunzip.ts";
 import { imageSet, listed, type RawPart } from "./image_set.ts";
 import { checkMemory, claimMemory } from "./memory.ts";
 import { numberPixels } from "./number_pixels.ts";
@@ -189,7 +189,7 @@ async function* contentOf(file: string): AsyncGenerator<Uint8Array<ArrayBuffer>>
   const start = new Uint8Array(2);
   await head.read(start);
   const { readable } = await Deno.open(file);
-  const stream = isGzip(start) ? readable.pipeThrough(new DecompressionStream("gzip")) : readable;
+  const stream = isGzip(start) ? readable.pipeThrough(await gunzipStream()) : readable;
   const reader = stream.getReader();
   try {
     while (true) {

@@ -1,5 +1,5 @@
 import { DataError } from "../data_error.ts";
-import { isGzip } from "../gunzip.ts";
+import { gunzipStream, isGzip } from "../gunzip.ts";
 import { isZip, zipDirectory, type ZipEntry } from "./zip_directory.ts";
 import { zipEntryChunks } from "./zip_entry.ts";
 
@@ -210,7 +210,7 @@ function unpacked(source: ByteSource, mostBytes: number = MOST_UNPACKED): ByteSo
     size: source.size,
     open: async function* (onRead) {
       const packed = ReadableStream.from(copies(source.open(onRead)));
-      const reader = packed.pipeThrough(new DecompressionStream("gzip")).getReader();
+      const reader = packed.pipeThrough(await gunzipStream()).getReader();
       let length = 0;
       try {
         while (true) {

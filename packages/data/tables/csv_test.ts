@@ -122,7 +122,15 @@ Deno.test("parseCsv() leaves out empty lines, but not an empty value in quotes",
 Deno.test("parseCsv() passes over empty fields behind those of the first record", () => {
   assertEquals(fields('a,b\n1,2,\n3,4,"", \n'), [["a", "b"], ["1", "2"], ["3", "4"]]);
   assertThrows(() => fields("a,b\n1,2,,3\n"), DataError, "line 2 has 4 fields, want 2");
-  assertThrows(() => fields("a,b,\n1,2\n"), DataError, "line 2 has 2 fields, want 3");
+});
+
+Deno.test("parseCsv() fills in fields that are blank in the first record, and no others", () => {
+  assertEquals(fields("a,b, ,\n1,2\n3,4,5\n"), [
+    ["a", "b", " ", ""],
+    ["1", "2", "", ""],
+    ["3", "4", "5", ""],
+  ]);
+  assertThrows(() => fields("a,b,\n1\n"), DataError, "line 2 has 1 fields, want 3");
 });
 
 Deno.test("parseCsv() takes a quote inside a field as it is", () => {

@@ -127,7 +127,9 @@ export async function adaptFeatures(
     }
   }
   if (names.length === 0) {
-    const reasons = Object.entries(leftOut).map(leftOutNote);
+    const reasons = columns.length === 0
+      ? ["the target is the only column; --separator says what stands between fields"]
+      : Object.entries(leftOut).map(leftOutNote);
     throw new RangeError(
       `Cannot make features: of ${columns.length} columns none is left, want 1 or more` +
         (reasons.length === 0 ? "" : ` (${reasons.join("; ")})`),

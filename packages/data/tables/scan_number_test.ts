@@ -1,10 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { NumberScanner } from "./scan_number.ts";
+import { CharCodeReader, NumberScanner } from "./scan_number.ts";
 
 const point = new NumberScanner(".");
+const codesOf = (text: string) => new CharCodeReader().read(text + "\n");
 const scan = (text: string) => {
-  const value = point.scan(text, 0);
+  const value = point.scan(codesOf(text), 0);
   return point.end === text.length || Number.isNaN(value) ? value : NaN;
 };
 
@@ -52,8 +53,24 @@ Deno.test("NumberScanner reads no codes, exponents or words, and says where a nu
   for (const text of ["0117", "-01", "", ".", "-", "+.", "x1", "1e400", " 1", "1_0", "NaN"]) {
     assertEquals(scan(text), NaN, text);
   }
-  assertEquals([point.scan("a,.5;", 2), point.end], [0.5, 4]);
-  assertEquals([point.scan("12,480", 0), point.end], [12, 2]);
-  assertEquals([new NumberScanner(",").scan("0,276;1", 0)], [0.276]);
-  assert(Object.is(point.scan("-0.0", 0), -0));
+  assertEquals([point.scan(codesOf("a,.5;"), 2), point.end], [0.5, 4]);
+  assertEquals([point.scan(codesOf("12,480"), 0), point.end], [12, 2]);
+  assertEquals([new NumberScanner(",").scan(codesOf("0,276;1"), 0)], [0.276]);
+  assert(Object.is(point.scan(codesOf("-0.0"), 0), -0));
+});
+
+Deno.test("CharCodeReader reads the codes of any text", () => {
+  const reader = new CharCodeReader();
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom("1", "é", "한", "\u{1f600}", "\ud800") }),
+      (text) => {
+        const codes = reader.read(text);
+        assertEquals(
+          [...codes.subarray(0, text.length)],
+          text.split("").map((char) => char.charCodeAt(0)),
+        );
+      },
+    ),
+  );
 });

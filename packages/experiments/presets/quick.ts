@@ -1,3 +1,4 @@
+import { withDropout } from "../edit_network.ts";
 import type { Method } from "../experiment.ts";
 import { e3Layers } from "../networks.ts";
 import type { Preset } from "./preset.ts";
@@ -28,6 +29,7 @@ export const quick: Preset = {
   others: [
     { ...method, name: "l2-norm", penalty: "l2-norm(1e-3,over=all)" },
     { ...method, name: "prune", prune: "magnitude(0.9)" },
+    { ...method, name: "dropout", network: { layers: withDropout(e3Layers, 0.5) } },
   ],
   seeds: 1,
   notes: [
