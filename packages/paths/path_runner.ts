@@ -210,7 +210,7 @@ export class PathRunner implements Disposable {
       this.#rate ??= 1 / largestCurvature(this.layer, rows.train, rows.scale);
       const rate = this.#rate;
       // Polishing makes it exact; figures of rows show no more digits than these.
-      const solution = solveOneLayer(plan, from, this.#train, { rate, least: 1e-6, signal });
+      const solution = await solveOneLayer(plan, from, this.#train, { rate, least: 1e-6, signal });
       signal?.throwIfAborted();
       const options = { rows: rows.train, scale: rows.scale, rate };
       const weights = polish(plan, this.layer, solution.weights, options);
