@@ -15,7 +15,7 @@ export interface OneLayer {
 }
 
 /** A convex loss of the sums that a layer gives. */
-interface ConvexLoss {
+export interface ConvexLoss {
   /** A bound of the second derivatives of a row's loss, an output each: diagonal, from above. */
   readonly bend: (mean: number, outputs: number) => number;
   /** The largest second derivative by the sums of a row, or largest eigenvalue. */

@@ -9,6 +9,8 @@ export interface SolveOptions {
   readonly rate: number;
   /** Residual of the optimum's conditions, over lambda, that is enough; default 1e-3. */
   readonly tolerance?: number;
+  /** Share of the objective by which 500 steps have to lower it; default 1e-7, float32's digits. */
+  readonly least?: number;
   /** The most steps; default 5,000. */
   readonly steps?: number;
   /** Run operation by operation, without recording the step; default false. */
@@ -33,9 +35,8 @@ export interface Solution {
 
 /** Steps between two looks at the residual. */
 const LOOK = 100;
-/** Steps over which the objective has to fall by more than `LEAST` of itself. */
+/** Steps over which the objective has to fall. */
 const STALL = 500;
-const LEAST = 1e-7;
 
 /**
  * Solves a model of one layer by accelerated steps over all rows, up to a residual of 1e-3; in float32
@@ -51,7 +52,7 @@ export async function solveOneLayer(
   training: TrainingPlan,
   weights: readonly NamedTensor[],
   examples: ResidentExamples,
-  { rate, tolerance = 1e-3, steps: most = 5000, eager = false, signal }: SolveOptions,
+  { rate, tolerance = 1e-3, least = 1e-7, steps: most = 5000, eager = false, signal }: SolveOptions,
 ): Promise<Solution> {
   using descent = new AcceleratedDescent(training, weights, examples, rate, { eager });
   const objectives: number[] = [];
@@ -63,7 +64,7 @@ export async function solveOneLayer(
     const objective = loss + penalty;
     objectives.push(objective);
     const before = objectives.at(-1 - STALL / LOOK);
-    const stalls = before !== undefined && before - objective < LEAST * Math.abs(objective);
+    const stalls = before !== undefined && before - objective < least * Math.abs(objective);
     if (residual <= tolerance || stalls || steps >= most || signal?.aborted) {
       return { weights: current, loss, objective, residual, steps };
     }

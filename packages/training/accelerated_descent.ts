@@ -135,7 +135,9 @@ export class AcceleratedDescent implements Disposable {
 
   #lossAndGradients(batch: Batch): tf.Tensor[] {
     const { terms, gradients } = this.#terms.withGradients(batch);
-    return [terms[0]!, ...gradients];
+    const loss = tf.stack([terms[0]!]);
+    tf.dispose(terms);
+    return [loss, ...gradients];
   }
 
   /** A step on the backend; how far it went with or against the last one. */

@@ -25,6 +25,7 @@ export { fit, type FitOptions, type FitOutcome, type FitResult, type StepProgres
 export { Inference } from "./inference.ts";
 export { LossSums, type MeanLosses, type StepLosses } from "./loss_sums.ts";
 export { type MaskPurpose, MaskSteps } from "./mask_steps.ts";
+export { hasSteadyGradient, meanGradients } from "./mean_gradients.ts";
 export * from "./metrics/mod.ts";
 export { ModelVariables } from "./model_variables.ts";
 export {
