@@ -48,17 +48,16 @@ export function polish(
   const problem = new HostProblem(layer, rows, scale, weights);
   const strengths = strengthsOf(training, layer);
   let best = { residual: Infinity, weights };
-  for (let work = 0; work < WORK;) {
+  for (let work = 0;;) {
     const gradient = problem.gradient();
     const current = problem.weights(weights);
     const gradients = weights.map((_, i) => i === layer.kernel ? gradient : []);
     const residual = kktResidual(training, current, gradients) ?? 0;
     if (residual < best.residual) best = { residual, weights: current };
-    if (residual <= tolerance) break;
+    if (residual <= tolerance || work >= WORK) return best.weights;
     work += gradient.length * rows.rows;
     work += problem.descend(activeEntries(layer, problem.kernel, gradient, strengths), strengths);
   }
-  return best.weights;
 }
 
 /** Strengths of the penalties on the kernel. */
