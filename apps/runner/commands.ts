@@ -42,6 +42,10 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "a trained network without the units that do nothing, and what that saves",
     load: async () => (await import("../compact/command.ts")).compactCommand,
   },
+  "path": {
+    summary: "one method over a path of lambdas, what is left at each, and which to take",
+    load: async () => (await import("../path/command.ts")).pathCommand,
+  },
   "decay-table": {
     summary: "which kinds of weight decay are the same",
     load: async () => (await import("../decay-table/command.ts")).decayTable,

@@ -1,4 +1,4 @@
-import { type Call, UsageError } from "@shrinklab/command";
+import { type Call, readInput, UsageError } from "@shrinklab/command";
 import { writeWhole } from "@shrinklab/report";
 import { type NetworkLayer, sortTensors, weightHistogram } from "@shrinklab/sparsity";
 import type { sparsityCheckFlags } from "./flags.ts";
@@ -52,11 +52,13 @@ export async function check(call: Call<typeof sparsityCheckFlags>): Promise<void
   );
 }
 
-/** The dense layers and convolutions of a network that is given as text. */
+/** The dense layers and convolutions of a network that is given as text, or by a file with it. */
 async function networkLayers(text: string): Promise<NetworkLayer[]> {
-  const { readNetwork } = await import("../experiment/read_network.ts");
-  const { layerNames } = await import("@shrinklab/models");
-  const layers = readNetwork(text);
+  const { isNetworkFile, layerNames, parseNetwork, parseNetworkFile } = await import(
+    "@shrinklab/models"
+  );
+  const read = async () => new TextDecoder().decode(await readInput(text, "layers of a network"));
+  const layers = isNetworkFile(text) ? parseNetworkFile(await read(), text) : parseNetwork(text);
   const names = layerNames(layers);
   return layers.flatMap((layer, at): NetworkLayer[] => {
     const name = names[at]!;

@@ -84,7 +84,10 @@ export function parseExperiment(text: string, file: string): Preset {
  * assertEquals(parseExperiment(formatExperiment(experiment), "mine.json"), experiment);
  * ```
  */
-export function formatExperiment({ format, name, data, methods, ...rest }: Experiment): string {
+export function formatExperiment(experiment: Experiment): string {
+  // Fields in the order of the schema, so that what is read and written again is the same text.
+  const ordered = v.parse(experimentSchema, experiment) as unknown as Experiment;
+  const { format, name, data, methods, ...rest } = ordered;
   const short = methods.map((method): Fields => ({
     ...method,
     network: shortNetwork(method.network),

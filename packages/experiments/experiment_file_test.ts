@@ -17,7 +17,8 @@ Deno.test("parseExperiment() reads back what formatExperiment() writes of every 
   for (const name of names) {
     const { experiment } = planExperiment([presets[name] as Preset]);
     const text = formatExperiment(experiment);
-    assertEquals(planExperiment([parseExperiment(text, "mine.json")]).experiment, experiment);
+    const again = planExperiment([parseExperiment(text, "mine.json")]).experiment;
+    assertEquals([again, formatExperiment(again)], [experiment, text]);
     assertEquals(planExperiment([read(experiment)]).experiment, experiment);
   }
 });
@@ -47,6 +48,17 @@ Deno.test("formatExperiment() says once what methods have in common, in lines th
   assert(text.includes('\n  "data": { "type": "images", "name": "embedded" },\n'), text);
   const single = planExperiment([presets.quick], { methods: ["none"] }).experiment;
   assert(!("defaults" in JSON.parse(formatExperiment(single))));
+});
+
+Deno.test("parseExperiment() names what is nearest to a penalty or a layer that is mistyped", () => {
+  const wrong: [method: object, message: string][] = [
+    [{ penalty: "11(1e-3)" }, 'methods[0].penalty is "11(1e-3)", want '],
+    [{ penalty: "11(1e-3)" }, "did you mean l1?"],
+    [{ network: "dense(3) rleu" }, "did you mean relu?"],
+  ];
+  for (const [method, message] of wrong) {
+    assertThrows(() => read(changed({}, method)), RangeError, message);
+  }
 });
 
 Deno.test("parseExperiment() takes the experiment out of a result", () => {

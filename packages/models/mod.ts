@@ -24,7 +24,7 @@ export {
   planModel,
   type PlannedLayer,
 } from "./model_plan.ts";
-export { formatNetwork, parseNetwork } from "./network_text.ts";
+export { formatNetwork, isNetworkFile, parseNetwork, parseNetworkFile } from "./network_text.ts";
 export type { Parameter } from "./parameter.ts";
 export { referenceLoss, type ReferenceOptions } from "./reference_loss.ts";
 export * from "./safetensors.ts";

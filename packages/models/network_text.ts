@@ -70,6 +70,63 @@ export function parseNetwork(text: string): LayerSpec[] {
 }
 
 /**
+ * Tells whether a text is the path of a file with a network, and not a network: it ends in `.json` or
+ * `.txt`.
+ *
+ * @param text The text.
+ * @returns Whether it is.
+ *
+ * @example
+ * ```ts
+ * import { isNetworkFile } from "@shrinklab/models";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["mine.json", "dense(8) relu"].map(isNetworkFile), [true, false]);
+ * ```
+ */
+export function isNetworkFile(text: string): boolean {
+  return /\.(json|txt)$/.test(text);
+}
+
+/**
+ * Reads the layers of a network from the content of a file: text, or JSON with a list of layers or
+ * such a text.
+ *
+ * @param content What the file holds.
+ * @param file Its path; one that ends in `.txt` holds text.
+ * @returns The layers.
+ * @throws {SyntaxError} If the text does not parse, or it is not JSON.
+ * @throws {RangeError} If a layer or a field is unknown, or it has no layers.
+ *
+ * @example
+ * ```ts
+ * import { parseNetworkFile } from "@shrinklab/models";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dense = { type: "Dense", units: 8 } as const;
+ * assertEquals(parseNetworkFile("dense(8)", "mine.txt"), [dense]);
+ * assertEquals(parseNetworkFile('{ "layers": "dense(8)" }', "mine.json"), [dense]);
+ * ```
+ */
+export function parseNetworkFile(content: string, file: string): readonly LayerSpec[] {
+  if (file.endsWith(".txt")) return parseNetwork(content);
+  const json: unknown = parseJson(content, file);
+  const layers = Array.isArray(json) ? json : (json as { layers?: unknown } | null)?.layers;
+  if (typeof layers === "string") return parseNetwork(layers);
+  if (Array.isArray(layers)) return layers;
+  throw new RangeError(`Cannot read ${file}: it is no list of layers, want [{ "type": ... }]`);
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SyntaxError(`Cannot read ${file}: it is not JSON (${reason}), want layers`);
+  }
+}
+
+/**
  * Writes the text that {@linkcode parseNetwork} reads.
  *
  * @param layers The layers.

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { layerKinds, type LayerSpec } from "./layers/registry.ts";
 import { planModel } from "./model_plan.ts";
-import { formatNetwork, parseNetwork } from "./network_text.ts";
+import { formatNetwork, parseNetwork, parseNetworkFile } from "./network_text.ts";
 
 const size = fc.integer({ min: 1, max: 9 });
 const pair = fc.oneof(size, fc.tuple(size, size));
@@ -138,4 +138,12 @@ Deno.test("parseNetwork() throws on what it does not know, with the nearest name
 Deno.test("every kind of layer has a name of its own in text", () => {
   const names = Object.values(layerKinds).map(({ text }) => text.name);
   assertEquals(new Set(names).size, names.length);
+});
+
+Deno.test("parseNetworkFile() throws on what holds no layers", () => {
+  assertThrows(() => parseNetworkFile("{", "a.json"), SyntaxError, "Cannot read a.json: it is not");
+  for (const text of ["null", "{}", "3"]) {
+    assertThrows(() => parseNetworkFile(text, "a.json"), RangeError, "it is no list of layers");
+  }
+  assertEquals(parseNetworkFile('[{ "type": "Flatten" }]', "a.json"), [{ type: "Flatten" }]);
 });

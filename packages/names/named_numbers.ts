@@ -47,7 +47,7 @@ export function readNamedNumbers<Known extends NumberNames>(
   known: Known,
   words: WordChoices = {},
 ): NamedNumbers<keyof Known & string> {
-  const head = /^\s*([A-Za-z][\w-]*)\s*\(/.exec(text);
+  const head = /^\s*(\w[\w-]*)\s*\(/.exec(text);
   if (!head) throw syntaxError(what, text, 0, "a name and its numbers in brackets");
   const name = head[1]!;
   checkName(`parse ${what}`, "name", name, Object.keys(known));

@@ -15,7 +15,7 @@
  * assertEquals(nearest("adam", ["none", "weight-decay"]), undefined);
  * ```
  *
- * Source: Levenshtein (1966), with a swap of neighbors counted as two edits.
+ * Source: Damerau (1964): a swap of neighbors is one edit.
  */
 export function nearest<const Name extends string>(
   name: string,
@@ -34,15 +34,19 @@ export function nearest<const Name extends string>(
   return best;
 }
 
+/** Letters that are wrong, missing, too many, or two that change places. */
 function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let [before, row] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 0; i < a.length; i++) {
     const next = [i + 1];
     for (let j = 0; j < b.length; j++) {
-      const swap = row[j]! + (a[i] === b[j] ? 0 : 1);
-      next.push(Math.min(swap, row[j + 1]! + 1, next[j]! + 1));
+      const wrong = row[j]! + (a[i] === b[j] ? 0 : 1);
+      const swapped = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j]
+        ? before[j - 1]! + 1
+        : Infinity;
+      next.push(Math.min(wrong, swapped, row[j + 1]! + 1, next[j]! + 1));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[b.length]!;
 }

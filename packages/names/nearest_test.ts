@@ -9,6 +9,12 @@ Deno.test("nearest() finds a name with a letter wrong, missing or too many", () 
   }
 });
 
+Deno.test("nearest() finds a name in which two letters change places", () => {
+  assertEquals(nearest("rleu", ["tanh", "relu", "selu"]), "relu");
+  assertEquals(nearest("dnese", ["conv", "dense"]), "dense");
+  assertEquals(nearest("ab", ["ba"]), "ba");
+});
+
 Deno.test("nearest() prefers the nearest of several", () => {
   assertEquals(nearest("l2-nrm", ["l1-norm", "l2-norm"]), "l2-norm");
 });

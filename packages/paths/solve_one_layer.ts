@@ -9,8 +9,12 @@ export interface SolveOptions {
   readonly rate: number;
   /** Residual of the optimum's conditions, over lambda, that is enough; default 1e-3. */
   readonly tolerance?: number;
+  /** Share of the objective by which 500 steps have to lower it; default 1e-7, float32's digits. */
+  readonly least?: number;
   /** The most steps; default 5,000. */
   readonly steps?: number;
+  /** Run operation by operation, without recording the step; default false. */
+  readonly eager?: boolean;
   /** Ends it after the current steps. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -31,9 +35,8 @@ export interface Solution {
 
 /** Steps between two looks at the residual. */
 const LOOK = 100;
-/** Steps over which the objective has to fall by more than `LEAST` of itself. */
+/** Steps over which the objective has to fall. */
 const STALL = 500;
-const LEAST = 1e-7;
 
 /**
  * Solves a model of one layer by accelerated steps over all rows, up to a residual of 1e-3; in float32
@@ -42,16 +45,16 @@ const LEAST = 1e-7;
  * @param training The training, at its lambda.
  * @param weights Where to begin.
  * @param examples The training rows.
- * @param options Rate, and when to end.
+ * @param options Rate, whether to record, and when to end.
  * @returns Weights and figures.
  */
-export function solveOneLayer(
+export async function solveOneLayer(
   training: TrainingPlan,
   weights: readonly NamedTensor[],
   examples: ResidentExamples,
-  { rate, tolerance = 1e-3, steps: most = 5000, signal }: SolveOptions,
-): Solution {
-  using descent = new AcceleratedDescent(training, weights, examples, rate);
+  { rate, tolerance = 1e-3, least = 1e-7, steps: most = 5000, eager = false, signal }: SolveOptions,
+): Promise<Solution> {
+  using descent = new AcceleratedDescent(training, weights, examples, rate, { eager });
   const objectives: number[] = [];
   for (let steps = 0;;) {
     const { loss, gradients } = descent.gradients();
@@ -61,10 +64,12 @@ export function solveOneLayer(
     const objective = loss + penalty;
     objectives.push(objective);
     const before = objectives.at(-1 - STALL / LOOK);
-    const stalls = before !== undefined && before - objective < LEAST * Math.abs(objective);
+    const stalls = before !== undefined && before - objective < least * Math.abs(objective);
     if (residual <= tolerance || stalls || steps >= most || signal?.aborted) {
       return { weights: current, loss, objective, residual, steps };
     }
+    // A turn of timers and signals.
+    await new Promise((resolve) => setTimeout(resolve));
     for (let k = 0; k < LOOK; k++) descent.step();
     steps += LOOK;
   }

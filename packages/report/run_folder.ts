@@ -54,6 +54,21 @@ export class RunFolder {
   }
 
   /**
+   * Takes a folder that is there, to go on with what it holds.
+   *
+   * @param path Where.
+   * @returns The folder.
+   *
+   * @example
+   * ```ts ignore
+   * RunFolder.open("runs/first").write("result.json", "{}\n");
+   * ```
+   */
+  static open(path: string): RunFolder {
+    return new RunFolder(path);
+  }
+
+  /**
    * Checks that nothing is where a run folder is wanted, before the work whose results it holds.
    *
    * @param path Where.

@@ -25,6 +25,7 @@ export { fit, type FitOptions, type FitOutcome, type FitResult, type StepProgres
 export { Inference } from "./inference.ts";
 export { LossSums, type MeanLosses, type StepLosses } from "./loss_sums.ts";
 export { type MaskPurpose, MaskSteps } from "./mask_steps.ts";
+export { hasSteadyGradient, meanGradients } from "./mean_gradients.ts";
 export * from "./metrics/mod.ts";
 export { ModelVariables } from "./model_variables.ts";
 export {
@@ -34,6 +35,7 @@ export {
 } from "./monte_carlo.ts";
 export * from "./optimizers/mod.ts";
 export { composeUpdate, type ParameterUpdate, stepNumbers } from "./parameter_update.ts";
+export { penaltyNotes } from "./penalty_notes.ts";
 export { type PenaltyValue, penaltyValues } from "./penalty_values.ts";
 export { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_training.ts";
 export { type Outputs, predict, type PredictOptions } from "./predict.ts";

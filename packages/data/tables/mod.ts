@@ -23,7 +23,7 @@ export {
   readTable,
   type ReadTableOptions,
 } from "./read_table.ts";
-export { NumberScanner } from "./scan_number.ts";
+export { type CharCodes, NumberScanner } from "./scan_number.ts";
 export {
   type HoldOut,
   type TableExamples,

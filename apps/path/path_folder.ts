@@ -1,0 +1,121 @@
+import { UsageError } from "@shrinklab/command";
+import { encodeSafetensors, parseSafetensors } from "@shrinklab/models/safetensors";
+import type { PathPoint, PathStore, SolvedPoint } from "@shrinklab/paths";
+import { RunFolder } from "@shrinklab/report";
+
+/** What a path is made of, as its folder keeps it. */
+export type PathSetup = Readonly<Record<string, unknown>>;
+
+/**
+ * The folder of a path: its points are files of weights that name their figures, each written as a
+ * whole, so that a path that was ended at any time goes on with what is there.
+ */
+export class PathFolder implements PathStore {
+  /** The folder. */
+  readonly folder: RunFolder;
+  /** How many points were there. */
+  readonly found: number;
+
+  private constructor(folder: RunFolder, found: number) {
+    this.folder = folder;
+    this.found = found;
+  }
+
+  /**
+   * Opens the folder of a path, or makes it.
+   *
+   * @param path Where; default a new one under `runs`, named after the path.
+   * @param name What the path is of.
+   * @param setup What decides it.
+   * @returns The folder.
+   * @throws {UsageError} If another path is there; the message names what differs.
+   * @throws {RunFolderError} If it cannot be made.
+   */
+  static open(path: string | undefined, name: string, setup: PathSetup): PathFolder {
+    if (path === undefined) {
+      const folder = RunFolder.createNamed(`path-${name}`, new Date());
+      folder.write("setup.json", jsonOf(setup));
+      return new PathFolder(folder, 0);
+    }
+    const text = readText(`${path}/setup.json`);
+    if (text === undefined) {
+      const folder = RunFolder.create(path);
+      folder.write("setup.json", jsonOf(setup));
+      return new PathFolder(folder, 0);
+    }
+    const differs = difference(JSON.parse(text), JSON.parse(jsonOf(setup)), "");
+    if (differs !== undefined) {
+      throw new UsageError(
+        `Cannot go on with the path in "${path}": ${differs}; want the same, or a new folder`,
+      );
+    }
+    let found = 0;
+    try {
+      for (const { name } of Deno.readDirSync(`${path}/points`)) {
+        if (name.endsWith(".safetensors")) found++;
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+    return new PathFolder(RunFolder.open(path), found);
+  }
+
+  /** Reads a point. */
+  get(name: string): SolvedPoint | undefined {
+    const file = `${this.folder.path}/points/${name}.safetensors`;
+    let bytes;
+    try {
+      bytes = Deno.readFileSync(file);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    }
+    const { tensors, metadata } = parseSafetensors(bytes, file);
+    const weights = tensors.map(({ name, shape, values }) => ({
+      name,
+      shape,
+      values: Float32Array.from(values),
+    }));
+    return { weights, point: JSON.parse(metadata.point!) as PathPoint };
+  }
+
+  /** Keeps a point. */
+  put(name: string, { weights, point }: SolvedPoint): void {
+    const bytes = encodeSafetensors(weights, { point: JSON.stringify(point) });
+    this.folder.write(`points/${name}.safetensors`, bytes);
+  }
+}
+
+function jsonOf(setup: PathSetup): string {
+  return `${JSON.stringify(setup, null, 2)}\n`;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** The first field in which two values differ, and how. */
+function difference(before: unknown, now: unknown, path: string): string | undefined {
+  if (JSON.stringify(before) === JSON.stringify(now)) return undefined;
+  if (isObject(before) && isObject(now)) {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
+      const found = difference(before[key], now[key], path === "" ? key : `${path}.${key}`);
+      if (found !== undefined) return found;
+    }
+  }
+  return `${path} was ${short(before)} and is ${short(now)}`;
+}
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value) ?? "not there";
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

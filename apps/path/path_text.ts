@@ -1,0 +1,173 @@
+import type { Terminal } from "@shrinklab/command";
+import type { Experiment } from "@shrinklab/experiments";
+import { countOf, type LambdaPath, type PathFigures, type PathPoint } from "@shrinklab/paths";
+import { formatTable } from "@shrinklab/report/table";
+
+/** What `path.json` holds. */
+export interface PathSummary extends LambdaPath {
+  readonly format: 1;
+  readonly app: "path";
+  /** The command. */
+  readonly command: string;
+  /** The experiment of the one method. */
+  readonly experiment: Experiment;
+  /** What computed it. */
+  readonly backend: unknown;
+  /** Name of the method. */
+  readonly method: string;
+  /** Its penalty; lambda is the strength of the first. */
+  readonly penalty: string;
+  /** Name of each feature that numbers in `features` point to. */
+  readonly featureNames?: readonly string[];
+  /** How long it took. */
+  readonly seconds: number;
+  /** Of Deno and others. */
+  readonly versions: unknown;
+  /** What has to be known. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The path as a table, the chosen point, and what it is without the penalty.
+ *
+ * @param summary The path.
+ * @param terminal How it is shown.
+ * @returns Lines.
+ */
+export function pathText(summary: PathSummary, terminal: Pick<Terminal, "color">): string {
+  const { kind, points, before, chosen, refit, emptied, largestLambda } = summary;
+  const layers = before.units.map(({ layer }) => layer);
+  const hasFeatures = before.features !== undefined;
+  const columns = [
+    { title: "lambda" },
+    ...setsOf(before).map((set) => ({ title: set.title })),
+    { title: "not zero" },
+    ...layers.map((layer) => ({ title: layer })),
+    ...(hasFeatures ? [{ title: "features" }] : []),
+    { title: "KKT" },
+    ...(kind === "network" ? [{ title: "changing" }] : []),
+    { title: "", align: "left" as const },
+  ];
+  const row = (point: PathPoint, mark: string) => [
+    point.lambda === 0 ? "0" : point.lambda.toPrecision(3),
+    ...setsOf(before).map(({ set }) => figureText(point[set])),
+    `${point.nonZero} (${percent(point.nonZero / point.entries)})`,
+    ...point.units.map(({ live }) => String(live)),
+    ...(hasFeatures ? [String(point.features?.length ?? 0)] : []),
+    point.kkt === undefined ? "-" : point.kkt.toExponential(0),
+    ...(kind === "network" ? [point.changing === undefined ? "-" : String(point.changing)] : []),
+    mark,
+  ];
+  const listed = points.some(({ lambda }) => lambda === chosen.lambda)
+    ? points
+    : [...points, chosen].sort((a, b) =>
+      kind === "network" ? a.lambda - b.lambda : b.lambda - a.lambda
+    );
+  const rows = [
+    ...(kind === "network" ? [row(before, "no penalty")] : []),
+    ...listed.map((point) => row(point, point.lambda === chosen.lambda ? "chosen" : "")),
+  ];
+  return [
+    "",
+    kind === "network"
+      ? `The path of ${summary.method} under ${summary.penalty}, from dense to sparse, every lambda from the weights of the last`
+      : `The path of ${summary.method} under ${summary.penalty}, from lambda ${
+        largestLambda!.toPrecision(5)
+      }, at which the kernel is zero`,
+    "",
+    formatTable(columns, rows, terminal),
+    "",
+    ...(emptied === undefined ? [] : [`The path ended: ${emptied}.`]),
+    `Chosen: lambda ${chosen.lambda.toPrecision(4)} (${chosen.by}: ${chosen.note}), ${
+      percent(1 - chosen.nonZero / chosen.entries)
+    } of the kernels' entries are exactly zero${
+      layers.length === 0
+        ? ""
+        : `, ${countOf(chosen, "units")} of ${
+          chosen.units.reduce((sum, { size }) => sum + size, 0)
+        } hidden units live`
+    }.`,
+    ...(hasFeatures ? featureLines(summary) : []),
+    `Without the penalty, on what is left: ${
+      setsOf(before).map(({ set, title }) => `${title} ${figureText(refit[set])}`).join(", ")
+    }${
+      kind === "network"
+        ? ` (no penalty and all weights: ${
+          setsOf(before).map(({ set, title }) => `${title} ${figureText(before[set])}`).join(", ")
+        })`
+        : ""
+    }.`,
+  ].join("\n");
+}
+
+/** The features that stay, where they are few enough to be read. */
+function featureLines({ chosen, featureNames, before }: PathSummary): string[] {
+  const kept = chosen.features ?? [];
+  const all = before.features?.length;
+  if (featureNames === undefined || kept.length > 30) {
+    return [`${kept.length} features stay${all ? ` of ${all}` : ""}; their names are in path.csv.`];
+  }
+  return [`Features that stay: ${kept.map((i) => featureNames[i]).join(", ") || "none"}.`];
+}
+
+function setsOf(point: PathPoint): { set: "train" | "valid" | "test"; title: string }[] {
+  return (["train", "valid", "test"] as const).flatMap((set) => {
+    const figures = point[set];
+    return figures
+      ? [{ set, title: figures.accuracy === undefined ? `${set} loss` : `${set} %` }]
+      : [];
+  });
+}
+
+function figureText(figures: PathFigures | undefined): string {
+  if (figures === undefined) return "-";
+  const { accuracy, loss } = figures;
+  return accuracy === undefined ? loss.toPrecision(4) : (100 * accuracy).toFixed(2);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/**
+ * The path as CSV: a line for each lambda, with the names of the features that stay.
+ *
+ * @param summary The path.
+ * @returns The file's text.
+ */
+export function pathCsv({ before, points, chosen, featureNames }: PathSummary): string {
+  const sets = (["train", "valid", "test"] as const).filter((set) => before[set] !== undefined);
+  const header = [
+    "lambda",
+    ...sets.flatMap((set) => [`${set}.loss`, `${set}.accuracy`]),
+    "penalty",
+    "nonZero",
+    "entries",
+    ...before.units.map(({ layer }) => `live.${layer}`),
+    "kkt",
+    "changing",
+    "steps",
+    "chosen",
+    "features",
+  ];
+  const lines = [...(before.lambda === 0 ? [before] : []), ...points].map((point) => [
+    point.lambda,
+    ...sets.flatMap((set) => [point[set]!.loss, point[set]!.accuracy ?? ""]),
+    point.penalty,
+    point.nonZero,
+    point.entries,
+    ...point.units.map(({ live }) => live),
+    point.kkt ?? "",
+    point.changing ?? "",
+    point.steps,
+    point.lambda === chosen.lambda ? 1 : 0,
+    quoted(
+      (point.features ?? []).map((i) => featureNames?.[i] ?? String(i)).join("; "),
+    ),
+  ]);
+  return `${[header, ...lines].map((cells) => cells.join(",")).join("\n")}\n`;
+}
+
+function quoted(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,357 @@
+import type { Rows } from "@shrinklab/experiments";
+import { type NamedTensor, weightsSha256 } from "@shrinklab/models";
+import { formatPenalties, type PenaltyTerm, scalePenalties } from "@shrinklab/regularizers";
+import {
+  type Callback,
+  createTrainer,
+  fit,
+  hasSteadyGradient,
+  meanGradients,
+  penaltyValues,
+  planTraining,
+  ResidentExamples,
+  type Trainer,
+  type TrainingPlan,
+} from "@shrinklab/training";
+import { kktResidual } from "./kkt_residual.ts";
+import {
+  emptyGradient,
+  emptyWeights,
+  largestCurvature,
+  largestLambda,
+  type OneLayer,
+  oneLayerOf,
+} from "./one_layer.ts";
+import { type PathFigures, type PathPoint, supportOf } from "./path_point.ts";
+import { polish } from "./polish.ts";
+import { solveOneLayer } from "./solve_one_layer.ts";
+
+/** What a path is made of. */
+export interface PathTask {
+  /** The training; the strength of its first penalty is a lambda, others keep their ratio to it. */
+  readonly training: TrainingPlan;
+  /** Rows to train on, to choose by, to test. */
+  readonly rows: Rows;
+  /** Rows in a batch. */
+  readonly batchSize: number;
+  /** Epochs of a network without a penalty, and of a refit. */
+  readonly epochs: number;
+  /** Epochs of a network at each lambda. */
+  readonly epochsEach: number;
+  /** Weights that a network begins with. */
+  readonly initial: readonly NamedTensor[];
+  /** Fixes order and masks. */
+  readonly seed: number;
+}
+
+/** Weights at a lambda, and what they are. */
+export interface SolvedPoint {
+  /** A tensor for each parameter and moving statistic. */
+  readonly weights: readonly NamedTensor[];
+  /** Their figures. */
+  readonly point: PathPoint;
+}
+
+/** Weights without a penalty on what another lambda left, and their figures. */
+export interface Refitted {
+  /** A tensor for each parameter and moving statistic. */
+  readonly weights: readonly NamedTensor[];
+  /** Figures by set of rows. */
+  readonly figures: Readonly<Partial<Record<"train" | "valid" | "test", PathFigures>>>;
+}
+
+/**
+ * Goes from one lambda to the next: each is solved from given weights with a fresh optimizer, so that
+ * weights in a file are all that a path needs to go on.
+ */
+export class PathRunner implements Disposable {
+  /** What is known of a model of one layer; nothing of a network. */
+  readonly layer: OneLayer | undefined;
+  readonly #task: PathTask;
+  readonly #train: ResidentExamples;
+  readonly #sets: Partial<Record<"train" | "valid" | "test", ResidentExamples>>;
+  readonly #strength: number;
+  #rate: number | undefined;
+
+  /**
+   * Copies the rows to the backend.
+   *
+   * @param task The path.
+   * @throws {RangeError} If the training has no penalty with a proximal step, or its strength is 0.
+   */
+  constructor(task: PathTask) {
+    const { training, rows } = task;
+    this.#task = task;
+    this.#strength = firstStrength(training);
+    this.layer = oneLayerOf(training);
+    const resident = (set: "train" | "valid" | "test") =>
+      rows[set] && new ResidentExamples(rows[set], {
+        scale: rows.scale,
+        shape: training.model.input,
+      });
+    this.#train = resident("train")!;
+    const [valid, test] = [resident("valid"), resident("test")];
+    this.#sets = {
+      train: this.#train,
+      ...(valid ? { valid } : {}),
+      ...(test ? { test } : {}),
+    };
+  }
+
+  /**
+   * The training at a lambda.
+   *
+   * @param lambda The strength of the first penalty.
+   * @returns It; without penalties with proximal steps where lambda is 0.
+   */
+  trainingAt(lambda: number): TrainingPlan {
+    const { training: { spec, penalties } } = this.#task;
+    const kept = penalties.filter(({ penalty }) => !isOfPath(penalty));
+    const scaled = scalePenalties(
+      penalties.filter(({ penalty }) => isOfPath(penalty)),
+      lambda / this.#strength,
+    );
+    return planTraining({
+      ...spec,
+      penalty: formatPenalties(lambda === 0 ? kept : [...kept, ...scaled]),
+    });
+  }
+
+  /**
+   * The lambda from which on a model of one layer is empty, exactly; of a network the largest
+   * gradient of its initial weights, which is nothing but a scale.
+   */
+  largestLambda(): number {
+    const { rows, initial } = this.#task;
+    const unit = this.trainingAt(1);
+    if (this.layer) {
+      return largestLambda(unit, this.layer, emptyGradient(this.layer, rows.train, rows.scale));
+    }
+    const plan = this.trainingAt(0);
+    const gradients = hasSteadyGradient(plan)
+      ? meanGradients(plan, initial, this.#train)
+      : initial.map(({ values }) => values);
+    return unit.model.parameters.reduce(
+      (most, { role }, i) =>
+        role === "kernel"
+          ? Float64Array.from(gradients[i]!).reduce((top, g) => Math.max(top, Math.abs(g)), most)
+          : most,
+      0,
+    );
+  }
+
+  /**
+   * The lambda that labels which say nothing would ask for: a quantile of the largest lambda over
+   * permuted labels, one product each.
+   *
+   * @param permutations Orders of the rows.
+   * @param quantile Share of them below it; default 0.95.
+   * @returns It.
+   * @throws {RangeError} If the model has more than one layer.
+   */
+  permutedLambda(permutations: readonly ArrayLike<number>[], quantile = 0.95): number {
+    const { rows } = this.#task;
+    if (!this.layer) {
+      throw new RangeError(
+        "Cannot choose by permuted labels: the model has hidden layers, want one layer, " +
+          "or --choose best or 1se",
+      );
+    }
+    const unit = this.trainingAt(1);
+    const found = permutations.map((order) =>
+      largestLambda(
+        unit,
+        this.layer!,
+        emptyGradient(this.layer!, rows.train, rows.scale, order),
+      )
+    ).sort((a, b) => a - b);
+    return found[Math.min(found.length - 1, Math.ceil(quantile * found.length) - 1)]!;
+  }
+
+  /**
+   * The weights before the first lambda: of one layer none but biases, of a network those that it
+   * learns without the penalty.
+   *
+   * @param signal Ends it after the current step.
+   * @returns Them, and their figures.
+   */
+  async begin(signal?: AbortSignal): Promise<SolvedPoint> {
+    const plan = this.trainingAt(0);
+    if (this.layer) {
+      const weights = emptyWeights(plan, this.layer, this.#task.rows.train);
+      return { weights, point: await this.#point(plan, 0, weights, { steps: 0 }) };
+    }
+    const { initial, epochs } = this.#task;
+    using trainer = createTrainer(plan, initial, { seed: this.#task.seed });
+    const steps = await this.#fit(trainer, epochs, 0, signal);
+    const weights = trainer.weights();
+    return { weights, point: await this.#point(plan, 0, weights, { steps }) };
+  }
+
+  /**
+   * Solves a lambda.
+   *
+   * @param lambda Above 0.
+   * @param from Where to begin.
+   * @param place Its number on the path, from 1, which fixes the order of rows.
+   * @param signal Ends it after the current step, by an error.
+   * @returns Weights and figures.
+   * @throws {DOMException} If the signal ended it.
+   */
+  async solve(
+    lambda: number,
+    from: readonly NamedTensor[],
+    place: number,
+    signal?: AbortSignal,
+  ): Promise<SolvedPoint> {
+    const plan = this.trainingAt(lambda);
+    if (this.layer) {
+      const { rows } = this.#task;
+      this.#rate ??= 1 / largestCurvature(this.layer, rows.train, rows.scale);
+      const rate = this.#rate;
+      // Polishing makes it exact; figures of rows show no more digits than these.
+      const solution = await solveOneLayer(plan, from, this.#train, { rate, least: 1e-6, signal });
+      signal?.throwIfAborted();
+      const options = { rows: rows.train, scale: rows.scale, rate };
+      const weights = polish(plan, this.layer, solution.weights, options);
+      return { weights, point: await this.#point(plan, lambda, weights, solution) };
+    }
+    const { epochsEach, seed } = this.#task;
+    using trainer = createTrainer(plan, from, { seed });
+    let before: NamedTensor[] | undefined;
+    const steps = await this.#fit(trainer, epochsEach, place, signal, {
+      name: "zeros before the last epoch",
+      onEpochStart: (_, epoch) => void (epoch === epochsEach && (before = trainer.weights())),
+    });
+    const weights = trainer.weights();
+    const changing = plan.model.parameters.reduce(
+      (sum, { role }, i) =>
+        role === "kernel" ? sum + changedZeros(before![i]!.values, weights[i]!.values) : sum,
+      0,
+    );
+    return { weights, point: await this.#point(plan, lambda, weights, { steps, changing }) };
+  }
+
+  /**
+   * Trains without the penalty on what is not zero, and keeps the zeros.
+   *
+   * @param from The weights of a lambda.
+   * @param signal Ends it after the current step, by an error.
+   * @param start What the weights that stay begin with; default what they are.
+   * @returns Weights and figures.
+   * @throws {DOMException} If the signal ended it.
+   */
+  async refit(
+    from: readonly NamedTensor[],
+    signal?: AbortSignal,
+    start: readonly NamedTensor[] = from,
+  ): Promise<Refitted> {
+    const { epochs, seed } = this.#task;
+    const plan = this.trainingAt(0);
+    const masks = new Map(
+      plan.model.parameters.flatMap(({ name, role }, i) =>
+        role === "kernel"
+          ? [[name, Float32Array.from(from[i]!.values, (w) => w === 0 ? 0 : 1)]]
+          : []
+      ),
+    );
+    using trainer = createTrainer(plan, start, { seed, masked: true });
+    trainer.mask(masks);
+    await this.#fit(trainer, epochs, 0, signal);
+    return { weights: trainer.weights(), figures: this.#figures(trainer) };
+  }
+
+  /** Frees the rows. */
+  [Symbol.dispose](): void {
+    for (const set of Object.values(this.#sets)) set[Symbol.dispose]();
+  }
+
+  /** Trains, and gives the number of steps. */
+  async #fit(
+    trainer: Trainer,
+    epochs: number,
+    place: number,
+    signal?: AbortSignal,
+    ...callbacks: Callback[]
+  ): Promise<number> {
+    const { batchSize, seed } = this.#task;
+    const { history, outcome } = await fit(trainer, {
+      train: this.#train,
+      epochs,
+      batchSize,
+      // Another order at each lambda.
+      seed: (seed + 1_000_003 * place) % 2 ** 32,
+      dropLast: false,
+      callbacks,
+      ...(signal ? { signal } : {}),
+    });
+    signal?.throwIfAborted();
+    if (outcome.type === "diverged") {
+      throw new RangeError(
+        `Cannot go on with the path: loss is ${outcome.value} in epoch ${outcome.epoch}, ` +
+          "want a finite number: a smaller learning rate",
+      );
+    }
+    return history.length * Math.ceil(this.#train.rows / batchSize);
+  }
+
+  #figures(trainer: Trainer): Partial<Record<"train" | "valid" | "test", PathFigures>> {
+    const classes = this.#task.rows.task === "classes";
+    return Object.fromEntries(
+      Object.entries(this.#sets).map(([set, examples]) => {
+        const { rows, loss, accuracy } = trainer.evaluate(examples);
+        return [set, { rows, loss, ...(classes ? { accuracy } : {}) }];
+      }),
+    );
+  }
+
+  async #point(
+    plan: TrainingPlan,
+    lambda: number,
+    weights: readonly NamedTensor[],
+    { steps, changing }: { readonly steps: number; readonly changing?: number },
+  ): Promise<PathPoint> {
+    using trainer = createTrainer(plan, weights, { seed: this.#task.seed });
+    const { train, ...others } = this.#figures(trainer);
+    const gradients = lambda > 0 && hasSteadyGradient(plan)
+      ? meanGradients(plan, weights, this.#train)
+      : undefined;
+    const kkt = gradients && kktResidual(plan, weights, gradients);
+    return {
+      lambda,
+      train: train!,
+      ...others,
+      penalty: penaltyValues(plan, weights).reduce((sum, { value }) => sum + value, 0),
+      ...supportOf(plan, weights),
+      ...(kkt === undefined ? {} : { kkt }),
+      ...(changing === undefined ? {} : { changing }),
+      steps,
+      weightsSha256: await weightsSha256(weights),
+    };
+  }
+}
+
+/** Whether lambda is a penalty's strength. */
+function isOfPath(penalty: PenaltyTerm["penalty"]): boolean {
+  return "group" in penalty || ("proximal" in penalty && penalty.type !== "box");
+}
+
+function firstStrength({ penalties }: TrainingPlan): number {
+  const first = penalties.find(({ penalty }) => isOfPath(penalty));
+  if (!first) {
+    throw new RangeError(
+      "Cannot make a path: no penalty has proximal steps, want prox-l1(1), group-lasso(1) or another",
+    );
+  }
+  const { penalty, over } = first;
+  const factor = typeof over === "string" ? 1 : over[0]!.factor;
+  const strength = Object.values(penalty.factors)[0]! * factor;
+  if (strength > 0) return strength;
+  throw new RangeError(`Cannot make a path: strength of ${penalty.type} is 0, want one above 0`);
+}
+
+function changedZeros(before: Float32Array, after: Float32Array): number {
+  let changed = 0;
+  for (const [i, w] of after.entries()) if ((w === 0) !== (before[i] === 0)) changed++;
+  return changed;
+}
