@@ -49,6 +49,9 @@ export const pathFlags = {
       ["best", "1se", "permuted"],
     ),
     at: numberFlag("instead: the lambda of the path that is nearest to this one", { above: 0 }),
+    again: switchFlag(
+      "train what is left from its first weights too, and a network of its sizes from new ones",
+    ),
     folds: numberFlag("choose by so many folds of the training rows", { integer: true, min: 2 }),
     units: numberFlag("instead: so many live hidden units, by bisection", count),
     features: numberFlag("instead: so many input features", count),

@@ -9,6 +9,7 @@ import {
   prepareExperiment,
   versions,
 } from "@shrinklab/experiments";
+import type { ModelPlan } from "@shrinklab/models";
 import { encodeSafetensors } from "@shrinklab/models/safetensors";
 import { type PathOptions, type PathTask, runPath } from "@shrinklab/paths";
 import { parsePenalties } from "@shrinklab/regularizers";
@@ -62,8 +63,18 @@ export async function run(call: PathCall): Promise<number> {
     ...(folder.found > 0 ? [`goes on: ${folder.found} points are in ${folder.folder.path}`] : []),
   ];
   for (const note of notes) (flags.json ? log.info : terminal.print)(note);
-  const initial = drawWeights(training.model, method.initializers, new RandomState(seed));
-  const task: PathTask = { training, rows, batchSize, epochs, epochsEach, initial, seed };
+  const draw = (model: ModelPlan, key: number | number[]) =>
+    drawWeights(model, method.initializers, new RandomState(key));
+  const task: PathTask = {
+    training,
+    rows,
+    batchSize,
+    epochs,
+    epochsEach,
+    initial: draw(training.model, seed),
+    draw: (model) => draw(model, [seed, 1]),
+    seed,
+  };
   const start = performance.now();
   using progress = new Progress(terminal, { total: options.count, unit: "lambdas" });
   const { weights, ...path } = await runPath(task, {
@@ -164,7 +175,7 @@ function withValidation(experiment: Experiment): { experiment: Experiment; notes
 }
 
 function optionsOf({ flags }: PathCall): PathOptions & { readonly count: number } {
-  const { lambdas, from, to, adaptive, choose, at, folds, units, features } = flags;
+  const { lambdas, from, to, adaptive, choose, at, again, folds, units, features } = flags;
   const given = Object.entries({ choose, at, units, features })
     .flatMap(([name, value]) => value === undefined ? [] : [`--${name}`]);
   if (given.length > 1) {
@@ -177,6 +188,7 @@ function optionsOf({ flags }: PathCall): PathOptions & { readonly count: number 
     ...(adaptive ? { adaptive } : {}),
     choose: choose ?? "1se",
     ...(at === undefined ? {} : { at }),
+    ...(again ? { again } : {}),
     ...(folds === undefined ? {} : { folds }),
     ...(units === undefined ? {} : { exactly: { what: "units" as const, count: units } }),
     ...(features === undefined ? {} : { exactly: { what: "features" as const, count: features } }),

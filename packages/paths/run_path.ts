@@ -31,6 +31,8 @@ export interface PathOptions {
   readonly at?: number | undefined;
   /** Choose by so many folds of the training rows; default by the validation rows. */
   readonly folds?: number | undefined;
+  /** Train what is left from its first weights too, and its sizes from new ones; default false. */
+  readonly again?: boolean | undefined;
   /** Where points are kept; default nowhere. */
   readonly store?: PathStore | undefined;
   /** Called for each point as it is there. */
@@ -54,8 +56,18 @@ export interface LambdaPath {
   /** The chosen point. */
   readonly chosen: ChosenPoint;
   /** Figures without the penalty on what the chosen point left. */
-  readonly refit: Readonly<Partial<Record<"train" | "valid" | "test", PathFigures>>>;
+  readonly refit: SetFigures;
+  /** The same from other weights, of networks where it is asked: is it the sizes, or the weights? */
+  readonly again?: {
+    /** On what is left, from the first weights. */
+    readonly rewound: SetFigures;
+    /** Of a whole network with as many units, from new weights. */
+    readonly fresh: SetFigures;
+  };
 }
+
+/** Figures by set of rows. */
+export type SetFigures = Readonly<Partial<Record<"train" | "valid" | "test", PathFigures>>>;
 
 /** A chosen point. */
 export interface ChosenPoint extends PathPoint {
@@ -134,6 +146,13 @@ export async function runPath(
     store.put(name, { weights: refit.weights, point });
   }
   const figures = refit?.figures ?? figuresOf(kept!.point);
+  const { weights: left, point } = chosen.solved;
+  const again = options.again && !runner.layer
+    ? {
+      rewound: (await runner.refit(left, signal, task.initial)).figures,
+      fresh: (await runner.fresh(point, signal)).figures,
+    }
+    : undefined;
   return {
     kind: runner.layer ? "one-layer" : "network",
     ...(runner.layer ? { largestLambda: walk.top } : {}),
@@ -142,11 +161,12 @@ export async function runPath(
     ...(walk.emptied === undefined ? {} : { emptied: walk.emptied }),
     chosen: { ...chosen.solved.point, by: chosen.by, note: chosen.note },
     refit: figures,
+    ...(again === undefined ? {} : { again }),
     weights: refit?.weights ?? kept!.weights,
   };
 }
 
-function figuresOf({ train, valid, test }: PathPoint): LambdaPath["refit"] {
+function figuresOf({ train, valid, test }: PathPoint): SetFigures {
   return { train, ...(valid ? { valid } : {}), ...(test ? { test } : {}) };
 }
 

@@ -50,6 +50,7 @@ function taskOf(hidden: number, penalty: string): PathTask {
     epochs: 10,
     epochsEach: 4,
     initial: initialize(training.model, "torch-default", new RandomState(4)),
+    draw: (model) => initialize(model, "torch-default", new RandomState(5)),
     seed: 1,
   };
 }
@@ -139,6 +140,16 @@ Deno.test("runPath() bisects to a number of features or units, or names the near
     exactly: { what: "units", count: 100 },
   });
   assert(many.chosen.note.startsWith("6 units, the nearest to 100"));
+});
+
+Deno.test("runPath() trains what is left from other weights too", async () => {
+  const options = { count: 6, from: 1e-3, to: 0.3, at: 0.3, again: true };
+  const { again, refit, chosen } = await pathOf(network, options);
+  assert(countOf(chosen, "units") < 6);
+  for (const figures of [again!.rewound, again!.fresh]) {
+    assertEquals(figures.valid!.rows, refit.valid!.rows);
+    assert(figures.valid!.accuracy! > 0.5 && figures.valid!.loss !== refit.valid!.loss);
+  }
 });
 
 Deno.test("runPath() takes the lambda of the path that is nearest", async () => {
