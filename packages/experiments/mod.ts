@@ -32,7 +32,8 @@ export {
   optimizerText,
   parseOptimizer,
 } from "./optimizer_text.ts";
-export { type Overrides, planExperiment, type PlannedExperiment } from "./overrides.ts";
+export type { Overrides } from "./overrides.ts";
+export { planExperiment, type PlannedExperiment } from "./plan_experiment.ts";
 export { type PredictedRows, predictRows } from "./predict_rows.ts";
 export {
   drawWeights,
@@ -41,7 +42,7 @@ export {
   type PreparedMethod,
   prepareExperiment,
 } from "./prepare.ts";
-export { checkPrunedMethods, pruningNotes, pruningOf } from "./pruning.ts";
+export { checkPrunedMethods, epochsOf, pruningNotes, pruningOf } from "./pruning.ts";
 export { firstLayer, worstMistakes } from "./pictures.ts";
 export * from "./result.ts";
 export { chooseRows, type Rows } from "./rows.ts";
