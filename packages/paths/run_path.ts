@@ -58,7 +58,7 @@ export interface LambdaPath {
 /** A chosen point. */
 export interface ChosenPoint extends PathPoint {
   /** By what. */
-  readonly by: Choice | "units" | "features";
+  readonly by: "best" | "1se" | "permuted" | "units" | "features";
   /** What was wanted and could not be had, or by which rows it was chosen. */
   readonly note: string;
 }
