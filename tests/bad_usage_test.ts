@@ -84,6 +84,17 @@ for (const [app, data] of [["table", "--csv"], ["mlp", "--images"], ["cnn-compar
 
 testWhere(
   processes,
+  "compact checks where it may write before it reads weights",
+  inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/full/file`, { recursive: true });
+    const { code, stderr } = await runApp("compact", ["gone", "--out", "full"], folder);
+    assertStringIncludes(stderr, '"full" is not empty, want a new or an empty folder');
+    assertEquals(code, 1);
+  }),
+);
+
+testWhere(
+  processes,
   "every app answers --help at once, with examples",
   inFolder(async (folder) => {
     for (const app of ["cnn-compare", "compact", "sparsity-check", "data", "replay"]) {

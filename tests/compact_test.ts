@@ -75,7 +75,7 @@ testWhere(
     }
 
     const wrong: Array<[args: string[], named: string]> = [
-      [["run"], "it has 2 methods, want --method none|l1"],
+      [["run"], "it has 2 methods, want --method with one of none, l1"],
       [["run", "--method", "l3"], 'Cannot use --method: name is "l3", want'],
       [["run", "--method", "l1", "--seed", "3"], "seed is 3, want one of 1, 2"],
       [["run/result.json", "--network", "dense(3)"], "Cannot use --network: run is a run"],

@@ -192,6 +192,7 @@ testWhere(
   inFolder(async (folder) => {
     const args = [
       ...["quick", "--methods", "none", "--network", "dense(4) relu", "--train-rows", "64"],
+      ...["--batch-size", "27"],
       ...["--epochs", "1", "--lambdas", "2", "--from", "1e-4", "--to", "1e-3"],
     ];
     const { stderr } = await runApp("path", [...args, "--out", "a"], folder);

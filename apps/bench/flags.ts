@@ -5,11 +5,15 @@ import { choiceFlag, numberFlag, switchFlag } from "@shrinklab/command";
 export const taskNames = [
   "cnn",
   "cnn-l1",
+  "cnn-prox",
+  "cnn-group",
   "cnn-own",
   "mlp-full",
   "thoracic",
   "fashion-softmax",
   "fashion-64",
+  "fashion-64-prox",
+  "fashion-64-group",
 ] as const;
 
 /** Name of a task. */

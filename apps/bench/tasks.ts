@@ -26,21 +26,39 @@ const sgd = { type: "SGD", semantics: "pytorch", lr: 2e-4 } as const;
 const adam = { type: "Adam", semantics: "pytorch", lr: 1e-3 } as const;
 const crossEntropy = "softmaxCrossEntropy" as const;
 
+const cnn: BenchTask = {
+  batch: 256,
+  classes: 10,
+  steps: 15,
+  spec: {
+    model: e3Cnn,
+    loss: crossEntropy,
+    optimizer: { ...sgd, weightDecay: 0.1 },
+  },
+};
+
+const fashion64: BenchTask = {
+  batch: 30,
+  classes: 10,
+  steps: 1000,
+  spec: {
+    model: mlp(784, [64, "linear"], [10, "linear"]),
+    loss: crossEntropy,
+    optimizer: adam,
+    penalty: "l2(1e-2)",
+  },
+};
+
+function withPenalty(task: BenchTask, penalty: string): BenchTask {
+  return { ...task, spec: { ...task.spec, penalty } };
+}
+
 /**
  * The tasks: the CNN of experiment E3 at its batch size (`cnn-l1` with a penalty on the kernels),
  * one for small colour images as people build it, the MLP of E1, the networks of E5.
  */
 export const tasks: Readonly<Record<TaskName, BenchTask>> = {
-  "cnn": {
-    batch: 256,
-    classes: 10,
-    steps: 15,
-    spec: {
-      model: e3Cnn,
-      loss: crossEntropy,
-      optimizer: { ...sgd, weightDecay: 0.1 },
-    },
-  },
+  "cnn": cnn,
   "cnn-l1": {
     batch: 256,
     classes: 10,
@@ -52,6 +70,8 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
       penalty: "l1(1e-4)",
     },
   },
+  "cnn-prox": withPenalty(cnn, "prox-l1(0.1)"),
+  "cnn-group": withPenalty(cnn, "group-lasso(10)"),
   "cnn-own": {
     batch: 128,
     classes: 10,
@@ -98,15 +118,7 @@ export const tasks: Readonly<Record<TaskName, BenchTask>> = {
       optimizer: adam,
     },
   },
-  "fashion-64": {
-    batch: 30,
-    classes: 10,
-    steps: 1000,
-    spec: {
-      model: mlp(784, [64, "linear"], [10, "linear"]),
-      loss: crossEntropy,
-      optimizer: adam,
-      penalty: "l2(1e-2)",
-    },
-  },
+  "fashion-64": fashion64,
+  "fashion-64-prox": withPenalty(fashion64, "l2(1e-2)+prox-l1(1e-3)"),
+  "fashion-64-group": withPenalty(fashion64, "l2(1e-2)+group-lasso(3e-4)"),
 };

@@ -1,4 +1,4 @@
-import { backendOptions, backendSummary, useBackend } from "@shrinklab/backends";
+import { backendOptions, backendSummary, checkBackend, useBackend } from "@shrinklab/backends";
 import { EXIT } from "@shrinklab/command";
 import { formatNetwork, planModel, weightsSha256 } from "@shrinklab/models";
 import { encodeSafetensors } from "@shrinklab/models/safetensors";
@@ -21,6 +21,8 @@ const TOLERANCE = 1e-4;
  */
 export async function run(call: CompactCall): Promise<number> {
   const { flags, line, log, terminal } = call;
+  checkBackend(flags.backend, backendOptions(flags, line));
+  if (flags.out !== undefined) RunFolder.checkFree(flags.out);
   using subject = await openSubject(call);
   const { title, training, weights, seed, batchSize } = subject;
   const small = compact(training.model, weights, flags);

@@ -105,7 +105,8 @@ function chooseTrial(
   const { method: label = labels.length === 1 ? labels[0]! : undefined, seed } = flags;
   if (label === undefined) {
     throw new UsageError(
-      `Cannot compact ${path}: it has ${labels.length} methods, want --method ${labels.join("|")}`,
+      `Cannot compact ${path}: it has ${labels.length} methods, want --method with one of ` +
+        labels.map((one) => one.includes(" ") ? JSON.stringify(one) : one).join(", "),
     );
   }
   const ofMethod = trials.filter(({ method, set }) => labelOf(method.name, set) === label);

@@ -167,7 +167,7 @@ const common = {
     initializer: choiceFlag("scheme of the initial kernels", initializerNames),
     loss: choiceFlag("data loss", lossNames),
     optimizer: textFlag(
-      "sgd, momentum, nesterov, adam, adamw, rmsprop, with PyTorch's arithmetic; " +
+      "sgd, momentum, nesterov, adam, adamw, rmsprop, with PyTorch's arithmetic, and ftrl; " +
         "'adam(semantics=keras)' with Keras's",
       "NAME",
     ),

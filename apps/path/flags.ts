@@ -47,6 +47,10 @@ export const pathFlags = {
         "it; permuted: what labels that say nothing would ask for, of one layer (default: 1se)",
       ["best", "1se", "permuted"],
     ),
+    at: numberFlag("instead: the lambda of the path that is nearest to this one", { above: 0 }),
+    again: switchFlag(
+      "train what is left from its first weights too, and a network of its sizes from new ones",
+    ),
     folds: numberFlag("choose by so many folds of the training rows", { integer: true, min: 2 }),
     units: numberFlag("instead: so many live hidden units, by bisection", count),
     features: numberFlag("instead: so many input features", count),

@@ -1,5 +1,11 @@
 import type { Terminal } from "@shrinklab/command";
-import { countOf, type PathFigures, type PathPoint, type PathSummary } from "@shrinklab/paths";
+import {
+  countOf,
+  type PathFigures,
+  type PathPoint,
+  type PathSummary,
+  type SetFigures,
+} from "@shrinklab/paths";
 import { formatTable } from "@shrinklab/report/table";
 
 /**
@@ -10,7 +16,9 @@ import { formatTable } from "@shrinklab/report/table";
  * @returns Lines.
  */
 export function pathText(summary: PathSummary, terminal: Pick<Terminal, "color">): string {
-  const { kind, points, before, chosen, refit, emptied, largestLambda } = summary;
+  const { kind, points, before, chosen, refit, again, emptied, largestLambda } = summary;
+  const ofSets = (figures: SetFigures) =>
+    setsOf(before).map(({ set, title }) => `${title} ${figureText(figures[set])}`).join(", ");
   const layers = before.units.map(({ layer }) => layer);
   const hasFeatures = before.features !== undefined;
   const columns = [
@@ -63,15 +71,14 @@ export function pathText(summary: PathSummary, terminal: Pick<Terminal, "color">
         } hidden units live`
     }.`,
     ...(hasFeatures ? featureLines(summary) : []),
-    `Without the penalty, on what is left: ${
-      setsOf(before).map(({ set, title }) => `${title} ${figureText(refit[set])}`).join(", ")
-    }${
-      kind === "network"
-        ? ` (no penalty and all weights: ${
-          setsOf(before).map(({ set, title }) => `${title} ${figureText(before[set])}`).join(", ")
-        })`
-        : ""
+    `Without the penalty, on what is left: ${ofSets(refit)}${
+      kind === "network" ? ` (no penalty and all weights: ${ofSets(before)})` : ""
     }.`,
+    ...(again === undefined ? [] : [
+      `The same weights from their first values: ${ofSets(again.rewound)}; a network of ${
+        chosen.units.map(({ live }) => live).join(" and ")
+      } units from new weights: ${ofSets(again.fresh)}.`,
+    ]),
   ].join("\n");
 }
 

@@ -10,6 +10,7 @@ import {
   prepareExperiment,
   versions,
 } from "@shrinklab/experiments";
+import type { ModelPlan } from "@shrinklab/models";
 import { encodeSafetensors } from "@shrinklab/models/safetensors";
 import { type PathOptions, type PathSummary, type PathTask, runPath } from "@shrinklab/paths";
 import { parsePenalties } from "@shrinklab/regularizers";
@@ -35,7 +36,7 @@ const HELD_OUT = 0.1;
 export async function run(call: PathCall): Promise<number> {
   const { flags, log, line, signal, terminal } = call;
   const preset = await readExperiment(call.positionals);
-  const { choose, ...others } = flags;
+  const { choose: _, ...others } = flags;
   const planned = planExperiment([preset], { ...overridesOf(others), seeds: 1 });
   const { method, notes: said } = chosenMethod(planned.experiment, call);
   const { experiment, notes: held } = withValidation({ ...planned.experiment, methods: [method] });
@@ -66,8 +67,18 @@ export async function run(call: PathCall): Promise<number> {
     ? [`goes on: ${folder.found} points are in ${folder.folder.path}`]
     : [];
   for (const note of [...notes, ...found]) (flags.json ? log.info : terminal.print)(note);
-  const initial = drawWeights(training.model, method.initializers, new RandomState(seed));
-  const task: PathTask = { training, rows, batchSize, epochs, epochsEach, initial, seed };
+  const draw = (model: ModelPlan, key: number | number[]) =>
+    drawWeights(model, method.initializers, new RandomState(key));
+  const task: PathTask = {
+    training,
+    rows,
+    batchSize,
+    epochs,
+    epochsEach,
+    initial: draw(training.model, seed),
+    draw: (model) => draw(model, [seed, 1]),
+    seed,
+  };
   const start = performance.now();
   using progress = new Progress(terminal, { total: options.count, unit: "lambdas" });
   const { weights, ...path } = await runPath(task, {
@@ -176,15 +187,11 @@ function withValidation(experiment: Experiment): { experiment: Experiment; notes
 }
 
 function optionsOf({ flags }: PathCall): PathOptions & { readonly count: number } {
-  const { lambdas, from, to, adaptive, choose, folds, units, features } = flags;
-  if (units !== undefined && features !== undefined) {
-    throw new UsageError("Cannot choose: there are --units and --features, want one of them");
-  }
-  if (choose !== undefined && (units ?? features) !== undefined) {
-    throw new UsageError(
-      `Cannot choose: there are --choose and --${units === undefined ? "features" : "units"}, ` +
-        "want one of them",
-    );
+  const { lambdas, from, to, adaptive, choose, at, again, folds, units, features } = flags;
+  const given = Object.entries({ choose, at, units, features })
+    .flatMap(([name, value]) => value === undefined ? [] : [`--${name}`]);
+  if (given.length > 1) {
+    throw new UsageError(`Cannot choose: there are ${given.join(" and ")}, want one of them`);
   }
   return {
     count: lambdas!,
@@ -192,6 +199,8 @@ function optionsOf({ flags }: PathCall): PathOptions & { readonly count: number 
     ...(to === undefined ? {} : { to }),
     ...(adaptive ? { adaptive } : {}),
     choose: choose ?? "1se",
+    ...(at === undefined ? {} : { at }),
+    ...(again ? { again } : {}),
     ...(folds === undefined ? {} : { folds }),
     ...(units === undefined ? {} : { exactly: { what: "units" as const, count: units } }),
     ...(features === undefined ? {} : { exactly: { what: "features" as const, count: features } }),

@@ -11,6 +11,7 @@ import {
   planCase,
   randomColour,
   randomColourRows,
+  type ReferenceProgress,
   type ReferenceValues,
   type ReplayCase,
   runReplay,
@@ -100,13 +101,19 @@ async function compareValues(
   reference: ReferenceValues,
   file: string,
   load: (dataset: string) => Promise<LabelledRows>,
-  { steps, eager, signal }: ReplayCasesOptions,
+  { steps, eager, signal, terminal }: ReplayCasesOptions,
 ): Promise<Pick<FinishedCase, "name" | "source" | "deviations">> {
   const { name, source } = reference;
   if (steps !== undefined) {
     throw new CaseError(file, `steps are ${steps}, want none for what is no training run`);
   }
-  const deviations = await compareReference(reference, { load, eager, signal });
+  using shown = new DisposableStack();
+  let progress: Progress | undefined;
+  const onProgress = ({ done, total, unit }: ReferenceProgress) => {
+    progress ??= shown.use(new Progress(terminal, { total, unit }));
+    progress.report(done, name);
+  };
+  const deviations = await compareReference(reference, { load, eager, signal, onProgress });
   return { name, source, deviations };
 }
 

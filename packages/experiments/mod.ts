@@ -41,7 +41,7 @@ export {
   type PreparedMethod,
   prepareExperiment,
 } from "./prepare.ts";
-export { checkPrunedMethods, pruningNotes, pruningOf } from "./pruning.ts";
+export { checkPrunedMethods, epochsOf, pruningNotes, pruningOf } from "./pruning.ts";
 export { firstLayer, worstMistakes } from "./pictures.ts";
 export * from "./result.ts";
 export { chooseRows, type Rows } from "./rows.ts";

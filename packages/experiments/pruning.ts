@@ -1,5 +1,6 @@
 import {
   checkPrunable,
+  epochsWithPruning,
   parsePruning,
   planPruning,
   type PrunedRecord,
@@ -7,6 +8,24 @@ import {
   type TrainingPlan,
 } from "@shrinklab/training";
 import type { Experiment, Method } from "./experiment.ts";
+
+/**
+ * All epochs of a method, those after its pruning among them.
+ *
+ * @param method The method.
+ * @returns How many there are at most.
+ *
+ * @example
+ * ```ts
+ * import { epochsOf } from "@shrinklab/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(epochsOf({ epochs: 5, prune: "magnitude(0.9,epochs=2)" }), 7);
+ * ```
+ */
+export function epochsOf({ epochs, prune }: Pick<Method, "epochs" | "prune">): number {
+  return prune === undefined ? epochs : epochsWithPruning(parsePruning(prune), epochs);
+}
 
 /**
  * Works out what a method prunes after which epoch.

@@ -164,6 +164,8 @@ export interface DeadUnitCounts {
   readonly silent: number;
   /** Those whose outgoing weights are. */
   readonly unread: number;
+  /** Those with an incoming and an outgoing weight, biases aside, that is not exactly 0. */
+  readonly live?: number;
 }
 
 /** Weights and rows as pictures. */
@@ -314,6 +316,8 @@ export interface SparsityRecord {
   readonly nearZero: number;
   /** Entries that are exactly 0. */
   readonly exactZero: number;
+  /** Largest |w| of the entries near zero. */
+  readonly maxNearZero?: number;
   /** Largest |w|. */
   readonly maxAbs: number;
 }

@@ -414,13 +414,16 @@ function deadUnitsOf(
 ): Pick<Run, "deadUnits"> {
   try {
     const found = deadUnits(weights, { layers });
-    if ("why" in found) return {};
+    const kernels = weights.filter(({ name }) => name.endsWith("/kernel"));
+    const exact = deadUnits(kernels, { layers, threshold: 0 });
+    if ("why" in found || "why" in exact) return {};
     return {
-      deadUnits: found.layers.map(({ layer, size, silent, unread }) => ({
+      deadUnits: found.layers.map(({ layer, size, silent, unread }, at) => ({
         layer,
         size,
         silent: silent.length,
         unread: unread.length,
+        live: size - new Set([...exact.layers[at]!.silent, ...exact.layers[at]!.unread]).size,
       })),
     };
   } catch (error) {

@@ -22,6 +22,8 @@ export interface Arithmetic<T> {
   maximum(a: T, b: T): T;
   /** The smaller of the two. */
   minimum(a: T, b: T): T;
+  /** `a`, brought between `low` and `high`, which are numbers; NaN stays. */
+  clip(a: T, low: T, high: T): T;
   /** `|a|`. */
   abs(a: T): T;
   /** The square root of `a`. */

@@ -22,6 +22,7 @@ export const numberArithmetic: Arithmetic<number> = {
   divide: (a, b) => a / b,
   maximum: (a, b) => Math.max(a, b),
   minimum: (a, b) => Math.min(a, b),
+  clip: (a, low, high) => Math.min(Math.max(a, low), high),
   abs: (a) => Math.abs(a),
   sqrt: (a) => Math.sqrt(a),
   exp: (a) => Math.exp(a),

@@ -26,6 +26,7 @@ export const tensorArithmetic: Arithmetic<tf.Tensor> = {
   divide: (a, b) => tf.div(a, b),
   maximum: (a, b) => tf.maximum(a, b),
   minimum: (a, b) => tf.minimum(a, b),
+  clip: (a, low, high) => tf.minimum(tf.maximum(a, low), high),
   abs: (a) => tf.abs(a),
   sqrt: (a) => tf.sqrt(a),
   exp: (a) => tf.exp(a),

@@ -16,6 +16,8 @@ export interface OneLayer {
 
 /** A convex loss of the sums that a layer gives. */
 export interface ConvexLoss {
+  /** A bound of the second derivatives of a row's loss, an output each: diagonal, from above. */
+  readonly bend: (mean: number, outputs: number) => number;
   /** The largest second derivative by the sums of a row, or largest eigenvalue. */
   readonly curvature: (outputs: number) => number;
   /** The biases at which a model without a kernel fits best. */
@@ -29,12 +31,15 @@ export interface ConvexLoss {
 const logistic = {
   bias: (means: readonly number[]) => means.map((p) => Math.log(p / (1 - p))),
   slope: (mean: number, target: number) => mean - target,
+  bend: (mean: number) => mean * (1 - mean),
   curvature: () => 0.25,
   respond: (sums: Float64Array) => void (sums[0] = 1 / (1 + Math.exp(-sums[0]!))),
 };
 const softmax = {
   bias: (means: readonly number[]) => means.map((p) => Math.log(p)),
   slope: (mean: number, target: number) => mean - target,
+  // Off the diagonal are -p q, a row's absolute sum is p (1 - p): twice the diagonal is above.
+  bend: (mean: number) => 2 * mean * (1 - mean),
   curvature: () => 0.5,
   respond(sums: Float64Array) {
     const top = sums.reduce((most, x) => Math.max(most, x), -Infinity);
@@ -53,6 +58,7 @@ const losses: Readonly<Record<string, ConvexLoss & { readonly activation: string
   meanSquaredError: {
     bias: (means) => [...means],
     slope: (mean, target, outputs) => 2 * (mean - target) / outputs,
+    bend: (_mean, outputs) => 2 / outputs,
     curvature: (outputs) => 2 / outputs,
     respond: () => {},
     activation: "linear",

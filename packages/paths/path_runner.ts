@@ -1,5 +1,5 @@
 import type { Rows } from "@shrinklab/experiments";
-import { type NamedTensor, weightsSha256 } from "@shrinklab/models";
+import { type LayerSpec, type ModelPlan, type NamedTensor, weightsSha256 } from "@shrinklab/models";
 import { formatPenalties, type PenaltyTerm, scalePenalties } from "@shrinklab/regularizers";
 import {
   type Callback,
@@ -40,6 +40,8 @@ export interface PathTask {
   readonly epochsEach: number;
   /** Weights that a network begins with. */
   readonly initial: readonly NamedTensor[];
+  /** Draws others for a network of other sizes. */
+  readonly draw: (model: ModelPlan) => readonly NamedTensor[];
   /** Fixes order and masks. */
   readonly seed: number;
 }
@@ -210,9 +212,9 @@ export class PathRunner implements Disposable {
       this.#rate ??= 1 / largestCurvature(this.layer, rows.train, rows.scale);
       const rate = this.#rate;
       // Polishing makes it exact; figures of rows show no more digits than these.
-      const solution = solveOneLayer(plan, from, this.#train, { rate, least: 1e-6, signal });
+      const solution = await solveOneLayer(plan, from, this.#train, { rate, least: 1e-6, signal });
       signal?.throwIfAborted();
-      const options = { rows: rows.train, scale: rows.scale, rate };
+      const options = { rows: rows.train, scale: rows.scale };
       const weights = polish(plan, this.layer, solution.weights, options);
       return { weights, point: await this.#point(plan, lambda, weights, solution) };
     }
@@ -257,6 +259,32 @@ export class PathRunner implements Disposable {
     );
     using trainer = createTrainer(plan, start, { seed, masked: true });
     trainer.mask(masks);
+    await this.#fit(trainer, epochs, 0, signal);
+    return { weights: trainer.weights(), figures: this.#figures(trainer) };
+  }
+
+  /**
+   * Trains a network of the sizes that a lambda left, from new weights.
+   *
+   * @param point The lambda's point.
+   * @param signal Ends it after the current step, by an error.
+   * @returns Weights and figures.
+   * @throws {DOMException} If the signal ended it.
+   */
+  async fresh({ units }: PathPoint, signal?: AbortSignal): Promise<Refitted> {
+    const { training: { model }, epochs, seed, draw } = this.#task;
+    const sizes = new Map(units.map(({ layer, live }) => [layer, live]));
+    const layers = model.layers.map(({ name, spec }): LayerSpec => {
+      const size = sizes.get(name);
+      if (size === undefined) return spec;
+      if (spec.type === "Dense") return { ...spec, units: size };
+      return spec.type === "Conv2D" ? { ...spec, filters: size } : spec;
+    });
+    const plan = planTraining({
+      ...this.trainingAt(0).spec,
+      model: { ...this.#task.training.spec.model, layers },
+    });
+    using trainer = createTrainer(plan, draw(plan.model), { seed });
     await this.#fit(trainer, epochs, 0, signal);
     return { weights: trainer.weights(), figures: this.#figures(trainer) };
   }

@@ -1,13 +1,16 @@
 import type { LabelledRows } from "@shrinklab/data";
 import type { NamedTensor } from "@shrinklab/models";
+import { groupStep } from "@shrinklab/regularizers";
 import type { TrainingPlan } from "@shrinklab/training";
 import { kktResidual } from "./kkt_residual.ts";
 import { type OneLayer, targetsOf } from "./one_layer.ts";
 
-/** The most multiplications that polishing costs: about a second. */
-const WORK = 6e8;
-/** Steps between two looks at the residual. */
-const LOOK = 50;
+/** The most multiplications that polishing costs: about two seconds. */
+const WORK = 1e9;
+/** Sweeps over the active weights between two looks at the loss itself. */
+const SWEEPS = 8;
+/** The least second derivative: beside rows that fit to the last bit a step stays finite. */
+const LEAST_BEND = 1e-5;
 
 /** What polishing needs to know. */
 export interface PolishOptions {
@@ -15,196 +18,254 @@ export interface PolishOptions {
   readonly rows: LabelledRows;
   /** Factor on every feature. */
   readonly scale: number;
-  /** Rate of the steps. */
-  readonly rate: number;
-  /** Residual over lambda that is enough; default 1e-5. */
+  /** Residual over lambda that is enough; default 3e-4. */
   readonly tolerance?: number;
 }
 
 /**
- * Goes on in float64, on the features alone that are not zero, or nearly: in float32 a gradient is
- * too coarse to tell whether the last few entries vanish.
+ * Goes on in float64, on the weights alone that are not zero, or want to be: in float32 a gradient
+ * is too coarse to tell whether the last few entries vanish.
  *
- * The steps are those of `AcceleratedDescent` of `@shrinklab/training`, on the host, and end at the
- * tolerance or after about a second's work.
+ * Newton's proximal steps: around the weights the loss is taken as a parabola, whose second
+ * derivatives are bounded by a number for each row and output, and this is brought down by sweeps
+ * of coordinate descent, a feature at a time. Ends at the tolerance, or after about two seconds' work.
  *
  * @param training The training, at its lambda.
  * @param layer What is known of it.
  * @param weights Where to begin: near the optimum.
- * @param options Rows, rate, tolerance.
- * @returns The weights, as float32.
+ * @param options Rows, tolerance.
+ * @returns The weights of the least residual that it came by, as float32.
+ *
+ * Source: J. Friedman, T. Hastie and R. Tibshirani, Regularization Paths for Generalized Linear
+ * Models via Coordinate Descent (2010).
  */
 export function polish(
   training: TrainingPlan,
   layer: OneLayer,
   weights: readonly NamedTensor[],
-  { rows, scale, rate, tolerance = 1e-5 }: PolishOptions,
+  { rows, scale, tolerance = 3e-4 }: PolishOptions,
 ): readonly NamedTensor[] {
-  const { outputs, kernel } = layer;
-  const active = activeFeatures(training, layer, weights, gradientOf(layer, weights, rows, scale));
-  if (active.length === 0) return weights;
-  const problem = new ActiveRows(layer, rows, scale, active);
-  const most = Math.min(3000, WORK / (2 * rows.rows * (active.length + 1) * outputs));
-  let x = problem.pick(weights);
-  let y = x.slice();
-  let t = 1;
-  const prox = proximalOf(training, layer, rate);
-  for (let step = 0; step < most; step++) {
-    const gradient = problem.gradient(y);
-    if (step % LOOK === 0 && step > 0) {
-      const here = problem.put(weights, x);
-      const there = problem.put(weights, problem.gradient(x), 0);
-      const residual = kktResidual(training, here, there.map(({ values }) => values)) ?? 0;
-      if (residual <= tolerance) break;
-    }
-    const next = y.map((value, i) => value - rate * gradient[i]!);
-    prox(next, active.length * outputs);
-    let turn = 0;
-    for (let i = 0; i < next.length; i++) turn += (y[i]! - next[i]!) * (next[i]! - x[i]!);
-    if (turn > 0) t = 1;
-    const following = (1 + Math.sqrt(1 + 4 * t * t)) / 2;
-    const beta = (t - 1) / following;
-    y = next.map((value, i) => value + beta * (value - x[i]!));
-    [x, t] = [next, following];
+  const problem = new HostProblem(layer, rows, scale, weights);
+  const strengths = strengthsOf(training, layer);
+  let best = { residual: Infinity, weights };
+  for (let work = 0;;) {
+    const gradient = problem.gradient();
+    const current = problem.weights(weights);
+    const gradients = weights.map((_, i) => i === layer.kernel ? gradient : []);
+    const residual = kktResidual(training, current, gradients) ?? 0;
+    if (residual < best.residual) best = { residual, weights: current };
+    if (residual <= tolerance || work >= WORK) return best.weights;
+    work += gradient.length * rows.rows;
+    work += problem.descend(activeEntries(layer, problem.kernel, gradient, strengths), strengths);
   }
-  const polished = problem.put(weights, x);
-  return polished.map((tensor, i) =>
-    i === kernel || i === layer.bias
-      ? { ...tensor, values: Float32Array.from(tensor.values) }
-      : tensor
-  );
 }
 
-/** Features with a weight, or with a gradient that comes near the penalty's. */
-function activeFeatures(
-  training: TrainingPlan,
-  { kernel, outputs }: OneLayer,
-  weights: readonly NamedTensor[],
-  gradient: Float64Array,
-): number[] {
-  const { proximal, groups } = training.regularization;
-  const penalty = proximal[kernel];
-  const l1 = (penalty ? penalty.factors.factor ?? penalty.factors.l1 ?? 0 : 0) +
-    groups.reduce((sum, one) => sum + one.penalty.l1, 0);
-  const norm = groups.reduce((sum, one) => sum + one.penalty.group * one.weight, 0);
-  const { values } = weights[kernel]!;
-  return Array.from({ length: values.length / outputs }, (_, j) => j).filter((j) => {
-    let [live, squares, largest] = [false, 0, 0];
-    for (let k = j * outputs; k < (j + 1) * outputs; k++) {
-      live ||= values[k] !== 0;
-      squares += Math.max(Math.abs(gradient[k]!) - l1, 0) ** 2;
-      largest = Math.max(largest, Math.abs(gradient[k]!));
-    }
-    return live || (norm > 0 ? Math.sqrt(squares) > 0.98 * norm : largest > 0.98 * l1);
-  });
+/** Strengths of the penalties on the kernel. */
+interface Strengths {
+  readonly l1: number;
+  /** Of half the squares. */
+  readonly l2: number;
+  /** Of the norm of a feature's weights. */
+  readonly norm: number;
 }
 
-/** The proximal step of L1, the elastic net and groups of rows, in place on active entries. */
-function proximalOf(training: TrainingPlan, { kernel, outputs }: OneLayer, rate: number) {
-  const { proximal, groups } = training.regularization;
+function strengthsOf({ regularization }: TrainingPlan, { kernel }: OneLayer): Strengths {
+  const { proximal, groups } = regularization;
   const { factor = 0, l1 = factor, l2 = 0 } = proximal[kernel]?.factors ?? {};
-  const soft = rate * (l1 + groups.reduce((sum, one) => sum + one.penalty.l1, 0));
-  const norm = rate * groups.reduce((sum, one) => sum + one.penalty.group * one.weight, 0);
-  return (x: Float64Array, entries: number) => {
-    for (let i = 0; i < entries; i++) {
-      x[i] = (x[i]! - Math.min(Math.max(x[i]!, -soft), soft)) / (1 + rate * l2);
-    }
-    for (let j = 0; norm > 0 && j < entries; j += outputs) {
-      let squares = 0;
-      for (let k = j; k < j + outputs; k++) squares += x[k]! ** 2;
-      const length = Math.sqrt(squares);
-      const by = length <= norm ? 0 : 1 - norm / length;
-      for (let k = j; k < j + outputs; k++) x[k]! *= by;
-    }
+  return {
+    l1: groups.reduce((sum, { penalty }) => sum + penalty.l1, l1),
+    l2,
+    norm: groups.reduce((sum, { penalty, weight }) => sum + penalty.group * weight, 0),
   };
 }
 
-/** The gradient of the loss by the kernel, in float64. */
-function gradientOf(
-  layer: OneLayer,
-  weights: readonly NamedTensor[],
-  rows: LabelledRows,
-  scale: number,
-): Float64Array {
-  const features = Array.from({ length: rows.features.length / rows.rows }, (_, j) => j);
-  const problem = new ActiveRows(layer, rows, scale, features);
-  return problem.gradient(problem.pick(weights));
+/** A feature, and those of its outputs whose weights are not zero, or want to be. */
+interface ActiveFeature {
+  readonly feature: number;
+  readonly outputs: readonly number[];
 }
 
-/** Some features of all rows, with a 1 behind them for the bias. */
-class ActiveRows {
+function activeEntries(
+  { outputs }: OneLayer,
+  kernel: Float64Array,
+  gradient: Float64Array,
+  { l1, norm }: Strengths,
+): ActiveFeature[] {
+  const active: ActiveFeature[] = [];
+  const all = Array.from({ length: outputs }, (_, k) => k);
+  for (let feature = 0; feature < kernel.length / outputs; feature++) {
+    const at = feature * outputs;
+    const wanted = all.filter((k) => kernel[at + k] !== 0 || Math.abs(gradient[at + k]!) > l1);
+    if (wanted.length === 0) continue;
+    const live = wanted.some((k) => kernel[at + k] !== 0);
+    const pull = Math.hypot(...wanted.map((k) => Math.max(Math.abs(gradient[at + k]!) - l1, 0)));
+    if (live || pull > norm) active.push({ feature, outputs: norm > 0 ? all : wanted });
+  }
+  return active;
+}
+
+/** The loss of all rows in float64, and where its weights have come to. */
+class HostProblem {
+  /** `[features, outputs]`, row-major. */
+  readonly kernel: Float64Array;
+  readonly #bias: Float64Array;
   readonly #layer: OneLayer;
   readonly #rows: LabelledRows;
-  readonly #features: readonly number[];
-  readonly #x: Float64Array;
+  readonly #scale: number;
   readonly #target: (row: number, k: number) => number;
+  /** First and second derivatives of the mean loss by the sums, output after output. */
+  readonly #slopes: Float64Array;
+  readonly #bends: Float64Array;
+  /** The values of features that were asked for. */
+  readonly #columns = new Map<number, Float64Array>();
 
-  constructor(layer: OneLayer, rows: LabelledRows, scale: number, features: readonly number[]) {
+  constructor(
+    layer: OneLayer,
+    rows: LabelledRows,
+    scale: number,
+    weights: readonly NamedTensor[],
+  ) {
     this.#layer = layer;
     this.#rows = rows;
-    this.#features = features;
+    this.#scale = scale;
     this.#target = targetsOf(layer, rows).target;
-    const all = rows.features.length / rows.rows;
-    this.#x = new Float64Array(rows.rows * features.length);
-    for (let i = 0; i < rows.rows; i++) {
-      for (const [at, j] of features.entries()) {
-        this.#x[i * features.length + at] = scale * rows.features[i * all + j]!;
-      }
-    }
+    this.kernel = Float64Array.from(weights[layer.kernel]!.values);
+    this.#bias = layer.bias === undefined
+      ? new Float64Array(layer.outputs)
+      : Float64Array.from(weights[layer.bias]!.values);
+    this.#slopes = new Float64Array(rows.rows * layer.outputs);
+    this.#bends = new Float64Array(rows.rows * layer.outputs);
   }
 
-  /** The active weights, then the biases. */
-  pick(weights: readonly NamedTensor[]): Float64Array {
-    const { kernel, bias, outputs } = this.#layer;
-    const { values } = weights[kernel]!;
-    const active = this.#features.flatMap((j) => [
-      ...values.subarray(j * outputs, (j + 1) * outputs),
-    ]);
-    return Float64Array.from([...active, ...(bias === undefined ? [] : weights[bias]!.values)]);
-  }
-
-  /** All tensors, with the active entries in place and `rest` or what was there elsewhere. */
-  put(weights: readonly NamedTensor[], x: Float64Array, rest?: number): NamedTensor[] {
-    const { kernel, bias, outputs } = this.#layer;
-    const entries = this.#features.length * outputs;
-    return weights.map((tensor, i) => {
-      if (i === bias) return { ...tensor, values: Float32Array.from(x.subarray(entries)) };
-      if (i !== kernel) return tensor;
-      const values = tensor.values.slice();
-      if (rest !== undefined) values.fill(rest);
-      for (const [at, j] of this.#features.entries()) {
-        values.set(x.subarray(at * outputs, (at + 1) * outputs), j * outputs);
-      }
-      return { ...tensor, values };
+  /** All tensors, as float32. */
+  weights(tensors: readonly NamedTensor[]): NamedTensor[] {
+    const { kernel, bias } = this.#layer;
+    return tensors.map((tensor, i) => {
+      if (i === kernel) return { ...tensor, values: Float32Array.from(this.kernel) };
+      return i === bias ? { ...tensor, values: Float32Array.from(this.#bias) } : tensor;
     });
   }
 
-  /** The gradient of the mean loss, in the order of {@linkcode ActiveRows.pick}. */
-  gradient(weights: Float64Array): Float64Array {
-    const { outputs, loss, bias } = this.#layer;
-    const count = this.#features.length;
-    const entries = count * outputs;
-    const gradient = new Float64Array(weights.length);
-    const sums = new Float64Array(outputs);
-    for (let i = 0; i < this.#rows.rows; i++) {
-      for (let k = 0; k < outputs; k++) sums[k] = bias === undefined ? 0 : weights[entries + k]!;
-      const at = i * count;
-      for (let j = 0; j < count; j++) {
-        const x = this.#x[at + j]!;
+  /** The gradient of the mean loss by the kernel; derivatives by the sums are those here, too. */
+  gradient(): Float64Array {
+    this.#respond();
+    const { outputs } = this.#layer;
+    const { features, rows } = this.#rows;
+    const gradient = new Float64Array(this.kernel.length);
+    const slopes = new Float64Array(outputs);
+    const width = features.length / rows;
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < outputs; k++) slopes[k] = this.#slopes[k * rows + i]! * this.#scale;
+      for (let j = 0; j < width; j++) {
+        const x = features[i * width + j]!;
         if (x === 0) continue;
-        for (let k = 0; k < outputs; k++) sums[k]! += x * weights[j * outputs + k]!;
-      }
-      loss.respond(sums);
-      for (let k = 0; k < outputs; k++) {
-        sums[k] = loss.slope(sums[k]!, this.#target(i, k), outputs) / this.#rows.rows;
-        if (bias !== undefined) gradient[entries + k]! += sums[k]!;
-      }
-      for (let j = 0; j < count; j++) {
-        const x = this.#x[at + j]!;
-        if (x === 0) continue;
-        for (let k = 0; k < outputs; k++) gradient[j * outputs + k]! += x * sums[k]!;
+        for (let k = 0; k < outputs; k++) gradient[j * outputs + k]! += x * slopes[k]!;
       }
     }
     return gradient;
+  }
+
+  /**
+   * Sweeps over some weights and the biases, with the loss as a parabola around where
+   * {@linkcode HostProblem.gradient} was asked for.
+   *
+   * @returns The multiplications that it took.
+   */
+  descend(active: readonly ActiveFeature[], { l1, l2, norm }: Strengths): number {
+    const { rows } = this.#rows;
+    const { outputs: width } = this.#layer;
+    const curvatures = active.map(({ feature, outputs }) => {
+      const x = this.#column(feature);
+      return outputs.map((k) => l2 + this.#sum(k, (at, i) => x[i]! * x[i]! * this.#bends[at]!));
+    });
+    let entries = 0;
+    for (let sweep = 0; sweep < SWEEPS; sweep++) {
+      for (const [a, { feature, outputs }] of active.entries()) {
+        const x = this.#column(feature);
+        const d = curvatures[a]!;
+        const w = outputs.map((k) => this.kernel[feature * width + k]!);
+        const z = outputs.map((k, o) => w[o]! - (this.#pull(x, k) + l2 * w[o]!) / d[o]!);
+        for (const [o, next] of groupStep(z, d, l1, norm).entries()) {
+          if (next === w[o]) continue;
+          this.kernel[feature * width + outputs[o]!] = next;
+          this.#move(x, outputs[o]!, next - w[o]!);
+        }
+        entries += outputs.length;
+      }
+      this.#descendBias();
+    }
+    return 2 * rows * (entries + SWEEPS * width);
+  }
+
+  #descendBias(): void {
+    if (this.#layer.bias === undefined) return;
+    for (let k = 0; k < this.#layer.outputs; k++) {
+      const by = -this.#sum(k, (at) => this.#slopes[at]!) / this.#sum(k, (at) => this.#bends[at]!);
+      this.#bias[k]! += by;
+      this.#sum(k, (at) => this.#slopes[at]! += by * this.#bends[at]!);
+    }
+  }
+
+  /** What draws at a feature's weight to an output. */
+  #pull(x: Float64Array, k: number): number {
+    const { rows } = this.#rows;
+    const slopes = this.#slopes;
+    const from = k * rows;
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += x[i]! * slopes[from + i]!;
+    return sum;
+  }
+
+  /** The parabola's slopes after a weight has moved. */
+  #move(x: Float64Array, k: number, by: number): void {
+    const { rows } = this.#rows;
+    const [slopes, bends] = [this.#slopes, this.#bends];
+    const from = k * rows;
+    for (let i = 0; i < rows; i++) slopes[from + i]! += by * x[i]! * bends[from + i]!;
+  }
+
+  #sum(k: number, summand: (at: number, row: number) => number): number {
+    const { rows } = this.#rows;
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += summand(k * rows + i, i);
+    return sum;
+  }
+
+  /** Takes the derivatives by the sums at the weights. */
+  #respond(): void {
+    const { outputs, loss } = this.#layer;
+    const { rows } = this.#rows;
+    const sums = new Float64Array(rows * outputs);
+    for (let k = 0; k < outputs; k++) sums.fill(this.#bias[k]!, k * rows, (k + 1) * rows);
+    for (let at = 0; at < this.kernel.length; at++) {
+      const w = this.kernel[at]!;
+      if (w === 0) continue;
+      const x = this.#column(Math.floor(at / outputs));
+      const from = (at % outputs) * rows;
+      for (let i = 0; i < rows; i++) sums[from + i]! += w * x[i]!;
+    }
+    const row = new Float64Array(outputs);
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < outputs; k++) row[k] = sums[k * rows + i]!;
+      loss.respond(row);
+      for (let k = 0; k < outputs; k++) {
+        const at = k * rows + i;
+        this.#slopes[at] = loss.slope(row[k]!, this.#target(i, k), outputs) / rows;
+        this.#bends[at] = Math.max(loss.bend(row[k]!, outputs), LEAST_BEND) / rows;
+      }
+    }
+  }
+
+  #column(feature: number): Float64Array {
+    const known = this.#columns.get(feature);
+    if (known) return known;
+    const { features, rows } = this.#rows;
+    const width = features.length / rows;
+    const column = Float64Array.from(
+      { length: rows },
+      (_, i) => this.#scale * features[i * width + feature]!,
+    );
+    this.#columns.set(feature, column);
+    return column;
   }
 }

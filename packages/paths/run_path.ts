@@ -27,8 +27,12 @@ export interface PathOptions {
   readonly choose?: Choice | undefined;
   /** Instead: so many live units or features, by bisection. */
   readonly exactly?: { readonly what: "units" | "features"; readonly count: number } | undefined;
+  /** Instead: the lambda of the path that is nearest to this one. */
+  readonly at?: number | undefined;
   /** Choose by so many folds of the training rows; default by the validation rows. */
   readonly folds?: number | undefined;
+  /** Train what is left from its first weights too, and its sizes from new ones; default false. */
+  readonly again?: boolean | undefined;
   /** Where points are kept; default nowhere. */
   readonly store?: PathStore | undefined;
   /** Called for each point as it is there. */
@@ -52,13 +56,30 @@ export interface LambdaPath {
   /** The chosen point. */
   readonly chosen: ChosenPoint;
   /** Figures without the penalty on what the chosen point left. */
-  readonly refit: Readonly<Partial<Record<"train" | "valid" | "test", PathFigures>>>;
+  readonly refit: SetFigures;
+  /** The same from other weights, of networks where it is asked: is it the sizes, or the weights? */
+  readonly again?: {
+    /** On what is left, from the first weights. */
+    readonly rewound: SetFigures;
+    /** Of a whole network with as many units, from new weights. */
+    readonly fresh: SetFigures;
+  };
+}
+
+/** Figures by set of rows. */
+export interface SetFigures {
+  /** Of the rows that were trained on. */
+  readonly train?: PathFigures;
+  /** Of the validation rows. */
+  readonly valid?: PathFigures;
+  /** Of the test rows. */
+  readonly test?: PathFigures;
 }
 
 /** A chosen point. */
 export interface ChosenPoint extends PathPoint {
   /** By what. */
-  readonly by: "best" | "1se" | "permuted" | "units" | "features";
+  readonly by: "best" | "1se" | "permuted" | "units" | "features" | "at";
   /** What was wanted and could not be had, or by which rows it was chosen. */
   readonly note: string;
 }
@@ -102,8 +123,13 @@ export async function runPath(
     ? `by the ${walk.before.point.valid ? "validation" : "test"} rows`
     : `by ${folds} folds of the training rows`;
   let chosen: { solved: SolvedPoint; by: ChosenPoint["by"]; note: string };
-  if (exactly) chosen = { ...await walk.exactly(exactly.what, exactly.count), by: exactly.what };
-  else if (choose === "permuted") {
+  if (options.at !== undefined) {
+    const away = ({ point }: SolvedPoint) => Math.abs(Math.log(point.lambda / options.at!));
+    const solved = walk.solved.reduce((a, b) => away(b) < away(a) ? b : a);
+    chosen = { solved, by: "at", note: `the nearest to ${options.at}` };
+  } else if (exactly) {
+    chosen = { ...await walk.exactly(exactly.what, exactly.count), by: exactly.what };
+  } else if (choose === "permuted") {
     const random = new RandomState([task.seed, 7]);
     const orders = Array.from(
       { length: PERMUTATIONS },
@@ -127,6 +153,13 @@ export async function runPath(
     store.put(name, { weights: refit.weights, point });
   }
   const figures = refit?.figures ?? figuresOf(kept!.point);
+  const { weights: left, point } = chosen.solved;
+  const again = options.again && !runner.layer
+    ? {
+      rewound: (await runner.refit(left, signal, task.initial)).figures,
+      fresh: (await runner.fresh(point, signal)).figures,
+    }
+    : undefined;
   return {
     kind: runner.layer ? "one-layer" : "network",
     ...(runner.layer ? { largestLambda: walk.top } : {}),
@@ -135,11 +168,12 @@ export async function runPath(
     ...(walk.emptied === undefined ? {} : { emptied: walk.emptied }),
     chosen: { ...chosen.solved.point, by: chosen.by, note: chosen.note },
     refit: figures,
+    ...(again === undefined ? {} : { again }),
     weights: refit?.weights ?? kept!.weights,
   };
 }
 
-function figuresOf({ train, valid, test }: PathPoint): LambdaPath["refit"] {
+function figuresOf({ train, valid, test }: PathPoint): SetFigures {
   return { train, ...(valid ? { valid } : {}), ...(test ? { test } : {}) };
 }
 
@@ -234,7 +268,8 @@ class Walk {
       const empty = solved.point.units.find(({ live }) => live === 0);
       if (empty) {
         this.emptied = `at lambda ${lambda} ${empty.layer} has no unit left`;
-        return;
+        if (this.solved.length > 0) return;
+        throw new RangeError(`Cannot make a path: ${this.emptied}, want a smaller --from`);
       }
       this.solved.push(solved);
       from = solved.weights;
@@ -305,7 +340,8 @@ class Walk {
 /** Lambdas by equal ratios, in the order of the path. */
 function lambdasOf(options: PathOptions, top: number, oneLayer: boolean): number[] {
   const { count = 30 } = options;
-  const from = options.from ?? (oneLayer ? top : top / 1000);
+  // A hair above the largest lambda float32 agrees that the kernel is empty.
+  const from = options.from ?? (oneLayer ? 1.0001 * top : top / 1000);
   const to = options.to ?? (oneLayer ? top / 100 : top);
   for (const [name, value] of Object.entries({ from, to })) {
     if (!(value > 0 && Number.isFinite(value))) {

@@ -13,6 +13,8 @@ export interface SolveOptions {
   readonly least?: number;
   /** The most steps; default 5,000. */
   readonly steps?: number;
+  /** Run operation by operation, without recording the step; default false. */
+  readonly eager?: boolean;
   /** Ends it after the current steps. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -43,16 +45,16 @@ const STALL = 500;
  * @param training The training, at its lambda.
  * @param weights Where to begin.
  * @param examples The training rows.
- * @param options Rate, and when to end.
+ * @param options Rate, whether to record, and when to end.
  * @returns Weights and figures.
  */
-export function solveOneLayer(
+export async function solveOneLayer(
   training: TrainingPlan,
   weights: readonly NamedTensor[],
   examples: ResidentExamples,
-  { rate, tolerance = 1e-3, least = 1e-7, steps: most = 5000, signal }: SolveOptions,
-): Solution {
-  using descent = new AcceleratedDescent(training, weights, examples, rate);
+  { rate, tolerance = 1e-3, least = 1e-7, steps: most = 5000, eager = false, signal }: SolveOptions,
+): Promise<Solution> {
+  using descent = new AcceleratedDescent(training, weights, examples, rate, { eager });
   const objectives: number[] = [];
   for (let steps = 0;;) {
     const { loss, gradients } = descent.gradients();
@@ -66,6 +68,8 @@ export function solveOneLayer(
     if (residual <= tolerance || stalls || steps >= most || signal?.aborted) {
       return { weights: current, loss, objective, residual, steps };
     }
+    // A turn of timers and signals.
+    await new Promise((resolve) => setTimeout(resolve));
     for (let k = 0; k < LOOK; k++) descent.step();
     steps += LOOK;
   }

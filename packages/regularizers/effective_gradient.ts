@@ -1,5 +1,5 @@
 import { shortNumber } from "@shrinklab/names";
-import type { Penalty } from "./penalty.ts";
+import type { Penalty, StepSize } from "./penalty.ts";
 
 /** Weight decay as an optimizer applies it. */
 export interface WeightDecay {
@@ -16,18 +16,24 @@ export interface WeightDecay {
  * same name differently, this line compares.
  *
  * @param source The penalty or weight decay.
+ * @param step The size of the optimizer's steps, by which a proximal step is larger or smaller; where
+ * none is given it is called s.
  * @returns One line: name and strength, a colon, the effect.
  *
  * @example
  * ```ts
- * import { effectiveGradient, l2 } from "@shrinklab/regularizers";
+ * import { effectiveGradient, l2, proxL1 } from "@shrinklab/regularizers";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(effectiveGradient(l2(0.05)), "l2 0.05: 0.1 w");
  * assertEquals(effectiveGradient({ type: "weight-decay", factor: 0.1 }), "weight-decay 0.1: 0.1 w");
+ * assertEquals(
+ *   effectiveGradient(proxL1(0.001), { rate: 0.5, divided: false }),
+ *   "prox-l1 0.001: none, instead a threshold of 0.0005 a step",
+ * );
  * ```
  */
-export function effectiveGradient(source: Penalty | WeightDecay): string {
+export function effectiveGradient(source: Penalty | WeightDecay, step?: StepSize): string {
   if (isWeightDecay(source)) {
     const factor = shortNumber(source.factor);
     return source.decoupled
@@ -38,7 +44,7 @@ export function effectiveGradient(source: Penalty | WeightDecay): string {
   const strengths = factors.length === 1
     ? shortNumber(factors[0]![1])
     : factors.map(([name, factor]) => `${name}=${shortNumber(factor)}`).join(",");
-  return `${source.type} ${strengths}: ${source.gradientText}`;
+  return `${source.type} ${strengths}: ${source.gradientText(step)}`;
 }
 
 function isWeightDecay(source: Penalty | WeightDecay): source is WeightDecay {

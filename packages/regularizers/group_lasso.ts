@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { shortNumber } from "@shrinklab/names";
-import { checkFactors, type Factors, type GroupPenalty } from "./penalty.ts";
+import { checkFactors, type Factors, type GroupPenalty, timesStep } from "./penalty.ts";
 
 /** Options of {@linkcode groupLasso} and {@linkcode sparseGroupLasso}. */
 export interface GroupOptions {
@@ -131,15 +130,17 @@ function defineGroup(
   { weights = "sqrt" }: GroupOptions,
 ): GroupPenalty {
   checkFactors(type, factors);
-  const threshold = `${shortNumber(group)} ${weights === "sqrt" ? "sqrt(size) " : ""}s`;
-  const first = l1 === 0 ? "" : `w becomes soft(w, ${shortNumber(l1)} s), then `;
   return {
     type,
     factors,
     l1,
     group,
     weights,
-    gradientText: `none, after a step of size s ${first}every group's norm shrinks by ${threshold}`,
+    gradientText(step) {
+      const first = l1 === 0 ? "" : `a threshold of ${timesStep(l1, step)} a step, then `;
+      const size = weights === "sqrt" ? " sqrt(size)" : "";
+      return `none, instead ${first}every group's norm shrinks by ${timesStep(group, step)}${size}`;
+    },
     value(values, columns = values.length) {
       const squares = new Float64Array(columns);
       let sum = 0;

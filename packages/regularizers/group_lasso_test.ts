@@ -75,5 +75,5 @@ Deno.test("groupLasso() counts the root of a column's size", () => {
     8 + 0.5 * Math.SQRT2 * 6,
     1e-12,
   );
-  assert(groupLasso(1).gradientText.includes("sqrt(size)"));
+  assert(groupLasso(1).gradientText().includes("sqrt(size)"));
 });

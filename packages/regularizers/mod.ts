@@ -26,6 +26,8 @@ export {
   type ProximalPenalty,
   type ProximalRule,
   type Scope,
+  type StepSize,
+  timesStep,
 } from "./penalty.ts";
 export * from "./penalty_term.ts";
 export * from "./penalty_text.ts";

@@ -63,7 +63,7 @@ function defineOrthogonal(over: "rows" | "columns", factor: number): MatrixPenal
   return {
     type,
     factors: { factor },
-    gradientText: `${shortNumber(factor)} d(mean |cosine| of ${over}) / dw`,
+    gradientText: () => `${shortNumber(factor)} d(mean |cosine| of ${over}) / dw`,
     value(w, columns = w.length) {
       const list = vectors(w, columns);
       let sum = 0;

@@ -4,6 +4,7 @@ import {
   type Formula,
   numberArithmetic,
 } from "@shrinklab/formula";
+import { shortNumber } from "@shrinklab/names";
 import type * as tf from "@tensorflow/tfjs";
 
 /** The factors of a penalty by name, for example `{ l1: 1e-4, l2: 1e-3 }`. */
@@ -34,6 +35,14 @@ export interface PenaltyRule {
  */
 export type Scope = "kernels" | "all" | "scales" | "units" | "filters" | "features";
 
+/** The size of an optimizer's steps: by how much a gradient of 1 moves a weight in the long run. */
+export interface StepSize {
+  /** The learning rate, with momentum over 1 - momentum. */
+  readonly rate: number;
+  /** Whether each weight's step is divided by a number of its own, D, as Adam's. */
+  readonly divided: boolean;
+}
+
 /** What all penalties have. */
 export interface PenaltyBase {
   /** Name in the registry, for example `"l1"`. */
@@ -41,7 +50,7 @@ export interface PenaltyBase {
   /** Strengths by name, in the order in which they are written. */
   readonly factors: Factors;
   /** What it adds to the gradient of w, or does after the step, in words: `"0.1 w"`. */
-  readonly gradientText: string;
+  gradientText(step?: StepSize): string;
   /**
    * The penalty of one tensor, in float64.
    *
@@ -212,7 +221,7 @@ export function definePenalty(
     factors,
     rule,
     sum,
-    gradientText,
+    gradientText: () => gradientText,
     value: (weights) => rule.fromSum(numberArithmetic, sumOf(weights), factors),
     gradient(weights) {
       const total = sumOf(weights);
@@ -222,6 +231,26 @@ export function definePenalty(
       );
     },
   };
+}
+
+/**
+ * Writes what a proximal step takes: a number times the size of the optimizer's step.
+ *
+ * @param factor The number.
+ * @param step The size; where none is given it is written as `s`.
+ * @returns Such as `0.0005`, `0.0005 / D` or `0.001 s`.
+ *
+ * @example
+ * ```ts
+ * import { timesStep } from "@shrinklab/regularizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(timesStep(0.001, { rate: 0.5, divided: true }), "0.0005 / D");
+ * ```
+ */
+export function timesStep(factor: number, step?: StepSize): string {
+  if (step === undefined) return `${shortNumber(factor)} s`;
+  return `${shortNumber(factor * step.rate)}${step.divided ? " / D" : ""}`;
 }
 
 /**

@@ -14,7 +14,13 @@
  */
 import { type Arithmetic, numberArithmetic } from "@shrinklab/formula";
 import { shortNumber } from "@shrinklab/names";
-import { checkFactors, type Factors, type ProximalPenalty, type ProximalRule } from "./penalty.ts";
+import {
+  checkFactors,
+  type Factors,
+  type ProximalPenalty,
+  type ProximalRule,
+  timesStep,
+} from "./penalty.ts";
 
 /**
  * Soft threshold: `sign(z) * max(|z| - threshold, 0)`, as z less what of it lies within the
@@ -37,7 +43,7 @@ import { checkFactors, type Factors, type ProximalPenalty, type ProximalRule } f
  */
 export function softThreshold<T>(m: Arithmetic<T>, z: T, threshold: T): T {
   const minus = m.subtract(m.constant(0), threshold);
-  return m.subtract(z, m.minimum(m.maximum(z, minus), threshold));
+  return m.subtract(z, m.clip(z, minus, threshold));
 }
 
 /**
@@ -61,7 +67,7 @@ export function proxL1(factor: number): ProximalPenalty {
   return defineProximal("prox-l1", { factor }, {
     summand: (w) => factor * Math.abs(w),
     step: (m, z, scale, { factor }) => softThreshold(m, z, m.multiply(scale, factor!)),
-    text: `soft(w, ${shortNumber(factor)} s)`,
+    text: (times) => `a threshold of ${times(factor)} a step`,
   });
 }
 
@@ -92,7 +98,7 @@ export function proxElasticNet(l1: number, l2: number): ProximalPenalty {
         softThreshold(m, z, m.multiply(scale, l1!)),
         m.multiplyAdd(scale, l2!, m.constant(1)),
       ),
-    text: `soft(w, ${shortNumber(l1)} s) / (1 + ${shortNumber(l2)} s)`,
+    text: (times) => `a threshold of ${times(l1)} a step, then w / (1 + ${times(l2)})`,
   });
 }
 
@@ -116,7 +122,7 @@ export function proxL1NonNegative(factor: number): ProximalPenalty {
     summand: (w) => w < 0 ? Infinity : factor * w,
     step: (m, z, scale, { factor }) =>
       m.maximum(m.subtract(z, m.multiply(scale, factor!)), m.constant(0)),
-    text: `max(w - ${shortNumber(factor)} s, 0)`,
+    text: (times) => `w falls by ${times(factor)} a step, to 0 at least`,
   });
 }
 
@@ -145,7 +151,7 @@ export function proxL0(factor: number): ProximalPenalty {
       const least = m.sqrt(m.multiply(m.multiply(m.constant(2), scale), factor!));
       return m.multiply(z, m.sign(m.maximum(m.subtract(m.abs(z), least), m.constant(0))));
     },
-    text: `0 where |w| <= sqrt(${shortNumber(2 * factor)} s)`,
+    text: (times) => `0 where a step leaves |w| <= sqrt(${times(2 * factor)})`,
   });
 }
 
@@ -175,9 +181,10 @@ export function box(low: number, high: number): ProximalPenalty {
   return {
     type: "box",
     factors: { low, high },
-    gradientText: `none, w is brought between ${shortNumber(low)} and ${shortNumber(high)}`,
+    gradientText: () =>
+      `none, instead w is brought between ${shortNumber(low)} and ${shortNumber(high)}`,
     value: (weights) => Array.from(weights).every((w) => low <= w && w <= high) ? 0 : Infinity,
-    proximal: (m, z, _scale, { low, high }) => m.minimum(m.maximum(z, low!), high!),
+    proximal: (m, z, _scale, { low, high }) => m.clip(z, low!, high!),
   };
 }
 
@@ -208,7 +215,8 @@ export function proximalStep(
 interface Definition {
   readonly summand: (w: number) => number;
   readonly step: ProximalRule;
-  readonly text: string;
+  /** What a step does, given what writes a number times the step's size. */
+  readonly text: (times: (factor: number) => string) => string;
 }
 
 function defineProximal(type: string, factors: Factors, definition: Definition): ProximalPenalty {
@@ -217,7 +225,7 @@ function defineProximal(type: string, factors: Factors, definition: Definition):
   return {
     type,
     factors,
-    gradientText: `none, after a step of size s w becomes ${text}`,
+    gradientText: (step) => `none, instead ${text((factor) => timesStep(factor, step))}`,
     value: (weights) => Array.from(weights).reduce((sum, w) => sum + summand(w), 0),
     proximal: step,
   };

@@ -17,7 +17,7 @@ export type {
   ReplayTolerance,
 } from "./replay_case.ts";
 export { randomColour, randomColourRows } from "./random_colour.ts";
-export type { ReferenceKind, ReferenceOptions } from "./reference_kind.ts";
+export type { ReferenceKind, ReferenceOptions, ReferenceProgress } from "./reference_kind.ts";
 export {
   compareReference,
   parseReference,

@@ -10,6 +10,18 @@ export interface ReferenceOptions {
   readonly eager?: boolean;
   /** Ends the comparison between two steps. */
   readonly signal?: AbortSignal;
+  /** Told now and then how far a comparison that takes its time has come. */
+  readonly onProgress?: (progress: ReferenceProgress) => void;
+}
+
+/** How far a comparison has come. */
+export interface ReferenceProgress {
+  /** What is done of the total. */
+  readonly done: number;
+  /** How much there is to do; the same at every report. */
+  readonly total: number;
+  /** What is counted, in the plural. */
+  readonly unit: string;
 }
 
 /**

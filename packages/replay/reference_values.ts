@@ -2,10 +2,17 @@ import { CaseError } from "./case_error.ts";
 import { CaseValue, parseObject } from "./case_value.ts";
 import { type Deviation, largestDeviations } from "./deviation.ts";
 import type { ReferenceKind, ReferenceOptions } from "./reference_kind.ts";
+import { compareLassoSteps } from "./references/lasso_steps.ts";
+import { compareLassoLogistic, compareSoftmaxPath } from "./references/one_layer_optima.ts";
+import { compareProx } from "./references/prox.ts";
 import { compareStatistics } from "./references/statistics.ts";
 
 /** The kinds of reference values, by the `name` in their files. */
 export const referenceKinds: Readonly<Record<string, ReferenceKind>> = {
+  "prox": compareProx,
+  "lasso-steps": compareLassoSteps,
+  "softmax-path": compareSoftmaxPath,
+  "lasso-logistic": compareLassoLogistic,
   statistics: compareStatistics,
 };
 

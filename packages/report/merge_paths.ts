@@ -1,4 +1,4 @@
-import type { PathFigures, PathPoint, PathSummary } from "@shrinklab/paths";
+import type { PathPoint, PathSummary, SetFigures } from "@shrinklab/paths";
 import type { ComparedFigure } from "./compared_figure.ts";
 import { checkSameData } from "./same_data.ts";
 
@@ -18,15 +18,12 @@ export interface LabelledPath {
   readonly summary: PathSummary;
 }
 
-/** Figures by set of rows. */
-export type PathSets = Readonly<Partial<Record<"train" | "valid" | "test", PathFigures>>>;
-
 /** What paths are judged by: accuracy in percent, or the loss where a number is predicted. */
 export interface PathScore extends Pick<ComparedFigure, "name" | "unit" | "digits"> {
   /** Whose rows. */
-  readonly set: keyof PathSets;
+  readonly set: keyof SetFigures;
   /** Takes it from figures. */
-  readonly of: (sets: PathSets) => number | undefined;
+  readonly of: (sets: SetFigures) => number | undefined;
 }
 
 /** Sets of rows in words. */

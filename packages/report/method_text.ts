@@ -1,5 +1,4 @@
-import { type Method, optimizerText } from "@shrinklab/experiments";
-import { epochsWithPruning, parsePruning } from "@shrinklab/training";
+import { epochsOf, type Method, optimizerText } from "@shrinklab/experiments";
 
 /**
  * How a method is trained, in words.
@@ -28,9 +27,7 @@ export function trainingText(method: Method): string {
   const { weightDecay: _, ...optimizer } = method.optimizer;
   const all = method.prune === undefined
     ? ""
-    : `, pruned by ${method.prune}: ${
-      epochsWithPruning(parsePruning(method.prune), epochs)
-    } in all`;
+    : `, pruned by ${method.prune}: ${epochsOf(method)} in all`;
   const every = evaluateEvery === 1 ? "" : `, evaluated every ${evaluateEvery}`;
   return [
     method.loss,

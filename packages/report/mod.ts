@@ -18,7 +18,6 @@ export {
   mergePaths,
   type NamedPath,
   type PathScore,
-  type PathSets,
 } from "./merge_paths.ts";
 export { mergeResults, type NamedResult } from "./merge_results.ts";
 export { methodNotes } from "./method_notes.ts";

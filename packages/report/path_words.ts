@@ -9,6 +9,7 @@ const choices = {
   permuted: "what labels that say nothing would ask for",
   units: "by the number of live units",
   features: "by the number of features",
+  at: "as asked for",
 } as const;
 
 /**
@@ -46,7 +47,7 @@ export function pathHeadline(paths: readonly LabelledPath[]): string {
  * @returns Sentences.
  */
 export function pathWords({ summary }: LabelledPath): string {
-  const { kind, chosen, refit, before, inputs } = summary;
+  const { kind, chosen, refit, again, before, inputs } = summary;
   const score = judgingScore(summary);
   const value = (x: number | undefined) => x === undefined ? "unknown" : valueText(x, score);
   const count = (x: number) => x.toLocaleString("en");
@@ -75,6 +76,11 @@ export function pathWords({ summary }: LabelledPath): string {
         }.`
         : "."
     }`,
+    ...(again === undefined ? [] : [
+      `Trained again from their first values the same weights come to ${
+        value(score.of(again.rewound))
+      }, a network of these sizes from new ones to ${value(score.of(again.fresh))}.`,
+    ]),
     errorText(summary),
   ].join(" ").trimEnd();
 }

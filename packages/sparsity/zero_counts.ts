@@ -13,6 +13,8 @@ export interface ZeroCounts {
   readonly nearZero: number;
   /** Weights that are exactly 0. */
   readonly exactZero: number;
+  /** Largest |w| of those near zero: how far from 0 they are; 0 where all are exactly 0. */
+  readonly maxNearZero: number;
   /** Weights that are not finite; they count as neither. */
   readonly notFinite: number;
 }
@@ -33,26 +35,30 @@ export interface ZeroCounts {
  * import { countZeros } from "@shrinklab/sparsity";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(countZeros(Float32Array.of(0, 0.0001, -1, 0.5)), {
+ * assertEquals(countZeros(Float32Array.of(0, 2 ** -13, -1, 0.5)), {
  *   size: 4,
  *   maxAbs: 1,
  *   nearZero: 2,
  *   exactZero: 1,
+ *   maxNearZero: 2 ** -13,
  *   notFinite: 0,
  * });
  * ```
  */
 export function countZeros(values: Numbers, threshold: number = NEAR_ZERO): ZeroCounts {
   const limit = nearZeroLimit(values, threshold);
-  let [maxAbs, nearZero, exactZero, notFinite] = [0, 0, 0, 0];
+  let [maxAbs, nearZero, exactZero, maxNearZero, notFinite] = [0, 0, 0, 0, 0];
   for (let i = 0; i < values.length; i++) {
     const size = Math.abs(values[i]!);
     if (!Number.isFinite(size)) notFinite++;
     else maxAbs = Math.max(maxAbs, size);
-    if (size < limit) nearZero++;
+    if (size < limit) {
+      nearZero++;
+      maxNearZero = Math.max(maxNearZero, size);
+    }
     if (size === 0) exactZero++;
   }
-  return { size: values.length, maxAbs, nearZero, exactZero, notFinite };
+  return { size: values.length, maxAbs, nearZero, exactZero, maxNearZero, notFinite };
 }
 
 /**
@@ -91,7 +97,7 @@ export function nearZeroLimit(values: Numbers, threshold: number = NEAR_ZERO): n
  * Adds up the counts of several tensors.
  *
  * @param parts Counts of each.
- * @returns Sums, and the largest |w| of all.
+ * @returns Sums, and the largest |w| of all and of those near zero.
  *
  * @example
  * ```ts
@@ -99,16 +105,20 @@ export function nearZeroLimit(values: Numbers, threshold: number = NEAR_ZERO): n
  * import { assertEquals } from "@std/assert";
  *
  * const parts = [Float32Array.of(0, 1), Float32Array.of(0, 2)].map((w) => countZeros(w));
- * assertEquals(totalZeros(parts), { size: 4, maxAbs: 2, nearZero: 2, exactZero: 2, notFinite: 0 });
+ * const { size, maxAbs, exactZero } = totalZeros(parts);
+ * assertEquals([size, maxAbs, exactZero], [4, 2, 2]);
  * ```
  */
 export function totalZeros(parts: readonly ZeroCounts[]): ZeroCounts {
   const sum = (of: (part: ZeroCounts) => number) => parts.reduce((all, part) => all + of(part), 0);
+  const largest = (of: (part: ZeroCounts) => number) =>
+    parts.reduce((most, part) => Math.max(most, of(part)), 0);
   return {
     size: sum((part) => part.size),
-    maxAbs: parts.reduce((most, part) => Math.max(most, part.maxAbs), 0),
+    maxAbs: largest((part) => part.maxAbs),
     nearZero: sum((part) => part.nearZero),
     exactZero: sum((part) => part.exactZero),
+    maxNearZero: largest((part) => part.maxNearZero),
     notFinite: sum((part) => part.notFinite),
   };
 }

@@ -9,7 +9,14 @@ Deno.test("countZeros() is strict: a weight on the limit is not near zero", () =
 
 Deno.test("countZeros() counts no near zero in a tensor that is all zero", () => {
   const counts = countZeros(new Float32Array(5));
-  assertEquals(counts, { size: 5, maxAbs: 0, nearZero: 0, exactZero: 5, notFinite: 0 });
+  assertEquals(counts, {
+    size: 5,
+    maxAbs: 0,
+    nearZero: 0,
+    exactZero: 5,
+    maxNearZero: 0,
+    notFinite: 0,
+  });
 });
 
 Deno.test("countZeros() takes an empty tensor and both signs of zero", () => {
@@ -19,7 +26,14 @@ Deno.test("countZeros() takes an empty tensor and both signs of zero", () => {
 
 Deno.test("countZeros() keeps weights that are not finite out of the maximum", () => {
   const counts = countZeros(Float32Array.of(NaN, Infinity, -Infinity, 2, 0));
-  assertEquals(counts, { size: 5, maxAbs: 2, nearZero: 1, exactZero: 1, notFinite: 3 });
+  assertEquals(counts, {
+    size: 5,
+    maxAbs: 2,
+    nearZero: 1,
+    exactZero: 1,
+    maxNearZero: 0,
+    notFinite: 3,
+  });
 });
 
 Deno.test("countZeros() does not change when all weights are scaled by a power of two", () => {
@@ -57,5 +71,12 @@ Deno.test("countTensors() takes each tensor's own maximum", () => {
 
 Deno.test("countZeros() counts float64 as it is", () => {
   const counts = countZeros(Float64Array.of(0, 1e-50, 1e300, 5e296, 4e296));
-  assertEquals(counts, { size: 5, maxAbs: 1e300, nearZero: 3, exactZero: 1, notFinite: 0 });
+  assertEquals(counts, {
+    size: 5,
+    maxAbs: 1e300,
+    nearZero: 3,
+    exactZero: 1,
+    maxNearZero: 4e296,
+    notFinite: 0,
+  });
 });

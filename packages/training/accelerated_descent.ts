@@ -3,7 +3,7 @@ import type { NamedTensor } from "@shrinklab/models";
 import { shrinkGroups } from "@shrinklab/ops";
 import type { ProximalPenalty } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
-import { BatchPrograms } from "./batch_program.ts";
+import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";
 import { LossTerms } from "./loss_terms.ts";
 import { ModelVariables } from "./model_variables.ts";
 import type { TrainingPlan } from "./plan_training.ts";
@@ -52,6 +52,7 @@ export class AcceleratedDescent implements Disposable {
    * @param weights A tensor for each parameter.
    * @param examples The rows that the loss is the mean over; they stay the caller's.
    * @param rate Rate of the steps: one over the largest curvature of the loss.
+   * @param options Whether to record.
    * @throws {RangeError} If the weights do not fit the model.
    */
   constructor(
@@ -59,6 +60,7 @@ export class AcceleratedDescent implements Disposable {
     weights: readonly NamedTensor[],
     examples: ResidentExamples,
     rate: number,
+    options: BatchProgramOptions = {},
   ) {
     this.#plan = plan;
     this.#rate = rate;
@@ -76,8 +78,8 @@ export class AcceleratedDescent implements Disposable {
     });
     this.#examples = examples;
     this.#rows = Int32Array.from({ length: examples.rows }, (_, row) => row);
-    this.#steps = new BatchPrograms((batch) => [this.#step(batch)]);
-    this.#gradients = new BatchPrograms((batch) => this.#lossAndGradients(batch));
+    this.#steps = new BatchPrograms((batch) => [this.#step(batch)], options);
+    this.#gradients = new BatchPrograms((batch) => this.#lossAndGradients(batch), options);
   }
 
   /** Makes a step. */
@@ -133,7 +135,9 @@ export class AcceleratedDescent implements Disposable {
 
   #lossAndGradients(batch: Batch): tf.Tensor[] {
     const { terms, gradients } = this.#terms.withGradients(batch);
-    return [terms[0]!, ...gradients];
+    const loss = tf.stack([terms[0]!]);
+    tf.dispose(terms);
+    return [loss, ...gradients];
   }
 
   /** A step on the backend; how far it went with or against the last one. */

@@ -35,6 +35,7 @@ export {
 } from "./monte_carlo.ts";
 export * from "./optimizers/mod.ts";
 export { composeUpdate, type ParameterUpdate, stepNumbers } from "./parameter_update.ts";
+export { penaltyNotes } from "./penalty_notes.ts";
 export { type PenaltyValue, penaltyValues } from "./penalty_values.ts";
 export { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_training.ts";
 export { type Outputs, predict, type PredictOptions } from "./predict.ts";

@@ -1,6 +1,6 @@
 import type { Arithmetic, Formula } from "@shrinklab/formula";
 import type { ElementwisePenalty, ProximalPenalty } from "@shrinklab/regularizers";
-import type { UpdateRule } from "./optimizers/optimizer.ts";
+import type { RuleResult, UpdateRule } from "./optimizers/optimizer.ts";
 
 /** All that happens to one parameter in a step, as one formula and its scalars. */
 export interface ParameterUpdate {
@@ -138,10 +138,9 @@ export function composeUpdate(
       if (hasDecay && !decoupled) add(m.multiply(values.decay!, w));
       const result = rule.evaluate(m, gradient ?? m.constant(0), values);
       const kept = hasDecay && decoupled ? m.multiply(values.keep!, w) : w;
-      const next = result.weight ?? m.subtract(kept, result.step!);
-      const shrunk = shrink(m, next, result.metric, values);
+      const next = nextWeight(m, kept, result, values);
       return {
-        w: masked ? applyMask(m, shrunk, values.mask!) : shrunk,
+        w: masked ? applyMask(m, next, values.mask!) : next,
         ...result.slots,
         ...sums,
       };
@@ -149,17 +148,22 @@ export function composeUpdate(
   };
   return { formula, slots: rule.slots, constants, numbers };
 
-  function shrink<T>(
+  function nextWeight<T>(
     m: Arithmetic<T>,
     w: T,
-    metric: T | undefined,
+    { weight, pull, step, metric }: RuleResult<T>,
     values: Readonly<Record<string, T>>,
   ): T {
-    if (!proximal) return w;
+    if (!proximal) {
+      return weight ?? m.subtract(w, pull === undefined ? step! : m.divide(pull, metric!));
+    }
+    // A second division by the metric would cost as much as all else of the proximal step.
+    const inverse = metric === undefined ? undefined : m.divide(m.constant(1), metric);
+    const over = (x: T) => inverse === undefined ? x : m.multiply(x, inverse);
+    const z = weight ?? m.subtract(w, pull === undefined ? step! : over(pull));
     const own: Record<string, T> = {};
     for (const name in proximal.factors) own[name] = values[`proximal.${name}`]!;
-    const rate = values.proximalRate!;
-    return proximal.proximal(m, w, metric === undefined ? rate : m.divide(rate, metric), own);
+    return proximal.proximal(m, z, over(values.proximalRate!), own);
   }
 }
 

@@ -77,7 +77,7 @@ export function penaltyValues(
       ...groups.filter(({ kernel }) => kernel === i).map((one) => {
         const bias = one.bias === undefined ? undefined : plan.model.parameters[one.bias]!.name;
         const entries = bias === undefined ? [] : byName.get(bias)?.values ?? [];
-        return entry(one.penalty, groupValue(one, [...tensor.values], [...entries], shape));
+        return entry(one.penalty, groupValue(one, tensor.values, entries, shape));
       }),
     ];
   });
@@ -86,17 +86,22 @@ export function penaltyValues(
 /** A penalty of groups: the columns of a kernel with the biases below, or its rows. */
 function groupValue(
   { penalty, groups }: ParameterGroups,
-  kernel: number[],
-  bias: number[],
+  kernel: ArrayLike<number>,
+  bias: ArrayLike<number>,
   shape: readonly number[],
 ): number {
   const columns = shape.at(-1)!;
-  if (groups === "columns") return penalty.value([...kernel, ...bias], columns);
+  const all = new Float64Array(kernel.length + bias.length);
+  if (groups === "columns") {
+    all.set(kernel);
+    all.set(bias, kernel.length);
+    return penalty.value(all, columns);
+  }
   const rows = kernel.length / columns;
-  return penalty.value(
-    kernel.map((_, i) => kernel[(i % rows) * columns + Math.floor(i / rows)]!),
-    rows,
-  );
+  for (let i = 0; i < kernel.length; i++) {
+    all[i] = kernel[(i % rows) * columns + Math.floor(i / rows)]!;
+  }
+  return penalty.value(all, rows);
 }
 
 /**
@@ -116,8 +121,16 @@ export function penaltyOf(
   examples: ResidentExamples | undefined,
   seed: number | undefined,
 ): number {
-  const { activities, elementwise, matrices } = regularization;
+  const { activities, elementwise, groups, matrices, proximal } = regularization;
+  const valuesOf = (i: number) => variables[model.parameters[i]!.name]!.dataSync();
   let total = 0;
+  for (const [i, penalty] of proximal.entries()) {
+    if (penalty) total += penalty.value(valuesOf(i));
+  }
+  for (const one of groups) {
+    const bias = one.bias === undefined ? [] : valuesOf(one.bias);
+    total += groupValue(one, valuesOf(one.kernel), bias, model.parameters[one.kernel]!.shape);
+  }
   tf.tidy(() => {
     for (const [i, { name }] of model.parameters.entries()) {
       for (const { sum, rule, factors } of elementwise[i]!) {

@@ -2,6 +2,7 @@ import { visibleText, wrapText } from "@shrinklab/command";
 import type { Experiment, PreparedExperiment, PreparedMethod } from "@shrinklab/experiments";
 import { formatNetwork } from "@shrinklab/models";
 import { backendText, formatTable, type ResultBase, trainingText } from "@shrinklab/report";
+import { penaltyNotes } from "@shrinklab/training";
 
 /** What {@linkcode headerText} is told beside the experiment. */
 export interface HeaderOptions {
@@ -47,10 +48,24 @@ export function headerText(
     `Added to the gradient of each weight w${experiment.sweep?.lambda ? ", times lambda" : ""}:`,
     ...base.methods.flatMap(({ method, effectiveGradient }) =>
       (effectiveGradient.length === 0 ? ["nothing"] : effectiveGradient)
-        .map((line) => `  ${method}: ${line}`)
+        .flatMap((line) => indented(`  ${method}: ${line}`, columns))
     ),
+    ...penaltyLines(methods, columns),
     "",
   ].join("\n");
+}
+
+/** What has no effect, of the penalties of each method. */
+function penaltyLines(methods: readonly PreparedMethod[], columns: number): string[] {
+  const lines = methods.flatMap(({ method, training }) =>
+    penaltyNotes(training).flatMap((note) => indented(`  ${method.name}: ${note}`, columns))
+  );
+  return lines.length === 0 ? [] : ["", "What does not tell in the end:", ...lines];
+}
+
+/** Wraps a line whose first blanks stay, and those below two more. */
+function indented(line: string, columns: number): string[] {
+  return wrapText(line.trim(), columns - 4).map((text, at) => (at === 0 ? "  " : "    ") + text);
 }
 
 /** The values that each swept setting takes. */

@@ -38,6 +38,8 @@ export const vectorArithmetic: Arithmetic<Vector> = {
   divide: (a, b) => variable(a.div(b)),
   maximum: (a, b) => variable(a.max(b)),
   minimum: (a, b) => variable(a.min(b)),
+  // An instruction each, where those that heed a NaN on either side are eight.
+  clip: (a, low, high) => variable(a.pmax(low).pmin(high)),
   abs: (a) => variable(a.abs()),
   sqrt: (a) => variable(a.sqrt()),
   exp,

@@ -100,7 +100,6 @@ function ofColumns(name: string, sizes: GroupSizes): Kernel {
             }
           },
           total: (vector) => vector,
-          largest: (vector) => vector,
         });
       };
       if (whole > 0) {
@@ -153,8 +152,7 @@ function ofRows(name: string, sizes: GroupSizes): Kernel {
           // A single entry fills all lanes, and counts in one.
           once: (vector, { single }) =>
             single ? vector.and(intLanes(-1).shuffle(intLanes(0), 0, 4, 4, 4)) : vector,
-          total: (vector) => across(vector, (a, b) => a.add(b)),
-          largest: (vector) => across(vector, (a, b) => a.max(b)),
+          total: across,
         });
       });
     },
@@ -184,8 +182,6 @@ interface Groups {
   once?(vector: Vector, place: Place): Vector;
   /** The sum over a group, in all its lanes. */
   total(vector: Vector): Vector;
-  /** The largest of a group, in all its lanes. */
-  largest(vector: Vector): Vector;
 }
 
 type Operands = ReturnType<typeof readOperands>;
@@ -194,7 +190,7 @@ function shrink(sizes: GroupSizes, operands: Operands, groups: Groups): void {
   const { width, once = (vector: Vector) => vector } = groups;
   const { l1, group, rate } = operands;
   const soft = (x: Vector, threshold: Vector) =>
-    variable(x.sub(x.max(threshold.neg()).min(threshold)));
+    variable(x.sub(x.pmax(threshold.neg()).pmin(threshold)));
   const sumOf = (count: number, read: (place: Place) => Vector[]) => {
     const [totals, parts] = [0, 0].map(() => range(count).map(() => variable(lanes(0, width))));
     groups.each((place) => {
@@ -225,53 +221,96 @@ function shrink(sizes: GroupSizes, operands: Operands, groups: Groups): void {
     return;
   }
 
-  const largest = variable(lanes(0, width));
   const bytes = width * FLOAT_BYTES;
   const keptAt = ({ index }: Place) => variable(groups.kept.add(index.mul(2 * bytes)));
-  const kept = (place: Place) => {
+  const recalled = (place: Place) => {
     const at = keptAt(place);
     return [variable(load(at, 0, width)), variable(load(at, bytes, width))] as const;
   };
-  const [squares] = sumOf(1, (place) => {
-    const d = variable(operands.metric(place, width).div(rate));
-    const u = soft(d.mul(read(place)), l1);
+  const inverseRate = variable(lanes(1).div(rate));
+  const [squares, weighted, lengths] = sumOf(3, (place) => {
+    const d = variable(operands.metric(place, width).mul(inverseRate).to(width));
+    const z = read(place);
+    const u = soft(d.mul(z), l1);
     const at = keptAt(place);
-    store(at, d.to(width));
+    store(at, d);
     store(at, u.to(width), bytes);
-    largest.set(largest.max(once(d.to(width), place)));
-    return [u.mul(u)];
+    const square = variable(u.mul(u));
+    return [square, square.mul(d), z.mul(z)];
   });
   const norm = variable(squares!.sqrt());
   // What is not a number is not dead: it stays to be seen.
   const dead = variable(norm.lt(group).or(norm.eq(group)));
   const live = variable(dead.xor(intLanes(-1)));
   when(live.any(), () => {
-    const h = variable(
-      norm.sub(group).div(groups.largest(largest)).max(lanes(0)).to(width),
-    );
+    const sums = { squares: squares!, weighted: weighted!, lengths: lengths!, norm };
+    const [first, least] = firstRoots(operands, sums);
+    const h = variable(first.to(width));
+    const open = variable(live.to(width));
     const left = variable(rootSteps);
     repeat((leaveIf) => {
-      const [t, slope] = sumOf(2, (place) => {
-        const [d, u] = kept(place);
-        const inverse = variable(lanes(1).div(d.mul(h).add(group)));
+      const [t, slope, curve] = sumOf(3, (place) => {
+        const [d, u] = recalled(place);
+        const pull = variable(d.mul(h));
+        const inverse = variable(lanes(1).div(pull.add(group)));
         const share = variable(u.mul(inverse));
+        const kept = variable(pull.mul(inverse));
         const square = variable(share.mul(share));
-        return [square, square.mul(d).mul(inverse)];
+        const first = variable(square.mul(kept));
+        return [square, first, first.mul(kept)];
       });
-      const next = variable(h.add(t!.mul(t!.sqrt().sub(lanes(1))).div(slope!)).to(width));
-      const grows = variable(next.gt(h).and(live));
-      h.set(grows.blend(next, h));
+      const [next, far] = nextRoots(h, { t: t!, slope: slope!, curve: curve! });
+      h.set(open.blend(next.max(least), h).to(width));
+      open.set(open.and(far).to(width));
       left.set(left.sub(1));
-      leaveIf(grows.any().not().or(left.eq(0)));
+      leaveIf(open.any().not().or(left.eq(0)));
     });
-    // Without a strength of the norm the root has no part in the step.
-    const free = variable(group.eq(lanes(0)));
     groups.each((place) => {
-      const [d, u] = kept(place);
-      const x = free.blend(u.div(d), u.mul(h).div(d.mul(h).add(group)));
+      const [d, u] = recalled(place);
+      const x = u.mul(h).div(d.mul(h).add(group));
       operands.write(place, variable(x.andNot(dead)), width);
     });
   }, () => groups.each((place) => operands.write(place, lanes(0), width)));
+}
+
+/** Sums over groups: of u^2, d u^2 and z^2, and the root of the first. */
+interface GroupSums {
+  readonly squares: Vector;
+  readonly weighted: Vector;
+  readonly lengths: Vector;
+  readonly norm: Vector;
+}
+
+/**
+ * Where the search for the norm of x begins, and what it cannot fall below. By Jensen's inequality it
+ * is at least `(||u|| - group) / mean d`, with u^2 as weights; for a small step it is near
+ * `||z|| (1 - group / ||u||)`, and at most `||z||`.
+ */
+function firstRoots({ group }: Operands, sums: GroupSums): [h: Vector, least: Vector] {
+  const { squares, weighted, lengths, norm } = sums;
+  const excess = variable(norm.sub(group));
+  const least = variable(excess.mul(squares).div(weighted));
+  const near = lengths.sqrt().mul(excess.div(norm));
+  return [variable(near.max(least)), least];
+}
+
+/**
+ * A step towards the h at which t = 1. With `f = t^-1/2 - 1`, which is concave and nearly straight, it
+ * is `n - A n^2` from Newton's step n and `A = f'' / (2 f')`, where what is left of the series is
+ * below what float32 can tell; else n alone, which never passes the root from below.
+ */
+function nextRoots(
+  h: Vector,
+  { t, slope, curve }: { readonly t: Vector; readonly slope: Vector; readonly curve: Vector },
+): [next: Vector, far: Vector] {
+  // All in shares of h.
+  const n = variable(t.mul(t.sqrt().sub(lanes(1))).div(slope));
+  const a = variable(lanes(1.5).mul(slope.div(t).sub(curve.div(slope))));
+  const size = variable(a.abs());
+  const left = n.abs().mul(n).mul(n).mul(size).mul(size.add(size).add(lanes(2.5)));
+  const far = variable(left.gt(lanes(2 ** -26)));
+  const step = far.blend(n, n.sub(a.mul(n).mul(n)));
+  return [variable(h.mul(lanes(1).add(step))), far];
 }
 
 /** Visits `count` places, `pause` after every few of them and at the end. */
@@ -287,10 +326,10 @@ function inParts(count: number, visit: (index: I32) => void, pause: () => void =
   pause();
 }
 
-/** Brings the four lanes together, in all lanes. */
-function across(vector: Vector, join: (a: Vector, b: Vector) => Vector): Vector {
-  const pairs = variable(join(vector, vector.shuffle(vector, 2, 3, 0, 1)));
-  return join(pairs, pairs.shuffle(pairs, 1, 0, 3, 2));
+/** Adds the four lanes up, in all lanes. */
+function across(vector: Vector): Vector {
+  const pairs = variable(vector.add(vector.shuffle(vector, 2, 3, 0, 1)));
+  return pairs.add(pairs.shuffle(pairs, 1, 0, 3, 2));
 }
 
 function readOperands({ metric, bias }: GroupSizes, { pointer, number }: KernelContext) {

@@ -25,11 +25,30 @@ export const quick: Preset = {
     { ...method, name: "weight-decay", optimizer: { ...method.optimizer, weightDecay: 1e-3 } },
     { ...method, name: "l1", penalty: "l1(1e-4,over=all)" },
     { ...method, name: "l2", penalty: "l2(5e-4,over=all)" },
+    { ...method, name: "prox-l1", penalty: "prox-l1(1e-4,over=all)" },
   ],
   others: [
     { ...method, name: "l2-norm", penalty: "l2-norm(1e-3,over=all)" },
     { ...method, name: "prune", prune: "magnitude(0.9)" },
     { ...method, name: "dropout", network: { layers: withDropout(e3Layers, 0.5) } },
+    {
+      ...method,
+      name: "group-lasso",
+      penalty: "group-lasso(3.5e-3,weights=none)+l2:fc2=1e-3",
+    },
+    {
+      ...method,
+      name: "ftrl",
+      optimizer: {
+        type: "Ftrl",
+        semantics: "keras",
+        lr: 0.01,
+        l1: 1e-4,
+        // From 0.1, Keras's default, the first step forgets the initial weights, and nothing learns.
+        initialAccumulator: 1e-8,
+        beta: 1e-6,
+      },
+    },
   ],
   seeds: 1,
   notes: [

@@ -65,8 +65,7 @@ export function adam(spec: OptimizerSpec): UpdateRule {
       const latest = m.multiply(v.rest2!, m.multiply(gradient, gradient));
       const square = m.multiplyAdd(v.beta2!, v.square!, latest);
       const metric = denominator(m, { square, rootScale: v.rootScale!, epsilon: v.epsilon! });
-      const step = m.divide(m.multiply(v.stepSize!, mean), metric);
-      return { step, slots: { mean, square }, metric };
+      return { pull: m.multiply(v.stepSize!, mean), slots: { mean, square }, metric };
     },
   };
 }

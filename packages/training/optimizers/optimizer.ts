@@ -38,6 +38,8 @@ export interface OptimizerSpec {
 export interface RuleResult<T> {
   /** What is subtracted from the weight. */
   readonly step?: T;
+  /** The same times the metric, of a rule that ends in this division. */
+  readonly pull?: T;
   /** The new weight, of a rule that makes no steps. */
   readonly weight?: T;
   /** The new value of every slot, by name. */

@@ -51,8 +51,7 @@ export function rmsProp(spec: OptimizerSpec): UpdateRule {
       const square = m.multiplyAdd(v.rho!, v.square!, latest);
       const metric = denominator(m, { square, epsilon: epsilon! });
       if (!hasMomentum) {
-        const step = m.divide(m.multiply(learningRate!, gradient), metric);
-        return { step, slots: { square }, metric };
+        return { pull: m.multiply(learningRate!, gradient), slots: { square }, metric };
       }
       const scaled = keras ? m.multiply(learningRate!, gradient) : gradient;
       const velocity = m.add(m.multiply(v.momentum!, v.velocity!), m.divide(scaled, metric));
