@@ -2,6 +2,9 @@ import { countOf } from "@shrinklab/paths";
 import { judgingScore, type LabelledPath, type PathScore, zeroShare } from "./merge_paths.ts";
 import { capital, percentText, valueText } from "./verdict_words.ts";
 
+/** More paths than this are counted in a headline, not listed. */
+const MOST_PATHS = 3;
+
 /** How a lambda was chosen, in words. */
 const choices = {
   best: "the best",
@@ -24,16 +27,23 @@ const choices = {
  * ```
  */
 export function pathHeadline(paths: readonly LabelledPath[]): string {
-  const parts = paths.map(({ label, summary }) => {
+  if (paths.length > MOST_PATHS) {
+    const shares = paths.map(({ summary }) => zeroShare(summary.chosen));
+    return `${paths.length} paths leave ${percentText(Math.min(...shares))} to ${
+      percentText(Math.max(...shares))
+    } of the weights exactly zero`;
+  }
+  const parts = paths.map(({ label, summary }, at) => {
     const { chosen, refit } = summary;
     const score = judgingScore(summary);
+    const share = percentText(zeroShare(chosen));
+    const value = score.of(refit);
+    const reached = value === undefined ? "unknown" : valueText(value, score);
+    if (at > 0) return `${label}: ${share} at ${reached}`;
     const zeros = chosen.nonZero === chosen.entries
       ? "no weight is exactly zero"
-      : `${percentText(zeroShare(chosen))} of the weights are exactly zero`;
-    const value = score.of(refit);
-    const text = `${zeros} at ${score.name} ${
-      value === undefined ? "unknown" : valueText(value, score)
-    }`;
+      : `${share} of the weights are exactly zero`;
+    const text = `${zeros} at ${score.name} ${reached}`;
     return paths.length === 1 ? capital(text) : `${label}: ${text}`;
   });
   return parts.join("; ");

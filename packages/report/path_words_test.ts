@@ -15,7 +15,11 @@ Deno.test("pathHeadline() says how many weights are zero, and the accuracy after
   assertEquals(
     pathHeadline([{ label, summary: { ...summary, chosen: dense } }, { label: "b", summary }]),
     "group-lasso(1): no weight is exactly zero at test accuracy 86.2 %; " +
-      "b: 86.1 % of the weights are exactly zero at test accuracy 86.2 %",
+      "b: 86.1 % at 86.2 %",
+  );
+  assertEquals(
+    pathHeadline(Array(4).fill({ label, summary })),
+    "4 paths leave 86.1 % to 86.1 % of the weights exactly zero",
   );
 });
 

@@ -82,7 +82,7 @@ function summarySection(
     );
   return `<header>
 <p class="eyebrow">${escape(`path ${name} · ${dataset.name}, ${rows} · 1 seed`)}</p>
-<h1>${whole(escape(pathHeadline(paths)))}</h1>
+<h1>${text(pathHeadline(paths))}</h1>
 ${paths.length === 1 ? words : ""}
 </header>
 ${pathTable(paths)}
@@ -164,28 +164,26 @@ function pathEntries(paths: readonly LabelledPath[]): string {
   return texts.map(([label, text]) => `<p>${escape(`${label}: ${text}`)}</p>`).join("");
 }
 
-/** Notes of each path, and how much longer than others its weights were trained. */
+/** Notes of the paths, and how much longer than others their weights were trained. */
 function notesOf(paths: readonly LabelledPath[]): string[] {
-  const notes = paths.flatMap(({ label, summary }) => {
-    const { notes, kind, before } = summary;
-    const named = (note: string) => paths.length === 1 ? note : `${label}: ${note}`;
-    const { chosen } = summary;
-    const way = pointsByLambda(summary).filter(({ lambda }) => lambda <= chosen.lambda);
-    const steps = way.reduce((sum, point) => sum + point.steps, before.steps);
-    const count = (x: number) => x.toLocaleString("en");
-    return [
-      ...notes,
-      ...(kind === "network"
-        ? [
-          `the weights at the chosen lambda have gone through at least ${
-            count(steps)
-          } steps, the ` +
-          `refit through ${count(before.steps)} more, those without the penalty through ${
-            count(before.steps)
-          }: a part of their difference may be training`,
-        ]
-        : []),
-    ].map(named);
-  });
-  return [...new Set(notes)];
+  const told = paths.flatMap(({ label, summary }) =>
+    [...summary.notes, ...stepsNote(summary)].map((note) => ({ label, note }))
+  );
+  return [...Map.groupBy(told, ({ note }) => note)].map(([note, list]) =>
+    list.length === paths.length ? note : `${list.map(({ label }) => label).join(", ")}: ${note}`
+  );
+}
+
+function stepsNote(summary: LabelledPath["summary"]): string[] {
+  const { kind, before, chosen } = summary;
+  if (kind !== "network") return [];
+  const way = pointsByLambda(summary).filter(({ lambda }) => lambda <= chosen.lambda);
+  const steps = way.reduce((sum, point) => sum + point.steps, before.steps);
+  const count = (x: number) => x.toLocaleString("en");
+  return [
+    `the weights at the chosen lambda have gone through at least ${count(steps)} steps, the ` +
+    `refit through ${count(before.steps)} more, those without the penalty through ${
+      count(before.steps)
+    }: a part of their difference may be training`,
+  ];
 }
