@@ -143,6 +143,51 @@ testWhere(
 
 testWhere(
   processes,
+  "cnn-compare removes a quarter of the filters and units by group lasso, within a point",
+  inFolder(async (folder) => {
+    // Strict, so that every machine ends with the same weights.
+    const args = ["--strict", "--methods", "none,group-lasso", "--no-report", "--out", "out"];
+    const { runs: [none, group] } = await run(args, folder);
+    const filters = group!.deadUnits!.filter(({ layer }) => layer.startsWith("conv"));
+    const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
+    const removed = sum(filters.map(({ size, live }) => size - live!));
+    assert(removed >= sum(filters.map(({ size }) => size)) / 4, `${removed} filters are dead`);
+    const { size, live } = group!.deadUnits!.find(({ layer }) => layer === "fc1")!;
+    assert(live! <= 0.75 * size, `${live} of ${size} units live`);
+    assert(group!.last.test!.accuracy! >= none!.last.test!.accuracy! - 0.01);
+    assert(none!.deadUnits!.every(({ size, live }) => live === size));
+    // A dead unit's weights and bias are 0, not nearly.
+    const weights = decodeSafetensors(
+      await Deno.readFile(`${folder}/out/weights-group-lasso.safetensors`),
+      "weights",
+    );
+    const [kernel, bias] = ["fc1/kernel", "fc1/bias"].map((name) =>
+      weights.find((tensor) => tensor.name === name)!.values
+    );
+    const dead = [...bias!.keys()].filter((unit) => bias![unit] === 0);
+    assert(dead.length >= size - live!);
+    assert(kernel!.every((w, i) => !dead.includes(i % size) || w === 0));
+  }),
+);
+
+testWhere(
+  processes,
+  "cnn-compare says which penalty has no effect, in the header and in result.json",
+  inFolder(async (folder) => {
+    const args = [...short, "--methods", "none", "--penalty", "prox-l1:conv3=1e-3"];
+    const { stdout } = await runApp("cnn-compare", [...args, "--out", "out"], folder);
+    assertStringIncludes(
+      stdout.replaceAll(/\s+/g, " "),
+      "a threshold of 0.0005 a step in conv3, learning rate / (1 - momentum) being 0.5 " +
+        "Without effect: none: prox-l1(0.001) has no effect in the end on conv3: fc1,",
+    );
+    const { methods }: Result = JSON.parse(await Deno.readTextFile(`${folder}/out/result.json`));
+    assertStringIncludes(methods[0]!.notes.join(), "such as prox-l1:fc1=0.001");
+  }),
+);
+
+testWhere(
+  processes,
   "cnn-compare takes a strength for each layer",
   inFolder(async (folder) => {
     const args = [...short, "--methods", "none", "--penalty", "l1:conv2=1e-3,fc1=1e-4"];

@@ -128,8 +128,8 @@ testWhere(
       ...await pathPages(),
     };
     for (const [kind, html] of Object.entries(pages)) {
-      // Pages of paths have the same style: one light and wide, one dark and narrow.
-      const shown = kind.startsWith("path") ? [looks[0], looks[3]] : looks;
+      // Pages of paths have the same style: two looks tell.
+      const shown = kind.startsWith("path") ? [looks[1], looks[2]] : looks;
       for (const [name, look] of shown) {
         await withPage(browser, html, look, async (page) => {
           if (kind === "cnn") await keep(page, `report-${name}`);

@@ -28,10 +28,9 @@ export interface Times {
 
 /** Rounds before the first that counts: code is compiled and caches are filled. */
 const WARM_UP = 3;
-const LEAST_ROUNDS = 5;
 const MOST_ROUNDS = 200;
-/** After so long no new round begins, once there are enough. */
-const BUDGET_MS = 2000;
+/** After so long no new round begins; the last one always counts. */
+const BUDGET_MS = 3000;
 
 /**
  * Times training steps and forward passes of several networks in turn, on the same rows.
@@ -64,18 +63,16 @@ export function timeNetworks(
       inferenceMs: millisecondsOf(forward),
       stepMs: millisecondsOf(step),
     }));
-  for (let i = 0; i < WARM_UP; i++) round();
   const start = performance.now();
+  const hasTime = () => performance.now() - start < BUDGET_MS;
   const rounds: Times[][] = [];
-  while (
-    rounds.length < LEAST_ROUNDS ||
-    rounds.length < MOST_ROUNDS && performance.now() - start < BUDGET_MS
-  ) rounds.push(round());
+  while (rounds.length === 0 || rounds.length < MOST_ROUNDS && hasTime()) rounds.push(round());
+  const counted = rounds.slice(Math.min(WARM_UP, rounds.length - 1));
   const times = networks.map((_, at) => ({
-    stepMs: median(rounds.map((times) => times[at]!.stepMs)),
-    inferenceMs: median(rounds.map((times) => times[at]!.inferenceMs)),
+    stepMs: median(counted.map((times) => times[at]!.stepMs)),
+    inferenceMs: median(counted.map((times) => times[at]!.inferenceMs)),
   }));
-  return { times, rounds: rounds.length };
+  return { times, rounds: counted.length };
 }
 
 /**

@@ -77,10 +77,9 @@ export function compactText(
     ], { color }),
     "",
     ...wrapped(
-      "FLOPs: two for each product with a kernel's weight. Times: medians of " +
-        `${timed.rounds} rounds in turn, ${
-          count(timed.rows)
-        } rows each; the step without penalties`,
+      "FLOPs: two for each product with a kernel's weight. Times: " +
+        `${timed.rounds === 1 ? "one round" : `medians of ${timed.rounds} rounds`} in turn, ` +
+        `${count(timed.rows)} rows each; the step without penalties`,
     ),
     "",
     ...wrapped(`before: ${shape} ${formatNetwork(spec.layers)}`),

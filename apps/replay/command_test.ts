@@ -88,6 +88,21 @@ testWhere(written, "replay ends with exit code 1 when a reference value is chang
   }
 });
 
+testWhere(read, "replay shows how long reference values still take", async () => {
+  const shown: string[] = [];
+  let printed = "";
+  const terminal = {
+    ...openTerminal(),
+    interactive: true,
+    print: (text: string) => void (printed += text),
+    status: (line: string) => void shown.push(line),
+  };
+  assertEquals(await runCommand(replayCommand, [`${cases}lasso-steps.json`], terminal), 0);
+  assertMatch(shown[0]!, /^lasso-steps \[=* *\] \d+ %, [\d,]+ steps\/s, \d+:\d\d left$/);
+  assertEquals(shown.at(-1), "");
+  assertMatch(printed, /lasso-steps +x .*within\n +zeros +0 +0 +within$/);
+});
+
 const shared = `${dataPath()}/../oracle/cases/statistics.json`;
 testWhere(
   { ...read, paths: [shared] },

@@ -19,7 +19,10 @@ export async function run(call: Call<typeof replayFlags>): Promise<number> {
     if ("error" in report) {
       failed = true;
       terminal.say(`Error: ${report.error}`);
-    } else log.detail(`${report.name}: ${report.steps} steps in ${report.seconds.toFixed(1)} s`);
+    } else {
+      const what = report.steps === undefined ? "compared" : `${report.steps} steps`;
+      log.detail(`${report.name}: ${what} in ${report.seconds.toFixed(1)} s`);
+    }
     reports.push(report);
   }
   const done = reports.filter((report) => "deviations" in report);

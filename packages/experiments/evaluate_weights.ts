@@ -3,7 +3,8 @@ import { evaluate, ModelVariables } from "@shrinklab/training";
 import type { Method } from "./experiment.ts";
 import type { PreparedExperiment } from "./prepare.ts";
 import type { Figures, Run } from "./result.ts";
-import { describeWeights, judge } from "./run_trial.ts";
+import { describeWeights } from "./describe_trial.ts";
+import { judge } from "./judge_trial.ts";
 
 /**
  * Takes the figures of weights that are given, without training.

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { formatExperiment, parseExperiment } from "./experiment_file.ts";
-import { planExperiment } from "./overrides.ts";
+import { planExperiment } from "./plan_experiment.ts";
 import { type Preset, presets } from "./presets/registry.ts";
 
 const names = Object.keys(presets) as (keyof typeof presets)[];

@@ -32,7 +32,8 @@ export {
   optimizerText,
   parseOptimizer,
 } from "./optimizer_text.ts";
-export { type Overrides, planExperiment, type PlannedExperiment } from "./overrides.ts";
+export type { Overrides } from "./overrides.ts";
+export { planExperiment, type PlannedExperiment } from "./plan_experiment.ts";
 export { type PredictedRows, predictRows } from "./predict_rows.ts";
 export {
   drawWeights,

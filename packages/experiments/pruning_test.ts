@@ -9,7 +9,8 @@ import {
 import type { PrunedRecord } from "@shrinklab/training";
 import { planPruning } from "@shrinklab/training";
 import { trialRunner } from "./faults/registry.ts";
-import { type Overrides, planExperiment } from "./overrides.ts";
+import type { Overrides } from "./overrides.ts";
+import { planExperiment } from "./plan_experiment.ts";
 import { prepareExperiment } from "./prepare.ts";
 import { presets } from "./presets/registry.ts";
 import { pruningNotes } from "./pruning.ts";

@@ -1,7 +1,5 @@
 import { RandomState } from "@shrinklab/data";
-import type { ModelPlan, NamedTensor } from "@shrinklab/models";
-import { weightsSha256 } from "@shrinklab/models";
-import { countTensors, deadUnits, weightHistogram, weightQuantiles } from "@shrinklab/sparsity";
+import type { NamedTensor } from "@shrinklab/models";
 import {
   BestWeights,
   createTrainer,
@@ -13,38 +11,19 @@ import {
   type FitOutcome,
   fromEpoch,
   ModelVariables,
-  penaltyValues,
-  predict,
-  predictMonteCarlo,
   type PrunedRecord,
   Pruner,
   rateEpoch,
   scheduledRate,
   type StepProgress,
   type Trainer,
-  type TrainingPlan,
 } from "@shrinklab/training";
+import { describeWeights, detailsOf, picturesOf } from "./describe_trial.ts";
 import type { Method } from "./experiment.ts";
-import {
-  type ClassJudgement,
-  confidentAnswers,
-  judgeClasses,
-  judgeNumbers,
-  monteCarloSummary,
-  notFiniteNote,
-} from "./judge.ts";
-import { firstLayer, worstMistakes } from "./pictures.ts";
+import { judge, judgeSafely, judgeUntrained } from "./judge_trial.ts";
 import { drawWeights, type PreparedExperiment, type PreparedMethod } from "./prepare.ts";
 import { pruningNotes } from "./pruning.ts";
-import type {
-  ChosenFigures,
-  EpochRecord,
-  Figures,
-  Mistakes,
-  MonteCarlo,
-  Run,
-  SetFigures,
-} from "./result.ts";
+import type { ChosenFigures, EpochRecord, Figures, Run, SetFigures } from "./result.ts";
 import type { Task } from "./task.ts";
 import type { Trial } from "./trial.ts";
 
@@ -257,109 +236,6 @@ function evaluation(
   return evaluateDropLast ? { batchSize: Math.min(batchSize, rows), dropLast: true } : undefined;
 }
 
-/**
- * Judges a model by the rows that count.
- *
- * @param planned The method.
- * @param prepared Its experiment with the data.
- * @param byName Parameters and moving statistics by name.
- * @param seed Fixes the masks of dropout.
- * @param signal Ends predictions under dropout.
- * @returns Figures beside loss and accuracy, and what is predicted under dropout where it is asked.
- */
-export async function judge(
-  planned: PreparedMethod,
-  prepared: PreparedExperiment,
-  byName: ModelVariables["byName"],
-  seed: number,
-  signal?: AbortSignal,
-): Promise<Judgement> {
-  const { method: { loss }, training: { model }, rows, judged } = planned;
-  const examples = prepared.resident(planned, judged)!;
-  const { labels } = rows[judged]!;
-  const outputs = predict(model, byName, examples, { seed });
-  const notFinite = notFiniteNote(outputs, ROWS[judged]);
-  const underDropout = await judgeUnderDropout(planned, prepared, byName, seed, signal);
-  if (rows.task === "number") {
-    return { figures: judgeNumbers(outputs, labels), ...noteOf(notFinite, underDropout.note) };
-  }
-  const what = prepared.source.type === "images" ? "image" : "row";
-  const plain = rows.classes?.length === 2 ? withoutLastActivation(model) : undefined;
-  const { note, ...classes } = judgeClasses(outputs, {
-    loss,
-    labels,
-    trainLabels: rows.train.labels,
-    what,
-    classes: rows.classes,
-    ...(plain === undefined ? {} : { logits: predict(plain, byName, examples, { seed }) }),
-  });
-  const mistakes = worstMistakes(rows[judged]!, confidentAnswers(outputs, loss));
-  return {
-    ...classes,
-    ...underDropout,
-    ...noteOf(notFinite, note, underDropout.note),
-    ...(mistakes === undefined ? {} : { mistakes }),
-  };
-}
-
-/** What the rows that count are predicted as under dropout, where that is asked. */
-async function judgeUnderDropout(
-  ...[planned, prepared, byName, seed, signal]: Parameters<typeof judge>
-): Promise<Pick<Judgement, "monteCarlo" | "note">> {
-  const { method: { loss, monteCarlo }, training: { model }, rows, judged } = planned;
-  if (monteCarlo === undefined) return {};
-  if (rows.task === "number") {
-    return { note: "no predictions under dropout: a number is predicted" };
-  }
-  const examples = prepared.resident(planned, judged)!;
-  const { passes } = monteCarlo;
-  const options = { passes, seed, loss, signal };
-  try {
-    const prediction = await predictMonteCarlo(model, byName, examples, options);
-    return { monteCarlo: monteCarloSummary(prediction, rows[judged]!.labels) };
-  } catch (error) {
-    if (error !== signal?.reason) throw error;
-    return { note: "interrupted in its predictions under dropout" };
-  }
-}
-
-/** What can be said of weights as they were drawn: predictions under dropout alone. */
-async function judgeUntrained(...asked: Parameters<typeof judge>): Promise<Judgement> {
-  const note = "predictions under dropout are those of the untrained network";
-  return { figures: {}, note, ...await judgeUnderDropout(...asked) };
-}
-
-/** What the sets of rows are called in a sentence. */
-const ROWS = { train: "training", valid: "held-out", test: "test" } as const;
-
-function noteOf(...notes: (string | undefined)[]): { readonly note?: string } {
-  const said = notes.filter((note) => note !== undefined);
-  return said.length === 0 ? {} : { note: said.join("; ") };
-}
-
-/** The model up to what enters its last activation; nothing where that is no sigmoid or softmax. */
-function withoutLastActivation(model: ModelPlan): ModelPlan | undefined {
-  const last = model.layers.at(-1);
-  if (last === undefined || !("activation" in last.spec)) return undefined;
-  const { activation } = last.spec;
-  if (activation !== "sigmoid" && activation !== "softmax") return undefined;
-  const spec = { ...last.spec, activation: "linear" } as const;
-  return { ...model, layers: [...model.layers.slice(0, -1), { ...last, spec }] };
-}
-
-/** A failure to judge does not lose what was trained: it becomes a note. */
-async function judgeSafely(
-  by: typeof judge,
-  ...asked: Parameters<typeof judge>
-): Promise<Judgement> {
-  try {
-    return await by(...asked);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { figures: {}, note: `nothing but loss and accuracy could be taken: ${reason}` };
-  }
-}
-
 /** Where losses of evaluated rows stop being numbers although training goes on. */
 function notFiniteNotes(history: readonly EpochRecord[]): string[] {
   return (["train", "valid", "test"] as const).flatMap((set) => {
@@ -372,104 +248,6 @@ function notFiniteNotes(history: readonly EpochRecord[]): string[] {
       `${set} loss is ${found[set]!.loss} from epoch ${found.epoch} on, want a finite number`,
     ];
   });
-}
-
-/** What {@linkcode judge} finds. */
-export interface Judgement extends Partial<Omit<ClassJudgement, "figures">> {
-  /** Figures of the rows that count, beside loss and accuracy. */
-  readonly figures: Partial<Figures>;
-  /** Predictions under dropout. */
-  readonly monteCarlo?: MonteCarlo;
-  /** Images that were answered wrongly. */
-  readonly mistakes?: Mistakes;
-}
-
-/** Bins of a histogram: enough for a power of two that is nearly twice the largest weight. */
-const BINS = 256;
-
-/** How kernels are spread, and which units do nothing. */
-function detailsOf(
-  { training: { model: { parameters } } }: PreparedMethod,
-  weights: readonly NamedTensor[],
-): Pick<Run, "histograms" | "deadUnits"> {
-  const kernels = weights.filter((_, at) => parameters[at]?.role === "kernel");
-  return {
-    histograms: kernels.map((kernel) => {
-      const largest = kernel.values.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
-      const limit = largest > 0 && largest < Infinity ? 2 ** Math.ceil(Math.log2(largest)) : 1;
-      const { counts } = weightHistogram([kernel], limit, BINS);
-      return { parameter: kernel.name, limit, counts: [...counts] };
-    }),
-    ...deadUnitsOf(
-      weights.slice(0, parameters.length),
-      parameters.filter(({ role }) => role === "kernel").map(({ layer }) => layer),
-    ),
-  };
-}
-
-/** Units that do nothing; nothing of networks whose layers do not read one another in a row. */
-function deadUnitsOf(
-  weights: readonly NamedTensor[],
-  layers: readonly string[],
-): Pick<Run, "deadUnits"> {
-  try {
-    const found = deadUnits(weights, { layers });
-    const kernels = weights.filter(({ name }) => name.endsWith("/kernel"));
-    const exact = deadUnits(kernels, { layers, threshold: 0 });
-    if ("why" in found || "why" in exact) return {};
-    return {
-      deadUnits: found.layers.map(({ layer, size, silent, unread }, at) => ({
-        layer,
-        size,
-        silent: silent.length,
-        unread: unread.length,
-        live: size - new Set([...exact.layers[at]!.silent, ...exact.layers[at]!.unread]).size,
-      })),
-    };
-  } catch (error) {
-    // A layer of another kind than dense and convolutions: nothing is known of its units.
-    if (error instanceof RangeError) return {};
-    throw error;
-  }
-}
-
-function picturesOf(
-  { rows, training }: PreparedMethod,
-  weights: readonly NamedTensor[],
-  { mistakes }: Pick<Judgement, "mistakes"> = {},
-): Pick<Run, "pictures"> {
-  const first = firstLayer(training.model, weights, rows.train.shape);
-  if (first === undefined && mistakes === undefined) return {};
-  return {
-    pictures: {
-      ...(first === undefined ? {} : { firstLayer: first }),
-      ...(mistakes === undefined ? {} : { mistakes }),
-    },
-  };
-}
-
-/**
- * What a run says of weights alone.
- *
- * @param training The method's training.
- * @param weights The weights, parameters first.
- * @returns Penalties, zeros, quantiles and hash.
- */
-export async function describeWeights(
-  training: TrainingPlan,
-  weights: readonly NamedTensor[],
-): Promise<Pick<Run, "penalties" | "sparsity" | "quantiles" | "weightsSha256">> {
-  const { parameters } = training.model;
-  const kernels = weights.filter((_, at) => parameters[at]?.role === "kernel");
-  return {
-    penalties: penaltyValues(training, weights),
-    sparsity: countTensors(weights.slice(0, parameters.length)).map((counts) => {
-      const { notFinite: _, ...record } = counts;
-      return record;
-    }),
-    quantiles: weightQuantiles(kernels),
-    weightsSha256: await weightsSha256(weights),
-  };
 }
 
 function epochRecord(record: FitRecord, task: Task, penaltyNow: () => number): EpochRecord {

@@ -2,7 +2,8 @@ import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/
 import { useBackend } from "@shrinklab/backends";
 import { parseTable } from "@shrinklab/data/tables";
 import { trialRunner } from "./faults/registry.ts";
-import { type Overrides, planExperiment } from "./overrides.ts";
+import type { Overrides } from "./overrides.ts";
+import { planExperiment } from "./plan_experiment.ts";
 import { prepareExperiment } from "./prepare.ts";
 import type { Preset } from "./presets/preset.ts";
 import { type PresetName, presets } from "./presets/registry.ts";

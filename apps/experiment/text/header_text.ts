@@ -60,7 +60,7 @@ function penaltyLines(methods: readonly PreparedMethod[], columns: number): stri
   const lines = methods.flatMap(({ method, training }) =>
     penaltyNotes(training).flatMap((note) => indented(`  ${method.name}: ${note}`, columns))
   );
-  return lines.length === 0 ? [] : ["", "What does not tell in the end:", ...lines];
+  return lines.length === 0 ? [] : ["", "Without effect:", ...lines];
 }
 
 /** Wraps a line whose first blanks stay, and those below two more. */

@@ -34,7 +34,7 @@ export const quick: Preset = {
     {
       ...method,
       name: "group-lasso",
-      penalty: "group-lasso(3.5e-3,weights=none)+l2:fc2=1e-3",
+      penalty: "group-lasso(3.2e-3,weights=none)+l2:fc2=1e-3",
     },
     {
       ...method,

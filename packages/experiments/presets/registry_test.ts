@@ -1,5 +1,5 @@
 import { loadSource } from "../source.ts";
-import { planExperiment } from "../overrides.ts";
+import { planExperiment } from "../plan_experiment.ts";
 import { prepareExperiment } from "../prepare.ts";
 import { assertEquals } from "@std/assert";
 import { type Preset, type PresetName, presets } from "./registry.ts";

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { formatNetwork, parseNetwork } from "@shrinklab/models";
-import { type Overrides, planExperiment } from "./overrides.ts";
+import type { Overrides } from "./overrides.ts";
+import { planExperiment } from "./plan_experiment.ts";
 import { type PresetName, presets } from "./presets/registry.ts";
 
 const plan = (name: PresetName, overrides: Overrides = {}) =>

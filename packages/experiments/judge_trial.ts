@@ -1,0 +1,126 @@
+import type { ModelPlan } from "@shrinklab/models";
+import { type ModelVariables, predict, predictMonteCarlo } from "@shrinklab/training";
+import {
+  type ClassJudgement,
+  confidentAnswers,
+  judgeClasses,
+  judgeNumbers,
+  monteCarloSummary,
+  notFiniteNote,
+} from "./judge.ts";
+import { worstMistakes } from "./pictures.ts";
+import type { PreparedExperiment, PreparedMethod } from "./prepare.ts";
+import type { Figures, Mistakes, MonteCarlo } from "./result.ts";
+
+/**
+ * Judges a model by the rows that count.
+ *
+ * @param planned The method.
+ * @param prepared Its experiment with the data.
+ * @param byName Parameters and moving statistics by name.
+ * @param seed Fixes the masks of dropout.
+ * @param signal Ends predictions under dropout.
+ * @returns Figures beside loss and accuracy, and what is predicted under dropout where it is asked.
+ */
+export async function judge(
+  planned: PreparedMethod,
+  prepared: PreparedExperiment,
+  byName: ModelVariables["byName"],
+  seed: number,
+  signal?: AbortSignal,
+): Promise<Judgement> {
+  const { method: { loss }, training: { model }, rows, judged } = planned;
+  const examples = prepared.resident(planned, judged)!;
+  const { labels } = rows[judged]!;
+  const outputs = predict(model, byName, examples, { seed });
+  const notFinite = notFiniteNote(outputs, ROWS[judged]);
+  const underDropout = await judgeUnderDropout(planned, prepared, byName, seed, signal);
+  if (rows.task === "number") {
+    return { figures: judgeNumbers(outputs, labels), ...noteOf(notFinite, underDropout.note) };
+  }
+  const what = prepared.source.type === "images" ? "image" : "row";
+  const plain = rows.classes?.length === 2 ? withoutLastActivation(model) : undefined;
+  const { note, ...classes } = judgeClasses(outputs, {
+    loss,
+    labels,
+    trainLabels: rows.train.labels,
+    what,
+    classes: rows.classes,
+    ...(plain === undefined ? {} : { logits: predict(plain, byName, examples, { seed }) }),
+  });
+  const mistakes = worstMistakes(rows[judged]!, confidentAnswers(outputs, loss));
+  return {
+    ...classes,
+    ...underDropout,
+    ...noteOf(notFinite, note, underDropout.note),
+    ...(mistakes === undefined ? {} : { mistakes }),
+  };
+}
+
+/** What the rows that count are predicted as under dropout, where that is asked. */
+async function judgeUnderDropout(
+  ...[planned, prepared, byName, seed, signal]: Parameters<typeof judge>
+): Promise<Pick<Judgement, "monteCarlo" | "note">> {
+  const { method: { loss, monteCarlo }, training: { model }, rows, judged } = planned;
+  if (monteCarlo === undefined) return {};
+  if (rows.task === "number") {
+    return { note: "no predictions under dropout: a number is predicted" };
+  }
+  const examples = prepared.resident(planned, judged)!;
+  const { passes } = monteCarlo;
+  const options = { passes, seed, loss, signal };
+  try {
+    const prediction = await predictMonteCarlo(model, byName, examples, options);
+    return { monteCarlo: monteCarloSummary(prediction, rows[judged]!.labels) };
+  } catch (error) {
+    if (error !== signal?.reason) throw error;
+    return { note: "interrupted in its predictions under dropout" };
+  }
+}
+
+/** What can be said of weights as they were drawn: predictions under dropout alone. */
+export async function judgeUntrained(...asked: Parameters<typeof judge>): Promise<Judgement> {
+  const note = "predictions under dropout are those of the untrained network";
+  return { figures: {}, note, ...await judgeUnderDropout(...asked) };
+}
+
+/** What the sets of rows are called in a sentence. */
+const ROWS = { train: "training", valid: "held-out", test: "test" } as const;
+
+function noteOf(...notes: (string | undefined)[]): { readonly note?: string } {
+  const said = notes.filter((note) => note !== undefined);
+  return said.length === 0 ? {} : { note: said.join("; ") };
+}
+
+/** The model up to what enters its last activation; nothing where that is no sigmoid or softmax. */
+function withoutLastActivation(model: ModelPlan): ModelPlan | undefined {
+  const last = model.layers.at(-1);
+  if (last === undefined || !("activation" in last.spec)) return undefined;
+  const { activation } = last.spec;
+  if (activation !== "sigmoid" && activation !== "softmax") return undefined;
+  const spec = { ...last.spec, activation: "linear" } as const;
+  return { ...model, layers: [...model.layers.slice(0, -1), { ...last, spec }] };
+}
+
+/** A failure to judge does not lose what was trained: it becomes a note. */
+export async function judgeSafely(
+  by: typeof judge,
+  ...asked: Parameters<typeof judge>
+): Promise<Judgement> {
+  try {
+    return await by(...asked);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { figures: {}, note: `nothing but loss and accuracy could be taken: ${reason}` };
+  }
+}
+
+/** What {@linkcode judge} finds. */
+export interface Judgement extends Partial<Omit<ClassJudgement, "figures">> {
+  /** Figures of the rows that count, beside loss and accuracy. */
+  readonly figures: Partial<Figures>;
+  /** Predictions under dropout. */
+  readonly monteCarlo?: MonteCarlo;
+  /** Images that were answered wrongly. */
+  readonly mistakes?: Mistakes;
+}
