@@ -21,6 +21,7 @@ export type {
   PictureRow,
 } from "./figures/figure.ts";
 export type { FigureInput } from "./figures/figure_input.ts";
+export type { PathFigureInput } from "./figures/path_figure_input.ts";
 export {
   type DrawChart,
   type DrawnChart,
