@@ -1,12 +1,14 @@
 import type { Result } from "@shrinklab/experiments";
+import type { PathSummary } from "@shrinklab/paths";
 import { compareResult, resultText } from "@shrinklab/report";
-import { makeReport } from "@shrinklab/report/report";
+import { makePathReport, makeReport } from "@shrinklab/report/report";
 import { testWhere } from "@shrinklab/testing";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import process from "node:process";
 import { bundleBrowserCode, lockedVersions } from "../packages/report/page/browser/bundle.ts";
 import code from "../packages/report/page/browser/code.json" with { type: "json" };
 import { largeResult } from "../fixtures/report/large_result.ts";
+import groups from "../fixtures/report/path_groups.json" with { type: "json" };
 import stored from "../fixtures/report/cnn.json" with { type: "json" };
 import { everythingIn, inFolder, processes, runApp } from "./run_app.ts";
 
@@ -223,3 +225,21 @@ testWhere(
     assertStringIncludes(mixed.stderr, '"a" is a path and "run" a run');
   }),
 );
+
+Deno.test("makePathReport() of a predicted number draws the loss, and shows names as they are", async () => {
+  const text = JSON.stringify(groups).replaceAll(/,"accuracy":[\d.]+/g, "")
+    .replaceAll('"method":"none"', '"method":"<img src=x>"')
+    .replace('"penalty":"group-lasso(1)","kind"', '"penalty":"<img src=y>","kind"');
+  const summary = JSON.parse(text) as PathSummary;
+  const { html, files } = await makePathReport([{ name: "a", summary }]);
+  assertStringIncludes(html, "Loss along the path");
+  assertStringIncludes(html, `at test loss ${summary.refit.test!.loss.toFixed(4)}`);
+  assertStringIncludes(html, "&lt;img src=y&gt;");
+  assert(!/<img src=/.test(html));
+  assertEquals(html.split("</script>").length - 1, 3, "scripts: data, runtime, start");
+  assertEquals(Object.keys(files), [
+    "figures/path-score.svg",
+    "figures/path-support.svg",
+    "figures/sparsity-score.svg",
+  ]);
+});
