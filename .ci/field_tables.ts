@@ -94,13 +94,12 @@ function fieldsOf(from: string, name: string, interfaces: Interfaces): readonly 
     throw new RangeError(`Cannot document ${name}: ${from} has none, want an exported interface`);
   }
   const own = found.properties;
-  const others = (found.extends ?? []).flatMap(({ value }) =>
-    fieldsOf(
-      value.resolution?.kind === "import" ? value.resolution.specifier : from,
-      value.typeName,
-      interfaces,
-    )
-  );
+  const others = (found.extends ?? []).flatMap(({ value }) => {
+    const { kind, specifier } = value.resolution ?? {};
+    // A file next to it is of the same package.
+    const other = kind === "import" && !specifier.startsWith(".") ? specifier : from;
+    return fieldsOf(other, value.typeName, interfaces);
+  });
   return [...own, ...others.filter((other) => own.every((field) => field.name !== other.name))];
 }
 

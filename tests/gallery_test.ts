@@ -1,5 +1,5 @@
 import { testWhere } from "@shrinklab/testing";
-import { figures } from "@shrinklab/report/report";
+import { figures, pathFigures } from "@shrinklab/report/report";
 import { assert, assertEquals } from "@std/assert";
 import { galleryFiles } from "../fixtures/report/make_gallery.ts";
 
@@ -21,6 +21,8 @@ testWhere(needs, "every figure is drawn as docs/gallery has it", async () => {
 
 testWhere(needs, "every figure is in the gallery", () => {
   const gallery = Deno.readTextFileSync(new URL("gallery.md", docs));
-  const missing = Object.keys(figures).filter((name) => !gallery.includes(`gallery/${name}`));
+  const missing = Object.keys({ ...figures, ...pathFigures }).filter((name) =>
+    !gallery.includes(`gallery/${name}`)
+  );
   assertEquals(missing, []);
 });

@@ -1,5 +1,5 @@
-import type { PathSummary } from "../apps/path/path_text.ts";
 import { RandomState } from "@shrinklab/data";
+import type { PathSummary } from "@shrinklab/paths";
 import { testWhere } from "@shrinklab/testing";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { appCommand, inFolder, processes, runApp } from "./run_app.ts";
@@ -27,7 +27,7 @@ testPath("path writes what is left at each lambda, and prints it", async (folder
   assertEquals(code, 0, stderr);
   assertStringIncludes(stdout, "e1 has no penalty: the path is that of prox-l1(1) in its place");
   assertStringIncludes(stdout, "Without the penalty, on what is left: train %");
-  assertEquals(stderr.trimEnd().split("\n").at(-1), "Wrote out");
+  assertEquals(stderr.trimEnd().split("\n").at(-1), "out/report.html");
   const { points, before, chosen, kind } = await readPath(`${folder}/out`);
   assertEquals([kind, before?.nonZero], ["network", before?.entries]);
   assert(points!.at(-1)!.nonZero < before!.nonZero);

@@ -6,12 +6,15 @@
  * @module
  */
 import type { Result } from "@shrinklab/experiments";
-import { makeReport } from "@shrinklab/report/report";
+import type { PathSummary } from "@shrinklab/paths";
+import { makePathReport, makeReport } from "@shrinklab/report/report";
 import { testWhere } from "@shrinklab/testing";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Browser, Page } from "playwright-core";
 import { largeResult } from "../fixtures/report/large_result.ts";
 import cnn from "../fixtures/report/cnn.json" with { type: "json" };
+import pathGroups from "../fixtures/report/path_groups.json" with { type: "json" };
+import pathL1 from "../fixtures/report/path_l1.json" with { type: "json" };
 import sweep from "../fixtures/report/sweep.json" with { type: "json" };
 import table from "../fixtures/report/table.json" with { type: "json" };
 
@@ -96,6 +99,16 @@ async function keep(page: Page, name: string, fullPage = false): Promise<void> {
 }
 
 const htmlOf = async (result: unknown) => (await makeReport(result as Result)).html;
+const pathPages = async () => {
+  const [groups, l1] = [pathGroups, pathL1].map((summary, at) => ({
+    name: `path-${at}`,
+    summary: summary as unknown as PathSummary,
+  })) as [{ name: string; summary: PathSummary }, { name: string; summary: PathSummary }];
+  return {
+    path: (await makePathReport([groups])).html,
+    paths: (await makePathReport([groups, l1])).html,
+  };
+};
 const looks = [
   ["1280", { size: desk }],
   ["1280-dark", { size: desk, scheme: "dark" }],
@@ -108,9 +121,16 @@ testWhere(
   "a page has no error, nothing serious for axe, and fits the screen, in light, dark and narrow",
   inBrowser(async (browser) => {
     const axe = (await import("axe-core")).default.source;
-    for (const [kind, result] of Object.entries({ cnn, sweep, table })) {
-      const html = await htmlOf(result);
-      for (const [name, look] of looks) {
+    const pages = {
+      cnn: await htmlOf(cnn),
+      sweep: await htmlOf(sweep),
+      table: await htmlOf(table),
+      ...await pathPages(),
+    };
+    for (const [kind, html] of Object.entries(pages)) {
+      // Pages of paths have the same style: two looks tell.
+      const shown = kind.startsWith("path") ? [looks[1], looks[2]] : looks;
+      for (const [name, look] of shown) {
         await withPage(browser, html, look, async (page) => {
           if (kind === "cnn") await keep(page, `report-${name}`);
           await keep(page, `${kind}-${name}-whole`, true);
@@ -262,5 +282,32 @@ testWhere(
       await page.locator("#learning-curves .chart:visible > div > svg").waitFor();
       await keep(page, "large", true);
     });
+  }),
+);
+
+testWhere(
+  needs,
+  "the page of a path has its answer on the first screen, and charts that answer",
+  inBrowser(async (browser) => {
+    const { path } = await pathPages();
+    assert(!/unsafe-eval/.test(path));
+    for (const [name, look] of looks) {
+      await withPage(browser, path, look, async (page) => {
+        for (const place of ["h1", ".lead", ".methods tbody tr:last-child"]) {
+          const box = (await page.locator(place).boundingBox())!;
+          assert(box.y >= 0 && box.y + box.height <= look.size.height, `${name} ${place}`);
+        }
+        const figures = await page.locator("figure.drawn").all();
+        assertEquals(figures.length, 3);
+        for (const figure of figures) {
+          const chart = figure.locator(".chart:visible");
+          const before = await chart.locator("svg").boundingBox();
+          await chart.hover();
+          await chart.locator(":scope > div > svg").waitFor();
+          const after = await chart.locator("svg").boundingBox();
+          assertEquals([after!.width, after!.height], [before!.width, before!.height]);
+        }
+      });
+    }
   }),
 );

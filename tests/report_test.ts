@@ -1,12 +1,14 @@
 import type { Result } from "@shrinklab/experiments";
+import type { PathSummary } from "@shrinklab/paths";
 import { compareResult, resultText } from "@shrinklab/report";
-import { makeReport } from "@shrinklab/report/report";
+import { makePathReport, makeReport } from "@shrinklab/report/report";
 import { testWhere } from "@shrinklab/testing";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import process from "node:process";
 import { bundleBrowserCode, lockedVersions } from "../packages/report/page/browser/bundle.ts";
 import code from "../packages/report/page/browser/code.json" with { type: "json" };
 import { largeResult } from "../fixtures/report/large_result.ts";
+import groups from "../fixtures/report/path_groups.json" with { type: "json" };
 import stored from "../fixtures/report/cnn.json" with { type: "json" };
 import { everythingIn, inFolder, processes, runApp } from "./run_app.ts";
 
@@ -184,4 +186,60 @@ Deno.test("compareResult() and makeReport() refuse nothing that a run can leave"
   }));
   const { html } = await makeReport({ ...cnn, runs: diverged });
   assertStringIncludes(html, "none has no test accuracy to compare with");
+});
+
+testWhere(
+  processes,
+  "a path ends with the path of its report, and several of the same data make one",
+  inFolder(async (folder) => {
+    const args = [
+      ...["quick", "--methods", "none", "--network", "dense(4) relu", "--train-rows", "64"],
+      ...["--batch-size", "27"],
+      ...["--epochs", "1", "--lambdas", "2", "--from", "1e-4", "--to", "1e-3"],
+    ];
+    const { stderr } = await runApp("path", [...args, "--out", "a"], folder);
+    assertEquals(stderr.trimEnd().split("\n").at(-1), "a/report.html");
+    assert(everythingIn(`${folder}/a`).includes("figures/path-score.svg"));
+    const page = Deno.readTextFileSync(`${folder}/a/report.html`);
+    const without = await runApp("path", [...args, "--no-report", "--out", "b"], folder);
+    assertEquals(without.stderr.trimEnd().split("\n").at(-1), "Wrote b");
+    const anew = await runApp("report", ["a"], folder);
+    assertEquals([anew.code, anew.stderr], [0, "a/report.html\n"]);
+    assertEquals(Deno.readTextFileSync(`${folder}/a/report.html`), page);
+    const both = await runApp("report", ["a", "b/path.json", "--out", "both.html"], folder);
+    assertEquals(both.code, 0, both.stderr);
+    assertStringIncludes(Deno.readTextFileSync(`${folder}/both.html`), "prox-l1(1) (b)");
+    const path = JSON.parse(Deno.readTextFileSync(`${folder}/b/path.json`));
+    Deno.mkdirSync(`${folder}/c`);
+    Deno.writeTextFileSync(
+      `${folder}/c/path.json`,
+      JSON.stringify({ ...path, dataset: { ...path.dataset, train: 63 } }),
+    );
+    const refused = await runApp("report", ["a", "c"], folder);
+    assertEquals(refused.code, 2);
+    assertStringIncludes(refused.stderr, 'paths: dataset.train of "c" is 63, want ');
+    Deno.mkdirSync(`${folder}/run`);
+    Deno.writeTextFileSync(`${folder}/run/result.json`, resultText(cnn));
+    const mixed = await runApp("report", ["a", "run"], folder);
+    assertEquals(mixed.code, 2);
+    assertStringIncludes(mixed.stderr, '"a" is a path and "run" a run');
+  }),
+);
+
+Deno.test("makePathReport() of a predicted number draws the loss, and shows names as they are", async () => {
+  const text = JSON.stringify(groups).replaceAll(/,"accuracy":[\d.]+/g, "")
+    .replaceAll('"method":"none"', '"method":"<img src=x>"')
+    .replace('"penalty":"group-lasso(1)","kind"', '"penalty":"<img src=y>","kind"');
+  const summary = JSON.parse(text) as PathSummary;
+  const { html, files } = await makePathReport([{ name: "a", summary }]);
+  assertStringIncludes(html, "Loss along the path");
+  assertStringIncludes(html, `at test loss ${summary.refit.test!.loss.toFixed(4)}`);
+  assertStringIncludes(html, "&lt;img src=y&gt;");
+  assert(!/<img src=/.test(html));
+  assertEquals(html.split("</script>").length - 1, 3, "scripts: data, runtime, start");
+  assertEquals(Object.keys(files), [
+    "figures/path-score.svg",
+    "figures/path-support.svg",
+    "figures/sparsity-score.svg",
+  ]);
 });

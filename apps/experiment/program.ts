@@ -120,7 +120,7 @@ export async function runExperiment(
   );
   const report = flags["no-report"] || runs.length === 0
     ? undefined
-    : await writeReport(result, output, log);
+    : await writeReport(({ makeReport }) => makeReport(result), output, log);
   log.info(report ?? `Wrote ${output.path}`);
   return runs.some(({ outcome }) => outcome.type === "diverged") ? EXIT.failure : EXIT.ok;
 }

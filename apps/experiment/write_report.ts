@@ -1,27 +1,29 @@
 import type { Logger } from "@shrinklab/command";
-import type { Result } from "@shrinklab/experiments";
 import type { RunOutput } from "@shrinklab/report";
+import type { Report } from "@shrinklab/report/report";
+
+/** What makes reports: it is loaded where one is made. */
+type Reports = typeof import("@shrinklab/report/report");
 
 /**
- * Writes the report of a run into its folder: a page, and its figures as files.
+ * Writes a report into its folder: a page, and its figures as files.
  *
- * @param result What was run.
- * @param output The folder.
+ * @param make Makes it.
+ * @param folder The folder.
  * @param log Told where there is none: what was trained is not lost to it.
  * @returns Path of the page.
  */
 export async function writeReport(
-  result: Result,
-  output: RunOutput,
+  make: (reports: Reports) => Promise<Report>,
+  folder: Pick<RunOutput, "path" | "write">,
   log: Logger,
 ): Promise<string | undefined> {
   try {
     // Vega takes a quarter of a second to load: nobody else waits for it.
-    const { makeReport } = await import("@shrinklab/report/report");
-    const { html, files } = await makeReport(result);
-    for (const [name, content] of Object.entries(files)) output.write(name, content);
-    output.write("report.html", html);
-    return `${output.path}/report.html`;
+    const { html, files } = await make(await import("@shrinklab/report/report"));
+    for (const [name, content] of Object.entries(files)) folder.write(name, content);
+    folder.write("report.html", html);
+    return `${folder.path}/report.html`;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.warn(`There is no report: ${reason}`);

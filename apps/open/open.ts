@@ -41,7 +41,9 @@ function reportOf(named: string): string {
   const candidates = [named, `${named}/report.html`, `runs/${named}/report.html`];
   const found = candidates.find((path) => path.endsWith(".html") && isFile(path));
   if (found !== undefined) return found;
-  const folder = [named, `runs/${named}`].find((path) => isFile(`${path}/result.json`));
+  const folder = [named, `runs/${named}`].find((path) =>
+    isFile(`${path}/result.json`) || isFile(`${path}/path.json`)
+  );
   throw new UsageError(
     folder === undefined
       ? `Cannot open: "${named}" is not a run, want a folder with report.html`

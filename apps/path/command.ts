@@ -7,7 +7,7 @@ export const pathCommand: Command<typeof pathFlags> = {
   summary:
     "Trains one method over a path of lambdas, each from the weights of the last: one layer from the " +
     "exact lambda at which it is empty, a network from dense to sparse. Says for each what is left, " +
-    "chooses one, and trains what it left without the penalty. Writes path.json, path.csv and weights; " +
+    "chooses one, and trains what it left without the penalty. Writes path.json, path.csv, weights and a page; " +
     "the same command with the same --out goes on where it was ended.",
   positionals: "FILE.json|PRESET",
   flags: pathFlags,

@@ -18,7 +18,6 @@ const {
   sweep: _sweep,
   weights: _weights,
   "evaluate-every": _every,
-  "no-report": _report,
   ...training
 } = fileFlags;
 

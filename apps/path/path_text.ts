@@ -1,37 +1,12 @@
 import type { Terminal } from "@shrinklab/command";
-import type { Experiment } from "@shrinklab/experiments";
 import {
   countOf,
-  type LambdaPath,
   type PathFigures,
   type PathPoint,
+  type PathSummary,
   type SetFigures,
 } from "@shrinklab/paths";
 import { formatTable } from "@shrinklab/report/table";
-
-/** What `path.json` holds. */
-export interface PathSummary extends LambdaPath {
-  readonly format: 1;
-  readonly app: "path";
-  /** The command. */
-  readonly command: string;
-  /** The experiment of the one method. */
-  readonly experiment: Experiment;
-  /** What computed it. */
-  readonly backend: unknown;
-  /** Name of the method. */
-  readonly method: string;
-  /** Its penalty; lambda is the strength of the first. */
-  readonly penalty: string;
-  /** Name of each feature that numbers in `features` point to. */
-  readonly featureNames?: readonly string[];
-  /** How long it took. */
-  readonly seconds: number;
-  /** Of Deno and others. */
-  readonly versions: unknown;
-  /** What has to be known. */
-  readonly notes: readonly string[];
-}
 
 /**
  * The path as a table, the chosen point, and what it is without the penalty.

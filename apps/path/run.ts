@@ -2,6 +2,7 @@ import { RandomState } from "@shrinklab/data";
 import { backendOptions, backendSummary, checkBackend, useBackend } from "@shrinklab/backends";
 import { clock, EXIT, Progress, UsageError } from "@shrinklab/command";
 import {
+  datasetSummary,
   drawWeights,
   type Experiment,
   type Method,
@@ -11,14 +12,15 @@ import {
 } from "@shrinklab/experiments";
 import type { ModelPlan } from "@shrinklab/models";
 import { encodeSafetensors } from "@shrinklab/models/safetensors";
-import { type PathOptions, type PathTask, runPath } from "@shrinklab/paths";
+import { type PathOptions, type PathSummary, type PathTask, runPath } from "@shrinklab/paths";
 import { parsePenalties } from "@shrinklab/regularizers";
 import { loadData } from "../experiment/load_data.ts";
 import { overridesOf } from "../experiment/overrides_of.ts";
 import { readExperiment } from "../experiment/read_experiment.ts";
+import { writeReport } from "../experiment/write_report.ts";
 import type { PathCall } from "./flags.ts";
 import { PathFolder } from "./path_folder.ts";
-import { pathCsv, type PathSummary, pathText } from "./path_text.ts";
+import { pathCsv, pathText } from "./path_text.ts";
 
 /** The penalty of a path where the method has none with proximal steps. */
 const USUAL = "prox-l1(1)";
@@ -60,9 +62,11 @@ export async function run(call: PathCall): Promise<number> {
     ...planned.remarks,
     ...said,
     ...held,
-    ...(folder.found > 0 ? [`goes on: ${folder.found} points are in ${folder.folder.path}`] : []),
   ];
-  for (const note of notes) (flags.json ? log.info : terminal.print)(note);
+  const found = folder.found > 0
+    ? [`goes on: ${folder.found} points are in ${folder.folder.path}`]
+    : [];
+  for (const note of [...notes, ...found]) (flags.json ? log.info : terminal.print)(note);
   const draw = (model: ModelPlan, key: number | number[]) =>
     drawWeights(model, method.initializers, new RandomState(key));
   const task: PathTask = {
@@ -97,9 +101,12 @@ export async function run(call: PathCall): Promise<number> {
     command: line,
     experiment,
     backend: backendSummary(backend),
+    dataset: datasetSummary(prepared),
+    methods: prepared.summaries(),
     method: method.name,
     penalty: method.penalty!,
     ...path,
+    inputs: training.model.input.reduce((all, size) => all * size, 1),
     ...(features === undefined ? {} : { featureNames: features }),
     seconds: (performance.now() - start) / 1000,
     versions: versions(),
@@ -112,7 +119,12 @@ export async function run(call: PathCall): Promise<number> {
     encodeSafetensors(weights, { method: method.name, seed: String(seed) }),
   );
   terminal.print(flags.json ? JSON.stringify(summary) : pathText(summary, terminal));
-  log.info(`Wrote ${folder.folder.path}`);
+  const report = flags["no-report"] ? undefined : await writeReport(
+    ({ makePathReport }) => makePathReport([{ name: method.name, summary }]),
+    folder.folder,
+    log,
+  );
+  log.info(report ?? `Wrote ${folder.folder.path}`);
   return EXIT.ok;
 }
 

@@ -67,12 +67,19 @@ export interface LambdaPath {
 }
 
 /** Figures by set of rows. */
-export type SetFigures = Readonly<Partial<Record<"train" | "valid" | "test", PathFigures>>>;
+export interface SetFigures {
+  /** Of the rows that were trained on. */
+  readonly train?: PathFigures;
+  /** Of the validation rows. */
+  readonly valid?: PathFigures;
+  /** Of the test rows. */
+  readonly test?: PathFigures;
+}
 
 /** A chosen point. */
 export interface ChosenPoint extends PathPoint {
   /** By what. */
-  readonly by: Choice | "units" | "features" | "at";
+  readonly by: "best" | "1se" | "permuted" | "units" | "features" | "at";
   /** What was wanted and could not be had, or by which rows it was chosen. */
   readonly note: string;
 }

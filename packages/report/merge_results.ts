@@ -1,4 +1,5 @@
 import type { Experiment, Method, MethodSummary, Result, Run } from "@shrinklab/experiments";
+import { checkSameData, sortedJson } from "./same_data.ts";
 
 /** A result, and what one calls the run that left it. */
 export interface NamedResult {
@@ -26,7 +27,8 @@ export function mergeResults(results: readonly NamedResult[]): Result {
   const [first, ...others] = results;
   if (first === undefined) throw new RangeError("Cannot compare runs: there are 0, want 1 or more");
   if (others.length === 0) return first.result;
-  for (const other of others) checkSameData(first, other);
+  const dataOf = ({ name, result }: NamedResult) => ({ name, ...result });
+  for (const other of others) checkSameData("runs", dataOf(first), dataOf(other));
   const taken: { method: Method; summary: MethodSummary | undefined }[] = [];
   const runs: Run[] = [];
   for (const one of results) {
@@ -72,30 +74,6 @@ export function mergeResults(results: readonly NamedResult[]): Result {
   };
 }
 
-/** Rows and columns have to be the same, or seeds could not be paired. */
-function checkSameData(first: NamedResult, other: NamedResult): void {
-  const fields = ({ dataset, experiment }: Result) => ({
-    "dataset.name": dataset.name,
-    "dataset.sha256": dataset.sha256,
-    "dataset.train": dataset.train,
-    "dataset.valid": dataset.valid,
-    "dataset.test": dataset.test,
-    "dataset.classes": dataset.classes,
-    ...Object.fromEntries(
-      Object.entries(experiment.data).filter(([name]) => name !== "standIn" && name !== "name")
-        .map(([name, value]) => [`experiment.data.${name}`, value]),
-    ),
-  });
-  const [wanted, found] = [fields(first.result), fields(other.result)] as Record<string, unknown>[];
-  for (const name of unique([...Object.keys(wanted!), ...Object.keys(found!)])) {
-    const [a, b] = [text(wanted![name]), text(found![name])];
-    if (a === b) continue;
-    throw new RangeError(
-      `Cannot compare runs: ${name} of "${other.name}" is ${b}, want ${a} as "${first.name}" has`,
-    );
-  }
-}
-
 /** Whether two runs of a method, where both have a seed, ended with the same weights. */
 function agree(runs: readonly Run[], others: readonly Run[], method: string): boolean {
   const own = runs.filter((run) => run.method === method);
@@ -106,22 +84,11 @@ function agree(runs: readonly Run[], others: readonly Run[], method: string): bo
 }
 
 function isSameTrial(one: Run, other: Run): boolean {
-  return one.seed === other.seed && text(one.set) === text(other.set);
+  return one.seed === other.seed && sortedJson(one.set) === sortedJson(other.set);
 }
 
 function isSame(one: Method, other: Method): boolean {
-  return text(one) === text(other);
-}
-
-/** JSON with the fields of objects in one order. */
-function text(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (_, inner) =>
-      inner !== null && typeof inner === "object" && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : 1))
-        : inner,
-  ) ?? "absent";
+  return sortedJson(one) === sortedJson(other);
 }
 
 function unique<Item>(list: readonly Item[]): Item[] {

@@ -12,13 +12,22 @@ export { displayWidth } from "./display_width.ts";
 export { HistoryCsv } from "./history_csv.ts";
 export { intervalTables } from "./interval_table.ts";
 export { layerTables } from "./layer_table.ts";
+export {
+  judgingScore,
+  type LabelledPath,
+  mergePaths,
+  type NamedPath,
+  type PathScore,
+} from "./merge_paths.ts";
 export { mergeResults, type NamedResult } from "./merge_results.ts";
 export { methodNotes } from "./method_notes.ts";
 export { trainingText } from "./method_text.ts";
+export { pathHeadline, pathWords } from "./path_words.ts";
 export { predictionRows, type Predictions, predictionsHeader } from "./predictions_csv.ts";
 export { RunFolder, RunFolderError, runName, writeWhole } from "./run_folder.ts";
 export { byLabel, meanText, total } from "./run_groups.ts";
 export { type ResultBase, resultText, RunOutput, weightsFile } from "./run_output.ts";
+export { checkSameData, type NamedData } from "./same_data.ts";
 export { countsText, printedRun, type SourceRow, sourceRows } from "./source_rows.ts";
 export { type Column, formatTable, type TableOptions } from "./table.ts";
 export { headline, percentText, valueText, zerosText } from "./verdict_words.ts";

@@ -1,4 +1,5 @@
 import type { ResultComparison } from "./compare_result.ts";
+import type { ComparedFigure } from "./compared_figure.ts";
 
 /** More names than this are counted, not listed. */
 const MOST_NAMES = 3;
@@ -96,7 +97,10 @@ export function zerosText({ methods }: ResultComparison): string {
  * @param figure Which.
  * @returns Such as `84.1 %` or `0.912`.
  */
-export function valueText(value: number, { unit, digits }: ResultComparison["figure"]): string {
+export function valueText(
+  value: number,
+  { unit, digits }: Pick<ComparedFigure, "unit" | "digits">,
+): string {
   return `${value.toFixed(digits)}${unit === "points" ? " %" : ""}`;
 }
 
@@ -128,6 +132,16 @@ export function percentText(share: number): string {
   if (percent < 0.01) return "< 0.01 %";
   if (percent > 99.9) return "> 99.9 %";
   return `${percent.toFixed(percent < 10 ? 2 : 1)} %`;
+}
+
+/**
+ * A text that begins a sentence.
+ *
+ * @param text The text.
+ * @returns It with a capital letter.
+ */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function names(list: readonly string[], many = `${list.length} methods`, word = "and"): string {

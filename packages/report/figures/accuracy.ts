@@ -1,3 +1,4 @@
+import { capital } from "../verdict_words.ts";
 import { methodColor, methodRows } from "./chart_style.ts";
 import type { Figure } from "./figure.ts";
 import type { FigureInput } from "./figure_input.ts";
@@ -101,9 +102,4 @@ export function accuracyFigure(
       }),
     },
   };
-}
-
-/** A text that begins a sentence. */
-export function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

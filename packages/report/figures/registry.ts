@@ -1,5 +1,6 @@
 import type { Result } from "@shrinklab/experiments";
 import { compareResult } from "../compare_result.ts";
+import type { LabelledPath } from "../merge_paths.ts";
 import { accuracyFigure } from "./accuracy.ts";
 import { calibrationFigure } from "./calibration.ts";
 import { confusionFigure } from "./confusion.ts";
@@ -10,7 +11,11 @@ import type { FigureInput } from "./figure_input.ts";
 import { firstLayerFigure, mistakesFigure } from "./images.ts";
 import { learningCurves } from "./learning_curves.ts";
 import { monteCarloFigure } from "./monte_carlo.ts";
+import type { PathFigureInput } from "./path_figure_input.ts";
+import { pathScoreFigure } from "./path_score.ts";
+import { pathSupportFigure } from "./path_support.ts";
 import { rocFigure } from "./roc.ts";
+import { sparsityScoreFigure } from "./sparsity_score.ts";
 import { sweepFigure } from "./sweep.ts";
 import { weightHistograms } from "./weight_histograms.ts";
 import { zerosFigure } from "./zeros.ts";
@@ -32,6 +37,15 @@ export const figures: Readonly<Record<string, (input: FigureInput) => Figure | u
   mistakes: mistakesFigure,
 };
 
+/** All figures of paths, in the order in which a page shows them. */
+export const pathFigures: Readonly<
+  Record<string, (input: PathFigureInput) => Figure | undefined>
+> = {
+  "path-score": pathScoreFigure,
+  "path-support": pathSupportFigure,
+  "sparsity-score": sparsityScoreFigure,
+};
+
 /**
  * The figures that a result has what it takes for.
  *
@@ -47,4 +61,19 @@ export function figuresOf(result: Result): Figure[] {
   const compared = compareResult(result);
   const input = { result, ...compared, labels: compared.methods.map(({ label }) => label) };
   return Object.values(figures).flatMap((make) => make(input) ?? []);
+}
+
+/**
+ * The figures of a path, or of several beside each other.
+ *
+ * @param paths Paths of the same data.
+ * @returns The figures, in the order in which a page shows them.
+ *
+ * @example
+ * ```ts ignore
+ * const figures = pathFiguresOf(mergePaths([{ name: "first", summary }]));
+ * ```
+ */
+export function pathFiguresOf(paths: readonly LabelledPath[]): Figure[] {
+  return Object.values(pathFigures).flatMap((make) => make({ paths }) ?? []);
 }

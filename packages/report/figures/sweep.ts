@@ -1,9 +1,9 @@
 import type { Run } from "@shrinklab/experiments";
 import { confidenceInterval, statistics } from "@shrinklab/statistics";
+import { capital } from "../verdict_words.ts";
 import { methodColor, methodDash, picked, pickMethod } from "./chart_style.ts";
 import type { Figure } from "./figure.ts";
 import type { FigureInput } from "./figure_input.ts";
-import { capital } from "./accuracy.ts";
 
 /**
  * What becomes of accuracy, zeros and weights along a swept setting.

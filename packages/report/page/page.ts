@@ -1,15 +1,10 @@
-import type { Result } from "@shrinklab/experiments";
-import { compareResult } from "../compare_result.ts";
 import type { DrawChart, DrawnChart } from "../figures/figure_svg.ts";
 import { type Figure, NARROW, WIDE } from "../figures/figure.ts";
-import { headline } from "../verdict_words.ts";
 import code from "./browser/code.json" with { type: "json" };
 import { deflated, sha256 } from "./bytes.ts";
 import { escape, scriptJson } from "./escape.ts";
 import { figureSection } from "./figure_section.ts";
-import { runSection } from "./run_section.ts";
 import { style } from "./style.ts";
-import { summarySection } from "./summary_section.ts";
 
 /** Data of charts that is larger is packed. */
 const PACKED_FROM = 200_000;
@@ -43,19 +38,29 @@ export async function drawFigures(
   return all;
 }
 
+/** What a page says beside its figures. */
+export interface PageParts {
+  /** Title of its tab, as text. */
+  readonly title: string;
+  /** The first screen and what was run, as HTML. */
+  readonly head: string;
+  /** Its figures. */
+  readonly figures: readonly DrawnFigure[];
+  /** What it was made from and what its words mean, as HTML. */
+  readonly footer: string;
+  /** Version of this project. */
+  readonly version: string;
+}
+
 /**
- * The page of a result: one file that opens anywhere, offline, and can be read without JavaScript.
+ * A page: one file that opens anywhere, offline, and can be read without JavaScript.
  *
- * @param result What was run.
- * @param figures Its figures.
+ * @param parts What it says.
  * @returns HTML.
  */
-export async function reportPage(
-  result: Result,
-  figures: readonly DrawnFigure[],
+export async function pageHtml(
+  { title, head, figures, footer, version }: PageParts,
 ): Promise<string> {
-  const compared = compareResult(result);
-  const { app, experiment, versions } = result;
   const charts = figures.flatMap(({ figure, drawn }) =>
     drawn === undefined ? [] : [
       [figure.name, {
@@ -78,23 +83,20 @@ export async function reportPage(
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="shrinklab ${escape(versions.shrinklab ?? "")}, report 1">
-<title>${escape(`${app} ${experiment.name}: ${headline(compared)}`)}</title>
+<meta name="generator" content="shrinklab ${escape(version)}, report 1">
+<title>${escape(title)}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-${summarySection(result, compared)}
-${runSection(result)}
+${head}
 <section>
 <h2>Figures</h2>
 <p class="hint">Point at a figure for its values. Click a name to pick it out, drag or Ctrl + wheel to
 zoom, double-click to go back.</p>
 ${figures.map(({ figure, drawn }) => figureSection(figure, drawn)).join("\n")}
 </section>
-<footer>Made by shrinklab ${escape(versions.shrinklab ?? "")} from <code>result.json</code> alone.
-Near zero is |w| &lt; 0.0005 max|w| of the tensor. Intervals are Student's t, 95 %; p is adjusted
-after Holm.</footer>
+<footer>Made by shrinklab ${escape(version)} ${footer}</footer>
 </main>
 <script type="application/json" id="charts"${packed ? " data-packed" : ""}>${
     packed ? await deflated(data) : data

@@ -6,6 +6,12 @@ import { trainingText } from "../method_text.ts";
 import { sourceRows } from "../source_rows.ts";
 import { escape } from "./escape.ts";
 
+/** What of a result, or of a path, says how it came about. */
+export type RunBase = Pick<
+  Result,
+  "command" | "experiment" | "backend" | "versions" | "dataset" | "methods"
+>;
+
 /**
  * What was run: the command, data, network, training, versions, what each method adds to the
  * gradient, and what to know of the figures.
@@ -14,13 +20,31 @@ import { escape } from "./escape.ts";
  * @returns HTML.
  */
 export function runSection(result: Result): string {
-  const { command, experiment, backend, versions } = result;
+  return `${originSection(result)}
+${gradientSection(result)}
+${sourceSection(result)}
+${notesSection(result, methodNotes(result))}`;
+}
+
+/**
+ * The command, data, network, training, seeds, backend and versions.
+ *
+ * @param base What was run.
+ * @param more Entries behind the training, their values as HTML.
+ * @returns HTML.
+ */
+export function originSection(
+  base: RunBase,
+  more: readonly (readonly [string, string])[] = [],
+): string {
+  const { command, experiment, backend, versions } = base;
   const seeds = experiment.seeds.join(", ");
   const entries: readonly (readonly [string, string])[] = [
     ["command", `<pre>${escape(command)}</pre>`],
-    ["data", escape(dataText(result))],
-    ["network", shared(experiment.methods, (method) => networkText(method, result))],
+    ["data", escape(dataText(base))],
+    ["network", shared(experiment.methods, (method) => networkText(method, base))],
     ["training", shared(experiment.methods, trainingText)],
+    ...more,
     [
       "seeds",
       escape(`${seeds}: each fixes initial weights, order and masks, alike for all methods`),
@@ -30,20 +54,17 @@ export function runSection(result: Result): string {
       "versions",
       escape(Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ")),
     ],
-    ["data's SHA-256", `<code>${escape(result.dataset.sha256)}</code>`],
+    ["data's SHA-256", `<code>${escape(base.dataset.sha256)}</code>`],
   ];
   return `<section>
 <h2>What was run</h2>
 <dl>
 ${entries.map(([name, value]) => `<dt>${escape(name)}<dd>${value}`).join("\n")}
 </dl>
-</section>
-${gradientSection(result)}
-${sourceSection(result)}
-${notesSection(result)}`;
+</section>`;
 }
 
-function dataText({ dataset, methods }: Result): string {
+function dataText({ dataset, methods }: RunBase): string {
   const { name, standsInFor, train, valid, test, classes } = dataset;
   const count = (x: number) => x.toLocaleString("en");
   const target = methods[0]?.target;
@@ -60,7 +81,7 @@ function dataText({ dataset, methods }: Result): string {
   ].join(", ");
 }
 
-function networkText({ name, network, initializers }: Method, { methods }: Result): string {
+function networkText({ name, network, initializers }: Method, { methods }: RunBase): string {
   const summary = methods.find(({ method }) => method === name);
   const { layers, last } = initializers;
   const schemes = last === undefined || last === layers ? layers : `${layers}, last layer ${last}`;
@@ -114,8 +135,17 @@ ${rows.join("\n")}
 </section>`;
 }
 
-function notesSection(result: Result): string {
-  const { experiment, methods, dataset } = result;
+/**
+ * What a reader of the figures has to know.
+ *
+ * @param base What was run.
+ * @param others Notes beside those of the data, the experiment and its methods.
+ * @returns HTML; nothing where there are no notes.
+ */
+export function notesSection(
+  { experiment, methods, dataset }: RunBase,
+  others: readonly string[],
+): string {
   const notes = [
     ...(dataset.standsInFor === undefined ? [] : [
       `${dataset.standsInFor} was not here: ${dataset.name} stands in for it, so no figure ` +
@@ -123,7 +153,7 @@ function notesSection(result: Result): string {
     ]),
     ...(experiment.notes ?? []),
     ...new Set(methods.flatMap(({ notes }) => notes)),
-    ...methodNotes(result),
+    ...others,
   ];
   if (notes.length === 0) return "";
   return `<section>

@@ -31,6 +31,7 @@ th:first-child,td:first-child{padding-left:0}
 th:last-child,td:last-child{padding-right:0}
 tbody th{color:var(--ink);font-weight:550;overflow-wrap:anywhere}
 td small{color:var(--muted);font-size:.86em;white-space:nowrap}
+th small{color:var(--muted);font-weight:400;font-size:.86em}
 .methods td{white-space:nowrap}
 .methods td b{font-weight:650}
 .name{display:flex;align-items:baseline;gap:.55rem}

@@ -1,13 +1,10 @@
 import type { Result } from "@shrinklab/experiments";
 import { differenceText } from "@shrinklab/statistics";
 import type { ResultComparison } from "../compare_result.ts";
-import { displayWidth } from "../display_width.ts";
 import { palette } from "../figures/chart_style.ts";
 import { headline, percentText, valueText, zerosText } from "../verdict_words.ts";
+import { nameHtml, unbroken, whole } from "./breaks.ts";
 import { escape } from "./escape.ts";
-
-/** Columns of the longest word of a name that stays whole on a phone. */
-const WORD = 8;
 
 /**
  * The first screen of a page: the answer in words, the methods beside each other, and the verdicts.
@@ -95,29 +92,4 @@ function verdictList({ comparisons }: ResultComparison): string {
     return `<li>${told ? `<b>${text}</b>` : text}`;
   });
   return `<ul class="verdicts">${items.join("")}</ul>`;
-}
-
-/** A share stays with its sign of percent and with the method before it. */
-function unbroken(html: string): string {
-  return html.replaceAll(" %", "&nbsp;%")
-    .replaceAll(/ ((?:&[lg]t; )?[\d.]+&nbsp;%)/g, "&nbsp;$1");
-}
-
-/** A name that breaks after its signs, and inside of a word only where that is long. */
-function nameHtml(name: string): string {
-  const parts = name.split(/(\s+)|(?<=[-_=,:/])/).filter((part) => part);
-  const html = parts.map((part) =>
-    displayWidth(part) > WORD || part.trim() === ""
-      ? escape(part)
-      : `<span class="whole">${escape(part)}</span>`
-  );
-  return `<span class="label">${html.join("")}</span>`;
-}
-
-/** Short names with hyphens stay in one line, and so does p. */
-function whole(html: string): string {
-  return html.replaceAll(
-    /(?<![\w-])(?=[\w-]{3,20}(?![\w-]))\w+(?:-\w+)+|\bp (?:=|&lt;) [\d.]*\d/g,
-    '<span class="whole">$&</span>',
-  );
 }
