@@ -32,6 +32,7 @@ testWhere(
       maxAbs: 0,
       nearZero: 0,
       exactZero: 2,
+      maxNearZero: 0,
       notFinite: 0,
       shape: [2],
       allZero: true,

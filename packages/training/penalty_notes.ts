@@ -134,9 +134,8 @@ function passesScale({ spec }: PlannedLayer): boolean {
     case "AveragePool2D":
     case "GlobalAveragePool2D":
       return true;
-    case "AlphaDropout":
-    case "BatchNorm":
-    case "LayerNorm":
+    // Of another layer it is not known: nothing is said then.
+    default:
       return false;
   }
 }
