@@ -1,5 +1,9 @@
 import type { Arithmetic, Formula } from "@shrinklab/formula";
-import type { ElementwisePenalty, ProximalPenalty } from "@shrinklab/regularizers";
+import {
+  type ElementwisePenalty,
+  type ProximalPenalty,
+  softThreshold,
+} from "@shrinklab/regularizers";
 import type { RuleResult, UpdateRule } from "./optimizers/optimizer.ts";
 
 /** All that happens to one parameter in a step, as one formula and its scalars. */
@@ -20,6 +24,25 @@ export interface ParameterUpdate {
    */
   numbers(t: number, learningRate: number): Record<string, number>;
 }
+
+/** What follows the optimizer's step within the update of a parameter. */
+export interface AfterUpdate {
+  /** A penalty on it with a proximal step, which the rule must allow; default none. */
+  readonly proximal?: ProximalPenalty | undefined;
+  /**
+   * Whether w becomes exactly 0 where an input `mask` is 0, whatever the optimizer's state and the
+   * decay would make of it, and stays where it is 1; default false.
+   */
+  readonly masked?: boolean | undefined;
+  /**
+   * Whether weights may stay at 0, so that their state fades: it then becomes 0 too, and does not
+   * stay among numbers below 1e-38, which processors are slow at; default where `proximal` is given.
+   */
+  readonly vanishing?: boolean | undefined;
+}
+
+/** By how much a fading state is drawn to 0 at each step: above 1e-22 that changes no bit. */
+const FADING = 1e-30;
 
 /**
  * The scalars that one step gives the updates of all parameters alike.
@@ -59,9 +82,7 @@ export function stepNumbers(
  * @param rule The optimizer's rule.
  * @param penalties The penalties on this parameter.
  * @param hasGradient Whether the data loss has a gradient; without it the penalties train alone.
- * @param proximal A penalty on it with a proximal step, which the rule must allow; default none.
- * @param masked Whether w becomes exactly 0 where an input `mask` is 0, whatever the optimizer's state
- * and the decay would make of it, and stays where it is 1; default false.
+ * @param after What follows the optimizer's step; default nothing.
  * @returns The update.
  *
  * @example
@@ -83,8 +104,7 @@ export function composeUpdate(
   rule: UpdateRule,
   penalties: readonly ElementwisePenalty[],
   hasGradient: boolean,
-  proximal?: ProximalPenalty,
-  masked = false,
+  { proximal, masked = false, vanishing = proximal !== undefined }: AfterUpdate = {},
 ): ParameterUpdate {
   const { factor, decoupled } = rule.decay;
   const hasDecay = factor !== 0;
@@ -113,7 +133,9 @@ export function composeUpdate(
   const formula: Formula = {
     name: `${terms.join(" + ") || "nothing"} -> ${rule.name}${
       hasDecay && decoupled ? " with decoupled decay" : ""
-    }${proximal ? ` -> ${proximal.type}` : ""}${masked ? " -> mask" : ""}`,
+    }${proximal ? ` -> ${proximal.type}` : ""}${masked ? " -> mask" : ""}${
+      vanishing ? ", fading" : ""
+    }`,
     inputs: [
       "w",
       ...(hasGradient ? ["gradient"] : []),
@@ -142,6 +164,7 @@ export function composeUpdate(
       return {
         w: masked ? applyMask(m, next, values.mask!) : next,
         ...result.slots,
+        ...(vanishing ? faded(m, result.slots, rule.fading ?? rule.slots) : {}),
         ...sums,
       };
     },
@@ -165,6 +188,16 @@ export function composeUpdate(
     for (const name in proximal.factors) own[name] = values[`proximal.${name}`]!;
     return proximal.proximal(m, z, over(values.proximalRate!), own);
   }
+}
+
+/** A state that comes to 0. */
+function faded<T>(
+  m: Arithmetic<T>,
+  slots: Readonly<Record<string, T>>,
+  names: readonly string[],
+): Record<string, T> {
+  const least = m.constant(FADING);
+  return Object.fromEntries(names.map((name) => [name, softThreshold(m, slots[name]!, least)]));
 }
 
 /** w where the mask is 1, and 0 where it is 0, not -0: that is what is added for. */

@@ -73,7 +73,7 @@ for (const semantics of ["pytorch", "keras"] as const) {
       const epsilon = type === "SGD" ? {} : { epsilon: 0.01 };
       const rule = createOptimizer({ type, semantics, lr: 0.1, ...epsilon, ...momentum });
       const [plain, proximal] = [undefined, proxL1(0.2)].map((penalty) =>
-        composeUpdate(rule, [], true, penalty)
+        composeUpdate(rule, [], true, { proximal: penalty })
       );
       let tensors: Record<string, ArrayLike<number>> = { w: [1] };
       for (const slot of rule.slots) tensors[slot] = [0];
@@ -103,14 +103,26 @@ Deno.test("composeUpdate() makes w 0 where the mask is, behind the proximal step
     createOptimizer({ ...sgd, momentum: 0.5 }),
     [l1(1)],
     true,
-    proxL1(0.25),
-    true,
+    { proximal: proxL1(0.25), masked: true },
   );
-  assertEquals(formula.name, "data + l1 -> sgd-pytorch(momentum) -> prox-l1 -> mask");
+  assertEquals(formula.name, "data + l1 -> sgd-pytorch(momentum) -> prox-l1 -> mask, fading");
   assertEquals(formula.inputs, ["w", "gradient", ...slots, "mask"]);
   assertEquals(formula.outputs, ["w", ...slots]);
   const inputs = { w: [0, 3, -3], gradient: [5, 1, 1], velocity: [7, 0, 0], mask: [0, 1, 0] };
   const { w } = evaluateNumbers(formula, inputs, numbers(1, 0.5));
   // 3 - 0.5 * 2, then less 0.25 * 0.5 / (1 - 0.5); no -0 where a negative number is masked.
   assertEquals([...w!], [0, 1.75, 0]);
+});
+
+Deno.test("a state that fades comes to 0 where weights may vanish", () => {
+  const rule = createOptimizer({ type: "Adam", semantics: "pytorch", lr: 0.1 });
+  const { formula, numbers } = composeUpdate(rule, [], true, { vanishing: true });
+  const after = (gradient: number) =>
+    evaluateNumbers(
+      formula,
+      { w: [0], gradient: [gradient], mean: [1e-31], square: [1e-32] },
+      numbers(1000, 0.1),
+    );
+  assertEquals(after(0).mean![0]! + 0, 0);
+  assertAlmostEquals(after(1e-5).mean![0]! / 1e-6, 1, 1e-12);
 });

@@ -1,10 +1,11 @@
 import { assignFormula, numberArithmetic, sumFormula } from "@shrinklab/formula";
-import type { Constraint, ElementwisePenalty, ProximalPenalty } from "@shrinklab/regularizers";
+import type { Constraint, ElementwisePenalty } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
 import { applyConstraint } from "./apply_constraint.ts";
 import type { UpdateRule } from "./optimizers/optimizer.ts";
 import { overwrite } from "./overwrite.ts";
 import {
+  type AfterUpdate,
   composeUpdate,
   masking,
   type ParameterUpdate,
@@ -13,11 +14,7 @@ import {
 } from "./parameter_update.ts";
 
 /** What follows the optimizer's step on a parameter. */
-export interface AfterStep {
-  /** A penalty with a proximal step. */
-  readonly proximal?: ProximalPenalty | undefined;
-  /** Whether it has a mask, and stays 0 where that is 0; default false. */
-  readonly masked?: boolean;
+export interface AfterStep extends AfterUpdate {
   /** What the parameter is brought to last. */
   readonly constraint?: Constraint | undefined;
 }
@@ -74,7 +71,7 @@ export class TrainedParameter implements Disposable {
     this.penalties = penalties;
     this.variable = variable;
     this.#constraint = after.constraint;
-    this.#update = composeUpdate(rule, penalties, hasGradient, after.proximal, after.masked);
+    this.#update = composeUpdate(rule, penalties, hasGradient, after);
     this.#rule = rule;
     this.slots = Object.fromEntries(
       this.#update.slots.map((slot) => [slot, filled(variable.shape, rule.initial?.[slot] ?? 0)]),

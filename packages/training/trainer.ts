@@ -106,7 +106,9 @@ export class Trainer implements Disposable {
       const penalties = regularization.elementwise[i]!;
       const numbers = () => this.#numbers;
       const { masked = false } = options;
-      const after = { constraint, proximal: regularization.proximal[i], masked };
+      const proximal = regularization.proximal[i];
+      const grouped = regularization.groups.some(({ kernel, bias }) => i === kernel || i === bias);
+      const after = { constraint, proximal, masked, vanishing: grouped || proximal !== undefined };
       return new TrainedParameter(byName[name]!, optimizer, penalties, true, numbers, after);
     });
     this.#steppers = new BatchPrograms((batch) => [this.#calculate(batch)], options);

@@ -46,6 +46,7 @@ export function adam(spec: OptimizerSpec): UpdateRule {
   return {
     name: "adam",
     slots: ["mean", "square"],
+    fading: ["mean"],
     proximal: {
       rate: (t, learningRate) => semantics === "keras" ? learningRate * rootScale(t) : learningRate,
       evaluate: denominator,

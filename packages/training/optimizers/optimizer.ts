@@ -70,6 +70,8 @@ export interface UpdateRule {
   readonly name: string;
   /** Names of the state tensors it keeps for each parameter. */
   readonly slots: readonly string[];
+  /** Slots that fade where there is no gradient, by more than a hundredth a step; default all. */
+  readonly fading?: readonly string[];
   /** What slots are filled with at the start, by name; default 0. */
   readonly initial?: Readonly<Record<string, number>>;
   /** How proximal steps follow; absent where the rule has no room for one. */
