@@ -34,7 +34,12 @@ export {
   predictMonteCarlo,
 } from "./monte_carlo.ts";
 export * from "./optimizers/mod.ts";
-export { composeUpdate, type ParameterUpdate, stepNumbers } from "./parameter_update.ts";
+export {
+  type AfterUpdate,
+  composeUpdate,
+  type ParameterUpdate,
+  stepNumbers,
+} from "./parameter_update.ts";
 export { penaltyNotes } from "./penalty_notes.ts";
 export { type PenaltyValue, penaltyValues } from "./penalty_values.ts";
 export { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_training.ts";
