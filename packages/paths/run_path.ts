@@ -112,13 +112,11 @@ export async function runPath(
   using runner = new PathRunner(task);
   if (choose === "permuted" && !runner.layer) runner.permutedLambda([]);
   const walk = await Walk.begin(runner, options, "path");
-  if (folds === undefined) {
-    await walk.grid();
-    if (options.adaptive) await walk.refine();
-  } else await walk.grid();
+  await walk.grid();
+  if (options.adaptive) await walk.refine();
   const scores = folds === undefined
     ? walk.solved.map(({ point }) => scoreOf([judged(point)]))
-    : await foldScores(task, options, walk.lambdas.slice(0, walk.solved.length), folds);
+    : await foldScores(task, options, walk.solved.map(({ point }) => point.lambda), folds);
   const by = folds === undefined
     ? `by the ${walk.before.point.valid ? "validation" : "test"} rows`
     : `by ${folds} folds of the training rows`;

@@ -102,6 +102,7 @@ for (
     ["a network", network, { count: 5, from: 1e-3, to: 0.3 }],
     ["a network, adaptive", network, { count: 6, from: 1e-3, to: 0.3, adaptive: true }],
     ["a network, by folds", network, { count: 3, from: 1e-3, to: 0.1, folds: 3 }],
+    ["adaptive, by folds", network, { count: 4, from: 1e-3, to: 0.1, adaptive: true, folds: 2 }],
   ] as const
 ) {
   Deno.test(`a path of ${name} that was ended anywhere ends with the same bits`, async () => {
