@@ -6,6 +6,7 @@ import {
   type PathSummary,
   type SetFigures,
 } from "@shrinklab/paths";
+import { formatCsv, pointsByLambda } from "@shrinklab/report";
 import { formatTable } from "@shrinklab/report/table";
 
 /**
@@ -16,7 +17,7 @@ import { formatTable } from "@shrinklab/report/table";
  * @returns Lines.
  */
 export function pathText(summary: PathSummary, terminal: Pick<Terminal, "color">): string {
-  const { kind, points, before, chosen, refit, again, emptied, largestLambda } = summary;
+  const { kind, before, chosen, refit, again, emptied, largestLambda } = summary;
   const ofSets = (figures: SetFigures) =>
     setsOf(before).map(({ set, title }) => `${title} ${figureText(figures[set])}`).join(", ");
   const layers = before.units.map(({ layer }) => layer);
@@ -41,14 +42,9 @@ export function pathText(summary: PathSummary, terminal: Pick<Terminal, "color">
     ...(kind === "network" ? [point.changing === undefined ? "-" : String(point.changing)] : []),
     mark,
   ];
-  const listed = points.some(({ lambda }) => lambda === chosen.lambda)
-    ? points
-    : [...points, chosen].sort((a, b) =>
-      kind === "network" ? a.lambda - b.lambda : b.lambda - a.lambda
-    );
   const rows = [
     ...(kind === "network" ? [row(before, "no penalty")] : []),
-    ...listed.map((point) => row(point, point.lambda === chosen.lambda ? "chosen" : "")),
+    ...listed(summary).map((point) => row(point, point.lambda === chosen.lambda ? "chosen" : "")),
   ];
   return [
     "",
@@ -117,7 +113,8 @@ function percent(share: number): string {
  * @param summary The path.
  * @returns The file's text.
  */
-export function pathCsv({ before, points, chosen, featureNames }: PathSummary): string {
+export function pathCsv(summary: PathSummary): string {
+  const { before, chosen, featureNames } = summary;
   const sets = (["train", "valid", "test"] as const).filter((set) => before[set] !== undefined);
   const header = [
     "lambda",
@@ -132,24 +129,24 @@ export function pathCsv({ before, points, chosen, featureNames }: PathSummary): 
     "chosen",
     "features",
   ];
-  const lines = [...(before.lambda === 0 ? [before] : []), ...points].map((point) => [
+  const rows = [before, ...listed(summary)].map((point) => [
     point.lambda,
-    ...sets.flatMap((set) => [point[set]!.loss, point[set]!.accuracy ?? ""]),
+    ...sets.flatMap((set) => [point[set]!.loss, point[set]!.accuracy]),
     point.penalty,
     point.nonZero,
     point.entries,
     ...point.units.map(({ live }) => live),
-    point.kkt ?? "",
-    point.changing ?? "",
+    point.kkt,
+    point.changing,
     point.steps,
     point.lambda === chosen.lambda ? 1 : 0,
-    quoted(
-      (point.features ?? []).map((i) => featureNames?.[i] ?? String(i)).join("; "),
-    ),
+    (point.features ?? []).map((i) => featureNames?.[i] ?? String(i)).join("; "),
   ]);
-  return `${[header, ...lines].map((cells) => cells.join(",")).join("\n")}\n`;
+  return formatCsv(header, rows);
 }
 
-function quoted(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** The points and the chosen one, in the order of the path. */
+function listed(summary: PathSummary): PathPoint[] {
+  const points = pointsByLambda(summary);
+  return summary.kind === "network" ? points : points.reverse();
 }

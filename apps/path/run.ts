@@ -12,7 +12,13 @@ import {
 } from "@shrinklab/experiments";
 import type { ModelPlan } from "@shrinklab/models";
 import { encodeSafetensors } from "@shrinklab/models/safetensors";
-import { type PathOptions, type PathSummary, type PathTask, runPath } from "@shrinklab/paths";
+import {
+  isOfPath,
+  type PathOptions,
+  type PathSummary,
+  type PathTask,
+  runPath,
+} from "@shrinklab/paths";
 import { parsePenalties } from "@shrinklab/regularizers";
 import { loadData } from "../experiment/load_data.ts";
 import { overridesOf } from "../experiment/overrides_of.ts";
@@ -160,10 +166,7 @@ function chosenMethod(
 }
 
 function hasPath(penalty: string | undefined): boolean {
-  return penalty !== undefined &&
-    parsePenalties(penalty).some(({ penalty }) =>
-      "group" in penalty || ("proximal" in penalty && penalty.type !== "box")
-    );
+  return penalty !== undefined && parsePenalties(penalty).some(({ penalty }) => isOfPath(penalty));
 }
 
 /** Rows to choose by, where an experiment has none but test rows. */

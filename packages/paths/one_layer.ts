@@ -193,6 +193,35 @@ export function targetsOf({ outputs, loss }: OneLayer, { labels, rows }: Labelle
   return { target, means };
 }
 
+/** Strengths of the penalties on the kernel of one layer. */
+export interface KernelStrengths {
+  /** Of the absolute values. */
+  readonly l1: number;
+  /** Of half the squares. */
+  readonly l2: number;
+  /** Of the norm of a feature's weights. */
+  readonly norm: number;
+}
+
+/**
+ * Adds up the penalties on the kernel of one layer.
+ *
+ * @param training The training.
+ * @param layer What is known of it.
+ * @returns The strengths.
+ */
+export function kernelStrengths(
+  { regularization: { proximal, groups } }: TrainingPlan,
+  { kernel }: OneLayer,
+): KernelStrengths {
+  const { factor = 0, l1 = factor, l2 = 0 } = proximal[kernel]?.factors ?? {};
+  return {
+    l1: groups.reduce((sum, { penalty }) => sum + penalty.l1, l1),
+    l2,
+    norm: groups.reduce((sum, { penalty, weight }) => sum + penalty.group * weight, 0),
+  };
+}
+
 /**
  * The largest lambda of a path: from it on a kernel of zeros is the optimum.
  *
@@ -207,16 +236,13 @@ export function largestLambda(
   layer: OneLayer,
   gradient: Float64Array,
 ): number {
-  const { proximal, groups } = training.regularization;
-  const penalty = proximal[layer.kernel];
-  const l1 = penalty ? penalty.factors.factor ?? penalty.factors.l1 ?? 0 : 0;
-  if (groups.length === 0) {
+  const { l1, norm: group } = kernelStrengths(training, layer);
+  if (training.regularization.groups.length === 0) {
     return l1 === 0 ? Infinity : gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0) / l1;
   }
   const { outputs } = layer;
   const vanishes = (lambda: number) => {
-    const soft = lambda * (l1 + groups.reduce((sum, { penalty: { l1 } }) => sum + l1, 0));
-    const norm = lambda * groups.reduce((sum, one) => sum + one.penalty.group * one.weight, 0);
+    const [soft, norm] = [lambda * l1, lambda * group];
     for (let j = 0; j < gradient.length; j += outputs) {
       let squares = 0;
       for (let k = j; k < j + outputs; k++) {

@@ -1,12 +1,20 @@
 import type { Rows } from "@shrinklab/experiments";
 import { type LayerSpec, type ModelPlan, type NamedTensor, weightsSha256 } from "@shrinklab/models";
-import { formatPenalties, type PenaltyTerm, scalePenalties } from "@shrinklab/regularizers";
+import {
+  formatPenalties,
+  isGroupPenalty,
+  isProximal,
+  type Penalty,
+  scalePenalties,
+} from "@shrinklab/regularizers";
 import {
   type Callback,
   createTrainer,
+  Evaluator,
   fit,
   hasSteadyGradient,
   meanGradients,
+  ModelVariables,
   penaltyValues,
   planTraining,
   ResidentExamples,
@@ -260,7 +268,8 @@ export class PathRunner implements Disposable {
     using trainer = createTrainer(plan, start, { seed, masked: true });
     trainer.mask(masks);
     await this.#fit(trainer, epochs, 0, signal);
-    return { weights: trainer.weights(), figures: this.#figures(trainer) };
+    const weights = trainer.weights();
+    return { weights, figures: this.#figures(plan, weights) };
   }
 
   /**
@@ -286,7 +295,8 @@ export class PathRunner implements Disposable {
     });
     using trainer = createTrainer(plan, draw(plan.model), { seed });
     await this.#fit(trainer, epochs, 0, signal);
-    return { weights: trainer.weights(), figures: this.#figures(trainer) };
+    const weights = trainer.weights();
+    return { weights, figures: this.#figures(plan, weights) };
   }
 
   /** Frees the rows. */
@@ -323,12 +333,17 @@ export class PathRunner implements Disposable {
     return history.length * Math.ceil(this.#train.rows / batchSize);
   }
 
-  #figures(trainer: Trainer): Partial<Record<"train" | "valid" | "test", PathFigures>> {
-    const classes = this.#task.rows.task === "classes";
+  #figures(
+    { model, spec }: TrainingPlan,
+    weights: readonly NamedTensor[],
+  ): Partial<Record<"train" | "valid" | "test", PathFigures>> {
+    const { seed, rows: { task } } = this.#task;
+    using variables = new ModelVariables(model, weights);
+    using evaluator = new Evaluator(model, variables.byName, { seed, loss: spec.loss });
     return Object.fromEntries(
       Object.entries(this.#sets).map(([set, examples]) => {
-        const { rows, loss, accuracy } = trainer.evaluate(examples);
-        return [set, { rows, loss, ...(classes ? { accuracy } : {}) }];
+        const { rows, loss, accuracy } = evaluator.evaluate(examples);
+        return [set, { rows, loss, ...(task === "classes" ? { accuracy } : {}) }];
       }),
     );
   }
@@ -339,8 +354,7 @@ export class PathRunner implements Disposable {
     weights: readonly NamedTensor[],
     { steps, changing }: { readonly steps: number; readonly changing?: number },
   ): Promise<PathPoint> {
-    using trainer = createTrainer(plan, weights, { seed: this.#task.seed });
-    const { train, ...others } = this.#figures(trainer);
+    const { train, ...others } = this.#figures(plan, weights);
     const gradients = lambda > 0 && hasSteadyGradient(plan)
       ? meanGradients(plan, weights, this.#train)
       : undefined;
@@ -359,9 +373,13 @@ export class PathRunner implements Disposable {
   }
 }
 
-/** Whether lambda is a penalty's strength. */
-function isOfPath(penalty: PenaltyTerm["penalty"]): boolean {
-  return "group" in penalty || ("proximal" in penalty && penalty.type !== "box");
+/**
+ * Tells penalties whose strength a path's lambda is.
+ *
+ * @returns Whether it has proximal steps, and no bounds.
+ */
+export function isOfPath(penalty: Penalty): boolean {
+  return isGroupPenalty(penalty) || (isProximal(penalty) && penalty.type !== "box");
 }
 
 function firstStrength({ penalties }: TrainingPlan): number {

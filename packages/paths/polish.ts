@@ -3,7 +3,7 @@ import type { NamedTensor } from "@shrinklab/models";
 import { groupStep } from "@shrinklab/regularizers";
 import type { TrainingPlan } from "@shrinklab/training";
 import { kktResidual } from "./kkt_residual.ts";
-import { type OneLayer, targetsOf } from "./one_layer.ts";
+import { type KernelStrengths, kernelStrengths, type OneLayer, targetsOf } from "./one_layer.ts";
 
 /** The most multiplications that polishing costs: about two seconds. */
 const WORK = 1e9;
@@ -46,7 +46,7 @@ export function polish(
   { rows, scale, tolerance = 3e-4 }: PolishOptions,
 ): readonly NamedTensor[] {
   const problem = new HostProblem(layer, rows, scale, weights);
-  const strengths = strengthsOf(training, layer);
+  const strengths = kernelStrengths(training, layer);
   let best = { residual: Infinity, weights };
   for (let work = 0;;) {
     const gradient = problem.gradient();
@@ -60,25 +60,6 @@ export function polish(
   }
 }
 
-/** Strengths of the penalties on the kernel. */
-interface Strengths {
-  readonly l1: number;
-  /** Of half the squares. */
-  readonly l2: number;
-  /** Of the norm of a feature's weights. */
-  readonly norm: number;
-}
-
-function strengthsOf({ regularization }: TrainingPlan, { kernel }: OneLayer): Strengths {
-  const { proximal, groups } = regularization;
-  const { factor = 0, l1 = factor, l2 = 0 } = proximal[kernel]?.factors ?? {};
-  return {
-    l1: groups.reduce((sum, { penalty }) => sum + penalty.l1, l1),
-    l2,
-    norm: groups.reduce((sum, { penalty, weight }) => sum + penalty.group * weight, 0),
-  };
-}
-
 /** A feature, and those of its outputs whose weights are not zero, or want to be. */
 interface ActiveFeature {
   readonly feature: number;
@@ -89,7 +70,7 @@ function activeEntries(
   { outputs }: OneLayer,
   kernel: Float64Array,
   gradient: Float64Array,
-  { l1, norm }: Strengths,
+  { l1, norm }: KernelStrengths,
 ): ActiveFeature[] {
   const active: ActiveFeature[] = [];
   const all = Array.from({ length: outputs }, (_, k) => k);
@@ -171,7 +152,7 @@ class HostProblem {
    *
    * @returns The multiplications that it took.
    */
-  descend(active: readonly ActiveFeature[], { l1, l2, norm }: Strengths): number {
+  descend(active: readonly ActiveFeature[], { l1, l2, norm }: KernelStrengths): number {
     const { rows } = this.#rows;
     const { outputs: width } = this.#layer;
     const curvatures = active.map(({ feature, outputs }) => {

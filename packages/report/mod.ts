@@ -18,6 +18,7 @@ export {
   mergePaths,
   type NamedPath,
   type PathScore,
+  pointsByLambda,
 } from "./merge_paths.ts";
 export { mergeResults, type NamedResult } from "./merge_results.ts";
 export { methodNotes } from "./method_notes.ts";

@@ -108,7 +108,7 @@ export class Trainer implements Disposable {
       const { masked = false } = options;
       const proximal = regularization.proximal[i];
       const grouped = regularization.groups.some(({ kernel, bias }) => i === kernel || i === bias);
-      const after = { constraint, proximal, masked, vanishing: grouped || proximal !== undefined };
+      const after = { constraint, proximal, masked, ...(grouped ? { vanishing: true } : {}) };
       return new TrainedParameter(byName[name]!, optimizer, penalties, true, numbers, after);
     });
     this.#steppers = new BatchPrograms((batch) => [this.#calculate(batch)], options);
