@@ -330,7 +330,9 @@ class Walk {
     const found = countOf(best.point, what);
     const note = found === count
       ? `${count} ${what}, as asked`
-      : `${found} ${what}, the nearest to ${count}: the path jumps over it`;
+      : `${found} ${what}, the nearest to ${count}: the path ${
+        over < 0 ? "does not reach" : "jumps over"
+      } it`;
     return { solved: best, note };
   }
 }
