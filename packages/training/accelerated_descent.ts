@@ -187,7 +187,7 @@ function descent(proximal: ProximalPenalty | undefined): Formula {
     outputs: ["x", "before"],
     evaluate(m, v) {
       const z = m.subtract(v.y!, m.multiply(v.rate!, v.gradient!));
-      return { x: proximal ? proximal.proximal(m, z, v.rate!, v) : z, before: v.x! };
+      return { x: proximal ? proximal.proximal(m, z, { rate: v.rate! }, v) : z, before: v.x! };
     },
   };
 }
