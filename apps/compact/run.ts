@@ -12,6 +12,8 @@ import { type CompactSummary, compactText } from "./summary.ts";
 
 /** Of the largest |output|: more than that is no rounding. */
 const TOLERANCE = 1e-4;
+/** FLOPs of the rows that the backend cpu compares: about half a minute of it. */
+const CPU_FLOPS = 2e9;
 
 /**
  * Makes a network smaller, compares it with what it was, and writes it into a folder.
@@ -31,14 +33,17 @@ export async function run(call: CompactCall): Promise<number> {
     { training, weights },
     { training: { ...training, model: small.spec }, weights: small.weights },
   ] as const;
+  const sizes = networks.map(({ training: { model } }) => networkSize(planModel(model)));
   const compared = subject.rows("compare");
-  const difference = largestDifference(...networks, compared, seed);
+  const most = backend.name === "cpu" ? Math.ceil(CPU_FLOPS / sizes[0]!.flops) : compared.rows;
+  const rows = Math.min(most, compared.rows);
+  const difference = largestDifference(...networks, compared, { rows, seed });
   call.signal.throwIfAborted();
   const { times, rounds } = timeNetworks(networks, subject.rows("train"), { batchSize, seed });
-  const [before, after] = networks.map(({ training: { model } }, at) => ({
-    ...networkSize(planModel(model)),
-    ...times[at]!,
-  })) as [CompactSummary["before"], CompactSummary["after"]];
+  const [before, after] = sizes.map((size, at) => ({ ...size, ...times[at]! })) as [
+    CompactSummary["before"],
+    CompactSummary["after"],
+  ];
   const summary: CompactSummary = {
     format: 1,
     app: "compact",
@@ -50,7 +55,7 @@ export async function run(call: CompactCall): Promise<number> {
     before,
     after,
     largestDifference: difference,
-    compared: { what: subject.rowsText, rows: compared.rows },
+    compared: { what: subject.rowsText, rows },
     timed: { rows: batchSize, rounds },
     kept: small.kept,
   };

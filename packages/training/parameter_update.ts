@@ -181,7 +181,7 @@ export function composeUpdate(
 }
 
 /** w where the mask is 1, and 0 where it is 0, not -0: that is what is added for. */
-function applyMask<T>(m: Arithmetic<T>, w: T, mask: T): T {
+export function applyMask<T>(m: Arithmetic<T>, w: T, mask: T): T {
   return m.add(m.multiply(w, mask), m.constant(0));
 }
 
