@@ -20,10 +20,12 @@ import {
 } from "@shrinklab/regularizers";
 import {
   balancedClassWeights,
+  type LentTrainer,
   penaltyNotes,
   planTraining,
   type PruningPlan,
   ResidentExamples,
+  TrainerPool,
   type TrainingPlan,
 } from "@shrinklab/training";
 import type { Experiment, Initializers, Method } from "./experiment.ts";
@@ -65,7 +67,10 @@ export class PreparedExperiment implements Disposable {
   readonly source: Source;
   readonly #rows: ReadonlyMap<string, Rows>;
   readonly #methods = new Map<string, PreparedMethod>();
+  /** The same for methods that have been asked for before, whose text need not be written again. */
+  readonly #known = new WeakMap<Method, PreparedMethod>();
   readonly #resident = new Map<object, Map<string, ResidentExamples>>();
+  readonly #trainers = new TrainerPool();
 
   /** Use {@linkcode prepareExperiment}. */
   constructor(experiment: Experiment, source: Source, rows: ReadonlyMap<string, Rows>) {
@@ -82,12 +87,32 @@ export class PreparedExperiment implements Disposable {
    * @throws {RangeError} If model, penalties, loss, target, monitors and batch size do not fit.
    */
   methodOf(method: Method): PreparedMethod {
+    const known = this.#known.get(method);
+    if (known !== undefined) return known;
     const key = JSON.stringify(method);
     let prepared = this.#methods.get(key);
     if (prepared === undefined) {
       this.#methods.set(key, prepared = prepareMethod(method, this.#rowsOf(method)));
     }
+    this.#known.set(method, prepared);
     return prepared;
+  }
+
+  /**
+   * Lends a trainer of a method: where trials of equal shapes have ended, one of theirs, with its
+   * buffers and recorded steps.
+   *
+   * @param prepared The method.
+   * @param initial Its first weights.
+   * @param seed Fixes the masks of dropout.
+   * @returns The trainer, to be given back with `using`.
+   */
+  lendTrainer(
+    { training, pruning }: PreparedMethod,
+    initial: readonly NamedTensor[],
+    seed: number,
+  ): LentTrainer {
+    return this.#trainers.lend(training, initial, { seed, masked: pruning !== undefined });
   }
 
   /**
@@ -118,8 +143,9 @@ export class PreparedExperiment implements Disposable {
     return this.experiment.methods.map((method) => summaryOf(this.methodOf(method)));
   }
 
-  /** Frees the rows on the backend. */
+  /** Frees the trainers and the rows on the backend. */
   [Symbol.dispose](): void {
+    this.#trainers[Symbol.dispose]();
     for (const copies of this.#resident.values()) {
       for (const copy of copies.values()) copy[Symbol.dispose]();
     }
