@@ -1,3 +1,4 @@
+import type { Preset } from "@shrinklab/experiments/presets";
 import { backendOptions, checkBackend } from "@shrinklab/backends";
 import type { BackendSummary } from "@shrinklab/backends";
 import { clock, EXIT, Progress, UsageError } from "@shrinklab/command";
