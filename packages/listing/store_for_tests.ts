@@ -17,6 +17,8 @@ export interface TrialForTests extends Partial<Omit<TrialKey, "id" | "place">> {
   readonly error?: string;
   /** Epochs that it has; 2 by default. */
   readonly epochs?: number;
+  /** Notes of its run; none by default. */
+  readonly notes?: readonly string[];
 }
 
 /** What tests of stores need. */
@@ -73,7 +75,7 @@ export async function putSweep(
 
 function eventsOf(
   key: TrialKey,
-  { accuracy, error, zeros = 0, epochs = 2 }: TrialForTests,
+  { accuracy, error, zeros = 0, epochs = 2, notes = [] }: TrialForTests,
 ): TrialEvent[] {
   const { id } = key;
   if (accuracy === undefined && error === undefined) return [];
@@ -102,7 +104,7 @@ function eventsOf(
     weightsSha256: `sha-${id}`,
     seconds: 0.5,
     outcome: { type: "finished" },
-    notes: [],
+    notes,
   };
   return [
     started,
