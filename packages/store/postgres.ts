@@ -4,4 +4,5 @@
  * @module
  */
 export { type PostgresAddress, readPostgresAddress } from "./postgres_address.ts";
+export { postgresError } from "./postgres_error.ts";
 export { PostgresStore, type PostgresTransaction } from "./postgres_store.ts";

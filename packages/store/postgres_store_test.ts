@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { postgresMissing, PostgresServer, testWhere } from "@shrinklab/testing";
-import pg from "pg";
 import { PostgresStore } from "./postgres_store.ts";
 import {
   epochForTests,
