@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { SqliteStore } from "@shrinklab/store";
-import { testWhere } from "@shrinklab/testing";
+import { openStore, SqliteStore } from "@shrinklab/store";
+import { postgresMissing, PostgresServer, testWhere } from "@shrinklab/testing";
 import { putSweep, type TrialForTests } from "../packages/listing/store_for_tests.ts";
 import { everythingIn, inFolder, processes, runApp } from "./run_app.ts";
 
@@ -178,6 +178,32 @@ testRuns("runs renames and deletes a sweep that nobody trains", async (run, fold
   );
   assertEquals((await run()).stdout, "0 runs in runs/store.sqlite\n");
 });
+
+const noServer = postgresMissing();
+
+testWhere(
+  noServer === undefined ? processes : { missing: noServer },
+  "deno task runs lists a store in PostgreSQL as one in a file",
+  inFolder(async (folder) => {
+    await using server = await PostgresServer.start();
+    const address = await server.createDatabase();
+    const file = `${folder}/store.sqlite`;
+    for (const place of [address, file]) {
+      await using store = await openStore(place);
+      await putSweep(store, "lambdas", [...trials, failed, missing]);
+    }
+    const config = decodeURIComponent(new URL("../deno.json", import.meta.url).pathname);
+    const listed = async (store: string) => {
+      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["task", "-q", "--config", config, "runs", "--store", store, "--json"],
+      }).output();
+      assertEquals(code, 0, new TextDecoder().decode(stderr));
+      const { runs } = JSON.parse(new TextDecoder().decode(stdout));
+      return runs.map(({ started: _, ended: __, ...run }: Record<string, unknown>) => run);
+    };
+    assertEquals(await listed(address), await listed(file));
+  }),
+);
 
 const many = Deno.env.get("SHRINKLAB_SOAK") === "full" ? 10_000 : 1000;
 

@@ -165,6 +165,7 @@ export class PostgresStore implements Store {
 
   list({ sweep, state, id }: TrialFilter = {}): Promise<ListedTrial[]> {
     const { where, values } = condition({ "t.sweep =": sweep, "t.state =": state, "t.id =": id });
+    // One pass over the text of a run; each `->` would make one of its own.
     const figures = listedFigures.map((name) => `"${name}" json`).join(", ");
     return this.#read(
       `SELECT t.sweep, t.id, t.place, t.method, t.seed, t."set", t.state, t.attempts, t.error,
