@@ -9,3 +9,9 @@ export {
   type TrialQueueOptions,
   type TrialReport,
 } from "./trial_queue.ts";
+export {
+  type TrialTrainer,
+  type WorkOptions,
+  type WorkSummary,
+  workTrials,
+} from "./work_trials.ts";

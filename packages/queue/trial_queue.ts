@@ -4,7 +4,7 @@ import {
   type PostgresStore,
   type PostgresTransaction,
 } from "@shrinklab/store/postgres";
-import { type JobWithMetadata, PgBoss } from "pg-boss";
+import { type Job, PgBoss } from "pg-boss";
 
 /** The schema of pg-boss's tables. */
 const SCHEMA = "shrinklab_jobs";
@@ -14,8 +14,10 @@ const TRIALS = "trials";
 const GIVEN_UP = "trials-given-up";
 /** Seconds without a word of its worker after which a trial is somebody else's. */
 const LEASE = 30;
-/** How often a trial is begun again after its first attempt. */
-const RETRIES = 2;
+/** How often a trial may fail. */
+const FAILURES = 3;
+/** How often the workers of a trial may fall silent: of machines that go, no trial is to blame. */
+const SILENCES = 10;
 /** Seconds of the longest training: pg-boss takes no more. */
 const LONGEST = 24 * 3600;
 const YEAR = 365 * 24 * 3600;
@@ -26,6 +28,8 @@ export interface TrialLease {
   readonly sweep: string;
   /** Its id. */
   readonly id: string;
+  /** How often it has failed before. */
+  readonly failures: number;
   /** Whether it is given up if it fails once more. */
   readonly last: boolean;
   /** Which attempt of which job it is. */
@@ -51,10 +55,7 @@ export interface TrialQueueOptions {
 }
 
 /** What a job carries. */
-interface JobData {
-  readonly sweep: string;
-  readonly id: string;
-}
+type JobData = Pick<TrialLease, "sweep" | "id" | "failures">;
 
 /**
  * The trials of sweeps as jobs of pg-boss, in the database of their store.
@@ -114,7 +115,7 @@ export class TrialQueue implements AsyncDisposable {
         // One job of a trial at a time, waiting or in training.
         policy: "exclusive",
         heartbeatSeconds: LEASE,
-        retryLimit: RETRIES,
+        retryLimit: SILENCES - 1,
         deadLetter: GIVEN_UP,
       });
       return new TrialQueue(store, boss);
@@ -140,14 +141,17 @@ export class TrialQueue implements AsyncDisposable {
       const old = await this.#boss.findJobs(GIVEN_UP, { db, data: { sweep }, limit: 100_000 });
       if (old.length > 0) await this.#boss.deleteJob(GIVEN_UP, old.map(({ id }) => id), { db });
       if (rows.length === 0) return 0;
-      const jobs = rows.map(({ id }) => jobOf({ sweep, id }));
+      const jobs = rows.map(({ id }, place) => ({
+        ...jobOf({ sweep, id, failures: 0 }),
+        id: jobId(place),
+      }));
       const put = await this.#boss.insert(TRIALS, jobs, { db, returnId: true });
       return put?.length ?? 0;
     });
   }
 
   /**
-   * Takes trials, the oldest first; those that are done already, or not in the store any more, are
+   * Takes trials, the oldest first, each sweep in its order; those that are done already, or not in the store any more, are
    * taken out of the queue.
    *
    * @param count How many at most.
@@ -155,11 +159,7 @@ export class TrialQueue implements AsyncDisposable {
    */
   take(count: number): Promise<TrialLease[]> {
     return this.#store.transaction(async (db) => {
-      const jobs = await this.#boss.fetch<JobData>(TRIALS, {
-        db,
-        batchSize: count,
-        includeMetadata: true,
-      });
+      const jobs = await this.#boss.fetch<JobData>(TRIALS, { db, batchSize: count });
       if (jobs.length === 0) return [];
       const { rows } = await db.executeSql(
         `SELECT sweep, id FROM shrinklab.trials JOIN unnest($1::text[], $2::text[])
@@ -169,7 +169,8 @@ export class TrialQueue implements AsyncDisposable {
       const open = new Set(rows.map(keyOf));
       const needless = jobs.filter(({ data }) => !open.has(keyOf(data)));
       if (needless.length > 0) await this.#boss.complete(TRIALS, needless, null, { db });
-      return jobs.filter(({ data }) => open.has(keyOf(data))).map(leaseOf);
+      return jobs.filter(({ data }) => open.has(keyOf(data)))
+        .sort((a, b) => a.id < b.id ? -1 : 1).map(leaseOf);
     });
   }
 
@@ -182,23 +183,27 @@ export class TrialQueue implements AsyncDisposable {
   report(reports: readonly TrialReport[]): Promise<TrialLease[]> {
     if (reports.length === 0) return Promise.resolve([]);
     return this.#store.transaction(async (db) => {
-      const ours = await this.#hold(db, reports.map(({ lease }) => lease.job));
-      const valid = reports.filter(({ lease }) => ours.has(lease.job.id));
+      const isOurs = await this.#hold(db, reports.map(({ lease }) => lease.job));
+      const valid = reports.filter(({ lease }) => isOurs(lease));
       const events = Map.groupBy(valid.filter(({ events }) => events.length > 0), sweepOf);
       for (const [sweep, reports] of events) {
         await db.write(sweep, reports.flatMap(({ events }) => events));
       }
-      const ended = Map.groupBy(valid.filter(({ end }) => end !== undefined), ({ end }) => end!);
-      const leases = (end: TrialReport["end"] & string) =>
-        (ended.get(end) ?? []).map(({ lease }) => lease);
-      const jobs = (leases: readonly TrialLease[]) => leases.map(({ job }) => ({ ...job }));
-      const finished = [...leases("done"), ...leases("given back")];
-      if (finished.length > 0) await this.#boss.complete(TRIALS, jobs(finished), null, { db });
-      const back = leases("given back").map(jobOf);
-      if (back.length > 0) await this.#boss.insert(TRIALS, back, { db });
-      const failed = leases("failed");
-      if (failed.length > 0) await this.#boss.fail(TRIALS, jobs(failed), null, { db });
-      return reports.filter(({ lease }) => !ours.has(lease.job.id)).map(({ lease }) => lease);
+      const ended = valid.filter(({ end }) => end !== undefined);
+      if (ended.length > 0) {
+        const jobs = ended.map(({ lease }) => ({ ...lease.job }));
+        await this.#boss.complete(TRIALS, jobs, null, { db });
+      }
+      // What goes on is a new job: pg-boss's own count is that of workers that fell silent.
+      const again = ended.flatMap(({ lease, end }) => {
+        if (end === "given back") return [jobOf(lease)];
+        if (end === "failed" && !lease.last) {
+          return [jobOf({ ...lease, failures: lease.failures + 1 })];
+        }
+        return [];
+      });
+      if (again.length > 0) await this.#boss.insert(TRIALS, again, { db });
+      return reports.filter(({ lease }) => !isOurs(lease)).map(({ lease }) => lease);
     });
   }
 
@@ -217,7 +222,7 @@ export class TrialQueue implements AsyncDisposable {
             WHERE sweep = $1 AND id = ANY($2::text[]) AND state IN ('missing', 'running')`,
           [sweep, ofSweep.map(({ data }) => data.id)],
         );
-        const error = `its workers fell silent: after ${RETRIES + 1} attempts it is given up`;
+        const error = `its workers fell silent ${SILENCES} times: it is given up`;
         await db.write(
           sweep,
           rows.map(({ id }) => ({ type: "failed" as const, id, error, final: true })),
@@ -253,34 +258,41 @@ export class TrialQueue implements AsyncDisposable {
     await this.#boss.stop({ graceful: false });
   }
 
-  /** Renews leases and holds the rows of their jobs until the transaction ends. */
+  /**
+   * Renews leases and holds the rows of their jobs until the transaction ends.
+   *
+   * @returns Whether a lease is ours.
+   */
   async #hold(
     db: PostgresTransaction,
     jobs: readonly TrialLease["job"][],
-  ): Promise<ReadonlySet<string>> {
-    const { settled } = await this.#boss.touch(TRIALS, jobs.map((job) => ({ ...job })), {
-      db,
-    }) as { settled: string[] };
-    return new Set(settled);
+  ): Promise<(lease: TrialLease) => boolean> {
+    // Of two attempts of one job only the later one can be ours.
+    const latest = new Map<string, number>();
+    for (const { id, retryCount } of jobs) {
+      latest.set(id, Math.max(retryCount, latest.get(id) ?? 0));
+    }
+    const attempts = [...latest].map(([id, retryCount]) => ({ id, retryCount }));
+    const { settled } = await this.#boss.touch(TRIALS, attempts, { db }) as { settled: string[] };
+    const held = new Set(settled);
+    return ({ job }) => held.has(job.id) && latest.get(job.id) === job.retryCount;
   }
 }
 
-function jobOf({ sweep, id }: JobData) {
-  return { data: { sweep, id }, singletonKey: keyOf({ sweep, id }) };
+function jobOf({ sweep, id, failures }: JobData) {
+  return { data: { sweep, id, failures }, singletonKey: keyOf({ sweep, id }) };
 }
 
-function leaseOf(
-  { id, data, retryCount, retryLimit }: JobWithMetadata<JobData>,
-): TrialLease {
-  return {
-    sweep: data.sweep,
-    id: data.id,
-    last: retryCount >= retryLimit,
-    job: { id, retryCount },
-  };
+/** Jobs that are put there together are taken by the order of their ids. */
+function jobId(place: number): string {
+  return place.toString(16).padStart(8, "0") + crypto.randomUUID().slice(8);
 }
 
-function keyOf({ sweep, id }: JobData): string {
+function leaseOf({ id, data, retryCount }: Job<JobData>): TrialLease {
+  return { ...data, last: data.failures + 1 >= FAILURES, job: { id, retryCount } };
+}
+
+function keyOf({ sweep, id }: Pick<JobData, "sweep" | "id">): string {
   return JSON.stringify([sweep, id]);
 }
 
