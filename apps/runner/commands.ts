@@ -26,6 +26,10 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "what a file describes: your network, your data, your methods",
     load: async () => (await import("../experiment/command.ts")).experiment,
   },
+  "sweep": {
+    summary: "many trials over seeds and values, safe against crashes, on all processors",
+    load: async () => (await import("../sweep/command.ts")).sweepCommand,
+  },
   "report": {
     summary: "a page of one run, or of several of the same data side by side",
     load: async () => (await import("../report/command.ts")).reportCommand,

@@ -20,6 +20,7 @@ import {
 } from "@shrinklab/training";
 import { describeWeights, detailsOf, picturesOf } from "./describe_trial.ts";
 import type { Method } from "./experiment.ts";
+import { fixedIn } from "./fixed_part.ts";
 import { judge, judgeSafely, judgeUntrained } from "./judge_trial.ts";
 import { drawWeights, type PreparedExperiment, type PreparedMethod } from "./prepare.ts";
 import { pruningNotes } from "./pruning.ts";
@@ -70,12 +71,16 @@ export async function runTrial(
   hooks: TrialHooks = {},
 ): Promise<CompletedTrial> {
   const start = performance.now();
-  const { method, seed, place, set } = trial;
-  const planned = prepared.methodOf(method);
+  const { method, seed, place, set, experiment } = trial;
+  const planned = await prepared.trialOf(trial);
+  const seeds = trainingSeeds(trial);
   const { training, judged, pruning } = planned;
-  const random = new RandomState(method.start === "own" ? [seed, place] : seed);
+  const random = new RandomState(method.start === "own" ? [seeds.weights, place] : seeds.weights);
   const initial = drawWeights(training.model, method.initializers, random);
-  using trainer = createTrainer(training, initial, { seed, masked: pruning !== undefined });
+  using trainer = createTrainer(training, initial, {
+    seed: seeds.order,
+    masked: pruning !== undefined,
+  });
   const trained = await train(trial, planned, prepared, trainer, hooks);
   const { history, outcome, last, best, pruned } = trained;
   const weights = trained.bestWeights ?? trainer.weights();
@@ -120,9 +125,21 @@ export async function runTrial(
     ...detailsOf(planned, weights),
     ...(judgement?.calibration === undefined ? {} : { calibration: judgement.calibration }),
     ...(judgement?.roc === undefined ? {} : { roc: judgement.roc }),
-    ...(seed === trial.experiment.seeds[0] ? picturesOf(planned, weights, judgement) : {}),
+    ...(seed === experiment.seeds[0] ? picturesOf(planned, weights, judgement) : {}),
   };
   return { run, weights };
+}
+
+/** What draws the initial weights, and what the order of rows and the masks of dropout. */
+function trainingSeeds(
+  { experiment, seed }: Trial,
+): { readonly weights: number; readonly order: number } {
+  const isFixed = fixedIn(experiment, {});
+  const [first] = experiment.seeds as readonly [number];
+  return {
+    weights: isFixed("weights") ? first : seed,
+    order: isFixed("order") ? first : seed,
+  };
 }
 
 /** What training leaves behind, beside the trainer's weights. */
@@ -144,7 +161,7 @@ async function train(
   trainer: Trainer,
   hooks: TrialHooks,
 ): Promise<Trained> {
-  const { method, seed } = trial;
+  const { method } = trial;
   const { rows, batchSize, epochs, pruning } = planned;
   const { stop, choose, schedule, evaluateTrain = true } = method;
   const resident = (set: "train" | "valid" | "test") => prepared.resident(planned, set);
@@ -173,7 +190,7 @@ async function train(
     ...(evaluate === undefined ? {} : { evaluate }),
     epochs,
     batchSize,
-    seed,
+    seed: trainingSeeds(trial).order,
     dropLast: method.dropLast ?? false,
     callbacks: [
       ...(pruner ? [pruner] : []),

@@ -164,12 +164,18 @@ export class SqliteStore implements Store {
     });
   }
 
-  reopen(sweep: string): Promise<number> {
+  reopen(
+    sweep: string,
+    states: readonly ("running" | "failed")[] = ["running", "failed"],
+  ): Promise<number> {
     return this.#write(() =>
-      Number(
-        this.#database.prepare(
-          `UPDATE trials SET state = 'missing' WHERE sweep = ? AND state IN ('running', 'failed')`,
-        ).run(sweep).changes,
+      states.reduce(
+        (sum, state) =>
+          sum + Number(
+            this.#statement("UPDATE trials SET state = 'missing' WHERE sweep = ? AND state = ?")
+              .run(sweep, state).changes,
+          ),
+        0,
       )
     );
   }

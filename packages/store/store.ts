@@ -160,11 +160,13 @@ export interface Store extends AsyncDisposable {
   write(sweep: string, events: readonly TrialEvent[]): Promise<void>;
 
   /**
-   * Makes trials that are running, or failed for good, missing again: of a sweep that nobody trains.
+   * Makes trials missing again, of a sweep that nobody trains.
    *
+   * @param sweep The sweep.
+   * @param states Those that are running, as their process is gone, and those that failed for good.
    * @returns How many.
    */
-  reopen(sweep: string): Promise<number>;
+  reopen(sweep: string, states?: readonly ("running" | "failed")[]): Promise<number>;
 
   /**
    * Epochs that count: those of each trial's last attempt, in the order in which they were written.

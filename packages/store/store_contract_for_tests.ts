@@ -141,7 +141,9 @@ export function storeContract({ name, ignore, withPlace }: StoreContract): void 
       { type: "started", id: "id2", worker: "w" },
       { type: "failed", id: "id2", error: "three times", final: true },
     ]);
-    assertEquals(await store.reopen("a"), 2);
+    assertEquals(await store.reopen("a", ["running"]), 1);
+    assertEquals((await store.trials())[2]!.state, "failed");
+    assertEquals(await store.reopen("a"), 1);
     assertEquals((await store.trials()).map(({ state }) => state), [
       "missing",
       "done",

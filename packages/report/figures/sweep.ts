@@ -1,4 +1,4 @@
-import type { Run } from "@shrinklab/experiments";
+import { type Run, sweptKeys } from "@shrinklab/experiments";
 import { confidenceInterval, statistics } from "@shrinklab/statistics";
 import { capital } from "../verdict_words.ts";
 import { methodColor, methodDash, picked, pickMethod } from "./chart_style.ts";
@@ -14,15 +14,19 @@ import type { FigureInput } from "./figure_input.ts";
 export function sweepFigure(
   { figure, methods, result: { experiment } }: FigureInput,
 ): Figure | undefined {
-  const setting = Object.keys(experiment.sweep ?? {})[0];
-  if (setting === undefined) return undefined;
+  const keys = sweptKeys(experiment);
+  if (keys.length === 0) return undefined;
   const { name, of, unit } = figure;
-  const series = methods.map(({ runs }) => {
+  // A path moves one method: each is drawn along the first of its own settings.
+  const series = methods.flatMap(({ runs }) => {
     const { method, set = {} } = runs[0]!;
-    const rest = Object.entries(set).filter(([one]) => one !== setting);
+    const [first, ...rest] = Object.entries(set);
+    if (first === undefined) return [];
     const label = [method, ...rest.map(([one, value]) => `${one}=${value}`)].join(" ");
-    return { label, value: set[setting] ?? NaN, runs };
+    return [{ label, setting: first[0], value: first[1], runs }];
   });
+  const settings = [...new Set(series.map(({ setting }) => setting))];
+  const setting = settings.length === 1 ? settings[0]! : "swept value";
   const labels = [...new Set(series.map(({ label }) => label))];
   const rows = series.flatMap(({ label, value, runs }) =>
     [
