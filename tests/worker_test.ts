@@ -1,15 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import { assertAllDone, serveQueues, testQueue } from "../packages/queue/queue_bench_for_tests.ts";
-import { trainerForTests } from "../packages/queue/trainer_for_tests.ts";
-import { workTrials } from "@shrinklab/queue";
+import { trainForTests } from "../packages/queue/train_for_tests.ts";
+import { workSweeps } from "@shrinklab/queue";
 
 serveQueues();
 
 const kills = Deno.env.get("SHRINKLAB_SOAK") === "full" ? 100 : 10;
-const killed = "workTrials(), killed at any of its statements, completes no job without its row";
+const killed = "workSweeps(), killed at any of its statements, completes no job without its row";
 
 testQueue(`${killed} (${kills} times)`, 200, async (bench) => {
-  const { address, queue, query, expire } = bench;
+  const { address, store, queue, query, expire } = bench;
   await queue.enqueue("a");
   for (let kill = 100 / kills; kill <= 100; kill += 100 / kills) {
     // Before a statement is sent, and while it is answered.
@@ -31,7 +31,7 @@ testQueue(`${killed} (${kills} times)`, 200, async (bench) => {
     // Silence is nothing to wait for here.
     await expire();
   }
-  const summary = await workTrials(queue, trainerForTests(), { untilEmpty: true });
+  const summary = await workSweeps(store, queue, trainForTests(), { untilEmpty: true });
   assert(summary.done > 0);
   await assertAllDone(bench, 200);
   assertEquals(await query("SELECT count(*) FROM shrinklab_jobs.job"), "200");

@@ -6,14 +6,14 @@
  */
 import { PostgresStore } from "@shrinklab/store/postgres";
 import pg from "pg";
-import { trainerForTests } from "./trainer_for_tests.ts";
-import { TrialQueue } from "./trial_queue.ts";
-import { workTrials } from "./work_trials.ts";
+import { JobQueue } from "./job_queue.ts";
+import { trainForTests } from "./train_for_tests.ts";
+import { workSweeps } from "./work_sweeps.ts";
 
 const [address, text] = Deno.args;
 const last = Number(text);
 await using store = await PostgresStore.open(address!);
-await using queue = await TrialQueue.open(store);
+await using queue = await JobQueue.open(store);
 
 const kill = () => Deno.kill(Deno.pid, "SIGKILL");
 const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
@@ -26,4 +26,5 @@ pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
   return answer;
 } as typeof pg.Client.prototype.query;
 
-await workTrials(queue, trainerForTests({ pause: () => Promise.resolve() }), { untilEmpty: true });
+const train = trainForTests({ pause: () => Promise.resolve() });
+await workSweeps(store, queue, train, { untilEmpty: true });

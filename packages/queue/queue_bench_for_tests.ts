@@ -1,8 +1,11 @@
 import { assertEquals } from "@std/assert";
-import type { StoredSweep, TrialKey } from "@shrinklab/store";
+import { planExperiment } from "@shrinklab/experiments";
+import { presets } from "@shrinklab/experiments/presets";
+import type { StoredSweep, SweepSpec } from "@shrinklab/store";
+import { SEMANTICS, trialKeys } from "@shrinklab/sweeps";
 import { PostgresStore } from "@shrinklab/store/postgres";
 import { postgresMissing, PostgresServer, testWhere } from "@shrinklab/testing";
-import { TrialQueue } from "./trial_queue.ts";
+import { JobQueue } from "./job_queue.ts";
 
 const missing = postgresMissing();
 let server: PostgresServer;
@@ -21,11 +24,18 @@ export interface QueueBench {
   readonly server: PostgresServer;
   readonly address: string;
   readonly store: PostgresStore;
-  readonly queue: TrialQueue;
+  readonly queue: JobQueue;
   /** Lets all leases run out that were not renewed, as after a long silence. */
   readonly expire: () => Promise<void>;
   /** Runs SQL in its database: rows as lines. */
   readonly query: (sql: string) => Promise<string>;
+}
+
+/** A sweep of one method over some seeds. */
+export function specForTests(seeds: number): SweepSpec {
+  const { experiment } = planExperiment([presets.quick], { methods: ["none"], seeds });
+  const dataset = { name: "embedded", sha256: "ab" };
+  return { experiment, backend: "engine", strict: false, dataset, semantics: SEMANTICS };
 }
 
 /** Registers a test of a queue. */
@@ -38,16 +48,10 @@ export function testQueue(
     const address = await server.createDatabase();
     const query = (sql: string) => server.query(new URL(address).pathname.slice(1), sql);
     await using store = await PostgresStore.open(address);
-    await using queue = await TrialQueue.open(store);
-    await store.putSweep(
-      { name: "a", spec: {}, base: {} } as unknown as StoredSweep,
-      Array.from({ length: trials }, (_, place): TrialKey => ({
-        id: `id${place}`,
-        place,
-        method: "l1",
-        seed: place,
-      })),
-    );
+    await using queue = await JobQueue.open(store);
+    const spec = specForTests(trials);
+    const sweep = { name: "a", spec, base: {} } as unknown as StoredSweep;
+    await store.putSweep(sweep, trialKeys(spec));
     const expire = async () => {
       await query(
         `UPDATE shrinklab_jobs.job SET heartbeat_on = heartbeat_on - interval '1 minute';

@@ -165,12 +165,15 @@ export class PostgresStore implements Store {
     return this.transaction(({ write }) => write(sweep, events));
   }
 
-  reopen(sweep: string): Promise<number> {
+  reopen(
+    sweep: string,
+    states: readonly ("running" | "failed")[] = ["running", "failed"],
+  ): Promise<number> {
     return this.transaction(async ({ executeSql }) => {
       const { rows } = await executeSql(
         `UPDATE shrinklab.trials SET state = 'missing'
-          WHERE sweep = $1 AND state IN ('running', 'failed') RETURNING id`,
-        [sweep],
+          WHERE sweep = $1 AND state = ANY($2) RETURNING id`,
+        [sweep, states],
       );
       return rows.length;
     });

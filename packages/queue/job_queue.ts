@@ -1,4 +1,4 @@
-import type { TrialEvent } from "@shrinklab/store";
+import { StoreError, type TrialEvent } from "@shrinklab/store";
 import {
   postgresError,
   type PostgresStore,
@@ -14,24 +14,22 @@ const TRIALS = "trials";
 const GIVEN_UP = "trials-given-up";
 /** Seconds without a word of its worker after which a trial is somebody else's. */
 const LEASE = 30;
-/** How often a trial may fail. */
-const FAILURES = 3;
 /** How often the workers of a trial may fall silent: of machines that go, no trial is to blame. */
 const SILENCES = 10;
 /** Seconds of the longest training: pg-boss takes no more. */
 const LONGEST = 24 * 3600;
 const YEAR = 365 * 24 * 3600;
 
-/** A trial that is ours until we have said nothing for {@linkcode TrialQueue.lease} milliseconds. */
+/** A trial that is ours until we have said nothing for {@linkcode JobQueue.lease} milliseconds. */
 export interface TrialLease {
   /** Its sweep. */
   readonly sweep: string;
   /** Its id. */
   readonly id: string;
+  /** Place of its sweep among those of the store: the older, the higher. */
+  readonly rank: number;
   /** How often it has failed before. */
   readonly failures: number;
-  /** Whether it is given up if it fails once more. */
-  readonly last: boolean;
   /** Which attempt of which job it is. */
   readonly job: { readonly id: string; readonly retryCount: number };
 }
@@ -42,12 +40,15 @@ export interface TrialReport {
   readonly lease: TrialLease;
   /** What the store has to know, in this order. */
   readonly events: readonly TrialEvent[];
-  /** Set where its attempt is over: it is done, has failed, or is given back to be begun by another. */
-  readonly end?: "done" | "failed" | "given back";
+  /**
+   * Set where its attempt is over: it is done, has failed for good, has failed and is to be begun again,
+   * or is given back as if it had not been taken.
+   */
+  readonly end?: "done" | "failed" | "again" | "given back";
 }
 
-/** Options of {@linkcode TrialQueue.open}. */
-export interface TrialQueueOptions {
+/** Options of {@linkcode JobQueue.open}. */
+export interface JobQueueOptions {
   /** Looks after leases that have run out, as every worker does; default false. */
   readonly supervise?: boolean;
   /** Told of faults of the supervision, which goes on. */
@@ -55,7 +56,7 @@ export interface TrialQueueOptions {
 }
 
 /** What a job carries. */
-type JobData = Pick<TrialLease, "sweep" | "id" | "failures">;
+type JobData = Pick<TrialLease, "sweep" | "id" | "rank" | "failures">;
 
 /**
  * The trials of sweeps as jobs of pg-boss, in the database of their store.
@@ -64,7 +65,7 @@ type JobData = Pick<TrialLease, "sweep" | "id" | "failures">;
  * reports counts only while the lease is its own. So a job is never completed without its row, and
  * what a worker reports that was stopped for longer than a lease changes nothing.
  */
-export class TrialQueue implements AsyncDisposable {
+export class JobQueue implements AsyncDisposable {
   /** Milliseconds of silence after which a trial is somebody else's. */
   readonly lease: number = LEASE * 1000;
   readonly #store: PostgresStore;
@@ -85,14 +86,14 @@ export class TrialQueue implements AsyncDisposable {
    *
    * @example
    * ```ts ignore
-   * await using queue = await TrialQueue.open(store);
+   * await using queue = await JobQueue.open(store);
    * await queue.enqueue("my-sweep");
    * ```
    */
   static async open(
     store: PostgresStore,
-    { supervise = false, onFault = () => {} }: TrialQueueOptions = {},
-  ): Promise<TrialQueue> {
+    { supervise = false, onFault = () => {} }: JobQueueOptions = {},
+  ): Promise<JobQueue> {
     const boss = new PgBoss({
       db: { executeSql: (text, values) => store.executeSql(text, values) },
       schema: SCHEMA,
@@ -118,7 +119,7 @@ export class TrialQueue implements AsyncDisposable {
         retryLimit: SILENCES - 1,
         deadLetter: GIVEN_UP,
       });
-      return new TrialQueue(store, boss);
+      return new JobQueue(store, boss);
     } catch (error) {
       await boss.stop({ graceful: false });
       throw postgresError("open queue", store.place, error);
@@ -134,19 +135,40 @@ export class TrialQueue implements AsyncDisposable {
   enqueue(sweep: string): Promise<number> {
     return this.#store.transaction(async (db) => {
       const { rows } = await db.executeSql(
-        "SELECT id FROM shrinklab.trials WHERE sweep = $1 AND state = 'missing' ORDER BY place",
+        `SELECT id, -number AS rank FROM shrinklab.trials JOIN shrinklab.sweeps ON name = sweep
+          WHERE sweep = $1 AND state = 'missing' ORDER BY place`,
         [sweep],
       );
       // What gave them up before does not give them up again.
       const old = await this.#boss.findJobs(GIVEN_UP, { db, data: { sweep }, limit: 100_000 });
       if (old.length > 0) await this.#boss.deleteJob(GIVEN_UP, old.map(({ id }) => id), { db });
       if (rows.length === 0) return 0;
-      const jobs = rows.map(({ id }, place) => ({
-        ...jobOf({ sweep, id, failures: 0 }),
-        id: jobId(place),
-      }));
+      const jobs = rows.map(({ id, rank }, place) =>
+        jobOf({ sweep, id, rank: Number(rank), failures: 0 }, place)
+      );
       const put = await this.#boss.insert(TRIALS, jobs, { db, returnId: true });
       return put?.length ?? 0;
+    });
+  }
+
+  /**
+   * The rank of a sweep, for {@linkcode JobQueue.take}.
+   *
+   * @param sweep Its name.
+   * @returns What leases of it say.
+   * @throws {StoreError} If the store has no such sweep.
+   */
+  rankOf(sweep: string): Promise<number> {
+    return this.#store.transaction(async ({ executeSql }) => {
+      const { rows: [row] } = await executeSql(
+        "SELECT -number AS rank FROM shrinklab.sweeps WHERE name = $1",
+        [sweep],
+      );
+      if (row !== undefined) return Number(row.rank);
+      throw new StoreError(
+        `Cannot take trials: sweep "${sweep}" is absent in "${this.#store.place}", want one of it`,
+        { code: "input" },
+      );
     });
   }
 
@@ -155,11 +177,16 @@ export class TrialQueue implements AsyncDisposable {
    * taken out of the queue.
    *
    * @param count How many at most.
+   * @param rank Of this sweep alone, as a lease of it says; default: of any.
    * @returns Leases; none where nothing waits.
    */
-  take(count: number): Promise<TrialLease[]> {
+  take(count: number, rank?: number): Promise<TrialLease[]> {
     return this.#store.transaction(async (db) => {
-      const jobs = await this.#boss.fetch<JobData>(TRIALS, { db, batchSize: count });
+      const jobs = await this.#boss.fetch<JobData>(TRIALS, {
+        db,
+        batchSize: count,
+        ...(rank === undefined ? {} : { minPriority: rank, maxPriority: rank }),
+      });
       if (jobs.length === 0) return [];
       const { rows } = await db.executeSql(
         `SELECT sweep, id FROM shrinklab.trials JOIN unnest($1::text[], $2::text[])
@@ -196,11 +223,9 @@ export class TrialQueue implements AsyncDisposable {
       }
       // What goes on is a new job: pg-boss's own count is that of workers that fell silent.
       const again = ended.flatMap(({ lease, end }) => {
-        if (end === "given back") return [jobOf(lease)];
-        if (end === "failed" && !lease.last) {
-          return [jobOf({ ...lease, failures: lease.failures + 1 })];
-        }
-        return [];
+        const failures = lease.failures + (end === "again" ? 1 : 0);
+        const place = parseInt(lease.job.id.slice(0, 8), 16);
+        return end === "done" || end === "failed" ? [] : [jobOf({ ...lease, failures }, place)];
       });
       if (again.length > 0) await this.#boss.insert(TRIALS, again, { db });
       return reports.filter(({ lease }) => !isOurs(lease)).map(({ lease }) => lease);
@@ -236,13 +261,15 @@ export class TrialQueue implements AsyncDisposable {
   /**
    * Counts the trials that wait or are in training, here or elsewhere.
    *
+   * @param sweep Those of this sweep; default: of all.
    * @returns How many.
    */
-  left(): Promise<number> {
+  left(sweep?: string): Promise<number> {
     return this.#store.transaction(async ({ executeSql }) => {
       const { rows: [row] } = await executeSql(
-        `SELECT count(*) FROM ${SCHEMA}.job WHERE name = ANY($1) AND state < 'completed'`,
-        [[TRIALS, GIVEN_UP]],
+        `SELECT count(*) FROM ${SCHEMA}.job WHERE name = ANY($1) AND state < 'completed'
+          AND ($2::text IS NULL OR data ->> 'sweep' = $2)`,
+        [[TRIALS, GIVEN_UP], sweep ?? null],
       );
       return Number(row.count);
     });
@@ -279,17 +306,18 @@ export class TrialQueue implements AsyncDisposable {
   }
 }
 
-function jobOf({ sweep, id, failures }: JobData) {
-  return { data: { sweep, id, failures }, singletonKey: keyOf({ sweep, id }) };
-}
-
-/** Jobs that are put there together are taken by the order of their ids. */
-function jobId(place: number): string {
-  return place.toString(16).padStart(8, "0") + crypto.randomUUID().slice(8);
+/** Jobs that are put there together are taken by the order of their ids: by their places. */
+function jobOf({ sweep, id, rank, failures }: JobData, place: number) {
+  return {
+    id: place.toString(16).padStart(8, "0") + crypto.randomUUID().slice(8),
+    data: { sweep, id, rank, failures },
+    singletonKey: keyOf({ sweep, id }),
+    priority: rank,
+  };
 }
 
 function leaseOf({ id, data, retryCount }: Job<JobData>): TrialLease {
-  return { ...data, last: data.failures + 1 >= FAILURES, job: { id, retryCount } };
+  return { ...data, job: { id, retryCount } };
 }
 
 function keyOf({ sweep, id }: Pick<JobData, "sweep" | "id">): string {
