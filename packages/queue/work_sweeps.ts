@@ -35,8 +35,10 @@ export interface WorkOptions {
 export interface WorkSummary {
   /** Trials that were finished. */
   readonly done: number;
-  /** Attempts that failed. */
+  /** Trials that were given up. */
   readonly failed: number;
+  /** Attempts that failed and are made again. */
+  readonly again: number;
   /** Trials whose lease ran out, or of whose report the answer was cut off. */
   readonly lost: number;
 }
@@ -66,15 +68,10 @@ export async function workSweeps(
 ): Promise<WorkSummary> {
   const { signal, untilEmpty = false, sweep: only, onProgress, onLost, onFault } = options;
   const patience = new Patience(signal, onFault);
-  let summary: WorkSummary = { done: 0, failed: 0, lost: 0 };
-  const count = (change: Partial<WorkSummary>) => {
-    const { done = 0, failed = 0, lost = 0 } = change;
-    summary = {
-      done: summary.done + done,
-      failed: summary.failed + failed,
-      lost: summary.lost + lost,
-    };
-    onProgress?.(summary);
+  const summary = { done: 0, failed: 0, again: 0, lost: 0 };
+  const count = (what: keyof WorkSummary) => {
+    summary[what]++;
+    onProgress?.({ ...summary });
   };
   const rank = only === undefined ? undefined : await patience.wait(() => queue.rankOf(only));
   while (!signal?.aborted) {
@@ -92,10 +89,11 @@ export async function workSweeps(
       queue,
       places,
       patience,
-      onEnd: (end) =>
-        count(end === "done" ? { done: 1 } : end === "given back" ? {} : { failed: 1 }),
+      onEnd(end) {
+        if (end !== "given back") count(end);
+      },
       onLost(lease) {
-        count({ lost: 1 });
+        count("lost");
         onLost?.(lease);
       },
     });
