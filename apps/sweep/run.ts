@@ -3,6 +3,7 @@ import type { BackendSummary } from "@shrinklab/backends";
 import { clock, EXIT, Progress, UsageError } from "@shrinklab/command";
 import {
   datasetSummary,
+  type Experiment,
   formatExperiment,
   labelOf,
   planExperiment,
@@ -14,22 +15,35 @@ import {
   trialsOf,
   versions,
 } from "@shrinklab/experiments";
-import { compareResult, HistoryCsv, resultText, RunFolder } from "@shrinklab/report";
+import {
+  comparedFigure,
+  compareResult,
+  HistoryCsv,
+  resultText,
+  RunFolder,
+} from "@shrinklab/report";
 import { seedsText } from "@shrinklab/statistics";
 import {
+  type DroppedMethod,
   openStore,
+  type RunFigures,
   type Store,
+  type StoredSweep,
   type StoredTrial,
   type SweepSpec,
   type TrialKey,
 } from "@shrinklab/store";
 import {
   type ChildSetup,
+  halvingRungs,
+  SeedRace,
   SEMANTICS,
   specChange,
   trainTrials,
   trialKeys,
   TrialQueue,
+  type TrialSource,
+  worseHalf,
 } from "@shrinklab/sweeps";
 import { loadData } from "../experiment/load_data.ts";
 import { overridesOf } from "../experiment/overrides_of.ts";
@@ -99,7 +113,6 @@ export async function run(call: SweepCall): Promise<number> {
   };
   const say = (text: string) => flags.json ? log.info(text) : terminal.print(text);
   const first = [...(source.standIn === undefined ? [] : [source.standIn]), ...remarks];
-  const options = { start: startChild, setup, workers, signal } as const;
   const announce = (backend: BackendSummary) =>
     say(headerText(prepared, { ...base, backend }, { ...terminal, first, seedText }));
   const plan = (keys: readonly TrialKey[], seconds: ReadonlyMap<number, number>) =>
@@ -107,7 +120,9 @@ export async function run(call: SweepCall): Promise<number> {
   if (flags["dry-run"]) {
     const none = { take: () => Promise.resolve([]), giveBack() {}, write: () => Promise.resolve() };
     await trainTrials(none, {
-      ...options,
+      start: startChild,
+      setup,
+      signal,
       workers: 1,
       before: {
         time: timedPlaces(keys),
@@ -123,29 +138,38 @@ export async function run(call: SweepCall): Promise<number> {
   await using store = await openStore(flags.store);
   await using _lock = await store.lock(name);
   await checkSweep(store, name, spec, flags);
-  await store.reopen(name);
-  const known = new Map((await store.trials({ sweep: name })).map((trial) => [trial.id, trial]));
-  const missing = keys.filter(({ id }) => known.get(id)?.state !== "done");
-  if (missing.length < keys.length) {
-    say(`${keys.length - missing.length} of ${keys.length} trials are in ${store.place}`);
-  }
-  if (missing.length > 0) {
+  let announced = false;
+  const train = async (part: Part) => {
+    const { name, spec, keys } = part;
+    await store.reopen(name);
+    const known = new Map((await store.trials({ sweep: name })).map((trial) => [trial.id, trial]));
+    const missing = keys.filter(({ id }) => known.get(id)?.state !== "done");
+    if (missing.length < keys.length) {
+      say(`${keys.length - missing.length} of ${keys.length} trials are in ${store.place}`);
+    }
+    if (missing.length === 0) return;
     using progress = new Progress(terminal, { total: missing.length, unit: "trials" });
-    const trials = trialsOf(experiment);
-    const queue = new TrialQueue(store, name, missing.map((key) => stored(key, name)));
-    await trainTrials(queue, {
-      ...options,
+    const trials = trialsOf(spec.experiment);
+    const states = keys.map((key) => known.get(key.id) ?? newTrial(key, name));
+    await trainTrials(part.queue(store, states), {
+      start: startChild,
+      setup: { ...setup, experiment: spec.experiment },
+      signal,
       workers: Math.min(workers, missing.length),
       attempts: flags.attempts,
       stuckSeconds: flags.stuck,
       ...(flags.memory === undefined ? {} : { memory: flags.memory * 2 ** 20 }),
       onWarning: log.warn,
       before: {
-        time: timedPlaces(missing),
+        time: announced ? [] : timedPlaces(missing),
         async run(seconds, backend) {
-          announce(backend);
-          plan(missing, seconds);
-          await store.putSweep({ name, spec, base: { ...base, backend } }, keys);
+          if (!announced) {
+            announce(backend);
+            plan(missing, seconds);
+          }
+          announced = true;
+          const whole = { ...base, experiment: spec.experiment, backend };
+          await store.putSweep({ name, spec, base: whole }, keys);
         },
       },
       onProgress({ ended, workers }) {
@@ -156,9 +180,58 @@ export async function run(call: SweepCall): Promise<number> {
         progress.report(done, workers.map((at, slot) => workerText(at, slot, trials)).join(" "));
       },
     });
+    if (signal.aborted) await store.reopen(name, ["running"]);
+  };
+  const lead = experiment.baseline ?? experiment.methods[0]!.name;
+  const { set: leadSet } = keys.find(({ method }) => method === lead) ?? {};
+  const baseline = labelOf(lead, leadSet);
+  const dropped: DroppedMethod[] = [];
+  const isIn = ({ method, set }: Pick<TrialKey, "method" | "set">) =>
+    dropped.every(({ label }) => label !== labelOf(method, set));
+  const plain: Part["queue"] = (store, trials) => new TrialQueue(store, name, trials);
+  if (flags.race === "halving") {
+    for (const rung of halvingRungs(experiment)) {
+      const rungSpec = { ...spec, experiment: rung };
+      const rungKeys = trialKeys(rungSpec).filter(isIn);
+      const rungName = `${name}: ${rung.name}`;
+      const queue: Part["queue"] = (store, trials) => new TrialQueue(store, rungName, trials);
+      await train({ name: rungName, spec: rungSpec, keys: rungKeys, queue });
+      if (signal.aborted) return EXIT.interrupt;
+      const ids = new Set(rungKeys.map(({ id }) => id));
+      const runs = (await store.trials({ sweep: rungName })).flatMap(({ id, run }) =>
+        run !== undefined && ids.has(id) ? [run] : []
+      );
+      const after = `${rung.methods[0]!.epochs} epochs`;
+      dropped.push(...worseHalf(runs, { score, baseline, after }));
+    }
   }
-  if (signal.aborted) await store.reopen(name, ["running"]);
-  return await conclude(store, name, keys, source, call);
+  const left = keys.filter(isIn);
+  const queue: Part["queue"] = flags.race !== "seeds" ? plain : (store, trials) =>
+    new SeedRace({
+      store,
+      sweep: name,
+      trials,
+      score,
+      baseline,
+      onDropped: ({ label, after, why }) => log.info(`Taken out: ${label} after ${after}: ${why}`),
+    });
+  await train({ name, spec, keys: left, queue });
+  if (flags.race === "halving") await store.putDropped(name, dropped);
+  return await conclude(store, name, left, source, call);
+}
+
+/** Trials that are trained together. */
+interface Part {
+  readonly name: string;
+  readonly spec: SweepSpec;
+  readonly keys: readonly TrialKey[];
+  readonly queue: (store: Store, trials: readonly StoredTrial[]) => TrialSource;
+}
+
+/** The figure by which methods race: all are the better the higher they are. */
+function score(run: RunFigures): number | undefined {
+  const whole: Run = { ...run, history: [] };
+  return comparedFigure([whole]).of(whole);
 }
 
 /** What a child trains, in a few characters. */
@@ -172,7 +245,7 @@ function workerText(
   return `${slot + 1}: ${labelOf(method.name, set)} seed ${seed} ${at.epoch}/${method.epochs}`;
 }
 
-function stored(key: TrialKey, sweep: string): StoredTrial {
+function newTrial(key: TrialKey, sweep: string): StoredTrial {
   return { ...key, sweep, state: "missing", attempts: 0 };
 }
 
@@ -261,17 +334,25 @@ async function conclude(
   { flags, terminal, log }: SweepCall,
 ): Promise<number> {
   const sweep = (await store.sweeps()).find((sweep) => sweep.name === name);
-  if (sweep === undefined) return EXIT.ok;
+  if (sweep === undefined) {
+    log.info("Nothing was trained");
+    return EXIT.ok;
+  }
   const wanted = new Set(keys.map(({ id }) => id));
   const trials = (await store.trials({ sweep: name })).filter(({ id }) => wanted.has(id));
   const failed = trials.filter(({ state }) => state === "failed");
   for (const { method, seed, set, error } of failed) {
     log.warn(`Failed: ${labelOf(method, set)} seed ${seed}: ${error}`);
   }
-  const left = trials.filter(({ state }) => state !== "done").length - failed.length;
+  const { dropped } = sweep;
+  const labels = new Set(dropped.map(({ label }) => label));
+  const left =
+    trials.filter(({ state, method, set }) =>
+      state !== "done" && state !== "failed" && !labels.has(labelOf(method, set))
+    ).length;
   if (left > 0) log.info(`${left} of ${trials.length} trials are missing: --resume trains them`);
   const runs = await runsOf(store, name, trials);
-  const result: Result = { ...sweep.base, runs };
+  const result: Result = { ...sweep.base, experiment: withDropped(sweep), runs };
   const verdicts = compareResult(result).comparisons.map(({ verdict }) => verdict);
   const whole: Result = { ...result, verdicts };
   log.info("");
@@ -289,6 +370,22 @@ async function conclude(
   return failed.length > 0 || runs.some(({ outcome }) => outcome.type === "diverged")
     ? EXIT.failure
     : EXIT.ok;
+}
+
+/** The experiment with what a race took out of it among its notes. */
+function withDropped({ base: { experiment }, dropped }: StoredSweep): Experiment {
+  if (dropped.length === 0) return experiment;
+  const { notes = [] } = experiment;
+  return {
+    ...experiment,
+    notes: [
+      ...notes,
+      ...dropped.map(({ label, after, why }) =>
+        `Raced: ${label} was taken out after ${after}: ${why}.`
+      ),
+      "After a race p-values describe, and do not prove: what was left in depended on the same figures.",
+    ],
+  };
 }
 
 /** The runs of trials that are done, in their order, with their epochs. */

@@ -31,13 +31,7 @@ export function shardOf(
       "Cannot use --shard auto: SLURM_ARRAY_TASK_COUNT is not set, want it, or auto/N",
     );
   }
-  const task = number("SLURM_ARRAY_TASK_ID");
-  const first = number("SLURM_ARRAY_TASK_MIN") ?? 0;
-  const part = index !== "auto"
-    ? index
-    : task === undefined
-    ? number("JOB_COMPLETION_INDEX")
-    : task - first;
+  const part = index !== "auto" ? index : indexFrom(number);
   if (part === undefined) {
     throw new UsageError(
       "Cannot use --shard auto: SLURM_ARRAY_TASK_ID and JOB_COMPLETION_INDEX are not set, want one of " +
@@ -48,4 +42,11 @@ export function shardOf(
   throw new UsageError(
     `Cannot use --shard: index is ${part}, want 0 to ${parts - 1}, as there are ${parts} parts`,
   );
+}
+
+/** The index that Slurm gives, from its first one on, or Kubernetes. */
+function indexFrom(number: (name: string) => number | undefined): number | undefined {
+  const task = number("SLURM_ARRAY_TASK_ID");
+  if (task === undefined) return number("JOB_COMPLETION_INDEX");
+  return task - (number("SLURM_ARRAY_TASK_MIN") ?? 0);
 }

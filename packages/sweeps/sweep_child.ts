@@ -161,19 +161,21 @@ async function timed(trial: Trial, prepared: PreparedExperiment): Promise<number
   const measure = async () => {
     const stop = new AbortController();
     const start = performance.now();
-    let done = 0;
+    let [done, epoch] = [1, 0];
     await runTrial({ ...trial, method: { ...method, epochs: 1 } }, prepared, {
       signal: stop.signal,
       onStep: (_, { step, steps }) => {
         done = step / steps;
         if (performance.now() - start > TIMING_MS) stop.abort();
       },
+      onEpoch: (_, { seconds }) => epoch = seconds,
     });
-    return (performance.now() - start) / 1000 / Math.max(done, 1e-6);
+    const beside = (performance.now() - start) / 1000 - epoch;
+    return beside + epochs * epoch / done;
   };
   // The first steps compile kernels.
   await measure();
-  return epochs * await measure();
+  return await measure();
 }
 
 function checkData(source: Source, { sha256 }: ChildSetup): void {
