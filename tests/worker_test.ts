@@ -16,7 +16,6 @@ import { trainForTests, wait } from "../packages/queue/train_for_tests.ts";
 serveQueues();
 
 const soak = Deno.env.get("SHRINKLAB_SOAK") === "full";
-const epochs = 2;
 
 /** `deno task worker`, with the permissions of its task. */
 function startWorker(address: string, ...args: string[]): Deno.ChildProcess {
@@ -43,7 +42,11 @@ async function ended(process: Deno.ChildProcess) {
 }
 
 /** Puts a sweep of short trials on a table into the store and the queue. */
-async function enqueueSweep({ store, queue }: QueueBench, seeds: number): Promise<void> {
+async function enqueueSweep(
+  { store, queue }: QueueBench,
+  seeds: number,
+  epochs = 2,
+): Promise<void> {
   const { experiment } = planExperiment([presets["e5-thoracic"]], { seeds, epochs });
   const method = experiment.methods[0]!;
   const source = await loadSource(experiment.data);
@@ -61,7 +64,11 @@ async function enqueueSweep({ store, queue }: QueueBench, seeds: number): Promis
 }
 
 /** Every trial is there exactly once, with all its epochs, and nothing is left in the queue. */
-async function assertEachOnce({ store, queue, query }: QueueBench, seeds: number): Promise<void> {
+async function assertEachOnce(
+  { store, queue, query }: QueueBench,
+  seeds: number,
+  epochs = 2,
+): Promise<void> {
   const trials = await store.trials({ sweep: "real" });
   assertEquals(
     trials.map(({ state, seed }) => [state, seed]),
@@ -132,6 +139,45 @@ testQueue("deno task worker refuses what is no server, in one line and without p
   await refused(server.address("nowhere"), "has no such database");
   await refused("file:///runs/store.sqlite", "--store is a file, want postgres://");
 });
+
+if (soak) {
+  const name = "200 trials by two workers, one killed every few seconds, one stopped for two " +
+    "leases and continued, the server restarted once: each trial exactly once";
+  testQueue(name, 1, async (bench) => {
+    const { address, queue, server, store } = bench;
+    const [seeds, epochs] = [200, 100];
+    await enqueueSweep(bench, seeds, epochs);
+    const args = ["--until-empty", "--name", "real", "--workers", "1"];
+    const finished = async () => (await store.trials({ sweep: "real", state: "done" })).length;
+    const stopped = startWorker(address, ...args);
+    let killed = startWorker(address, ...args);
+    let kills = 0;
+    const killing = (async () => {
+      // A worker that is killed before it has trained anything shows nothing.
+      for (let before = 0, now = 0; now < seeds - 20; now = await finished()) {
+        await wait(1000);
+        if (now <= before) continue;
+        before = now;
+        killed.kill("SIGKILL");
+        await ended(killed);
+        killed = startWorker(address, ...args);
+        kills++;
+      }
+    })();
+    while (await finished() < 2) await wait(100);
+    stopped.kill("SIGSTOP");
+    await wait(2 * queue.lease + 5000);
+    stopped.kill("SIGCONT");
+    await killing;
+    await server.stop();
+    await wait(2000);
+    await server.resume();
+    const ends = await Promise.all([ended(stopped), ended(killed)]);
+    for (const { code, stderr } of ends) assertEquals(code, 0, stderr);
+    assert(kills > 2, `${kills} kills`);
+    await assertEachOnce(bench, seeds, epochs);
+  });
+}
 
 const kills = soak ? 100 : 10;
 const killed = "workSweeps(), killed at any of its statements, completes no job without its row";
