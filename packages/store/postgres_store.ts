@@ -272,6 +272,7 @@ export class PostgresStore implements Store {
     return this.#pool.query(text, values);
   }
 
+  /** Ends its connections. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pool.end();
   }
