@@ -1,3 +1,4 @@
+import type { Preset } from "@shrinklab/experiments/presets";
 import { backendOptions, checkBackend } from "@shrinklab/backends";
 import type { BackendSummary } from "@shrinklab/backends";
 import { clock, EXIT, Progress, UsageError } from "@shrinklab/command";
@@ -67,7 +68,7 @@ const TIMED = 6;
 export async function run(call: SweepCall): Promise<number> {
   const { flags, terminal, log, line, signal } = call;
   const { experiment, remarks, seedText } = planExperiment(
-    [await readExperiment(call.positionals)],
+    await readPresets(call.positionals),
     overridesOf(flags),
   );
   if (flags.print) {
@@ -218,6 +219,14 @@ export async function run(call: SweepCall): Promise<number> {
   await train({ name, spec, keys: left, queue });
   if (flags.race === "halving") await store.putDropped(name, dropped);
   return await conclude(store, name, left, source, call);
+}
+
+/** What is named: a file, a preset, or several presets with commas between them. */
+async function readPresets(named: readonly string[]): Promise<Preset[]> {
+  const [first = "", ...others] = named;
+  const names = first.split(",");
+  if (others.length > 0 || names.length < 2) return [await readExperiment(named)];
+  return await Promise.all(names.map((name) => readExperiment([name])));
 }
 
 /** Trials that are trained together. */

@@ -12,6 +12,8 @@ export interface Recording extends Disposable {
   readonly reason?: string;
   /** Names of the kernels, in order. */
   readonly kernels: readonly string[];
+  /** Bytes of the buffers that it keeps to itself. */
+  readonly bytes: number;
   /**
    * Runs the kernels once more.
    *
@@ -61,6 +63,7 @@ function spoilt(arena: Arena, region: Region, kernels: string[], reason: string)
   return {
     reason,
     kernels,
+    bytes: region.bytes,
     replay: () => {
       throw new TypeError(`Cannot replay: ${reason}`);
     },
@@ -77,7 +80,8 @@ class Program implements Recording {
   #records: number;
   #arguments: number;
   #parallel: boolean;
-  #asked: { word: number; number: () => number }[] = [];
+  #numbers: { word: number; ask: () => number }[] = [];
+  #integers: { word: number; ask: () => number }[] = [];
 
   constructor(arena: Arena, pool: Pool, region: Region, steps: readonly RecordedStep[]) {
     this.#arena = arena;
@@ -99,6 +103,10 @@ class Program implements Recording {
     }
   }
 
+  get bytes(): number {
+    return this.#region.bytes;
+  }
+
   replay(): void {
     this.#ask();
     const { profile } = this.#pool;
@@ -114,8 +122,9 @@ class Program implements Recording {
 
   /** Writes the numbers that are asked for anew. */
   #ask(): void {
-    const words = this.#arena.words();
-    for (const { word, number } of this.#asked) words[word] = number();
+    const { floatWords, intWords } = this.#arena;
+    for (const { word, ask } of this.#numbers) floatWords[word] = ask();
+    for (const { word, ask } of this.#integers) intWords[word] = ask();
   }
 
   [Symbol.dispose](): void {
@@ -125,13 +134,18 @@ class Program implements Recording {
   }
 
   #writeArgument(address: number, argument: KernelArgument): void {
+    const { floatWords, intWords } = this.#arena;
+    const word = address / 4;
     if (typeof argument === "number") {
-      this.#arena.ints(address, 1)[0] = argument;
-    } else if (typeof argument.number === "number") {
-      this.#arena.floats(address, 1)[0] = argument.number;
+      intWords[word] = argument;
+    } else if ("integer" in argument) {
+      const { integer } = argument;
+      if (typeof integer === "number") intWords[word] = integer;
+      else this.#integers.push({ word, ask: integer });
     } else {
-      this.#asked.push({ word: address / 4, number: argument.number });
-      this.#arena.floats(address, 1)[0] = argument.number();
+      const { number } = argument;
+      if (typeof number === "number") floatWords[word] = number;
+      else this.#numbers.push({ word, ask: number });
     }
   }
 }

@@ -25,6 +25,7 @@ export { fixedIn, fixedParts, parseFixed, scopeOf } from "./fixed_part.ts";
 export { formatExperiment, parseExperiment } from "./experiment_file.ts";
 export { trialRunner } from "./faults/registry.ts";
 export * from "./judge.ts";
+export type { Details } from "./judge_trial.ts";
 export { denseLayers, e3Cnn, e3Layers } from "./networks.ts";
 export {
   type OptimizerChoice,

@@ -20,10 +20,12 @@ import {
 } from "@shrinklab/regularizers";
 import {
   balancedClassWeights,
+  type LentTrainer,
   penaltyNotes,
   planTraining,
   type PruningPlan,
   ResidentExamples,
+  TrainerPool,
   type TrainingPlan,
 } from "@shrinklab/training";
 import type { Experiment, Initializers, Method } from "./experiment.ts";
@@ -68,7 +70,10 @@ export class PreparedExperiment implements Disposable {
   readonly #rows: Map<string, Rows>;
   readonly #fixed: number;
   readonly #methods = new Map<Rows, Map<string, PreparedMethod>>();
+  /** The same by object, of methods whose rows no seed moves: their texts need not be written again. */
+  readonly #known = new WeakMap<Method, PreparedMethod>();
   readonly #resident = new Map<object, Map<string, ResidentExamples>>();
+  readonly #trainers = new TrainerPool();
 
   /** Use {@linkcode prepareExperiment}. */
   constructor(experiment: Experiment, source: Source, rows: ReadonlyMap<string, Rows>) {
@@ -86,6 +91,8 @@ export class PreparedExperiment implements Disposable {
    * @throws {RangeError} If model, penalties, loss, target, monitors and batch size do not fit.
    */
   async trialOf({ method, seed }: Pick<Trial, "method" | "seed">): Promise<PreparedMethod> {
+    const known = this.#known.get(method);
+    if (known !== undefined) return known;
     const key = rowsKey(this.experiment, method, seed);
     if (!this.#rows.has(key)) {
       this.#makeRoom();
@@ -105,6 +112,8 @@ export class PreparedExperiment implements Disposable {
    * @throws {RangeError} If model, penalties, loss, target, monitors and batch size do not fit.
    */
   methodOf(method: Method, seed: number = this.experiment.seeds[0]!): PreparedMethod {
+    const known = this.#known.get(method);
+    if (known !== undefined) return known;
     const rows = this.#rows.get(rowsKey(this.experiment, method, seed));
     if (rows === undefined) {
       throw new TypeError(`Cannot take rows: method ${method.name} is not the experiment's`);
@@ -114,7 +123,26 @@ export class PreparedExperiment implements Disposable {
     const key = JSON.stringify(method);
     let prepared = methods.get(key);
     if (prepared === undefined) methods.set(key, prepared = prepareMethod(method, rows));
+    const moved = Object.keys(rowSeeds(this.experiment, method, seed)).length > 0;
+    if (!moved) this.#known.set(method, prepared);
     return prepared;
+  }
+
+  /**
+   * Lends a trainer of a method: where trials of equal shapes have ended, one of theirs, with its
+   * buffers and recorded steps.
+   *
+   * @param prepared The method.
+   * @param initial Its first weights.
+   * @param seed Fixes the masks of dropout.
+   * @returns The trainer, to be given back with `using`.
+   */
+  lendTrainer(
+    { training, pruning }: PreparedMethod,
+    initial: readonly NamedTensor[],
+    seed: number,
+  ): LentTrainer {
+    return this.#trainers.lend(training, initial, { seed, masked: pruning !== undefined });
   }
 
   /**
@@ -145,8 +173,9 @@ export class PreparedExperiment implements Disposable {
     return this.experiment.methods.map((method) => summaryOf(this.methodOf(method)));
   }
 
-  /** Frees the rows on the backend. */
+  /** Frees the trainers and the rows on the backend. */
   [Symbol.dispose](): void {
+    this.#trainers[Symbol.dispose]();
     for (const copies of this.#resident.values()) {
       for (const copy of copies.values()) copy[Symbol.dispose]();
     }
@@ -159,6 +188,8 @@ export class PreparedExperiment implements Disposable {
     const [key, rows] = [...this.#rows].find((_, place) => place >= this.#fixed)!;
     this.#rows.delete(key);
     this.#methods.delete(rows);
+    // Their recordings are of these rows.
+    this.#trainers[Symbol.dispose]();
     const still = new Set(
       [...this.#rows.values()].flatMap(({ train, valid, test }) => [train, valid, test]),
     );

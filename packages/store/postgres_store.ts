@@ -2,15 +2,17 @@ import pg from "pg";
 import { type PostgresAddress, readPostgresAddress } from "./postgres_address.ts";
 import { postgresError } from "./postgres_error.ts";
 import { migrate } from "./postgres_migrations.ts";
-import type {
-  DroppedMethod,
-  Store,
-  StoredEpoch,
-  StoredSweep,
-  StoredTrial,
-  TrialEvent,
-  TrialFilter,
-  TrialKey,
+import {
+  type DroppedMethod,
+  listedFigures,
+  type ListedTrial,
+  type Store,
+  type StoredEpoch,
+  type StoredSweep,
+  type StoredTrial,
+  type TrialEvent,
+  type TrialFilter,
+  type TrialKey,
 } from "./store.ts";
 import { StoreError } from "./store_error.ts";
 
@@ -158,6 +160,21 @@ export class PostgresStore implements Store {
         ORDER BY s.number, t.place`,
       values,
       trialOf,
+    );
+  }
+
+  list({ sweep, state, id }: TrialFilter = {}): Promise<ListedTrial[]> {
+    const { where, values } = condition({ "t.sweep =": sweep, "t.state =": state, "t.id =": id });
+    // One pass over the text of a run; each `->` would make one of its own.
+    const figures = listedFigures.map((name) => `"${name}" json`).join(", ");
+    return this.#read(
+      `SELECT t.sweep, t.id, t.place, t.method, t.seed, t."set", t.state, t.attempts, t.error,
+          t.worker, t.started, t.ended, CASE WHEN t.run IS NOT NULL THEN row_to_json(r) END AS run
+        FROM shrinklab.trials t JOIN shrinklab.sweeps s ON s.name = t.sweep
+          LEFT JOIN LATERAL json_to_record(t.run) AS r (${figures}) ON true
+        ${where} ORDER BY s.number, t.place`,
+      values,
+      (row) => trialOf({ ...row, run: row.run && present(row.run) }),
     );
   }
 
@@ -432,8 +449,6 @@ function statementOf(
 
 // deno-lint-ignore no-explicit-any
 function trialOf(row: any): StoredTrial {
-  const present = (fields: Record<string, unknown>) =>
-    Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
   return {
     sweep: row.sweep,
     id: row.id,
@@ -451,6 +466,11 @@ function trialOf(row: any): StoredTrial {
       run: row.run,
     }),
   };
+}
+
+/** Fields without those that are `null`. */
+function present(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
 /** A condition of those that have a value; each name stands left of its value. */

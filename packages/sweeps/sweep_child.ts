@@ -130,6 +130,7 @@ class Child implements Disposable {
     this.#say({ type: "started", place });
     try {
       const run = trialRunner(prepared, {
+        details: "figures",
         onEpoch: (_, record) => this.#say({ type: "epoch", place, record }),
       });
       const { run: { history: _, ...figures } } = await run(trial);

@@ -1,4 +1,4 @@
-import { assignFormula, numberArithmetic, sumFormula } from "@shrinklab/formula";
+import { assignFormula, type HostNumber, numberArithmetic, sumFormula } from "@shrinklab/formula";
 import type { Constraint, ElementwisePenalty } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
 import { applyConstraint } from "./apply_constraint.ts";
@@ -35,14 +35,16 @@ export function askNumbers(
 
 /** A parameter in training: its variable, its penalties, its mask, the optimizer's state for it. */
 export class TrainedParameter implements Disposable {
-  /** The penalties on it. */
-  readonly penalties: readonly ElementwisePenalty[];
   /** The parameter on the backend. */
   readonly variable: tf.Variable;
-  readonly #update: ParameterUpdate;
+  readonly #hasGradient: boolean;
+  #penalties!: readonly ElementwisePenalty[];
+  #update!: ParameterUpdate;
   /** The optimizer's state for it, by name. */
   readonly slots: Readonly<Record<string, tf.Variable>>;
-  readonly #rule: UpdateRule;
+  #rule!: UpdateRule;
+  /** Values of the scalars that are the same in every step, in their order. */
+  #constants!: readonly number[];
   /** 0 where the parameter is 0 whatever happens, else 1; nothing where it never is. */
   readonly #mask: tf.Variable | undefined;
   readonly #constraint: Constraint | undefined;
@@ -68,18 +70,38 @@ export class TrainedParameter implements Disposable {
     numbers: () => readonly number[],
     after: AfterStep = {},
   ) {
-    this.penalties = penalties;
     this.variable = variable;
+    this.#hasGradient = hasGradient;
     this.#constraint = after.constraint;
-    this.#update = composeUpdate(rule, penalties, hasGradient, after);
-    this.#rule = rule;
+    this.follow(rule, penalties, after);
     this.slots = Object.fromEntries(
       this.#update.slots.map((slot) => [slot, filled(variable.shape, rule.initial?.[slot] ?? 0)]),
     );
     if (after.masked) this.#mask = filled(variable.shape, 1);
-    this.#ask = Object.fromEntries(
-      askNumbers(rule, numbers).filter(([name]) => this.#update.formula.scalars.includes(name)),
-    );
+    this.#ask = Object.fromEntries([
+      ...askNumbers(rule, numbers).filter(([name]) => this.#update.formula.scalars.includes(name)),
+      ...Object.keys(this.#update.constants).map((name, i) => [name, () => this.#constants[i]!]),
+    ]);
+  }
+
+  /** The penalties on it. */
+  get penalties(): readonly ElementwisePenalty[] {
+    return this.#penalties;
+  }
+
+  /**
+   * Takes numbers from other rules from now on, of which nothing but numbers differs from those that
+   * it was made with; so a recorded step goes on.
+   *
+   * @param rule The optimizer's rule.
+   * @param penalties The penalties on it.
+   * @param after What follows the optimizer's step.
+   */
+  follow(rule: UpdateRule, penalties: readonly ElementwisePenalty[], after: AfterStep = {}): void {
+    this.#rule = rule;
+    this.#penalties = penalties;
+    this.#update = composeUpdate(rule, penalties, this.#hasGradient, after);
+    this.#constants = Object.values(this.#update.constants);
   }
 
   /**
@@ -108,12 +130,12 @@ export class TrainedParameter implements Disposable {
     const tensors: Record<string, tf.Tensor> = { w: this.variable, ...this.slots };
     if (gradient) tensors.gradient = gradient;
     if (this.#mask) tensors.mask = this.#mask;
-    const scalars: Record<string, number | (() => number) | tf.Scalar> = {
-      ...this.#update.constants,
-      ...this.#ask,
-    };
-    const sums = this.penalties.map(({ rule, sum, factors }, i) => {
+    const scalars: Record<string, HostNumber | tf.Scalar> = { ...this.#ask };
+    const sums = this.penalties.map(({ rule, sum }, i) => {
       if (!rule.gradientReadsSum) return undefined;
+      const factors = Object.fromEntries(
+        sum.scalars.map((name) => [name, () => this.penalties[i]!.factors[name]!]),
+      );
       return scalars[sumName(i)] = sumFormula(sum, { w: this.variable }, factors);
     });
     const others = assignFormula(this.#update.formula, tensors, scalars);
@@ -137,6 +159,11 @@ export class TrainedParameter implements Disposable {
   /** Makes the parameter 0 where its mask is 0, if it has one: after it was loaded from elsewhere. */
   applyMask(): void {
     if (this.#mask) assignFormula(masking, { w: this.variable, mask: this.#mask }, {});
+  }
+
+  /** Lets all entries go that its mask holds at 0; they stay 0 until they are trained. */
+  unmask(): void {
+    if (this.#mask) overwrite(this.#mask, new Float32Array(this.#mask.size).fill(1));
   }
 
   /** Begins the optimizer's state anew. */
