@@ -100,7 +100,7 @@ export class LeasedTrials implements TrialSource, AsyncDisposable {
     await this.#inTurn(() => this.#report([...reports.values()]));
   }
 
-  /** Gives back what was begun, and stops renewing leases. */
+  /** Gives back what is left. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#renewing);
     await this.#inTurn(() => {

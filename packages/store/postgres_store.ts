@@ -289,7 +289,7 @@ export class PostgresStore implements Store {
     return this.#pool.query(text, values);
   }
 
-  /** Closes its connections. */
+  /** Ends its connections. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pool.end();
   }
