@@ -2,7 +2,6 @@ import { RandomState } from "@shrinklab/data";
 import type { NamedTensor } from "@shrinklab/models";
 import {
   BestWeights,
-  createTrainer,
   EarlyStopping,
   type EpochRecord as FitRecord,
   type Evaluation,
@@ -10,7 +9,6 @@ import {
   type FitOptions,
   type FitOutcome,
   fromEpoch,
-  ModelVariables,
   type PrunedRecord,
   Pruner,
   rateEpoch,
@@ -20,7 +18,14 @@ import {
 } from "@shrinklab/training";
 import { describeWeights, detailsOf, picturesOf } from "./describe_trial.ts";
 import type { Method } from "./experiment.ts";
-import { judge, judgeSafely, judgeUntrained } from "./judge_trial.ts";
+import { fixedIn } from "./fixed_part.ts";
+import {
+  type Details,
+  judge,
+  type JudgedModel,
+  judgeSafely,
+  judgeUntrained,
+} from "./judge_trial.ts";
 import { drawWeights, type PreparedExperiment, type PreparedMethod } from "./prepare.ts";
 import { pruningNotes } from "./pruning.ts";
 import type { ChosenFigures, EpochRecord, Figures, Run, SetFigures } from "./result.ts";
@@ -37,6 +42,11 @@ export interface TrialHooks {
   readonly signal?: AbortSignal | undefined;
   /** Makes the steps in place of the trainer's own: how the fault of a source is repeated. */
   readonly stepsOf?: (trainer: Trainer) => NonNullable<FitOptions["step"]>;
+  /**
+   * How much is said of a trial: `"all"` (default), or `"figures"`: the numbers that trials are
+   * compared by, without confusion, calibration, curves, histograms, quantiles and pictures.
+   */
+  readonly details?: Details;
   /** What a reader has to know of the trial, beside what is found here. */
   readonly notes?: readonly string[];
 }
@@ -70,25 +80,30 @@ export async function runTrial(
   hooks: TrialHooks = {},
 ): Promise<CompletedTrial> {
   const start = performance.now();
-  const { method, seed, place, set } = trial;
-  const planned = prepared.methodOf(method);
+  const { method, seed, place, set, experiment } = trial;
+  const planned = await prepared.trialOf(trial);
+  const seeds = trainingSeeds(trial);
   const { training, judged, pruning } = planned;
-  const random = new RandomState(method.start === "own" ? [seed, place] : seed);
+  const { signal, details = "all" } = hooks;
+  const all = details === "all";
+  const random = new RandomState(method.start === "own" ? [seeds.weights, place] : seeds.weights);
   const initial = drawWeights(training.model, method.initializers, random);
-  using trainer = createTrainer(training, initial, { seed, masked: pruning !== undefined });
+  using lent = prepared.lendTrainer(planned, initial, seeds.order);
+  const { trainer } = lent;
   const trained = await train(trial, planned, prepared, trainer, hooks);
   const { history, outcome, last, best, pruned } = trained;
   const weights = trained.bestWeights ?? trainer.weights();
   const chosen = trained.bestWeights === undefined ? "last" : "best";
   const learned = method.epochs > 0 && outcome.type !== "diverged";
-  using bestVariables = trained.bestWeights &&
-    new ModelVariables(training.model, trained.bestWeights);
-  const { byName } = bestVariables ?? trainer.variables;
-  const { signal } = hooks;
+  if (trained.bestWeights !== undefined) trainer.variables.load(trained.bestWeights);
+  const model: JudgedModel = {
+    byName: trainer.variables.byName,
+    predict: (examples, what) => trainer.predict(examples, what),
+  };
   const judgement = learned
-    ? await judgeSafely(judge, planned, prepared, byName, seed, signal)
+    ? await judgeSafely(judge, planned, prepared, model, seed, { signal, details })
     : method.epochs === 0 && method.monteCarlo !== undefined
-    ? await judgeSafely(judgeUntrained, planned, prepared, byName, seed, signal)
+    ? await judgeSafely(judgeUntrained, planned, prepared, model, seed, { signal, details })
     : undefined;
   const complete = (figures: ChosenFigures, which: "last" | "best"): ChosenFigures =>
     which !== chosen || judgement === undefined || figures[judged] === undefined ? figures : {
@@ -104,8 +119,8 @@ export async function runTrial(
     ...(best === undefined ? {} : { best: { ...complete(best, "best"), by: best.by } }),
     chosen,
     ...(pruned === undefined ? {} : { pruned }),
-    ...await describeWeights(training, weights),
-    ...(judgement?.confusion === undefined ? {} : { confusion: judgement.confusion }),
+    ...await describeWeights(training, weights, details),
+    ...(all && judgement?.confusion !== undefined ? { confusion: judgement.confusion } : {}),
     ...(judgement?.monteCarlo === undefined ? {} : { monteCarlo: judgement.monteCarlo }),
     seconds: (performance.now() - start) / 1000,
     outcome,
@@ -117,12 +132,24 @@ export async function runTrial(
       ...(judged === "train" && learned ? ["figures are those of the rows it was trained on"] : []),
       ...(judgement?.note === undefined ? [] : [judgement.note]),
     ],
-    ...detailsOf(planned, weights),
+    ...(all ? detailsOf(planned, weights) : {}),
     ...(judgement?.calibration === undefined ? {} : { calibration: judgement.calibration }),
     ...(judgement?.roc === undefined ? {} : { roc: judgement.roc }),
-    ...(seed === trial.experiment.seeds[0] ? picturesOf(planned, weights, judgement) : {}),
+    ...(all && seed === experiment.seeds[0] ? picturesOf(planned, weights, judgement) : {}),
   };
   return { run, weights };
+}
+
+/** What draws the initial weights, and what the order of rows and the masks of dropout. */
+function trainingSeeds(
+  { experiment, seed }: Trial,
+): { readonly weights: number; readonly order: number } {
+  const isFixed = fixedIn(experiment, {});
+  const [first] = experiment.seeds as readonly [number];
+  return {
+    weights: isFixed("weights") ? first : seed,
+    order: isFixed("order") ? first : seed,
+  };
 }
 
 /** What training leaves behind, beside the trainer's weights. */
@@ -144,7 +171,7 @@ async function train(
   trainer: Trainer,
   hooks: TrialHooks,
 ): Promise<Trained> {
-  const { method, seed } = trial;
+  const { method } = trial;
   const { rows, batchSize, epochs, pruning } = planned;
   const { stop, choose, schedule, evaluateTrain = true } = method;
   const resident = (set: "train" | "valid" | "test") => prepared.resident(planned, set);
@@ -173,7 +200,7 @@ async function train(
     ...(evaluate === undefined ? {} : { evaluate }),
     epochs,
     batchSize,
-    seed,
+    seed: trainingSeeds(trial).order,
     dropLast: method.dropLast ?? false,
     callbacks: [
       ...(pruner ? [pruner] : []),
@@ -183,7 +210,9 @@ async function train(
     ],
     ...(hooks.stepsOf === undefined ? {} : { step: hooks.stepsOf(trainer) }),
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
-    onStep: (progress) => hooks.onStep?.(trial, progress),
+    ...(hooks.onStep === undefined
+      ? {}
+      : { onStep: (progress: StepProgress) => hooks.onStep!(trial, progress) }),
     onEpoch: (record) => {
       history.push(epochRecord(record, rows.task, penaltyNow));
       hooks.onEpoch?.(trial, history.at(-1)!);

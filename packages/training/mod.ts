@@ -43,10 +43,16 @@ export {
 export { penaltyNotes } from "./penalty_notes.ts";
 export { type PenaltyValue, penaltyValues } from "./penalty_values.ts";
 export { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_training.ts";
-export { type Outputs, predict, type PredictOptions } from "./predict.ts";
+export { type Outputs, predict, type PredictOptions, withoutLastActivation } from "./predict.ts";
 export { type ParameterPenalty, type Regularization, regularizationOf } from "./regularization.ts";
 export { type Batch, ResidentExamples } from "./resident_examples.ts";
 export * from "./pruning/mod.ts";
 export * from "./schedules.ts";
-export { TrainedParameter } from "./trained_parameter.ts";
+export {
+  type AfterStep,
+  type AskedNumbers,
+  askNumbers,
+  TrainedParameter,
+} from "./trained_parameter.ts";
 export { createTrainer, Trainer, type TrainerOptions } from "./trainer.ts";
+export { type LentTrainer, TrainerPool } from "./trainer_pool.ts";
