@@ -12,8 +12,10 @@ import { type CompactSummary, compactText } from "./summary.ts";
 
 /** Of the largest |output|: more than that is no rounding. */
 const TOLERANCE = 1e-4;
-/** FLOPs of the rows that the backend cpu compares: about half a minute of it. */
+/** FLOPs of the rows that the backend cpu compares, which takes it some seconds. */
 const CPU_FLOPS = 2e9;
+/** Of so many rows that it compares it times one: a training step is that much slower there. */
+const CPU_STEP = 16;
 
 /**
  * Makes a network smaller, compares it with what it was, and writes it into a folder.
@@ -35,11 +37,15 @@ export async function run(call: CompactCall): Promise<number> {
   ] as const;
   const sizes = networks.map(({ training: { model } }) => networkSize(planModel(model)));
   const compared = subject.rows("compare");
-  const most = backend.name === "cpu" ? Math.ceil(CPU_FLOPS / sizes[0]!.flops) : compared.rows;
+  const most = backend.name === "cpu" ? Math.ceil(CPU_FLOPS / sizes[0]!.flops) : Infinity;
   const rows = Math.min(most, compared.rows);
+  const timed = Math.min(Math.ceil(most / CPU_STEP), batchSize);
   const difference = largestDifference(...networks, compared, { rows, seed });
   call.signal.throwIfAborted();
-  const { times, rounds } = timeNetworks(networks, subject.rows("train"), { batchSize, seed });
+  const { times, rounds } = timeNetworks(networks, subject.rows("train"), {
+    batchSize: timed,
+    seed,
+  });
   const [before, after] = sizes.map((size, at) => ({ ...size, ...times[at]! })) as [
     CompactSummary["before"],
     CompactSummary["after"],
@@ -56,7 +62,7 @@ export async function run(call: CompactCall): Promise<number> {
     after,
     largestDifference: difference,
     compared: { what: subject.rowsText, rows },
-    timed: { rows: batchSize, rounds },
+    timed: { rows: timed, rounds },
     kept: small.kept,
   };
   const folder = flags.out === undefined
