@@ -26,6 +26,7 @@ import {
 import { seedsText } from "@shrinklab/statistics";
 import {
   type DroppedMethod,
+  isPostgres,
   openStore,
   type RunFigures,
   type Store,
@@ -80,8 +81,7 @@ export async function run(call: SweepCall): Promise<number> {
   const machine = backendOptions({ ...flags, blas: "off", threads: 1 }, line);
   checkBackend(flags.backend, machine);
   if (flags.out !== undefined) RunFolder.checkFree(flags.out);
-  const isRemote = /^postgres(ql)?:/.test(flags.store);
-  if (isRemote && shard !== undefined) {
+  if (isPostgres(flags.store) && shard !== undefined) {
     throw new UsageError("Cannot use --shard: the store is shared, want workers on it, or a file");
   }
   const source = await loadData(experiment.data, call);
@@ -136,6 +136,21 @@ export async function run(call: SweepCall): Promise<number> {
     return EXIT.ok;
   }
   const name = flags.name ?? experiment.name;
+  if (isPostgres(flags.store)) {
+    const { enqueueSweep } = await import("./enqueue.ts");
+    return await enqueueSweep(call, {
+      sweep: { name, spec, base },
+      keys,
+      setup,
+      timed: timedPlaces,
+      check: (store) => checkSweep(store, name, spec, flags),
+      announce(backend, missing, seconds) {
+        announce(backend);
+        say(planText(prepared, missing, seconds, workers));
+      },
+      conclude: (store) => conclude(store, name, keys, source, call),
+    });
+  }
   await using store = await openStore(flags.store);
   await using _lock = await store.lock(name);
   await checkSweep(store, name, spec, flags);

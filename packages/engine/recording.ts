@@ -71,6 +71,18 @@ function spoilt(arena: Arena, region: Region, kernels: string[], reason: string)
   };
 }
 
+/** A number that is asked for anew at each replay, and the words that hold it. */
+interface Question {
+  readonly ask: () => number;
+  readonly words: number[];
+}
+
+function add(questions: Question[], ask: () => number, word: number): void {
+  const known = questions.find((one) => one.ask === ask);
+  if (known) known.words.push(word);
+  else questions.push({ ask, words: [word] });
+}
+
 /** A program in the engine's memory: records, and the arguments that they point to. */
 class Program implements Recording {
   readonly kernels: readonly string[];
@@ -80,8 +92,9 @@ class Program implements Recording {
   #records: number;
   #arguments: number;
   #parallel: boolean;
-  #numbers: { word: number; ask: () => number }[] = [];
-  #integers: { word: number; ask: () => number }[] = [];
+  /** Where the answers to each question go: many kernels ask for the same learning rate. */
+  #numbers: Question[] = [];
+  #integers: Question[] = [];
 
   constructor(arena: Arena, pool: Pool, region: Region, steps: readonly RecordedStep[]) {
     this.#arena = arena;
@@ -123,8 +136,14 @@ class Program implements Recording {
   /** Writes the numbers that are asked for anew. */
   #ask(): void {
     const { floatWords, intWords } = this.#arena;
-    for (const { word, ask } of this.#numbers) floatWords[word] = ask();
-    for (const { word, ask } of this.#integers) intWords[word] = ask();
+    for (const { ask, words } of this.#numbers) {
+      const number = ask();
+      for (let i = 0; i < words.length; i++) floatWords[words[i]!] = number;
+    }
+    for (const { ask, words } of this.#integers) {
+      const integer = ask();
+      for (let i = 0; i < words.length; i++) intWords[words[i]!] = integer;
+    }
   }
 
   [Symbol.dispose](): void {
@@ -141,11 +160,11 @@ class Program implements Recording {
     } else if ("integer" in argument) {
       const { integer } = argument;
       if (typeof integer === "number") intWords[word] = integer;
-      else this.#integers.push({ word, ask: integer });
+      else add(this.#integers, integer, word);
     } else {
       const { number } = argument;
       if (typeof number === "number") floatWords[word] = number;
-      else this.#numbers.push({ word, ask: number });
+      else add(this.#numbers, number, word);
     }
   }
 }

@@ -109,10 +109,11 @@ export function judgeClasses(
 
 /** Scores of the second class in float64; a row that has none is on the wrong side of all others. */
 function scoredBy({ values, width }: Outputs, targets: ArrayLike<number>) {
-  const outputs = Float64Array.from({ length: targets.length }, (_, row) => {
+  const outputs = new Float64Array(targets.length);
+  for (let row = 0; row < outputs.length; row++) {
     const score = width === 1 ? values[row]! : values[2 * row + 1]! - values[2 * row]!;
-    return Number.isFinite(score) ? score : targets[row] === 1 ? -Infinity : Infinity;
-  });
+    outputs[row] = Number.isFinite(score) ? score : targets[row] === 1 ? -Infinity : Infinity;
+  }
   return { outputs, width: 1, targets };
 }
 
@@ -263,6 +264,6 @@ function countOf(labels: ArrayLike<number>, label: number): number {
 
 function commonest(labels: ArrayLike<number>, classes: number): number {
   const counts: number[] = Array(classes).fill(0);
-  for (const label of Array.from(labels)) counts[label]!++;
+  for (let row = 0; row < labels.length; row++) counts[labels[row]!]!++;
   return counts.indexOf(Math.max(...counts));
 }

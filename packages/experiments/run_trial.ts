@@ -210,7 +210,9 @@ async function train(
     ],
     ...(hooks.stepsOf === undefined ? {} : { step: hooks.stepsOf(trainer) }),
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
-    onStep: (progress) => hooks.onStep?.(trial, progress),
+    ...(hooks.onStep === undefined
+      ? {}
+      : { onStep: (progress: StepProgress) => hooks.onStep!(trial, progress) }),
     onEpoch: (record) => {
       history.push(epochRecord(record, rows.task, penaltyNow));
       hooks.onEpoch?.(trial, history.at(-1)!);

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import { useBackend } from "@shrinklab/backends";
 import { parseTable } from "@shrinklab/data/tables";
+import * as tf from "@tensorflow/tfjs";
 import { trialRunner } from "./faults/registry.ts";
 import type { Overrides } from "./overrides.ts";
 import { planExperiment } from "./plan_experiment.ts";
@@ -286,6 +287,28 @@ Deno.test("runTrial() gives the bits of the first trial in every later one that 
         withoutTimes(await runTrial(trial, own)),
       );
     }
+  }
+});
+
+Deno.test("runTrial() takes no more memory for its 40th rate of dropout, strength or rate than for the 20th", async () => {
+  const values = Array.from({ length: 40 }, (_, i) => 0.01 + i / 80);
+  for (const sweep of [{ dropout: values }, { lambda: values }, { lr: values }]) {
+    const { experiment } = planExperiment([presets["e5-thoracic"]], {
+      sweep,
+      methods: ["as-written"],
+      penalty: "l1(0.01)",
+      epochs: 1,
+    });
+    const table = await loadSource(experiment.data, { environment: () => undefined });
+    using _backend = await useBackend("engine", { threads: 1, blas: "off" });
+    using prepared = await prepareExperiment(experiment, table);
+    const memory: unknown[] = [];
+    for (const trial of trialsOf(experiment)) {
+      await runTrial(trial, prepared, { details: "figures" });
+      const { arena } = tf.backend() as unknown as { arena: { used: number; reached: number } };
+      memory.push([tf.memory().numTensors, arena.used, arena.reached]);
+    }
+    assertEquals(memory[39], memory[19], Object.keys(sweep).join());
   }
 });
 

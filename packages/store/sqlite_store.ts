@@ -242,6 +242,7 @@ export class SqliteStore implements Store {
     });
   }
 
+  /** Closes the file. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#database.close();
     return Promise.resolve();

@@ -81,6 +81,9 @@ export interface FitResult {
 /** How long steps may follow each other before timers and signals get a turn, which takes 2 ms. */
 export const TURN_MS = 200;
 
+/** When they last had one, on which clock: a training may be shorter than that, and many follow it. */
+let lastTurn: { readonly clock: () => number; readonly at: number } | undefined;
+
 /**
  * Trains for some epochs, in an order that the seed fixes.
  *
@@ -122,12 +125,12 @@ export async function fit(trainer: Trainer, options: FitOptions): Promise<FitRes
 
 async function run(trainer: Trainer, options: FitOptions): Promise<FitResult> {
   const { train, epochs, batchSize, seed, signal, callbacks = [] } = options;
-  const now = options.now ?? (() => performance.now());
+  const now = options.now ?? performanceNow;
   const step = options.step ?? ((rows) => trainer.stepRows(train, rows));
   checkCount("epochs", epochs);
   checkCount("evaluateEvery", options.evaluateEvery ?? 1);
   const history: EpochRecord[] = [];
-  let turn = now();
+  if (lastTurn?.clock !== now) lastTurn = { clock: now, at: now() };
   for (let epoch = 1; epoch <= epochs; epoch++) {
     for (const callback of callbacks) callback.onEpochStart?.(trainer, epoch);
     const order = epochOrder(train.rows, seed, epoch - 1);
@@ -135,9 +138,9 @@ async function run(trainer: Trainer, options: FitOptions): Promise<FitResult> {
     const start = now();
     const sums = new LossSums();
     for (const rows of list) {
-      if (now() - turn > TURN_MS) {
+      if (now() - lastTurn.at > TURN_MS) {
         await new Promise((resolve) => setTimeout(resolve));
-        turn = now();
+        lastTurn = { clock: now, at: now() };
       }
       if (signal?.aborted) break;
       const losses = step(rows);
@@ -184,6 +187,10 @@ function evaluateEpoch(
       examples ? [[name, trainer.evaluate(examples, options.evaluate)]] : []
     ),
   );
+}
+
+function performanceNow(): number {
+  return performance.now();
 }
 
 function checkCount(name: string, value: number): void {

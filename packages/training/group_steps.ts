@@ -1,7 +1,7 @@
 import type { Formula } from "@shrinklab/formula";
 import { type GroupPart, shrinkGroups } from "@shrinklab/ops";
 import type { TrainingPlan } from "./plan_training.ts";
-import { askNumbers, type TrainedParameter } from "./trained_parameter.ts";
+import type { AskedNumbers, TrainedParameter } from "./trained_parameter.ts";
 
 /**
  * Makes the proximal steps of groups, in place, in kernels that a step can record: each in the
@@ -9,20 +9,15 @@ import { askNumbers, type TrainedParameter } from "./trained_parameter.ts";
  *
  * @param planOf The training that is followed; a recorded step asks for its numbers at each replay.
  * @param parameters The parameters of the model.
- * @param numbers The values of `stepNumbers()` for the step that is calculated.
+ * @param asked Where to ask for the optimizer's numbers.
  */
 export function shrinkParameterGroups(
   planOf: () => Pick<TrainingPlan, "optimizer" | "regularization">,
   parameters: readonly TrainedParameter[],
-  numbers: () => readonly number[],
+  { proximalRate, ...scalars }: AskedNumbers,
 ): void {
   const { optimizer: rule, regularization: { groups } } = planOf();
   if (groups.length === 0) return;
-  const { proximalRate, ...asked } = Object.fromEntries(askNumbers(rule, numbers));
-  const constants = Object.keys(rule.constants).map((name) =>
-    [name, () => planOf().optimizer.constants[name]!] as const
-  );
-  const scalars = { ...Object.fromEntries(constants), ...asked };
   const evaluate = rule.proximal!.evaluate;
   const metric: Formula | undefined = evaluate && {
     name: `metric of ${rule.name}`,

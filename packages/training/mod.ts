@@ -48,6 +48,11 @@ export { type ParameterPenalty, type Regularization, regularizationOf } from "./
 export { type Batch, ResidentExamples } from "./resident_examples.ts";
 export * from "./pruning/mod.ts";
 export * from "./schedules.ts";
-export { type AfterStep, TrainedParameter } from "./trained_parameter.ts";
+export {
+  type AfterStep,
+  type AskedNumbers,
+  askNumbers,
+  TrainedParameter,
+} from "./trained_parameter.ts";
 export { createTrainer, Trainer, type TrainerOptions } from "./trainer.ts";
 export { type LentTrainer, TrainerPool } from "./trainer_pool.ts";

@@ -13,7 +13,12 @@ import { penaltyOf } from "./penalty_values.ts";
 import type { TrainingPlan } from "./plan_training.ts";
 import { type Outputs, Predictor, withoutLastActivation } from "./predict.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
-import { type AfterStep, TrainedParameter } from "./trained_parameter.ts";
+import {
+  type AfterStep,
+  type AskedNumbers,
+  askNumbers,
+  TrainedParameter,
+} from "./trained_parameter.ts";
 
 /** Options of {@linkcode createTrainer}. */
 export interface TrainerOptions {
@@ -85,8 +90,10 @@ export class Trainer implements Disposable {
   readonly #predictors: { outputs?: Predictor; logits?: Predictor } = {};
   #plan: TrainingPlan;
   #seed: number | undefined;
-  /** The scalars of the step that is being calculated; a recorded one asks for them. */
+  /** The scalars of the step that is being calculated. */
   #numbers: readonly number[] = [];
+  /** Where a recorded step asks for them, and for the optimizer's constants. */
+  readonly #asked: AskedNumbers;
   #learningRate: number;
   #steps = 0;
 
@@ -106,11 +113,11 @@ export class Trainer implements Disposable {
     const { byName } = this.variables;
     this.#terms = new LossTerms(plan, this.variables, this.#masks);
     this.#evaluator = new Evaluator(model, byName, { ...options, loss: spec.loss });
+    this.#asked = askNumbers(() => this.#plan.optimizer, () => this.#numbers);
     this.#parameters = model.parameters.map(({ name }, i) => {
       const penalties = regularization.elementwise[i]!;
-      const numbers = () => this.#numbers;
-      const after = this.#after(i);
-      return new TrainedParameter(byName[name]!, optimizer, penalties, true, numbers, after);
+      const [asked, after] = [this.#asked, this.#after(i)];
+      return new TrainedParameter(byName[name]!, optimizer, penalties, true, asked, after);
     });
     this.#steppers = new BatchPrograms((batch) => [this.#calculate(batch)], options);
   }
@@ -329,7 +336,7 @@ export class Trainer implements Disposable {
   #calculate(batch: Batch): tf.Tensor {
     const { terms, gradients } = this.#terms.withGradients(batch);
     const sums = this.#parameters.flatMap((parameter, i) => parameter.update(gradients[i]));
-    shrinkParameterGroups(() => this.#plan, this.#parameters, () => this.#numbers);
+    shrinkParameterGroups(() => this.#plan, this.#parameters, this.#asked);
     for (const parameter of this.#parameters) parameter.constrain();
     const scalars = [...terms, ...sums];
     const values = tf.stack(scalars);

@@ -54,13 +54,20 @@ export function randomKeepKernel(sizes: RandomKeepSizes): Kernel {
       const keys = roundKeys(integer(2), integer(3));
       const threshold = variable(integer(4).splat());
       const [from, to] = groups.range(block);
-      loop(from, to, 1, (group) => {
-        const counters = group.mul(4).splat().addInts(countingLanes());
-        const words = philox([counters, step, intLanes(layer), intLanes(0)], keys);
-        const kept = words.map((word) => variable(word.notBelowInts(threshold).and(lanes(1))));
-        for (const [k, four] of transposed(kept).entries()) {
-          const first = variable(group.mul(16).add(4 * k));
-          storeInside(result, first, four, size);
+      loop(from, to, 2, (group) => {
+        const starts = range(2).map((other) => variable(group.add(other)));
+        const counters = starts.map((start) => [
+          start.mul(4).splat().addInts(countingLanes()),
+          step,
+          intLanes(layer),
+          intLanes(0),
+        ]);
+        for (const [i, words] of philox(counters, keys).entries()) {
+          const kept = words.map((word) => variable(word.notBelowInts(threshold).and(lanes(1))));
+          for (const [k, four] of transposed(kept).entries()) {
+            const first = variable(starts[i]!.mul(16).add(4 * k));
+            storeInside(result, first, four, size);
+          }
         }
       });
     },
@@ -82,21 +89,23 @@ function roundKeys(first: I32, second: I32): (readonly [Vector, Vector])[] {
 }
 
 function philox(
-  counter: readonly Vector[],
+  counters: readonly (readonly Vector[])[],
   keys: readonly (readonly [Vector, Vector])[],
-): Vector[] {
-  let words = counter.map((word): Vector => variable(word));
+): Vector[][] {
+  let all = counters.map((counter) => counter.map((word): Vector => variable(word)));
   for (const [first, second] of keys) {
-    const [c0, c1, c2, c3] = words as [Vector, Vector, Vector, Vector];
-    const [m0, m1] = [variable(intLanes(multiplier0)), variable(intLanes(multiplier1))];
-    words = [
-      m1.mulHighInts(c2).xor(c1).xor(first),
-      m1.mulInts(c2),
-      m0.mulHighInts(c0).xor(c3).xor(second),
-      m0.mulInts(c0),
-    ].map((word): Vector => variable(word));
+    all = all.map((words) => {
+      const [c0, c1, c2, c3] = words as [Vector, Vector, Vector, Vector];
+      const [m0, m1] = [variable(intLanes(multiplier0)), variable(intLanes(multiplier1))];
+      return [
+        m1.mulHighInts(c2).xor(c1).xor(first),
+        m1.mulInts(c2),
+        m0.mulHighInts(c0).xor(c3).xor(second),
+        m0.mulInts(c0),
+      ].map((word): Vector => variable(word));
+    });
   }
-  return words;
+  return all;
 }
 
 /** Four vectors by columns. */
