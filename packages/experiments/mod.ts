@@ -47,7 +47,13 @@ export { firstLayer, worstMistakes } from "./pictures.ts";
 export * from "./result.ts";
 export { chooseRows, type Rows } from "./rows.ts";
 export { type RunTrial, runTrials, type RunTrialsOptions } from "./run_trials.ts";
-export { type CompletedTrial, endingNotes, runTrial, type TrialHooks } from "./run_trial.ts";
+export {
+  type CompletedTrial,
+  endingNotes,
+  runTrial,
+  type TrialCheckpoints,
+  type TrialHooks,
+} from "./run_trial.ts";
 export { loadSource, type Source, type SourceOptions } from "./source.ts";
 export { parseSweep, setsOf, type SweptSetting, sweptSettings, withSet } from "./sweep.ts";
 export { lastLayer, type Task, taskOf } from "./task.ts";

@@ -2,6 +2,7 @@ import { RandomState } from "@shrinklab/data";
 import type { NamedTensor } from "@shrinklab/models";
 import {
   BestWeights,
+  type CheckpointOptions,
   createTrainer,
   EarlyStopping,
   type EpochRecord as FitRecord,
@@ -10,12 +11,16 @@ import {
   type FitOptions,
   type FitOutcome,
   fromEpoch,
+  joinStates,
   ModelVariables,
   type PrunedRecord,
   Pruner,
   rateEpoch,
   scheduledRate,
+  type State,
+  statePart,
   type StepProgress,
+  type Steps,
   type Trainer,
 } from "@shrinklab/training";
 import { describeWeights, detailsOf, picturesOf } from "./describe_trial.ts";
@@ -36,9 +41,21 @@ export interface TrialHooks {
   /** Ends training after the current step, keeping what there is. */
   readonly signal?: AbortSignal | undefined;
   /** Makes the steps in place of the trainer's own: how the fault of a source is repeated. */
-  readonly stepsOf?: (trainer: Trainer) => NonNullable<FitOptions["step"]>;
+  readonly stepsOf?: (trainer: Trainer) => Steps;
+  /** When the state of a trial is handed out, and to whom; default never. */
+  readonly checkpoint?: TrialCheckpoints;
+  /** The state that a trial goes on from, where it was interrupted; nothing where it begins. */
+  readonly resumeFrom?: (trial: Trial) => State | undefined;
+  /** What came of a trial that has ended before: it is not trained again. */
+  readonly completed?: (trial: Trial) => CompletedTrial | undefined;
   /** What a reader has to know of the trial, beside what is found here. */
   readonly notes?: readonly string[];
+}
+
+/** When the state of a trial is handed out, and to whom. */
+export interface TrialCheckpoints extends Pick<CheckpointOptions, "every"> {
+  /** Takes a state, which `resumeFrom` may give another run; training waits for it. */
+  readonly write: (state: State, trial: Trial) => void | Promise<void>;
 }
 
 /** A trial that has ended. */
@@ -69,14 +86,18 @@ export async function runTrial(
   prepared: PreparedExperiment,
   hooks: TrialHooks = {},
 ): Promise<CompletedTrial> {
-  const start = performance.now();
+  const before = hooks.completed?.(trial);
+  if (before !== undefined) return before;
+  const from = hooks.resumeFrom?.(trial);
+  const start = performance.now() - 1000 * (from?.values.seconds as number ?? 0);
+  const secondsNow = () => (performance.now() - start) / 1000;
   const { method, seed, place, set } = trial;
   const planned = prepared.methodOf(method);
   const { training, judged, pruning } = planned;
   const random = new RandomState(method.start === "own" ? [seed, place] : seed);
   const initial = drawWeights(training.model, method.initializers, random);
   using trainer = createTrainer(training, initial, { seed, masked: pruning !== undefined });
-  const trained = await train(trial, planned, prepared, trainer, hooks);
+  const trained = await train(trial, planned, prepared, trainer, hooks, from, secondsNow);
   const { history, outcome, last, best, pruned } = trained;
   const weights = trained.bestWeights ?? trainer.weights();
   const chosen = trained.bestWeights === undefined ? "last" : "best";
@@ -107,7 +128,7 @@ export async function runTrial(
     ...await describeWeights(training, weights),
     ...(judgement?.confusion === undefined ? {} : { confusion: judgement.confusion }),
     ...(judgement?.monteCarlo === undefined ? {} : { monteCarlo: judgement.monteCarlo }),
-    seconds: (performance.now() - start) / 1000,
+    seconds: secondsNow(),
     outcome,
     notes: [
       ...endingNotes(method, outcome),
@@ -143,6 +164,8 @@ async function train(
   prepared: PreparedExperiment,
   trainer: Trainer,
   hooks: TrialHooks,
+  from: State | undefined,
+  secondsNow: () => number,
 ): Promise<Trained> {
   const { method, seed } = trial;
   const { rows, batchSize, epochs, pruning } = planned;
@@ -163,7 +186,10 @@ async function train(
   // Of weights that are pruned later nothing is chosen.
   const first = (pruning?.settled ?? 0) + 1;
   const rateOf = pruning && ((epoch: number) => rateEpoch(pruning, epoch));
-  const history: EpochRecord[] = [];
+  const history: EpochRecord[] = [...from?.values.history as EpochRecord[] ?? []];
+  const { checkpoint } = hooks;
+  const write = (fit: State) =>
+    checkpoint?.write(joinStates({ fit }, { history: [...history], seconds: secondsNow() }), trial);
   const { outcome } = await fit(trainer, {
     train: train!,
     ...(valid === undefined ? {} : { valid }),
@@ -181,7 +207,9 @@ async function train(
       ...(stop ? [fromEpoch(first, new EarlyStopping(stop))] : []),
       ...(schedule ? [scheduledRate(schedule, method.optimizer.lr, rateOf)] : []),
     ],
-    ...(hooks.stepsOf === undefined ? {} : { step: hooks.stepsOf(trainer) }),
+    ...(hooks.stepsOf === undefined ? {} : { steps: hooks.stepsOf(trainer) }),
+    ...(checkpoint === undefined ? {} : { checkpoint: { every: checkpoint.every, write } }),
+    ...(from === undefined ? {} : { resumeFrom: statePart(from, "fit") }),
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
     onStep: (progress) => hooks.onStep?.(trial, progress),
     onEpoch: (record) => {

@@ -1,4 +1,4 @@
-import { createTrainer } from "@shrinklab/training";
+import { createTrainer, joinStates, statePart } from "@shrinklab/training";
 import type { PreparedExperiment } from "../prepare.ts";
 import { type CompletedTrial, runTrial, type TrialHooks } from "../run_trial.ts";
 import type { RunTrial } from "../run_trials.ts";
@@ -38,10 +38,17 @@ export function firstModelsLoss(prepared: PreparedExperiment, hooks: TrialHooks)
       ],
       stepsOf: (trainer) => {
         const steps = own.use(new PenaltySteps(trainer));
-        return (rows) => {
-          const data = dataLossOf(other, train, rows);
-          const penalty = steps.step();
-          return { total: data + penalty, data, penalty };
+        return {
+          step: (rows) => {
+            const data = dataLossOf(other, train, rows);
+            const penalty = steps.step();
+            return { total: data + penalty, data, penalty };
+          },
+          state: () => joinStates({ penalty: steps.state(), other: other.state() }),
+          restore: (state) => {
+            steps.restore(statePart(state, "penalty"));
+            other.restore(statePart(state, "other"));
+          },
         };
       },
     });
