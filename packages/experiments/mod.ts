@@ -53,6 +53,7 @@ export {
   runTrial,
   type TrialCheckpoints,
   type TrialHooks,
+  trialPosition,
 } from "./run_trial.ts";
 export { loadSource, type Source, type SourceOptions } from "./source.ts";
 export { parseSweep, setsOf, type SweptSetting, sweptSettings, withSet } from "./sweep.ts";

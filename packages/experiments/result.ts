@@ -1,5 +1,11 @@
 import type { BackendSummary } from "@shrinklab/backends";
-import type { CalibrationBin, FitOutcome, PenaltyValue, PrunedRecord } from "@shrinklab/training";
+import type {
+  CalibrationBin,
+  CheckpointInterval,
+  FitOutcome,
+  PenaltyValue,
+  PrunedRecord,
+} from "@shrinklab/training";
 import type { WeightQuantile } from "@shrinklab/sparsity";
 import type { Experiment } from "./experiment.ts";
 
@@ -21,6 +27,8 @@ export interface Result {
   readonly methods: readonly MethodSummary[];
   /** Versions of the project, Deno, V8 and TensorFlow.js. */
   readonly versions: Readonly<Record<string, string>>;
+  /** How often the state of a trial was kept, where it was. */
+  readonly checkpoint?: CheckpointInterval;
   /** One entry for each trial, in the order they ended. */
   readonly runs: readonly Run[];
   /** What the runs come to, one line for each comparison, once all have ended. */

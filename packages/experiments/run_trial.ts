@@ -13,6 +13,7 @@ import {
   fromEpoch,
   joinStates,
   ModelVariables,
+  positionOf,
   type PrunedRecord,
   Pruner,
   rateEpoch,
@@ -144,6 +145,22 @@ export async function runTrial(
     ...(seed === trial.experiment.seeds[0] ? picturesOf(planned, weights, judgement) : {}),
   };
   return { run, weights };
+}
+
+/**
+ * Tells where a trial was when its state was taken.
+ *
+ * @param state What the checkpoint of a trial got.
+ * @returns Epoch, from 1, and how many steps of it were made.
+ *
+ * @example
+ * ```ts ignore
+ * const { epoch, step } = trialPosition(checkpoint.state);
+ * console.log(`goes on in epoch ${epoch} after step ${step}`);
+ * ```
+ */
+export function trialPosition(state: State): Pick<StepProgress, "epoch" | "step"> {
+  return positionOf(statePart(state, "fit"));
 }
 
 /** What training leaves behind, beside the trainer's weights. */

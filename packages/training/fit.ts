@@ -214,6 +214,17 @@ async function run(trainer: Trainer, options: FitOptions): Promise<FitResult> {
   return { history, outcome: { type: "finished" } };
 }
 
+/**
+ * Tells where training was when its state was taken.
+ *
+ * @param state What a checkpoint of {@linkcode fit} got.
+ * @returns Epoch, from 1, and how many steps of it were made.
+ */
+export function positionOf(state: State): Pick<StepProgress, "epoch" | "step"> {
+  const { epoch, underWay } = state.values.position as Position;
+  return { epoch, step: underWay?.sums.steps ?? 0 };
+}
+
 /** Where training is. */
 interface Position {
   /** Number of the epoch, from 1. */

@@ -29,6 +29,7 @@ export {
   type FitOptions,
   type FitOutcome,
   type FitResult,
+  positionOf,
   type StepProgress,
   type Steps,
 } from "./fit.ts";

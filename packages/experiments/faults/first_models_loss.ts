@@ -34,6 +34,7 @@ export function firstModelsLoss(prepared: PreparedExperiment, hooks: TrialHooks)
     return await runTrial(trial, prepared, {
       ...hooks,
       notes: [
+        ...hooks.notes ?? [],
         `never saw the data: trained by its penalty alone, its data loss is ${first!.name}'s`,
       ],
       stepsOf: (trainer) => {
