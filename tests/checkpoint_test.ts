@@ -1,6 +1,6 @@
 import { RandomState } from "@shrinklab/data";
 import type { Result } from "@shrinklab/experiments";
-import { CheckpointFolder } from "@shrinklab/report";
+import { CheckpointFolder, lockFolder } from "@shrinklab/report";
 import { testWhere } from "@shrinklab/testing";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { appCommand, everythingIn, inFolder, processes, runApp } from "./run_app.ts";
@@ -129,6 +129,12 @@ testCheckpoints(
     const strict = await runApp("experiment", ["--resume", "ended", "--strict"], folder);
     assertEquals(strict.code, 2);
     assertStringIncludes(strict.stderr, 'backend.mode was not there and is "strict"');
+    {
+      using _lock = lockFolder(`${folder}/ended`);
+      const { code, stderr } = await runApp("experiment", ["--resume", "ended"], folder);
+      assertEquals(code, 1);
+      assertStringIncludes(stderr, 'Cannot write into "ended": another process does');
+    }
     assertEquals(checkpointsIn(`${folder}/ended`), checkpoints);
     const { code, stdout, stderr } = await runApp(
       "experiment",

@@ -26,6 +26,7 @@ import type { Preset } from "@shrinklab/experiments/presets";
 import {
   CheckpointFolder,
   compareResult,
+  lockFolder,
   type ResultBase,
   resultText,
   RunFolder,
@@ -69,7 +70,7 @@ export async function runExperiment(
   checkResume(flags);
   const saved = flags.weights === undefined ? undefined : await readWeights(flags.weights);
   if (flags.out !== undefined && saved === undefined) RunFolder.checkFree(flags.out);
-  const resumed = flags.resume === undefined
+  using resumed = flags.resume === undefined
     ? undefined
     : await ResumedRun.open(flags.resume, experiment);
   using predictions = flags.predict === undefined ? undefined : new PredictionFile(flags.predict);
@@ -102,6 +103,7 @@ export async function runExperiment(
   if (saved !== undefined) return await testWeights(saved, prepared, base, call, predictions);
   const before = resumed?.completed.map(({ run }) => run);
   const output = new RunOutput(resumed?.path ?? flags.out, base, before);
+  using _lock = resumed ? undefined : lockFolder(output.path);
   const trials = trialsOf(experiment);
   const checkpoints = new CheckpointFolder(output.path);
   const where = await resumed?.whereabouts(trials, checkpoints);

@@ -12,6 +12,7 @@ import type { Preset } from "@shrinklab/experiments/presets";
 import {
   type CheckpointFolder,
   firstDifference,
+  lockFolder,
   readStartedRun,
   type ResultBase,
   type StartedRun,
@@ -49,24 +50,31 @@ export async function resumedPreset(path: string): Promise<Preset> {
 }
 
 /** A run that goes on. */
-export class ResumedRun {
+export class ResumedRun implements Disposable {
   readonly #started: StartedRun;
+  readonly #lock: Disposable;
 
-  private constructor(started: StartedRun) {
+  private constructor(started: StartedRun, lock: Disposable) {
     this.#started = started;
+    this.#lock = lock;
   }
 
   /**
-   * Takes up the run in a folder.
+   * Takes up the run in a folder, and keeps other processes out of it until it is disposed of.
    *
    * @param path The folder.
    * @param experiment What is about to run.
    * @returns The run.
    * @throws {UsageError} If there is none, or it is one of another experiment.
+   * @throws {RunFolderError} If another process is at it.
    */
   static async open(path: string, experiment: Experiment): Promise<ResumedRun> {
-    const run = new ResumedRun(await readStartedRun(path));
+    await readStartedRun(path); // whether there is one at all
+    using held = new DisposableStack();
+    const lock = held.use(lockFolder(path));
+    const run = new ResumedRun(await readStartedRun(path), lock);
     run.#checkSame(run.#started.base.experiment, experiment);
+    held.move();
     return run;
   }
 
@@ -135,6 +143,11 @@ export class ResumedRun {
       ],
       resumeFrom: (trial): State | undefined => trial === under ? checkpoint!.state : undefined,
     };
+  }
+
+  /** Lets other processes at the folder. */
+  [Symbol.dispose](): void {
+    this.#lock[Symbol.dispose]();
   }
 
   #checkSame(before: unknown, now: unknown, what?: string): void {

@@ -55,12 +55,12 @@ export class CheckpointFolder {
    */
   async write(checkpoint: Checkpoint): Promise<void> {
     const bytes = await encodeCheckpoint(checkpoint);
-    const numbers = this.#numbers();
-    const number = (numbers[0] ?? 0) + 1;
+    // Kills right after a file got its name may have left more.
+    this.#trim();
+    const number = (this.#numbers()[0] ?? 0) + 1;
     writeWhole(this.#file(number), bytes, { synced: true });
-    const readable = numbers.filter((one) => !this.#unreadable.has(one));
-    const gone = [...readable.slice(KEPT - 1), ...this.#unreadable];
-    for (const one of gone) Deno.removeSync(this.#file(one));
+    this.#trim();
+    for (const one of this.#unreadable) Deno.removeSync(this.#file(one));
     this.#unreadable.clear();
   }
 
@@ -93,6 +93,12 @@ export class CheckpointFolder {
       if (FILE.test(name)) Deno.removeSync(`${this.path}/${name}`);
     }
     this.#unreadable.clear();
+  }
+
+  /** Removes all readable ones but the newest. */
+  #trim(): void {
+    const readable = this.#numbers().filter((number) => !this.#unreadable.has(number));
+    for (const number of readable.slice(KEPT)) Deno.removeSync(this.#file(number));
   }
 
   #file(number: number): string {

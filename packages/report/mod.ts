@@ -14,6 +14,7 @@ export { firstDifference } from "./first_difference.ts";
 export { HistoryCsv } from "./history_csv.ts";
 export { intervalTables } from "./interval_table.ts";
 export { layerTables } from "./layer_table.ts";
+export { lockFolder } from "./lock_folder.ts";
 export {
   judgingScore,
   type LabelledPath,
