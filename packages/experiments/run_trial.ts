@@ -5,6 +5,7 @@ import {
   type CheckpointOptions,
   createTrainer,
   EarlyStopping,
+  effectiveRateNotes,
   type EpochRecord as FitRecord,
   type Evaluation,
   fit,
@@ -136,6 +137,16 @@ export async function runTrial(
       ...notFiniteNotes(history),
       ...(pruned === undefined ? [] : pruningNotes(pruning!, pruned, history.length)),
       ...(hooks.notes ?? []),
+      ...(learned
+        ? effectiveRateNotes(
+          training,
+          { weights: initial, rate: method.optimizer.lr },
+          {
+            weights: chosen === "last" ? weights : trainer.weights(),
+            rate: trainer.learningRate,
+          },
+        )
+        : []),
       ...(judged === "train" && learned ? ["figures are those of the rows it was trained on"] : []),
       ...(judgement?.note === undefined ? [] : [judgement.note]),
     ],

@@ -202,11 +202,12 @@ async function run(trainer: Trainer, options: FitOptions): Promise<FitResult> {
       }
       options.onEpoch?.(record);
     }
-    const due = checkpoints.areDue("epochs", epoch) || ending();
+    const ends = ending();
+    const due = checkpoints.areDue("epochs", epoch) || ends;
     if (!early && due && stopping === undefined && epoch < epochs) {
       await checkpoints.write({ epoch: epoch + 1, history });
     }
-    if (ending()) return { history, outcome: { type: "aborted", epoch, step: sums.steps } };
+    if (ends) return { history, outcome: { type: "aborted", epoch, step: sums.steps } };
     if (stopping !== undefined && epoch < epochs) {
       return { history, outcome: { type: "stopped", epoch, by: stopping } };
     }

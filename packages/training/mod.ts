@@ -14,6 +14,7 @@ export {
 export * from "./callbacks/mod.ts";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 export { balancedClassWeights } from "./class_weights.ts";
+export { effectiveRateNotes, type TrainedWeights } from "./effective_rate.ts";
 export type { EpochRecord, EvaluatedSet } from "./epoch_record.ts";
 export {
   evaluate,
@@ -59,6 +60,7 @@ export { type ParameterPenalty, type Regularization, regularizationOf } from "./
 export { type Batch, ResidentExamples } from "./resident_examples.ts";
 export * from "./pruning/mod.ts";
 export * from "./schedules.ts";
+export { settingNotes, type TrainingLength } from "./setting_notes.ts";
 export { joinStates, type State, type Stateful, statePart } from "./state.ts";
 export { TrainedParameter } from "./trained_parameter.ts";
 export { createTrainer, Trainer, type TrainerOptions } from "./trainer.ts";
