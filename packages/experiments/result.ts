@@ -2,6 +2,7 @@ import type { BackendSummary } from "@shrinklab/backends";
 import type {
   CalibrationBin,
   CheckpointInterval,
+  EffectiveRate,
   FitOutcome,
   PenaltyValue,
   PrunedRecord,
@@ -141,6 +142,11 @@ export interface Run {
   readonly histograms?: readonly KernelHistogram[];
   /** Units and filters that do nothing, layer by layer, of the chosen weights. */
   readonly deadUnits?: readonly DeadUnitCounts[];
+  /**
+   * Learning rate over `|w|^2` (with Adam's kind of optimizer over `|w|`) of the weights into a unit,
+   * of kernels before a normalization that an L2 penalty or weight decay shrinks.
+   */
+  readonly effectiveRates?: readonly EffectiveRate[];
   /** How often answers of about the same confidence are right, where classes are told apart. */
   readonly calibration?: readonly CalibrationBin[];
   /** Points of the ROC curve, for two classes: `[false positives, true positives]`, shares. */

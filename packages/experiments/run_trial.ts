@@ -5,7 +5,7 @@ import {
   type CheckpointOptions,
   createTrainer,
   EarlyStopping,
-  effectiveRateNotes,
+  effectiveRates,
   type EpochRecord as FitRecord,
   type Evaluation,
   fit,
@@ -118,6 +118,11 @@ export async function runTrial(
       ...figures,
       [judged]: { ...figures[judged], ...judgement.figures },
     };
+  const rates = !learned ? [] : effectiveRates(
+    training,
+    { weights: initial, rate: method.optimizer.lr },
+    { weights: chosen === "last" ? weights : trainer.weights(), rate: trainer.learningRate },
+  );
   const run: Run = {
     method: method.name,
     seed,
@@ -137,20 +142,11 @@ export async function runTrial(
       ...notFiniteNotes(history),
       ...(pruned === undefined ? [] : pruningNotes(pruning!, pruned, history.length)),
       ...(hooks.notes ?? []),
-      ...(learned
-        ? effectiveRateNotes(
-          training,
-          { weights: initial, rate: method.optimizer.lr },
-          {
-            weights: chosen === "last" ? weights : trainer.weights(),
-            rate: trainer.learningRate,
-          },
-        )
-        : []),
       ...(judged === "train" && learned ? ["figures are those of the rows it was trained on"] : []),
       ...(judgement?.note === undefined ? [] : [judgement.note]),
     ],
     ...detailsOf(planned, weights),
+    ...(rates.length === 0 ? {} : { effectiveRates: rates }),
     ...(judgement?.calibration === undefined ? {} : { calibration: judgement.calibration }),
     ...(judgement?.roc === undefined ? {} : { roc: judgement.roc }),
     ...(seed === trial.experiment.seeds[0] ? picturesOf(planned, weights, judgement) : {}),

@@ -5,6 +5,18 @@ import type { OptimizerSpec } from "./optimizers/optimizer.ts";
 import type { TrainingPlan } from "./plan_training.ts";
 import { kernelsOf, stretchesOf } from "./scale_stretches.ts";
 
+/** The effective learning rate of a kernel before a normalization. */
+export interface EffectiveRate {
+  /** Layer of the kernel. */
+  readonly layer: string;
+  /** The normalization that takes its size out again. */
+  readonly before: string;
+  /** Of the initial weights. */
+  readonly first: number;
+  /** Of those after training. */
+  readonly last: number;
+}
+
 /**
  * Tells what became of the effective learning rate of kernels directly before normalizations, where
  * an L2 penalty or weight decay sets it: the learning rate over `|w|^2`, with Adam's kind of
@@ -13,12 +25,12 @@ import { kernelsOf, stretchesOf } from "./scale_stretches.ts";
  * @param plan The training.
  * @param before The initial weights, and the learning rate of the first step.
  * @param after The weights after training, and the learning rate of the last step.
- * @returns One line for each kernel.
+ * @returns One entry for each kernel.
  *
  * @example
  * ```ts
  * import { parseNetwork } from "@shrinklab/models";
- * import { effectiveRateNotes, planTraining } from "@shrinklab/training";
+ * import { effectiveRates, planTraining } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const plan = planTraining({
@@ -30,18 +42,17 @@ import { kernelsOf, stretchesOf } from "./scale_stretches.ts";
  *   { name: "fc1/kernel", shape: [1, 1], values: Float32Array.of(w) },
  * ];
  * const [before, after] = [{ weights: kernel(2), rate: 0.1 }, { weights: kernel(1), rate: 0.05 }];
- * assertEquals(effectiveRateNotes(plan, before, after), [
- *   "effective learning rate of fc1 before bn1: 0.025 at first, 0.05 in the end",
- * ]);
+ * const [rate] = effectiveRates(plan, before, after);
+ * assertEquals(rate, { layer: "fc1", before: "bn1", first: 0.025, last: 0.05 });
  * ```
  *
  * Source: van Laarhoven (2017).
  */
-export function effectiveRateNotes(
+export function effectiveRates(
   plan: TrainingPlan,
   before: TrainedWeights,
   after: TrainedWeights,
-): string[] {
+): EffectiveRate[] {
   const { model, penalties, optimizer: { decay }, spec: { optimizer } } = plan;
   const terms = [...penalties, ...layerRegularizers(model.layers).terms]
     .filter(({ penalty }) => isRadial(penalty) && penalty.factors.factor !== 0);
@@ -52,11 +63,10 @@ export function effectiveRateNotes(
       const rateOf = ({ weights, rate }: TrainedWeights) => {
         const { shape, values } = weights.find((tensor) => tensor.name === `${name}/kernel`)!;
         const size = values.reduce((sum, w) => sum + w * w, 0) / shape.at(-1)!;
-        return shortNumber(rate / size ** (sizePower(optimizer) / 2));
+        return rate / size ** (sizePower(optimizer) / 2);
       };
       return [
-        `effective learning rate of ${name} before ${normalization}: ${rateOf(before)} at first, ` +
-        `${rateOf(after)} in the end`,
+        { layer: name, before: normalization, first: rateOf(before), last: rateOf(after) },
       ];
     })
   );

@@ -1,10 +1,10 @@
 import { parseNetwork } from "@shrinklab/models";
 import { assertEquals } from "@std/assert";
-import { effectiveRateNotes } from "./effective_rate.ts";
+import { effectiveRates } from "./effective_rate.ts";
 import { planTraining } from "./plan_training.ts";
 
-Deno.test("effectiveRateNotes() tells nothing of kernels that nothing shrinks", () => {
-  const notes = (penalty: string) => {
+Deno.test("effectiveRates() tells nothing of kernels that nothing shrinks", () => {
+  const rates = (penalty: string) => {
     const plan = planTraining({
       model: {
         input: [2],
@@ -19,11 +19,12 @@ Deno.test("effectiveRateNotes() tells nothing of kernels that nothing shrinks", 
       { name: "fc2/kernel", shape: [2, 1], values: Float32Array.of(3, 4) },
     ];
     const trained = { weights, rate: 0.1 };
-    return effectiveRateNotes(plan, trained, { ...trained, rate: 0.05 });
+    return effectiveRates(plan, trained, { ...trained, rate: 0.05 });
   };
-  assertEquals([notes("none"), notes("l1(0.1)"), notes("l2:fc2=0")], [[], [], []]);
-  assertEquals(notes("l2:fc2=0.1"), [
-    "effective learning rate of fc2 before bn2: 0.02 at first, 0.01 in the end",
+  assertEquals([rates("none"), rates("l1(0.1)"), rates("l2:fc2=0")], [[], [], []]);
+  assertEquals(rates("l2:fc2=0.1"), [{ layer: "fc2", before: "bn2", first: 0.02, last: 0.01 }]);
+  assertEquals(rates("l2(0.1)").map(({ layer, first }) => [layer, first]), [
+    ["fc1", 0.1 / Math.sqrt((9 + 16) / 2)],
+    ["fc2", 0.02],
   ]);
-  assertEquals(notes("l2(0.1)").length, 2);
 });

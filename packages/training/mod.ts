@@ -14,7 +14,7 @@ export {
 export * from "./callbacks/mod.ts";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 export { balancedClassWeights } from "./class_weights.ts";
-export { effectiveRateNotes, type TrainedWeights } from "./effective_rate.ts";
+export { type EffectiveRate, effectiveRates, type TrainedWeights } from "./effective_rate.ts";
 export type { EpochRecord, EvaluatedSet } from "./epoch_record.ts";
 export {
   evaluate,
