@@ -219,7 +219,7 @@ testCheckpoints(
       }).spawn();
       const said = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
       const { value } = await said.read();
-      await new Promise((resolve) => setTimeout(resolve, random.uniform(0, 60)));
+      await new Promise((resolve) => setTimeout(resolve, random.uniform(0, 80)));
       child.kill("SIGKILL");
       const errors = await new Response(child.stderr).text();
       await said.cancel();
@@ -233,6 +233,6 @@ testCheckpoints(
       assert(tensors[0]!.values.every((value) => value === last));
       assert(everythingIn(folder).length <= 4, everythingIn(folder).join());
     }
-    assert(last > writes, `only ${last} checkpoints in ${writes} processes`);
+    assert(last >= writes / 5, `only ${last} checkpoints in ${writes} processes`);
   },
 );
