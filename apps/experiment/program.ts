@@ -132,8 +132,10 @@ export async function runExperiment(
     onTrial: (completed, trial) => {
       const { method, seed, set } = trial;
       runs.push(completed.run);
-      if (resumed?.completedTrial(trial) === undefined) output.add(completed);
-      if (kept && completed.run.outcome.type !== "aborted") checkpoints.clear();
+      if (resumed?.completedTrial(trial) === undefined) {
+        output.add(completed);
+        if (kept && completed.run.outcome.type !== "aborted") checkpoints.clear();
+      }
       predictions?.add(
         { method: method.name, seed, ...set },
         predictRows(completed.weights, method, prepared, seed),
@@ -142,6 +144,8 @@ export async function runExperiment(
   });
   const verdicts = compareResult({ experiment, runs }).comparisons.map(({ verdict }) => verdict);
   output.finish(verdicts);
+  // A kill right after the last trial may have left one.
+  if (kept && runs.every(({ outcome }) => outcome.type !== "aborted")) checkpoints.clear();
   log.info("");
   const result = { ...base, runs, verdicts };
   terminal.print(

@@ -53,10 +53,12 @@ export async function resumedPreset(path: string): Promise<Preset> {
 export class ResumedRun implements Disposable {
   readonly #started: StartedRun;
   readonly #lock: Disposable;
+  readonly #completed: ReadonlyMap<string, CompletedTrial>;
 
   private constructor(started: StartedRun, lock: Disposable) {
     this.#started = started;
     this.#lock = lock;
+    this.#completed = new Map(started.completed.map((one) => [trialName(one.run), one]));
   }
 
   /**
@@ -116,7 +118,7 @@ export class ResumedRun implements Disposable {
 
   /** What came of a trial, if it has ended. */
   readonly completedTrial = (trial: Trial): CompletedTrial | undefined =>
-    this.#started.completed.find(({ run }) => trialName(run) === nameOf(trial));
+    this.#completed.get(nameOf(trial));
 
   /**
    * Says how far the run is, and finds where the next trial goes on.
