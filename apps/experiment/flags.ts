@@ -15,7 +15,7 @@ import {
   UsageError,
   valueFlag,
 } from "@shrinklab/command";
-import type { HoldOut, NormalizationName, SweptSetting } from "@shrinklab/experiments";
+import type { HoldOut, NormalizationName, Search, SweptSetting } from "@shrinklab/experiments";
 import type { PresetName } from "@shrinklab/experiments/presets";
 import type { InitializerName, LayerActivation } from "@shrinklab/models";
 import type { LossName } from "@shrinklab/models";
@@ -77,6 +77,8 @@ const sweptNames = [
   "prune",
 ] as const satisfies readonly SweptSetting[];
 
+const searchNames = ["grid", "random", "quasi-random"] as const satisfies readonly Search[];
+
 const monitorNames = [
   "last",
   "valid.loss",
@@ -92,17 +94,32 @@ const seed = { integer: true, min: 0, max: 2 ** 32 - 1 } as const;
 const common = {
   ...inGroup("What is compared", {
     methods: listFlag("methods of the preset, in this order; --list tells which there are"),
-    seed: numberFlag("first seed, of initial weights, order and masks (default: 1)", seed),
+    seed: numberFlag(
+      "first seed, of initial weights, order, masks and drawn rows (default: 1)",
+      seed,
+    ),
     seeds: numberFlag(
       "train with so many seeds, for intervals (default: 5 where methods are compared, 1 for a " +
         "single one, in a sweep, and in presets that say so)",
       { ...count, max: 1000 },
     ),
-    sweep: textFlag(
+    sweep: textsFlag(
       `one value after the other for ${sweptNames.join(", ")} (lambda: a factor on every ` +
-        "strength): by equal ratios, or by equal steps from 0; or SETTING=X,Y,...",
+        "strength), or for a field of a method, methods.l1.penalty.factor, methods.*.epochs: by " +
+        "equal ratios, or by equal steps from 0; or SETTING=X,Y,...",
       "SETTING=FROM..TO:COUNT",
     ),
+    search: choiceFlag(
+      "how sets of swept values are chosen: all combinations (grid, default), or drawn",
+      searchNames,
+    ),
+    budget: numberFlag("the most trials of a sweep; a search that draws takes as many", count),
+    fix: textFlag(
+      "what no seed moves, of weights, order (with masks), split, subset, or none (default: the " +
+        "preset's; subset and split where --subset-seed is given)",
+      "NAME,...|none",
+    ),
+    baseline: textFlag("method that the others are compared with (default: the first)", "METHOD"),
     list: switchFlag("list the presets with their methods, and do nothing else"),
     weights: textFlag("test these saved weights instead of training", "FILE"),
     predict: textFlag(
@@ -339,6 +356,16 @@ function intervalFlag(summary: string): Flag<CheckpointInterval | undefined> {
     }
     return unit?.startsWith("step") ? { steps: Number(number) } : { epochs: Number(number) };
   });
+}
+
+/** Texts, one each time that the flag is given. */
+function textsFlag(summary: string, placeholder: string): Flag<readonly string[] | undefined> {
+  return {
+    summary,
+    placeholder,
+    repeatable: true,
+    read: (texts) => texts.length === 0 ? undefined : texts,
+  };
 }
 
 function listFlag(

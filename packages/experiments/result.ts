@@ -124,8 +124,8 @@ export interface Run {
   readonly pruned?: readonly PrunedRecord[];
   /** Zeros of each parameter in layer order, of the chosen weights. */
   readonly sparsity: readonly SparsityRecord[];
-  /** Quantiles of all kernels together, of the chosen weights. */
-  readonly quantiles: readonly WeightQuantile[];
+  /** Quantiles of all kernels together, of the chosen weights; none where details were left out. */
+  readonly quantiles?: readonly WeightQuantile[];
   /** How often rows of each class were answered by each: `[class][answer]`. */
   readonly confusion?: readonly (readonly number[])[];
   /** Predictions under dropout. */

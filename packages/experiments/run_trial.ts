@@ -3,7 +3,6 @@ import type { NamedTensor } from "@shrinklab/models";
 import {
   BestWeights,
   type CheckpointOptions,
-  createTrainer,
   EarlyStopping,
   effectiveRates,
   type EpochRecord as FitRecord,
@@ -13,7 +12,6 @@ import {
   type FitOutcome,
   fromEpoch,
   joinStates,
-  ModelVariables,
   positionOf,
   type PrunedRecord,
   Pruner,
@@ -27,7 +25,14 @@ import {
 } from "@shrinklab/training";
 import { describeWeights, detailsOf, picturesOf } from "./describe_trial.ts";
 import type { Method } from "./experiment.ts";
-import { judge, judgeSafely, judgeUntrained } from "./judge_trial.ts";
+import { fixedIn } from "./fixed_part.ts";
+import {
+  type Details,
+  judge,
+  type JudgedModel,
+  judgeSafely,
+  judgeUntrained,
+} from "./judge_trial.ts";
 import { drawWeights, type PreparedExperiment, type PreparedMethod } from "./prepare.ts";
 import { pruningNotes } from "./pruning.ts";
 import type { ChosenFigures, EpochRecord, Figures, Run, SetFigures } from "./result.ts";
@@ -50,6 +55,11 @@ export interface TrialHooks {
   readonly resumeFrom?: (trial: Trial) => State | undefined;
   /** What came of a trial that has ended before: it is not trained again. */
   readonly completed?: (trial: Trial) => CompletedTrial | undefined;
+  /**
+   * How much is said of a trial: `"all"` (default), or `"figures"`: the numbers that trials are
+   * compared by, without confusion, calibration, curves, histograms, quantiles and pictures.
+   */
+  readonly details?: Details;
   /** What a reader has to know of the trial, beside what is found here. */
   readonly notes?: readonly string[];
 }
@@ -93,25 +103,30 @@ export async function runTrial(
   const from = hooks.resumeFrom?.(trial);
   const start = performance.now() - 1000 * (from?.values.seconds as number ?? 0);
   const secondsNow = () => (performance.now() - start) / 1000;
-  const { method, seed, place, set } = trial;
-  const planned = prepared.methodOf(method);
+  const { method, seed, place, set, experiment } = trial;
+  const planned = await prepared.trialOf(trial);
+  const seeds = trainingSeeds(trial);
   const { training, judged, pruning } = planned;
-  const random = new RandomState(method.start === "own" ? [seed, place] : seed);
+  const { signal, details = "all" } = hooks;
+  const all = details === "all";
+  const random = new RandomState(method.start === "own" ? [seeds.weights, place] : seeds.weights);
   const initial = drawWeights(training.model, method.initializers, random);
-  using trainer = createTrainer(training, initial, { seed, masked: pruning !== undefined });
+  using lent = prepared.lendTrainer(planned, initial, seeds.order);
+  const { trainer } = lent;
   const trained = await train(trial, planned, prepared, trainer, hooks, from, secondsNow);
   const { history, outcome, last, best, pruned } = trained;
   const weights = trained.bestWeights ?? trainer.weights();
   const chosen = trained.bestWeights === undefined ? "last" : "best";
   const learned = method.epochs > 0 && outcome.type !== "diverged";
-  using bestVariables = trained.bestWeights &&
-    new ModelVariables(training.model, trained.bestWeights);
-  const { byName } = bestVariables ?? trainer.variables;
-  const { signal } = hooks;
+  if (trained.bestWeights !== undefined) trainer.variables.load(trained.bestWeights);
+  const model: JudgedModel = {
+    byName: trainer.variables.byName,
+    predict: (examples, what) => trainer.predict(examples, what),
+  };
   const judgement = learned
-    ? await judgeSafely(judge, planned, prepared, byName, seed, signal)
+    ? await judgeSafely(judge, planned, prepared, model, seed, { signal, details })
     : method.epochs === 0 && method.monteCarlo !== undefined
-    ? await judgeSafely(judgeUntrained, planned, prepared, byName, seed, signal)
+    ? await judgeSafely(judgeUntrained, planned, prepared, model, seed, { signal, details })
     : undefined;
   const complete = (figures: ChosenFigures, which: "last" | "best"): ChosenFigures =>
     which !== chosen || judgement === undefined || figures[judged] === undefined ? figures : {
@@ -132,8 +147,8 @@ export async function runTrial(
     ...(best === undefined ? {} : { best: { ...complete(best, "best"), by: best.by } }),
     chosen,
     ...(pruned === undefined ? {} : { pruned }),
-    ...await describeWeights(training, weights),
-    ...(judgement?.confusion === undefined ? {} : { confusion: judgement.confusion }),
+    ...await describeWeights(training, weights, details),
+    ...(all && judgement?.confusion !== undefined ? { confusion: judgement.confusion } : {}),
     ...(judgement?.monteCarlo === undefined ? {} : { monteCarlo: judgement.monteCarlo }),
     seconds: secondsNow(),
     outcome,
@@ -145,11 +160,11 @@ export async function runTrial(
       ...(judged === "train" && learned ? ["figures are those of the rows it was trained on"] : []),
       ...(judgement?.note === undefined ? [] : [judgement.note]),
     ],
-    ...detailsOf(planned, weights),
+    ...(all ? detailsOf(planned, weights) : {}),
     ...(rates.length === 0 ? {} : { effectiveRates: rates }),
     ...(judgement?.calibration === undefined ? {} : { calibration: judgement.calibration }),
     ...(judgement?.roc === undefined ? {} : { roc: judgement.roc }),
-    ...(seed === trial.experiment.seeds[0] ? picturesOf(planned, weights, judgement) : {}),
+    ...(all && seed === experiment.seeds[0] ? picturesOf(planned, weights, judgement) : {}),
   };
   return { run, weights };
 }
@@ -168,6 +183,18 @@ export async function runTrial(
  */
 export function trialPosition(state: State): Pick<StepProgress, "epoch" | "step"> {
   return positionOf(statePart(state, "fit"));
+}
+
+/** What draws the initial weights, and what the order of rows and the masks of dropout. */
+function trainingSeeds(
+  { experiment, seed }: Trial,
+): { readonly weights: number; readonly order: number } {
+  const isFixed = fixedIn(experiment, {});
+  const [first] = experiment.seeds as readonly [number];
+  return {
+    weights: isFixed("weights") ? first : seed,
+    order: isFixed("order") ? first : seed,
+  };
 }
 
 /** What training leaves behind, beside the trainer's weights. */
@@ -191,7 +218,7 @@ async function train(
   from: State | undefined,
   secondsNow: () => number,
 ): Promise<Trained> {
-  const { method, seed } = trial;
+  const { method } = trial;
   const { rows, batchSize, epochs, pruning } = planned;
   const { stop, choose, schedule, evaluateTrain = true } = method;
   const resident = (set: "train" | "valid" | "test") => prepared.resident(planned, set);
@@ -223,7 +250,7 @@ async function train(
     ...(evaluate === undefined ? {} : { evaluate }),
     epochs,
     batchSize,
-    seed,
+    seed: trainingSeeds(trial).order,
     dropLast: method.dropLast ?? false,
     callbacks: [
       ...(pruner ? [pruner] : []),
@@ -235,7 +262,9 @@ async function train(
     ...(checkpoint === undefined ? {} : { checkpoint: { every: checkpoint.every, write } }),
     ...(from === undefined ? {} : { resumeFrom: statePart(from, "fit") }),
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
-    onStep: (progress) => hooks.onStep?.(trial, progress),
+    ...(hooks.onStep === undefined
+      ? {}
+      : { onStep: (progress: StepProgress) => hooks.onStep!(trial, progress) }),
     onEpoch: (record) => {
       history.push(epochRecord(record, rows.task, penaltyNow));
       hooks.onEpoch?.(trial, history.at(-1)!);

@@ -107,6 +107,21 @@ export class Evaluator implements Disposable {
     }, options);
   }
 
+  /** Bytes of the backend's memory that recordings keep to themselves. */
+  get bytes(): number {
+    return this.#programs.bytes;
+  }
+
+  /**
+   * Goes back to the masks of the first batch.
+   *
+   * @param seed Fixes the masks of dropout that is always on; needed where there is some.
+   * @throws {RangeError} If a seed is needed and there is none.
+   */
+  restart(seed: number | undefined): void {
+    this.#inference.restart(seed);
+  }
+
   /**
    * Calculates mean loss and accuracy over a data set, without training.
    *

@@ -108,6 +108,9 @@ export interface FitResult {
 /** How long steps may follow each other before timers and signals get a turn, which takes 2 ms. */
 export const TURN_MS = 200;
 
+/** When they last had one, on which clock: a training may be shorter than that, and many follow it. */
+let lastTurn: { readonly clock: () => number; readonly at: number } | undefined;
+
 /**
  * Trains for some epochs, in an order that the seed fixes.
  *
@@ -149,14 +152,14 @@ export async function fit(trainer: Trainer, options: FitOptions): Promise<FitRes
 
 async function run(trainer: Trainer, options: FitOptions): Promise<FitResult> {
   const { train, epochs, batchSize, seed, signal, callbacks = [] } = options;
-  const now = options.now ?? (() => performance.now());
+  const now = options.now ?? performanceNow;
   const { steps = { step: (rows: Int32Array) => trainer.stepRows(train, rows) } } = options;
   checkCount("epochs", epochs);
   checkCount("evaluateEvery", options.evaluateEvery ?? 1);
   const checkpoints = new Checkpoints(trainer, options);
   const from = options.resumeFrom && checkpoints.restore(options.resumeFrom);
   const history: EpochRecord[] = [...from?.history ?? []];
-  let turn = now();
+  if (lastTurn?.clock !== now) lastTurn = { clock: now, at: now() };
   for (let epoch = from?.epoch ?? 1; epoch <= epochs; epoch++) {
     const under = from?.epoch === epoch ? from.underWay : undefined;
     if (under === undefined) {
@@ -170,9 +173,9 @@ async function run(trainer: Trainer, options: FitOptions): Promise<FitResult> {
     const seconds = () => (now() - start) / 1000;
     const underWay = (): UnderWay => ({ sums: sums.state(), seconds: seconds() });
     for (const rows of list.slice(sums.steps)) {
-      if (now() - turn > TURN_MS) {
+      if (now() - lastTurn.at > TURN_MS) {
         await new Promise((resolve) => setTimeout(resolve));
-        turn = now();
+        lastTurn = { clock: now, at: now() };
       }
       if (signal?.aborted) break;
       const losses = steps.step(rows);
@@ -304,6 +307,10 @@ function evaluateEpoch(
       examples ? [[name, trainer.evaluate(examples, options.evaluate)]] : []
     ),
   );
+}
+
+function performanceNow(): number {
+  return performance.now();
 }
 
 function checkCount(name: string, value: number): void {

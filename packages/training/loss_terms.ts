@@ -36,25 +36,6 @@ export class LossTerms implements Disposable {
     this.#one = tf.scalar(1);
   }
 
-  /** Number of the step whose masks are drawn; 0 before the first, and where none ever are. */
-  get step(): number {
-    return this.#masks?.step ?? 0;
-  }
-
-  /** Goes on to the masks of the next step, before it is calculated or its recording replayed. */
-  next(): void {
-    this.#masks?.next();
-  }
-
-  /**
-   * Goes to the masks of a step.
-   *
-   * @param step Its number, the first of which is 1.
-   */
-  goTo(step: number): void {
-    this.#masks?.goTo(step);
-  }
-
   /**
    * The terms of a training step, before its update, and the gradient of their sum.
    *

@@ -55,12 +55,18 @@ export {
 export { penaltyNotes } from "./penalty_notes.ts";
 export { type PenaltyValue, penaltyValues } from "./penalty_values.ts";
 export { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_training.ts";
-export { type Outputs, predict, type PredictOptions } from "./predict.ts";
+export { type Outputs, predict, type PredictOptions, withoutLastActivation } from "./predict.ts";
 export { type ParameterPenalty, type Regularization, regularizationOf } from "./regularization.ts";
 export { type Batch, ResidentExamples } from "./resident_examples.ts";
 export * from "./pruning/mod.ts";
 export * from "./schedules.ts";
 export { settingNotes, type TrainingLength } from "./setting_notes.ts";
 export { joinStates, type State, type Stateful, statePart } from "./state.ts";
-export { TrainedParameter } from "./trained_parameter.ts";
+export {
+  type AfterStep,
+  type AskedNumbers,
+  askNumbers,
+  TrainedParameter,
+} from "./trained_parameter.ts";
 export { createTrainer, Trainer, type TrainerOptions } from "./trainer.ts";
+export { type LentTrainer, TrainerPool } from "./trainer_pool.ts";

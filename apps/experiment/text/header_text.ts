@@ -1,5 +1,10 @@
 import { visibleText, wrapText } from "@shrinklab/command";
-import type { Experiment, PreparedExperiment, PreparedMethod } from "@shrinklab/experiments";
+import {
+  type Experiment,
+  type PreparedExperiment,
+  type PreparedMethod,
+  sweptKeys,
+} from "@shrinklab/experiments";
 import { formatNetwork } from "@shrinklab/models";
 import { backendText, formatTable, type ResultBase, trainingText } from "@shrinklab/report";
 import { penaltyNotes, settingNotes } from "@shrinklab/training";
@@ -45,7 +50,9 @@ export function headerText(
     ...layerLines(methods),
     ...shared("training", methods, ({ method }) => trainingText(method), columns),
     "",
-    `Added to the gradient of each weight w${experiment.sweep?.lambda ? ", times lambda" : ""}:`,
+    `Added to the gradient of each weight w${
+      sweptKeys(experiment).includes("lambda") ? ", times lambda" : ""
+    }:`,
     ...base.methods.flatMap(({ method, effectiveGradient }) =>
       (effectiveGradient.length === 0 ? ["nothing"] : effectiveGradient)
         .flatMap((line) => indented(`  ${method}: ${line}`, columns))

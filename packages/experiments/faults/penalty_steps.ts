@@ -1,4 +1,5 @@
 import {
+  askNumbers,
   joinStates,
   type ResidentExamples,
   type State,
@@ -63,11 +64,11 @@ export class PenaltySteps implements Disposable, Stateful {
       );
     }
     this.#trainer = trainer;
+    const asked = askNumbers(() => optimizer, () => this.#numbers);
     this.#parameters = model.parameters.map(({ name }, i) => {
-      const numbers = () => this.#numbers;
       const constraint = constraints.get(name);
       const penalties = elementwise[i]!;
-      return new TrainedParameter(byName[name]!, optimizer, penalties, false, numbers, {
+      return new TrainedParameter(byName[name]!, optimizer, penalties, false, asked, {
         constraint,
       });
     });
