@@ -19,14 +19,23 @@ const soak = Deno.env.get("SHRINKLAB_SOAK") === "full";
 
 /** `deno task worker`, with the permissions of its task. */
 function startWorker(address: string, ...args: string[]): Deno.ChildProcess {
+  return startTask("worker", address, ...args);
+}
+
+/** A task on a store, with the permissions of its task. */
+function startTask(
+  task: "worker" | "sweep",
+  address: string,
+  ...args: string[]
+): Deno.ChildProcess {
   const path = (name: string) =>
     decodeURIComponent(new URL(`../${name}`, import.meta.url).pathname);
   const url = new URL(address);
   url.password = "";
   return new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "-q", "--no-check", "--config", path("deno.json"), "-P=worker"],
-      ...[path("apps/runner/task.ts"), "deno task", "worker", "--store", url.href, ...args],
+      ...["run", "-q", "--no-check", "--config", path("deno.json"), `-P=${task}`],
+      ...[path("apps/runner/task.ts"), "deno task", task, "--store", url.href, ...args],
     ],
     env: { PGPASSWORD: PostgresServer.password, NO_COLOR: "1" },
     stdin: "null",
@@ -96,6 +105,32 @@ testQueue(
     assertEquals(JSON.parse(stdout), { done: 6, failed: 0, again: 0, lost: 0 });
     assert(!stderr.includes(PostgresServer.password), stderr);
     await assertEachOnce(bench, 6);
+  },
+);
+
+testQueue(
+  "deno task sweep puts its trials into the queue, and says later what they come to",
+  1,
+  async (
+    bench,
+  ) => {
+    const args = ["e5-thoracic", "--methods", "as-written", "--epochs", "2", "--seeds", "4"];
+    const sweep = async (...more: string[]) => {
+      const { code, stdout, stderr } = await ended(startTask("sweep", bench.address, ...more));
+      assertEquals(code, 0, stderr);
+      assert(
+        !stdout.includes(PostgresServer.password) && !stderr.includes(PostgresServer.password),
+      );
+      return stdout;
+    };
+    assertStringIncludes(await sweep(...args), "4 trials of e5-thoracic are new in the queue of ");
+    const taken = ["--until-empty", "--name", "e5-thoracic", "--json"];
+    const worker = await ended(startWorker(bench.address, ...taken));
+    assertEquals(JSON.parse(worker.stdout), { done: 4, failed: 0, again: 0, lost: 0 });
+    const result = JSON.parse(await sweep(...args, "--resume", "--no-report", "--json"));
+    assertEquals(result.runs.map(({ seed }: { seed: number }) => seed), [1, 2, 3, 4]);
+    const more = [...args.slice(0, -1), "6", "--extend", "--no-report", "--json", "--workers", "1"];
+    assertEquals(JSON.parse(await sweep(...more)).runs.length, 6);
   },
 );
 
@@ -179,10 +214,10 @@ if (soak) {
   });
 }
 
-const kills = soak ? 100 : 10;
+const [kills, count] = soak ? [100, 1500] : [10, 200];
 const killed = "workSweeps(), killed at any of its statements, completes no job without its row";
 
-testQueue(`${killed} (${kills} times)`, 200, async (bench) => {
+testQueue(`${killed} (${kills} times)`, count, async (bench) => {
   const { address, store, queue, query, expire } = bench;
   await queue.enqueue("a");
   for (let kill = 100 / kills; kill <= 100; kill += 100 / kills) {
@@ -207,6 +242,6 @@ testQueue(`${killed} (${kills} times)`, 200, async (bench) => {
   }
   const summary = await workSweeps(store, queue, trainForTests(), { untilEmpty: true });
   assert(summary.done > 0);
-  await assertAllDone(bench, 200);
-  assertEquals(await query("SELECT count(*) FROM shrinklab_jobs.job"), "200");
+  await assertAllDone(bench, count);
+  assertEquals(await query("SELECT count(*) FROM shrinklab_jobs.job"), `${count}`);
 });

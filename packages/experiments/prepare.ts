@@ -25,13 +25,14 @@ import {
   planTraining,
   type PruningPlan,
   ResidentExamples,
+  settingNotes,
   TrainerPool,
   type TrainingPlan,
 } from "@shrinklab/training";
 import type { Experiment, Initializers, Method } from "./experiment.ts";
 import { checkPrunedMethods, pruningOf } from "./pruning.ts";
 import { judgingSets, type MethodSummary } from "./result.ts";
-import { fixedIn } from "./fixed_part.ts";
+import { movedRows } from "./fixed_part.ts";
 import { chooseRows, type Rows, type RowSeeds } from "./rows.ts";
 import type { Source } from "./source.ts";
 import { lastLayer } from "./task.ts";
@@ -49,6 +50,8 @@ export interface PreparedMethod {
   readonly batchSize: number;
   /** The most passes over the training rows, those after pruning among them. */
   readonly epochs: number;
+  /** Steps in an epoch. */
+  readonly steps: number;
   /** What is pruned after which of them, where something is. */
   readonly pruning?: PruningPlan;
   /** The set of rows whose figures count. */
@@ -213,11 +216,8 @@ function rowsKey(experiment: Experiment, method: Method, seed: number): string {
 
 /** The seeds of what is drawn of the rows, as far as a trial's seed decides it. */
 function rowSeeds(experiment: Experiment, method: Method, seed: number): RowSeeds {
-  const isFixed = fixedIn(experiment, dataOf(experiment, method));
-  return {
-    ...(isFixed("subset") ? {} : { subset: seed }),
-    ...(isFixed("split") ? {} : { split: seed }),
-  };
+  const { subset = false, split = false } = movedRows(experiment, dataOf(experiment, method));
+  return { ...(subset ? { subset: seed } : {}), ...(split ? { split: seed } : {}) };
 }
 
 function dataOf(experiment: Experiment, { data }: Method): Experiment["data"] {
@@ -412,13 +412,15 @@ function prepareMethod(method: Method, rows: Rows): PreparedMethod {
     );
   }
   checkMonitors(method, rows);
-  const pruning = pruningOf(method, training, stepsOf(method, count, batchSize));
+  const steps = stepsOf(method, count, batchSize);
+  const pruning = pruningOf(method, training, steps);
   return {
     method,
     rows,
     training,
     batchSize,
     epochs: pruning?.epochs ?? method.epochs,
+    steps,
     ...(pruning === undefined ? {} : { pruning }),
     judged: judgingSets.find((set) => rows[set] !== undefined)!,
     parameters: training.model.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
@@ -462,7 +464,8 @@ function checkMonitors({ name, stop, choose }: Method, rows: Rows): void {
   }
 }
 
-function summaryOf({ method, rows, training, parameters }: PreparedMethod): MethodSummary {
+function summaryOf(prepared: PreparedMethod): MethodSummary {
+  const { method, rows, training, parameters } = prepared;
   const { train, valid, test, target, features, notes } = rows;
   return {
     method: method.name,
@@ -476,7 +479,7 @@ function summaryOf({ method, rows, training, parameters }: PreparedMethod): Meth
     },
     ...(target === undefined ? {} : { target }),
     ...(features === undefined ? {} : { features }),
-    notes: [...notes, ...penaltyNotes(training)],
+    notes: [...notes, ...penaltyNotes(training), ...settingNotes(training, prepared)],
   };
 }
 

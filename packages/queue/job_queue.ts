@@ -127,7 +127,8 @@ export class JobQueue implements AsyncDisposable {
   }
 
   /**
-   * Puts those trials of a sweep into the queue that are missing in the store and not in the queue.
+   * Puts those trials of a sweep into the queue that are neither done nor failed in the store, and not
+   * in the queue.
    *
    * @param sweep A sweep of the store.
    * @returns How many.
@@ -136,7 +137,7 @@ export class JobQueue implements AsyncDisposable {
     return this.#store.transaction(async (db) => {
       const { rows } = await db.executeSql(
         `SELECT id, -number AS rank FROM shrinklab.trials JOIN shrinklab.sweeps ON name = sweep
-          WHERE sweep = $1 AND state = 'missing' ORDER BY place`,
+          WHERE sweep = $1 AND state IN ('missing', 'running') ORDER BY place`,
         [sweep],
       );
       // What gave them up before does not give them up again.

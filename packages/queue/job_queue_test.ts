@@ -43,6 +43,18 @@ testQueue("JobQueue gives every trial out once", 5, async ({ store, queue }) => 
   assertEquals(await queue.enqueue("a"), 0);
 });
 
+testQueue(
+  "JobQueue.enqueue() finds trials whose job is gone",
+  2,
+  async ({ store, queue, query }) => {
+    await queue.enqueue("a");
+    await queue.report((await queue.take(1)).map(started));
+    await query("DELETE FROM shrinklab_jobs.job");
+    assertEquals((await states(store)).sort(), ["missing", "running"]);
+    assertEquals(await queue.enqueue("a"), 2);
+  },
+);
+
 testQueue("JobQueue takes out what is done or gone already", 3, async ({ store, queue }) => {
   await queue.enqueue("a");
   const [done, gone, open] = await idsOf(store);

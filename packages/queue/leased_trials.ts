@@ -1,4 +1,4 @@
-import type { TrialEvent } from "@shrinklab/store";
+import { StoreError, type TrialEvent } from "@shrinklab/store";
 import type { TrialSource, TrialTask } from "@shrinklab/sweeps";
 import type { JobQueue, TrialLease, TrialReport } from "./job_queue.ts";
 import type { Patience } from "./patience.ts";
@@ -97,21 +97,31 @@ export class LeasedTrials implements TrialSource, AsyncDisposable {
       });
       if (event.type === "started") this.#begun.add(event.id);
     }
-    await this.#inTurn(() => this.#report([...reports.values()]));
+    const { queue, patience } = this.#options;
+    await this.#inTurn(async () => {
+      const all = [...reports.values()];
+      this.#settle(all, await patience.wait(() => queue.report(all)));
+    });
   }
 
-  /** Gives back what is left. */
+  /** Gives back what is left; where the database does not answer, leases run out by themselves. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#renewing);
-    await this.#inTurn(() => {
-      const error = "its worker was asked to end";
-      return this.#report([...this.#held.values()].map((lease): TrialReport => ({
+    const error = "its worker was asked to end";
+    await this.#inTurn(async () => {
+      const all = [...this.#held.values()].map((lease): TrialReport => ({
         lease,
         events: this.#begun.has(lease.id)
           ? [{ type: "failed", id: lease.id, error, final: false }]
           : [],
         end: "given back",
-      })));
+      }));
+      try {
+        this.#settle(all, await this.#options.queue.report(all));
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error;
+        this.#options.patience.tell(error);
+      }
     });
   }
 
@@ -138,16 +148,15 @@ export class LeasedTrials implements TrialSource, AsyncDisposable {
     }
   }
 
-  async #report(reports: readonly TrialReport[]): Promise<void> {
-    const { queue, patience, onEnd } = this.#options;
-    const lost = await patience.wait(() => queue.report(reports));
+  /** What follows from reports, and from those of them that were not ours to make. */
+  #settle(reports: readonly TrialReport[], lost: readonly TrialLease[]): void {
     this.#lose(lost);
     for (const { lease, end } of reports) {
       if (end === undefined || lost.includes(lease)) continue;
       this.#forget(lease);
       // It may be there to be taken again.
       this.#asked = -Infinity;
-      onEnd?.(end);
+      this.#options.onEnd?.(end);
     }
   }
 

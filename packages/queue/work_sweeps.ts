@@ -1,4 +1,4 @@
-import type { Store, StoredSweep } from "@shrinklab/store";
+import { type Store, type StoredSweep, StoreError } from "@shrinklab/store";
 import { SEMANTICS, trialKeys, type TrialSource } from "@shrinklab/sweeps";
 import type { JobQueue, TrialLease } from "./job_queue.ts";
 import { LeasedTrials } from "./leased_trials.ts";
@@ -74,14 +74,25 @@ export async function workSweeps(
     onProgress?.({ ...summary });
   };
   const rank = only === undefined ? undefined : await patience.wait(() => queue.rankOf(only));
-  while (!signal?.aborted) {
-    const [lease] = await patience.wait(() => queue.take(1, rank));
-    if (lease === undefined) {
+  try {
+    while (!signal?.aborted) {
+      const [lease] = await patience.wait(() => queue.take(1, rank));
+      if (lease !== undefined) {
+        await trainSweepOf(lease);
+        continue;
+      }
       await patience.wait(() => queue.settleGivenUp());
       if (untilEmpty && await patience.wait(() => queue.left(only)) === 0) break;
       await pause(IDLE, signal);
-      continue;
     }
+  } catch (error) {
+    // Who is asked to end leaves a database alone that does not answer: leases run out by themselves.
+    if (!signal?.aborted || !(error instanceof StoreError)) throw error;
+    patience.tell(error);
+  }
+  return summary;
+
+  async function trainSweepOf(lease: TrialLease): Promise<void> {
     const sweep = (await patience.wait(() => store.sweeps()))
       .find(({ name }) => name === lease.sweep);
     const places = sweep === undefined ? new Map<string, number>() : placesOf(sweep);
@@ -97,22 +108,20 @@ export async function workSweeps(
         onLost?.(lease);
       },
     });
-    if (sweep === undefined || !places.has(lease.id)) {
-      // The sweep was renamed or changed since; its trials are put into the queue anew by who did it.
-      throw new RangeError(
-        `Cannot train: trial ${lease.id} of sweep "${lease.sweep}" is not among those of its spec, ` +
-          "want the sweep as it was put into the queue",
-      );
-    }
-    if (sweep.spec.semantics !== SEMANTICS) {
+    if (sweep !== undefined && sweep.spec.semantics !== SEMANTICS) {
       throw new RangeError(
         `Cannot train sweep "${sweep.name}": its semantics are ${sweep.spec.semantics}, want ` +
-          `${SEMANTICS}, those of this version`,
+          `${SEMANTICS}, those of this version, or --name of another sweep`,
+      );
+    }
+    if (sweep === undefined || !places.has(lease.id)) {
+      throw new RangeError(
+        `Cannot train sweep "${lease.sweep}": trial ${lease.id} is not among those of its spec, want ` +
+          "the version that put it into the queue, or --name of another sweep",
       );
     }
     await train(sweep, trials);
   }
-  return summary;
 }
 
 /** Places of trials by their ids, in the experiment as this version reads it. */

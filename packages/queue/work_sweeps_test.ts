@@ -106,6 +106,30 @@ testQueue("workSweeps() waits for a server that is restarted", 30, async (bench)
   await assertAllDone(bench, 30);
 });
 
+testQueue("workSweeps() ends when it is asked to, also without its database", 3, async (bench) => {
+  const { store, queue, server } = bench;
+  await queue.enqueue("a");
+  const controller = new AbortController();
+  const { signal } = controller;
+  const faults: unknown[] = [];
+  const pause = async () => {
+    if (signal.aborted || faults.length > 0) return;
+    await server.stop();
+    setTimeout(() => controller.abort(), 100);
+    while (!signal.aborted) await wait(5);
+  };
+  const train = trainForTests({ pause, signal, size: 1 });
+  try {
+    const onFault = (error: unknown) => faults.push(error);
+    const summary = await workSweeps(store, queue, train, { signal, onFault });
+    assertEquals(summary, { done: 0, failed: 0, again: 0, lost: 0 });
+    assertEquals(faults.length, 1);
+  } finally {
+    await server.resume();
+  }
+  assertEquals(await queue.left(), 3);
+});
+
 testQueue("workSweeps() gives trials back when training breaks", 2, async (bench) => {
   const { store, queue } = bench;
   await queue.enqueue("a");
