@@ -86,20 +86,6 @@ async function assertEachOnce(
 }
 
 testQueue(
-  "deno task worker trains what is in the queue, and says how it ended",
-  1,
-  async (bench) => {
-    await enqueueSweep(bench, 6);
-    const args = ["--until-empty", "--json", "--name", "real", "--workers", "2"];
-    const { code, stdout, stderr } = await ended(start("worker", bench.address, ...args));
-    assertEquals(code, 0, stderr);
-    assertEquals(JSON.parse(stdout), { done: 6, failed: 0, again: 0, lost: 0 });
-    assert(!stderr.includes(PostgresServer.password), stderr);
-    await assertEachOnce(bench, 6);
-  },
-);
-
-testQueue(
   "deno task sweep hands its trials to workers, and has the same bits",
   1,
   async (bench) => {
@@ -126,8 +112,9 @@ testQueue(
     const again = await ended(start("sweep", address, ...six));
     assertEquals(again.code, 2);
     assertStringIncludes(again.stderr, "want --resume to go on");
-    const { done } = await print("worker", address, "--until-empty", "--workers", "2", "--json");
-    assertEquals(done, 6);
+    const all = ["--until-empty", "--workers", "2", "--json"];
+    const summary = { done: 6, failed: 0, again: 0, lost: 0 };
+    assertEquals(await print("worker", address, ...all), summary);
     const shared: Result = await print("sweep", address, ...six, "--resume");
     const folder = await Deno.makeTempDir();
     try {
