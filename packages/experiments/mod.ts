@@ -21,7 +21,7 @@ export {
 } from "./edit_network.ts";
 export { evaluateWeights } from "./evaluate_weights.ts";
 export type * from "./experiment.ts";
-export { fixedIn, fixedParts, parseFixed, scopeOf } from "./fixed_part.ts";
+export { fixedIn, fixedParts, movedRows, parseFixed, scopeOf } from "./fixed_part.ts";
 export { formatExperiment, parseExperiment } from "./experiment_file.ts";
 export { trialRunner } from "./faults/registry.ts";
 export * from "./judge.ts";

@@ -31,7 +31,7 @@ import {
 import type { Experiment, Initializers, Method } from "./experiment.ts";
 import { checkPrunedMethods, pruningOf } from "./pruning.ts";
 import { judgingSets, type MethodSummary } from "./result.ts";
-import { fixedIn } from "./fixed_part.ts";
+import { movedRows } from "./fixed_part.ts";
 import { chooseRows, type Rows, type RowSeeds } from "./rows.ts";
 import type { Source } from "./source.ts";
 import { lastLayer } from "./task.ts";
@@ -213,11 +213,8 @@ function rowsKey(experiment: Experiment, method: Method, seed: number): string {
 
 /** The seeds of what is drawn of the rows, as far as a trial's seed decides it. */
 function rowSeeds(experiment: Experiment, method: Method, seed: number): RowSeeds {
-  const isFixed = fixedIn(experiment, dataOf(experiment, method));
-  return {
-    ...(isFixed("subset") ? {} : { subset: seed }),
-    ...(isFixed("split") ? {} : { split: seed }),
-  };
+  const { subset = false, split = false } = movedRows(experiment, dataOf(experiment, method));
+  return { ...(subset ? { subset: seed } : {}), ...(split ? { split: seed } : {}) };
 }
 
 function dataOf(experiment: Experiment, { data }: Method): Experiment["data"] {
