@@ -68,9 +68,10 @@ const TIMED = 6;
  */
 export async function run(call: SweepCall): Promise<number> {
   const { flags, terminal, log, line, signal } = call;
+  const { resume: _, ...settings } = flags;
   const { experiment, remarks, seedText } = planExperiment(
     await readPresets(call.positionals),
-    overridesOf(flags),
+    overridesOf(settings),
   );
   if (flags.print) {
     terminal.print(formatExperiment(experiment));

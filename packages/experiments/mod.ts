@@ -49,7 +49,14 @@ export { firstLayer, worstMistakes } from "./pictures.ts";
 export * from "./result.ts";
 export { chooseRows, type Rows, type RowSeeds } from "./rows.ts";
 export { type RunTrial, runTrials, type RunTrialsOptions } from "./run_trials.ts";
-export { type CompletedTrial, endingNotes, runTrial, type TrialHooks } from "./run_trial.ts";
+export {
+  type CompletedTrial,
+  endingNotes,
+  runTrial,
+  type TrialCheckpoints,
+  type TrialHooks,
+  trialPosition,
+} from "./run_trial.ts";
 export { loadSource, type Source, type SourceOptions } from "./source.ts";
 export {
   parseSweep,

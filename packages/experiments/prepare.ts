@@ -25,6 +25,7 @@ import {
   planTraining,
   type PruningPlan,
   ResidentExamples,
+  settingNotes,
   TrainerPool,
   type TrainingPlan,
 } from "@shrinklab/training";
@@ -49,6 +50,8 @@ export interface PreparedMethod {
   readonly batchSize: number;
   /** The most passes over the training rows, those after pruning among them. */
   readonly epochs: number;
+  /** Steps in an epoch. */
+  readonly steps: number;
   /** What is pruned after which of them, where something is. */
   readonly pruning?: PruningPlan;
   /** The set of rows whose figures count. */
@@ -409,13 +412,15 @@ function prepareMethod(method: Method, rows: Rows): PreparedMethod {
     );
   }
   checkMonitors(method, rows);
-  const pruning = pruningOf(method, training, stepsOf(method, count, batchSize));
+  const steps = stepsOf(method, count, batchSize);
+  const pruning = pruningOf(method, training, steps);
   return {
     method,
     rows,
     training,
     batchSize,
     epochs: pruning?.epochs ?? method.epochs,
+    steps,
     ...(pruning === undefined ? {} : { pruning }),
     judged: judgingSets.find((set) => rows[set] !== undefined)!,
     parameters: training.model.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
@@ -459,7 +464,8 @@ function checkMonitors({ name, stop, choose }: Method, rows: Rows): void {
   }
 }
 
-function summaryOf({ method, rows, training, parameters }: PreparedMethod): MethodSummary {
+function summaryOf(prepared: PreparedMethod): MethodSummary {
+  const { method, rows, training, parameters } = prepared;
   const { train, valid, test, target, features, notes } = rows;
   return {
     method: method.name,
@@ -473,7 +479,7 @@ function summaryOf({ method, rows, training, parameters }: PreparedMethod): Meth
     },
     ...(target === undefined ? {} : { target }),
     ...(features === undefined ? {} : { features }),
-    notes: [...notes, ...penaltyNotes(training)],
+    notes: [...notes, ...penaltyNotes(training), ...settingNotes(training, prepared)],
   };
 }
 

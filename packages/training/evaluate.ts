@@ -152,6 +152,20 @@ export class Evaluator implements Disposable {
     return width > 1 ? { ...figures, answers } : figures;
   }
 
+  /** Number of the batch whose masks are drawn; 0 before the first, and where none ever are. */
+  get batch(): number {
+    return this.#inference.batch;
+  }
+
+  /**
+   * Goes on as after a batch.
+   *
+   * @param batch Its number, the first of which is 1.
+   */
+  goTo(batch: number): void {
+    this.#inference.goTo(batch);
+  }
+
   /** Frees what was recorded. */
   [Symbol.dispose](): void {
     this.#programs[Symbol.dispose]();

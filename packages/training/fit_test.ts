@@ -46,7 +46,9 @@ Deno.test("fit() takes the steps that it is given, on the rows in the order of t
     seen.push([...batch]);
     return { total: 3, data: 2, penalty: 1 };
   };
-  const { history } = await run({ step });
+  const { history } = await run({
+    steps: { step, state: () => ({ values: {}, tensors: [] }), restore: () => {} },
+  });
   const [{ loss, dataLoss, penalty }] = history as [EpochRecord];
   assertEquals([loss, dataLoss, penalty], [3, 2, 1]);
   const orders = [0, 1].map((epoch) => [...epochOrder(5, 1, epoch)]);

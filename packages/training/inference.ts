@@ -31,6 +31,11 @@ export class Inference {
     this.#masks = maskSteps(plan, seed, purpose);
   }
 
+  /** Number of the batch whose masks are drawn; 0 before the first, and where none ever are. */
+  get batch(): number {
+    return this.#masks?.step ?? 0;
+  }
+
   /**
    * Starts anew before the masks of the first batch.
    *

@@ -53,6 +53,11 @@ export class MaskSteps {
     this.#step = 0;
   }
 
+  /** Number of the step whose masks are drawn; 0 before the first. */
+  get step(): number {
+    return this.#step;
+  }
+
   /** Goes on to the masks of the next step, the first of which is 1. */
   next(): void {
     this.goTo(this.#step + 1);

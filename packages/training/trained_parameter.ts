@@ -1,4 +1,5 @@
 import { assignFormula, type HostNumber, numberArithmetic, sumFormula } from "@shrinklab/formula";
+import type { NamedTensor } from "@shrinklab/models";
 import type { Constraint, ElementwisePenalty } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
 import { applyConstraint } from "./apply_constraint.ts";
@@ -183,6 +184,40 @@ export class TrainedParameter implements Disposable {
     if (this.#mask) assignFormula(masking, { w: this.variable, mask: this.#mask }, {});
   }
 
+  /** Copies the optimizer's state and the mask off the backend, each named by what it is. */
+  stateTensors(): NamedTensor[] {
+    return Object.entries(this.#moving()).map(([name, variable]) => ({
+      name,
+      shape: variable.shape,
+      values: Float32Array.from(variable.dataSync()),
+    }));
+  }
+
+  /**
+   * Overwrites the optimizer's state and the mask.
+   *
+   * @param tensors What {@linkcode TrainedParameter.stateTensors} gave.
+   * @throws {RangeError} If they are those of another optimizer or shape.
+   */
+  restoreTensors(tensors: readonly NamedTensor[]): void {
+    const moving = this.#moving();
+    const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+    const listed = (names: Iterable<string>) => [...names].sort().join(", ") || "none";
+    const [found, wanted] = [listed(given.keys()), listed(Object.keys(moving))];
+    if (found !== wanted) {
+      throw new RangeError(`Cannot resume: the optimizer's state is ${found}, want ${wanted}`);
+    }
+    for (const [name, variable] of Object.entries(moving)) {
+      const { shape, values } = given.get(name)!;
+      if (shape.join() !== variable.shape.join()) {
+        throw new RangeError(
+          `Cannot resume: ${name} is [${shape.join(", ")}], want [${variable.shape.join(", ")}]`,
+        );
+      }
+      overwrite(variable, values);
+    }
+  }
+
   /** Lets all entries go that its mask holds at 0; they stay 0 until they are trained. */
   unmask(): void {
     if (this.#mask) overwrite(this.#mask, new Float32Array(this.#mask.size).fill(1));
@@ -198,6 +233,11 @@ export class TrainedParameter implements Disposable {
   /** Brings the parameter to what its constraint wants, if it has one. */
   constrain(): void {
     if (this.#constraint) applyConstraint(this.variable, this.#constraint);
+  }
+
+  /** What moves beside the parameter. */
+  #moving(): Record<string, tf.Variable> {
+    return { ...this.slots, ...(this.#mask ? { mask: this.#mask } : {}) };
   }
 
   /** Frees the state and the mask; the variable is the caller's. */

@@ -13,6 +13,7 @@ import { penaltyOf } from "./penalty_values.ts";
 import type { TrainingPlan } from "./plan_training.ts";
 import { type Outputs, Predictor, withoutLastActivation } from "./predict.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
+import { joinStates, type State, type Stateful, statePart } from "./state.ts";
 import {
   type AfterStep,
   type AskedNumbers,
@@ -78,7 +79,7 @@ export function createTrainer(
  * rate and bias corrections enter as scalars. So a backend that can record does so at the first
  * step, and later steps are replayed.
  */
-export class Trainer implements Disposable {
+export class Trainer implements Disposable, Stateful {
   /** Its weights on the backend; they stay the trainer's. */
   readonly variables: ModelVariables;
   readonly #options: TrainerOptions;
@@ -276,6 +277,42 @@ export class Trainer implements Disposable {
   restart(): void {
     this.#steps = 0;
     for (const parameter of this.#parameters) parameter.restart();
+  }
+
+  /** Copies all that moves: weights, the optimizer's state, masks, how many steps were made. */
+  state(): State {
+    const { parameters } = this.plan.model;
+    const own = parameters.map(({ name }, i): [string, State] => [
+      name,
+      { values: {}, tensors: this.#parameters[i]!.stateTensors() },
+    ]);
+    return joinStates({
+      weights: { values: {}, tensors: this.weights() },
+      optimizer: joinStates(Object.fromEntries(own), {
+        steps: this.#steps,
+        learningRate: this.#learningRate,
+      }),
+    }, { maskSteps: this.#masks?.step ?? 0, evaluatedBatches: this.#evaluator.batch });
+  }
+
+  /**
+   * Goes on from a state: the steps to come have the bits of those that followed it.
+   *
+   * @param state What `state()` gave, of a trainer with the same plan, seed and masks.
+   * @throws {RangeError} If it is another one's.
+   */
+  restore(state: State): void {
+    const optimizer = statePart(state, "optimizer");
+    this.variables.load(statePart(state, "weights").tensors);
+    for (const [i, { name }] of this.plan.model.parameters.entries()) {
+      this.#parameters[i]!.restoreTensors(statePart(optimizer, name).tensors);
+    }
+    const { steps, learningRate } = optimizer.values as Readonly<Record<string, number>>;
+    const { maskSteps, evaluatedBatches } = state.values as Readonly<Record<string, number>>;
+    this.#steps = steps!;
+    this.#learningRate = learningRate!;
+    this.#masks?.goTo(maskSteps!);
+    this.#evaluator.goTo(evaluatedBatches!);
   }
 
   /** The learning rate of the next step. */

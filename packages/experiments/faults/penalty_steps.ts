@@ -1,6 +1,10 @@
 import {
   askNumbers,
+  joinStates,
   type ResidentExamples,
+  type State,
+  type Stateful,
+  statePart,
   stepNumbers,
   TrainedParameter,
   type Trainer,
@@ -34,7 +38,7 @@ import * as tf from "@tensorflow/tfjs";
  * assertEquals(trainer.weights().map(({ values }) => values[0]), [2.5, 7]);
  * ```
  */
-export class PenaltySteps implements Disposable {
+export class PenaltySteps implements Disposable, Stateful {
   readonly #trainer: Trainer;
   readonly #parameters: readonly TrainedParameter[];
   /** The scalars of the step that is being calculated. */
@@ -89,6 +93,23 @@ export class PenaltySteps implements Disposable {
       at += parameter.penalties.length;
     }
     return penalty;
+  }
+
+  /** Copies the optimizer's state; the weights are in the trainer's. */
+  state(): State {
+    const parts = this.#parameters.map((parameter, i): [string, State] => [
+      `parameter${i}`,
+      { values: {}, tensors: parameter.stateTensors() },
+    ]);
+    return joinStates(Object.fromEntries(parts), { steps: this.#steps });
+  }
+
+  /** Goes on from the optimizer's state. */
+  restore(state: State): void {
+    this.#steps = state.values.steps as number;
+    for (const [i, parameter] of this.#parameters.entries()) {
+      parameter.restoreTensors(statePart(state, `parameter${i}`).tensors);
+    }
   }
 
   /** Frees the optimizer's state; the model is the trainer's. */
