@@ -15,6 +15,8 @@ export const e5ThoracicCorrected: Preset = {
     text: "one-hot",
     holdOut: { type: "stratified", share: 0.3 },
   },
+  fix: ["subset", "split"],
+
   methods: [
     { ...e5ThoracicMethod, name: "msle" },
     { ...e5ThoracicMethod, name: "cross-entropy", loss: "binaryCrossEntropy" },
