@@ -27,6 +27,7 @@ export {
   type NamedPath,
   type PathScore,
   pointsByLambda,
+  withoutPenalty,
 } from "./merge_paths.ts";
 export { mergeResults, type NamedResult } from "./merge_results.ts";
 export { methodNotes } from "./method_notes.ts";
