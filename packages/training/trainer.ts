@@ -149,25 +149,53 @@ export class Trainer implements Disposable, Stateful {
    * is needed and there is none.
    */
   reset(plan: TrainingPlan, initialWeights: readonly NamedTensor[], seed?: number): void {
-    if (plan.shape !== this.#plan.shape) {
-      throw new RangeError(
-        `Cannot reuse a trainer: the plan's shape is ${plan.shape}, want ${this.#plan.shape}`,
-      );
-    }
+    this.#checkShape(plan);
     this.#masks?.restart(seed);
     this.#evaluator.restart(seed);
     this.variables.load(initialWeights);
     this.#seed = seed;
-    this.#learningRate = plan.spec.optimizer.lr;
-    if (plan !== this.#plan) {
-      this.#plan = plan;
-      const { optimizer, regularization: { elementwise } } = plan;
-      for (const [i, parameter] of this.#parameters.entries()) {
-        parameter.follow(optimizer, elementwise[i]!, this.#after(i));
-      }
-    }
+    this.follow(plan);
     for (const parameter of this.#parameters) parameter.unmask();
     this.restart();
+  }
+
+  /**
+   * Takes strengths, learning rate and other numbers from another plan from the next step on; all
+   * else stays: weights, the optimizer's state, what is recorded.
+   *
+   * @param plan A plan whose shape is that of the trainer's.
+   * @throws {RangeError} If it has another shape: then `state()` goes on in a new trainer.
+   *
+   * @example
+   * ```ts
+   * import { createTrainer, planTraining, type TrainingSpec } from "@shrinklab/training";
+   * import { assertEquals } from "@std/assert";
+   * import * as tf from "@tensorflow/tfjs";
+   *
+   * await tf.setBackend("cpu");
+   * const spec: TrainingSpec = {
+   *   model: { input: [1], layers: [{ type: "Dense", units: 1 }] },
+   *   loss: "meanSquaredError",
+   *   optimizer: { type: "SGD", semantics: "pytorch", lr: 0.1 },
+   *   penalty: "l1(1)",
+   * };
+   * using trainer = createTrainer(planTraining(spec), [
+   *   { name: "fc1/kernel", shape: [1, 1], values: Float32Array.of(2) },
+   *   { name: "fc1/bias", shape: [1], values: Float32Array.of(0) },
+   * ]);
+   * trainer.follow(planTraining({ ...spec, penalty: "l1(3)" }));
+   * assertEquals(trainer.step(tf.tensor2d([[1]]), tf.tensor2d([[2]])).penalty, 6);
+   * ```
+   */
+  follow(plan: TrainingPlan): void {
+    this.#checkShape(plan);
+    this.#learningRate = plan.spec.optimizer.lr;
+    if (plan === this.#plan) return;
+    this.#plan = plan;
+    const { optimizer, regularization: { elementwise } } = plan;
+    for (const [i, parameter] of this.#parameters.entries()) {
+      parameter.follow(optimizer, elementwise[i]!, this.#after(i));
+    }
   }
 
   /** Why steps are not replayed although the backend can record; nothing where they are. */
@@ -347,6 +375,14 @@ export class Trainer implements Disposable, Stateful {
     this.#terms[Symbol.dispose]();
     this.variables[Symbol.dispose]();
     for (const parameter of this.#parameters) parameter[Symbol.dispose]();
+  }
+
+  #checkShape(plan: TrainingPlan): void {
+    if (plan.shape !== this.#plan.shape) {
+      throw new RangeError(
+        `Cannot reuse a trainer: the plan's shape is ${plan.shape}, want ${this.#plan.shape}`,
+      );
+    }
   }
 
   /** What follows the optimizer's step on a parameter. */
