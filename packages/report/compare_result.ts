@@ -97,11 +97,16 @@ function comparedMethod(
   };
 }
 
-/** What seeds do not move: a result over seeds says nothing of other rows. */
-function scopeOf({ data }: Experiment): string | undefined {
+/**
+ * What seeds do not move: a result over seeds says nothing of other rows.
+ *
+ * @returns It in words; nothing where there is nothing like that.
+ */
+export function scopeOf({ data }: Experiment): string | undefined {
   if (("subset" in data && data.subset !== undefined) || data.trainRows !== undefined) {
     return "subset fixed";
   }
+  if ("testImages" in data && data.testImages !== undefined) return "split fixed";
   const { holdOut = { type: "none" } } = data;
   return holdOut.type === "none" ? undefined : "split fixed";
 }

@@ -37,6 +37,7 @@ export function shrinkParameterGroups(
   for (const { penalty, kernel, bias, weight, groups: along } of groups) {
     shrinkGroups(part(kernel), bias === undefined ? undefined : part(bias), {
       groups: along,
+      cost: penalty.cost,
       group: penalty.group * weight,
       l1: penalty.l1,
       rate: proximalRate!,

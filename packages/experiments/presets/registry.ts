@@ -7,6 +7,7 @@ import { e4Regularizers } from "./e4_regularizers.ts";
 import { e5Dense64, e5Dense64Dropout, e5Dense64MaxNorm, e5Softmax } from "./e5.ts";
 import { e5Thoracic } from "./e5_thoracic.ts";
 import { e5ThoracicCorrected } from "./e5_thoracic_corrected.ts";
+import { lassonetFashion, lassonetMnist } from "./lassonet.ts";
 import { notebook } from "./notebook.ts";
 import { notebook100 } from "./notebook_100.ts";
 import type { Preset } from "./preset.ts";
@@ -36,6 +37,8 @@ export const presets = {
   "e4-dropout": e4Dropout,
   "e5-thoracic": e5Thoracic,
   "e5-thoracic-corrected": e5ThoracicCorrected,
+  "lassonet-mnist": lassonetMnist,
+  "lassonet-fashion": lassonetFashion,
 } satisfies Record<string, Preset>;
 
 export type { Preset };
