@@ -43,7 +43,7 @@ export async function run(call: PathCall): Promise<number> {
   const notes = [...(source.standIn === undefined ? [] : [source.standIn]), ...planned];
   const say = flags.json ? log.info : terminal.print;
   notes.forEach((note) => say(note));
-  const context: PathContext = { source, backend, notes, say };
+  const context: PathContext = { source, backend, notes, say, among: paths.length };
   const [only] = paths as [PlannedPath];
   if (paths.length === 1) {
     const folder = openFolder(flags.out, only, context, call);
@@ -97,6 +97,8 @@ interface PathContext {
   readonly notes: readonly string[];
   /** Says something of a path. */
   readonly say: (line: string) => void;
+  /** How many paths there are: of several each says when it ends. */
+  readonly among: number;
 }
 
 function openFolder(
@@ -120,7 +122,7 @@ function openFolder(
 async function walkPath(
   { experiment, seed, epochsEach, options }: PlannedPath,
   folder: PathFolder,
-  { source, backend, notes }: PathContext,
+  { source, backend, notes, among }: PathContext,
   { line, log, signal, terminal }: PathCall,
 ): Promise<PathSummary> {
   const [method] = experiment.methods;
@@ -146,7 +148,7 @@ async function walkPath(
     signal,
     onPoint(point, done, all) {
       progress.report(done, `lambda ${point.lambda.toPrecision(3)}`);
-      if (done === 3) {
+      if (done === 3 && among === 1) {
         const left = progress.secondsLeft(done);
         if (left !== undefined && left > 2) log.info(`About ${clock(left)} left at most`);
       }

@@ -1,5 +1,5 @@
 import { corrected } from "./corrected.ts";
-import { e1, e1L1, e1L1L2, e1L2 } from "./e1.ts";
+import { e1, e1HiddenUnits, e1L1, e1L1L2, e1L2 } from "./e1.ts";
 import { e2BatchNorm, e2BatchNormAsWritten, e2BatchNormFast, e2LayerNorm, e2None } from "./e2.ts";
 import { e4Dropout } from "./e4_dropout.ts";
 import { e4Grades } from "./e4_grades.ts";
@@ -23,6 +23,7 @@ export const presets = {
   "e1-l2": e1L2,
   "e1-l1": e1L1,
   "e1-l1l2": e1L1L2,
+  "e1-hidden-units": e1HiddenUnits,
   "e2-none": e2None,
   "e2-batch-norm-as-written": e2BatchNormAsWritten,
   "e2-batch-norm": e2BatchNorm,
