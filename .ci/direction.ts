@@ -22,7 +22,15 @@ const below: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Apps that are made of another one. */
-const experimentApps = ["cnn-compare", "compact", "mlp", "path", "sparsity-check", "table"];
+const experimentApps = [
+  "cnn-compare",
+  "compact",
+  "mlp",
+  "path",
+  "sparsity-check",
+  "sweep",
+  "table",
+];
 
 /**
  * Finds what is wrong with the direction of imports.
@@ -63,8 +71,9 @@ function roomFault(file: string, imported: string): string | undefined {
   }
   if (room !== "apps" || unitOf(file) === unitOf(imported)) return undefined;
   const [app, other] = [unitOf(file), unitOf(imported)].map((unit) => unit.slice("apps/".length));
-  if (app === "runner" && /\/(command|main)\.ts$/.test(imported)) return undefined;
+  if (app === "runner" && /\/(child_command|command|main)\.ts$/.test(imported)) return undefined;
   if (experimentApps.includes(app!) && other === "experiment") return undefined;
+  if (app === "worker" && other === "sweep") return undefined;
   return `${file} imports ${imported}, want nothing of another app`;
 }
 

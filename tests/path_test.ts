@@ -136,9 +136,9 @@ testPath("path lassonet-mnist keeps 50 pixels, each split by its seed", async (f
   assertEquals(code, 0, stderr);
   assertStringIncludes(stdout, "mnist is not here: built-in Fashion-MNIST images stand in for it");
   const splits = await Promise.all([0, 1].map(async (seed) => {
-    const { experiment, dataset } = await readPath(`${folder}/out/group-l0-${seed}`);
+    const { methods, dataset } = await readPath(`${folder}/out/group-l0-${seed}`);
     assertEquals([dataset!.train, dataset!.valid, dataset!.test], [700, 100, 200]);
-    return experiment!.data.subsetSeed;
+    return methods![0]!.notes;
   }));
-  assertEquals(splits, [0, 1]);
+  assertEquals(splits, [0, 1].map((seed) => [`the 1,000 test images alone, split ${seed}`]));
 });

@@ -64,6 +64,9 @@ export function appCommand(app: string, args: readonly string[], cwd: string): D
   });
 }
 
+/** Apps that start processes of their own. */
+const starting: ReadonlySet<string> = new Set(["sweep", "worker"]);
+
 /**
  * What Deno is called with to run an app.
  *
@@ -75,7 +78,8 @@ export function appArguments(app: string, args: readonly string[]): string[] {
   const main = new URL("../apps/runner/task.ts", import.meta.url).href;
   const config = decodeURIComponent(new URL("../deno.json", import.meta.url).pathname);
   const called = [main, "deno task", app, ...args];
-  return ["run", "--quiet", "--config", config, "--allow-read", "--allow-write", ...called];
+  const run = starting.has(app) ? ["--allow-run"] : [];
+  return ["run", "--quiet", "--config", config, "--allow-read", "--allow-write", ...run, ...called];
 }
 
 /**

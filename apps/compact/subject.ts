@@ -177,7 +177,7 @@ async function openFile(file: string, call: CompactCall): Promise<Subject> {
 
 /** The data of one trial alone. */
 async function prepareTrial(
-  { experiment: { sweep: _, ...experiment }, method, seed }: Trial,
+  { experiment: { sweep: _, sets: _sets, ...experiment }, method, seed }: Trial,
   call: CompactCall,
 ): Promise<PreparedExperiment> {
   const source = await loadData(experiment.data, call);

@@ -15,11 +15,11 @@ import {
   UsageError,
   valueFlag,
 } from "@shrinklab/command";
-import type { HoldOut, NormalizationName, SweptSetting } from "@shrinklab/experiments";
+import type { HoldOut, NormalizationName, Search, SweptSetting } from "@shrinklab/experiments";
 import type { PresetName } from "@shrinklab/experiments/presets";
 import type { InitializerName, LayerActivation } from "@shrinklab/models";
 import type { LossName } from "@shrinklab/models";
-import type { Monitor } from "@shrinklab/training";
+import type { CheckpointInterval, Monitor } from "@shrinklab/training";
 
 // Names that registries hold as well: these load too much for --help, and a test compares the two.
 
@@ -77,6 +77,8 @@ const sweptNames = [
   "prune",
 ] as const satisfies readonly SweptSetting[];
 
+const searchNames = ["grid", "random", "quasi-random"] as const satisfies readonly Search[];
+
 const monitorNames = [
   "last",
   "valid.loss",
@@ -92,17 +94,32 @@ const seed = { integer: true, min: 0, max: 2 ** 32 - 1 } as const;
 const common = {
   ...inGroup("What is compared", {
     methods: listFlag("methods of the preset, in this order; --list tells which there are"),
-    seed: numberFlag("first seed, of initial weights, order and masks (default: 1)", seed),
+    seed: numberFlag(
+      "first seed, of initial weights, order, masks and drawn rows (default: 1)",
+      seed,
+    ),
     seeds: numberFlag(
       "train with so many seeds, for intervals (default: 5 where methods are compared, 1 for a " +
         "single one, in a sweep, and in presets that say so)",
       { ...count, max: 1000 },
     ),
-    sweep: textFlag(
+    sweep: textsFlag(
       `one value after the other for ${sweptNames.join(", ")} (lambda: a factor on every ` +
-        "strength): by equal ratios, or by equal steps from 0; or SETTING=X,Y,...",
+        "strength), or for a field of a method, methods.l1.penalty.factor, methods.*.epochs: by " +
+        "equal ratios, or by equal steps from 0; or SETTING=X,Y,...",
       "SETTING=FROM..TO:COUNT",
     ),
+    search: choiceFlag(
+      "how sets of swept values are chosen: all combinations (grid, default), or drawn",
+      searchNames,
+    ),
+    budget: numberFlag("the most trials of a sweep; a search that draws takes as many", count),
+    fix: textFlag(
+      "what no seed moves, of weights, order (with masks), split, subset, or none (default: the " +
+        "preset's; subset and split where --subset-seed is given)",
+      "NAME,...|none",
+    ),
+    baseline: textFlag("method that the others are compared with (default: the first)", "METHOD"),
     list: switchFlag("list the presets with their methods, and do nothing else"),
     weights: textFlag("test these saved weights instead of training", "FILE"),
     predict: textFlag(
@@ -251,6 +268,16 @@ const ending = {
     out: textFlag("new folder for the results (default: runs/COMMAND-PRESET-TIME)", "DIR"),
     json: switchFlag("print result.json on stdout, and nothing else"),
     "no-report": switchFlag("leave out report.html and the figures"),
+    checkpoint: intervalFlag(
+      "keep the state of training in the folder after every so many epochs (N, Nepochs) or steps " +
+        "(Nsteps), so that --resume goes on from there; the last two are kept",
+    ),
+    resume: textFlag(
+      "go on with the run in this folder, killed or interrupted: trials that have ended stay, the " +
+        "one under way goes on from its last checkpoint; without other flags its experiment is " +
+        "taken from there, else they must say the same",
+      "RUN",
+    ),
   }),
 };
 
@@ -316,8 +343,28 @@ function presetFlag(names: readonly PresetName[], usual: PresetName) {
     preset: {
       ...flag,
       shown: usual,
-      read: (texts: readonly string[], name: string) => flag.read(texts, name) ?? [usual],
     },
+  };
+}
+
+/** `2`, `2epochs`, `50steps`. */
+function intervalFlag(summary: string): Flag<CheckpointInterval | undefined> {
+  return valueFlag(summary, "N|Nsteps", undefined, (text, name) => {
+    const [, number, unit] = /^(\d+)(epochs?|steps?)?$/.exec(text) ?? [];
+    if (number === undefined || !(Number(number) >= 1) || !Number.isSafeInteger(Number(number))) {
+      throw UsageError.of(name, text, "a number of epochs >= 1, such as 2, or of steps: 50steps");
+    }
+    return unit?.startsWith("step") ? { steps: Number(number) } : { epochs: Number(number) };
+  });
+}
+
+/** Texts, one each time that the flag is given. */
+function textsFlag(summary: string, placeholder: string): Flag<readonly string[] | undefined> {
+  return {
+    summary,
+    placeholder,
+    repeatable: true,
+    read: (texts) => texts.length === 0 ? undefined : texts,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Overrides, parseSweep } from "@shrinklab/experiments";
+import { type Overrides, parseFixed, parseSweep, type SweepRequest } from "@shrinklab/experiments";
 import { parseSchedule } from "@shrinklab/training";
 import type { ExperimentFlags } from "./flags.ts";
 import { readNetwork } from "./read_network.ts";
@@ -12,13 +12,17 @@ import { readNetwork } from "./read_network.ts";
  * @throws {RangeError} If a text names what there is not.
  */
 export function overridesOf(flags: Partial<ExperimentFlags>): Overrides {
-  const { sweep, schedule, header, network } = flags;
+  const { sweep, schedule, header, network, fix } = flags;
   return {
     methods: flags.methods,
     penalty: flags.penalty,
     prune: flags.prune,
     lambda: flags.lambda,
-    sweep: sweep === undefined ? undefined : parseSweep(sweep),
+    sweep: sweep === undefined ? undefined : sweepOf(sweep),
+    search: flags.search,
+    budget: flags.budget,
+    fix: fix === undefined ? undefined : parseFixed(fix),
+    baseline: flags.baseline,
     network: network === undefined ? undefined : readNetwork(network),
     hidden: flags.hidden,
     activation: flags.activation,
@@ -61,4 +65,13 @@ export function overridesOf(flags: Partial<ExperimentFlags>): Overrides {
     seed: flags.seed,
     seeds: flags.seeds,
   };
+}
+
+/** Settings of several flags. */
+function sweepOf(texts: readonly string[]): SweepRequest {
+  return texts.map(parseSweep).reduce((all, one) => {
+    const twice = Object.keys(one).find((name) => Object.hasOwn(all, name));
+    if (twice === undefined) return { ...all, ...one };
+    throw new RangeError(`Cannot sweep: setting ${twice} comes twice, want each once`);
+  });
 }

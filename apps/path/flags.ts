@@ -9,6 +9,7 @@ export const LAMBDAS = 30;
 
 // A path chooses one method and trains it over and over: what chooses epochs or predicts is not its.
 const {
+  checkpoint: _checkpoint,
   choose: _choose,
   lambda: _lambda,
   list: _list,
@@ -17,6 +18,7 @@ const {
   predict: _predict,
   print: _print,
   prune: _prune,
+  resume: _resume,
   seeds: _seeds,
   sweep: _sweep,
   weights: _weights,

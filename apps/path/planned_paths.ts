@@ -54,7 +54,6 @@ export function plannedPaths(
     methods.map((method): PlannedPath => ({
       experiment: {
         ...held.experiment,
-        data: dataOf(held.experiment.data, seed),
         methods: [method],
         seeds: [seed],
       },
@@ -65,13 +64,6 @@ export function plannedPaths(
     }))
   );
   return { paths, notes: [...remarks, ...said, ...held.notes] };
-}
-
-/** Test images that are parted are so by the seed, unless their own is named. */
-function dataOf(data: Experiment["data"], seed: number): Experiment["data"] {
-  return data.type === "images" && data.testImages !== undefined
-    ? { subsetSeed: seed, ...data }
-    : data;
 }
 
 /** The methods that have a path: those that say how it goes or are named, else the first that can. */

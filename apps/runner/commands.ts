@@ -26,9 +26,21 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "what a file describes: your network, your data, your methods",
     load: async () => (await import("../experiment/command.ts")).experiment,
   },
+  "sweep": {
+    summary: "many trials over seeds and values, safe against crashes, on all processors",
+    load: async () => (await import("../sweep/command.ts")).sweepCommand,
+  },
+  "worker": {
+    summary: "trains trials of sweeps that are in a PostgreSQL, on any number of machines",
+    load: async () => (await import("../worker/command.ts")).workerCommand,
+  },
   "report": {
     summary: "a page of one run, or of several of the same data side by side",
     load: async () => (await import("../report/command.ts")).reportCommand,
+  },
+  "runs": {
+    summary: "what a store has: listed, sorted, put together over seeds, exported",
+    load: async () => (await import("../runs/command.ts")).runsCommand,
   },
   "open": {
     summary: "the newest report, or that of a run, in the browser",

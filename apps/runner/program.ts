@@ -43,6 +43,10 @@ export async function runProgram(
     const { completionsCommand } = await import("./completions/command.ts");
     return await runCommand(completionsCommand(listed), rest, terminal);
   }
+  if (name === "sweep-child") {
+    const { sweepChild } = await import("../sweep/child_command.ts");
+    return await runCommand(sweepChild, rest, terminal);
+  }
   const found = Object.hasOwn(listed, name) ? listed[name] : undefined;
   if (found === undefined) {
     const guess = nearest(name, [...Object.keys(listed), "completions"]);

@@ -45,6 +45,7 @@ export function combinePresets(presets: readonly Preset[]): Preset {
     format: 2,
     name: presets.map(({ name }) => name).join("+"),
     data: first.data,
+    ...(first.fix === undefined ? {} : { fix: first.fix }),
     methods: parts.flatMap(({ preset, data }) =>
       preset.methods.map((method) => named(preset, method, data))
     ),

@@ -18,10 +18,25 @@ export interface Experiment {
   readonly data: DataSpec;
   /** What is compared, one or more, each with a name of its own; the first is the baseline. */
   readonly methods: readonly Method[];
-  /** Each fixes initial weights, order and masks, the same for all methods. */
+  /**
+   * Each draws initial weights, order and masks, and what is drawn of the rows, the same for all
+   * methods.
+   */
   readonly seeds: readonly number[];
-  /** Settings that take one value after the other, by their short names. */
+  /**
+   * What stays that of the first seed, whatever the seed; of rows that of `subsetSeed`. Default:
+   * nothing, but rows whose `subsetSeed` is set.
+   */
+  readonly fix?: readonly FixedPart[];
+  /** What the others are compared with; default the first method. */
+  readonly baseline?: string;
+  /**
+   * Settings that take one value after the other: a short name for all methods, or a path such as
+   * `methods.l1.penalty.factor` for one.
+   */
   readonly sweep?: Sweep;
+  /** Sets of values in place of all combinations of `sweep`, as a random search draws them. */
+  readonly sets?: ReadonlyArray<Readonly<Record<string, number>>>;
   /** What a reader has to know of its figures. */
   readonly notes?: readonly string[];
   /** What others measured under these settings. */
@@ -45,9 +60,9 @@ export type HoldOut =
 export interface RowsSpec {
   /** Training rows that become validation rows; default none. */
   readonly holdOut?: HoldOut;
-  /** Seed of the rows that are drawn; default 1. */
+  /** Seed of the rows that are drawn, whatever that of the training; default that one. */
   readonly subsetSeed?: number;
-  /** Train on the first so many rows only. */
+  /** Train on so many rows only: the first ones where `fix` has `subset`, else drawn ones. */
   readonly trainRows?: number;
 }
 
@@ -218,7 +233,13 @@ export interface Initializers {
   readonly last?: InitializerName;
 }
 
-/** Values by the name of the setting that takes them. */
+/**
+ * What a seed may leave as it is: the initial weights, the order of rows with the masks of dropout,
+ * which rows are held out, which of all rows there are.
+ */
+export type FixedPart = "weights" | "order" | "split" | "subset";
+
+/** Values by the name or path of the setting that takes them. */
 export type Sweep = Readonly<Record<string, readonly number[]>>;
 
 /**

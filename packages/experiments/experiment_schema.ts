@@ -6,7 +6,8 @@ import { optimizers, parsePruning, schedules } from "@shrinklab/training";
 import { tableDatasets } from "@shrinklab/data";
 import { findEncoding } from "@shrinklab/data/tables";
 import * as v from "valibot";
-import { sweptSettings } from "./sweep.ts";
+import { fixedParts } from "./fixed_part.ts";
+import { searches, sweptSettings } from "./sweep.ts";
 
 // The messages of the schemas say what is wanted; `experiment_file.ts` puts place and value before.
 
@@ -228,6 +229,22 @@ const method = fields({
   ),
 });
 
+const settings = Object.keys(sweptSettings);
+const setting = v.pipe(
+  v.string(),
+  v.regex(
+    new RegExp(`^(${settings.join("|")}|methods\\.[^.]+\\..+)$`),
+    ({ input }) => `${knownNames(input, settings)}, or a path, methods.NAME.FIELD`,
+  ),
+);
+
+const sweepEnds = v.strictTuple([least0, least0], "[from, to]");
+const sweptValues = v.union([
+  v.pipe(v.array(least0, "a list of numbers"), v.minLength(1, "1 value or more")),
+  fields({ log: sweepEnds, count: v.optional(whole(2)) }),
+  fields({ linear: sweepEnds, count: v.optional(whole(2)) }),
+], 'a list of numbers, { "log": [from, to], "count": N } or { "linear": [from, to], "count": N }');
+
 const figure = fields({
   source: text(),
   method: text(),
@@ -257,11 +274,15 @@ export const experimentSchema = fields({
     }),
   ),
   seeds: v.optional(v.pipe(v.array(seed, "a list of seeds"), v.minLength(1, "1 seed or more"))),
-  sweep: v.optional(
-    v.record(
-      oneOf(Object.keys(sweptSettings)),
-      v.pipe(v.array(least0, "a list of numbers"), v.minLength(1, "1 value or more")),
-      "lists of values by setting",
+  fix: v.optional(v.array(oneOf(fixedParts), "a list of parts")),
+  baseline: v.optional(text("the name of a method")),
+  sweep: v.optional(v.record(setting, sweptValues, "values by setting")),
+  search: v.optional(oneOf(searches)),
+  budget: v.optional(whole(1)),
+  sets: v.optional(
+    v.pipe(
+      v.array(v.record(setting, least0, "numbers by setting"), "a list of sets"),
+      v.minLength(1, "1 set or more"),
     ),
   ),
   notes: v.optional(v.array(text())),

@@ -21,9 +21,11 @@ export {
 } from "./edit_network.ts";
 export { evaluateWeights } from "./evaluate_weights.ts";
 export type * from "./experiment.ts";
+export { fixedIn, fixedParts, movedRows, parseFixed, scopeOf } from "./fixed_part.ts";
 export { formatExperiment, parseExperiment } from "./experiment_file.ts";
 export { trialRunner } from "./faults/registry.ts";
 export * from "./judge.ts";
+export type { Details } from "./judge_trial.ts";
 export { denseLayers, e3Cnn, e3Layers } from "./networks.ts";
 export {
   type OptimizerChoice,
@@ -45,11 +47,33 @@ export {
 export { checkPrunedMethods, epochsOf, pruningNotes, pruningOf } from "./pruning.ts";
 export { firstLayer, worstMistakes } from "./pictures.ts";
 export * from "./result.ts";
-export { chooseRows, type Rows } from "./rows.ts";
+export { chooseRows, type Rows, type RowSeeds } from "./rows.ts";
 export { type RunTrial, runTrials, type RunTrialsOptions } from "./run_trials.ts";
-export { type CompletedTrial, endingNotes, runTrial, type TrialHooks } from "./run_trial.ts";
+export {
+  type CompletedTrial,
+  endingNotes,
+  runTrial,
+  type TrialCheckpoints,
+  type TrialHooks,
+  trialPosition,
+} from "./run_trial.ts";
 export { loadSource, type Source, type SourceOptions } from "./source.ts";
-export { parseSweep, setsOf, type SweptSetting, sweptSettings, withSet } from "./sweep.ts";
+export {
+  parseSweep,
+  planSweep,
+  type Search,
+  searches,
+  setFor,
+  setsOf,
+  type SweepOptions,
+  type SweepRequest,
+  type SweepValues,
+  sweptKeys,
+  type SweptSetting,
+  sweptSettings,
+  withSet,
+} from "./sweep.ts";
+export { type MethodPath, methodPath, withField } from "./swept_field.ts";
 export { lastLayer, type Task, taskOf } from "./task.ts";
 export { labelOf, type Trial, trialsOf } from "./trial.ts";
 export { versions } from "./versions.ts";

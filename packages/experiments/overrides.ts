@@ -1,7 +1,8 @@
 import type { InitializerName, LayerActivation, LayerSpec, LossName } from "@shrinklab/models";
 import type { Monitor, Schedule } from "@shrinklab/training";
 import type { NormalizationName } from "./edit_network.ts";
-import type { HoldOut, ImagesSpec, Method, Sweep, TableSpec } from "./experiment.ts";
+import type { FixedPart, HoldOut, ImagesSpec, Method, TableSpec } from "./experiment.ts";
+import type { Search, SweepRequest } from "./sweep.ts";
 
 /** What a user may set other than the preset does; an absent field leaves it as it is. */
 export interface Overrides {
@@ -14,7 +15,15 @@ export interface Overrides {
   /** Strength of single methods: of their penalty, or of their weight decay. */
   readonly lambda?: Readonly<Record<string, number>> | undefined;
   /** Settings that take several values, one after the other. */
-  readonly sweep?: Sweep | undefined;
+  readonly sweep?: SweepRequest | undefined;
+  /** How sets of these values are chosen; all combinations by default. */
+  readonly search?: Search | undefined;
+  /** The most trials. */
+  readonly budget?: number | undefined;
+  /** What stays that of the first seed, whatever the seed; none: nothing. */
+  readonly fix?: readonly FixedPart[] | undefined;
+  /** What the other methods are compared with. */
+  readonly baseline?: string | undefined;
   /**
    * Other layers, but the last one, in place of the network's. Where methods of the preset differ by
    * dropout, those that have it keep it, unless these layers have their own.

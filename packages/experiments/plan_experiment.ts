@@ -1,4 +1,4 @@
-import { lookUp } from "@shrinklab/names";
+import { checkName, knownNames, lookUp } from "@shrinklab/names";
 import { combinePresets } from "./combine_presets.ts";
 import type { Experiment, Method } from "./experiment.ts";
 import { overriddenData, ownData, withValidationRows } from "./override_data.ts";
@@ -10,8 +10,9 @@ import {
   withPruning,
   withTraining,
 } from "./override_methods.ts";
-import type { Overrides } from "./overrides.ts";
+import { given, type Overrides } from "./overrides.ts";
 import type { Preset } from "./presets/preset.ts";
+import { planSweep, setFor, setsOf, type SweepRequest } from "./sweep.ts";
 
 /** An experiment, and what has to be said of how it came about. */
 export interface PlannedExperiment {
@@ -57,7 +58,9 @@ export function planExperiment(
   const preset = combinePresets(
     presets.map((one) => ({ ...one, data: overriddenData(one.data, overrides) })),
   );
-  const { summary: _s, others: _o, seeds: usual, figures, notes, ...rest } = preset;
+  const { summary: _s, others: _o, seeds: usual, figures, notes, fix: fixed, ...others } = preset;
+  const { sweep: _w, search: _h, budget: _b, baseline: _l, ...rest } = others;
+  const own = (overrides.csv ?? overrides.images) !== undefined;
   let methods = chosenMethods(preset, overrides.methods);
   methods = withLambdas(preset, methods, overrides.lambda ?? {});
   methods = withPenalty(methods, overrides);
@@ -72,19 +75,21 @@ export function planExperiment(
     held.methods.length,
     usual,
   );
-  const sweep = overrides.sweep ?? preset.sweep;
+  // What a source does with its rows, as what it says of them, holds for no other data.
+  const fix = overrides.fix ?? (own ? undefined : fixed);
+  const baseline = baselineOf(overrides.baseline ?? preset.baseline, held.methods);
   return {
     experiment: {
       ...rest,
       // What a preset says of its source's table holds for no other.
-      ...(notes === undefined || (overrides.csv ?? overrides.images) !== undefined
-        ? {}
-        : { notes }),
+      ...(notes === undefined || own ? {} : { notes }),
       ...(figures === undefined || !isAsPreset(overrides) ? {} : { figures }),
       data: held.data,
       methods: held.methods,
       seeds,
-      ...(sweep === undefined ? {} : { sweep }),
+      ...(fix === undefined ? {} : { fix }),
+      ...(baseline === undefined ? {} : { baseline }),
+      ...sweptBy({ ...given(preset), ...given(overrides) }, held.methods, seeds),
     },
     remarks: held.remarks,
     seedText,
@@ -93,7 +98,7 @@ export function planExperiment(
 
 /** A source's figures compare where nothing is set but how long, which methods, which seeds. */
 function isAsPreset(overrides: Overrides): boolean {
-  const { epochs: _e, methods: _m, seed: _s, seeds: _n, ...rest } = overrides;
+  const { epochs: _e, methods: _m, seed: _s, seeds: _n, baseline: _b, ...rest } = overrides;
   return Object.values(rest).every((value) => value === undefined);
 }
 
@@ -110,6 +115,61 @@ function chosenMethods(preset: Preset, names: readonly string[] | undefined): re
     );
   }
   return chosen;
+}
+
+function baselineOf(name: string | undefined, methods: readonly Method[]): string | undefined {
+  if (name === undefined) return undefined;
+  checkName("use --baseline", "method", name, methods.map((method) => method.name));
+  return name;
+}
+
+/** The values that settings take, or the sets of them that a search draws. */
+function sweptBy(
+  { sweep, sets, search = "grid", budget }:
+    & Pick<Overrides, "sweep" | "search" | "budget">
+    & Pick<Experiment, "sets">,
+  methods: readonly Method[],
+  seeds: readonly number[],
+): Pick<Experiment, "sweep" | "sets"> {
+  if (sweep === undefined) {
+    if (sets !== undefined) return { sets };
+    const [flag] = Object.keys(given({ budget, ...(search === "grid" ? {} : { search }) }));
+    if (flag === undefined) return {};
+    throw new RangeError(`Cannot use --${flag}: nothing is swept, want --sweep beside it`);
+  }
+  const request = sweep as SweepRequest;
+  const keys = Object.fromEntries(Object.keys(request).map((key) => [key, 0]));
+  const moved = methods.filter((method) => Object.keys(setFor(method, keys)).length > 0);
+  if (moved.length === 0) {
+    const [key] = Object.keys(request);
+    const names = methods.map(({ name }) => name);
+    throw new RangeError(
+      `Cannot sweep: ${key} names no method, want methods.NAME.FIELD with ` +
+        knownNames(key!.split(".")[1] ?? "", [...names, "*"]),
+    );
+  }
+  const others = methods.length - moved.length;
+  const count = budget === undefined
+    ? 0
+    : Math.floor((budget / seeds.length - others) / moved.length);
+  if (search !== "grid" && count < 1) {
+    const least = seeds.length * methods.length;
+    throw new RangeError(
+      `Cannot use --search ${search}: budget is ${budget ?? "absent"}, want --budget ${least} or ` +
+        `more, trials of ${methods.length} methods with ${seeds.length} seeds`,
+    );
+  }
+  const swept = planSweep(request, { search, count, seed: seeds[0] });
+  const trained = setsOf(swept).length * moved.length + others;
+  if (budget !== undefined && trained * seeds.length > budget) {
+    throw new RangeError(
+      `Cannot use --budget: the grid has ${
+        trained * seeds.length
+      } trials and the budget is ${budget}, ` +
+        "want fewer values or seeds, or --search quasi-random",
+    );
+  }
+  return swept;
 }
 
 function seedsOf(

@@ -43,7 +43,7 @@ export function predictRows(
   prepared: PreparedExperiment,
   seed: number,
 ): PredictedRows {
-  const planned = prepared.methodOf(method);
+  const planned = prepared.methodOf(method, seed);
   const { training: { model }, rows, judged } = planned;
   using variables = new ModelVariables(model, weights);
   const examples = prepared.resident(planned, judged)!;

@@ -20,19 +20,23 @@ import {
 } from "@shrinklab/regularizers";
 import {
   balancedClassWeights,
+  type LentTrainer,
   penaltyNotes,
   planTraining,
   type PruningPlan,
   ResidentExamples,
+  settingNotes,
+  TrainerPool,
   type TrainingPlan,
 } from "@shrinklab/training";
 import type { Experiment, Initializers, Method } from "./experiment.ts";
 import { checkPrunedMethods, pruningOf } from "./pruning.ts";
 import { judgingSets, type MethodSummary } from "./result.ts";
-import { chooseRows, type Rows } from "./rows.ts";
+import { movedRows } from "./fixed_part.ts";
+import { chooseRows, type Rows, type RowSeeds } from "./rows.ts";
 import type { Source } from "./source.ts";
 import { lastLayer } from "./task.ts";
-import { trialsOf } from "./trial.ts";
+import { type Trial, trialsOf } from "./trial.ts";
 
 /** A method with its rows and a model that fits them, ready to be trained. */
 export interface PreparedMethod {
@@ -46,6 +50,8 @@ export interface PreparedMethod {
   readonly batchSize: number;
   /** The most passes over the training rows, those after pruning among them. */
   readonly epochs: number;
+  /** Steps in an epoch. */
+  readonly steps: number;
   /** What is pruned after which of them, where something is. */
   readonly pruning?: PruningPlan;
   /** The set of rows whose figures count. */
@@ -63,31 +69,83 @@ export class PreparedExperiment implements Disposable {
   readonly experiment: Experiment;
   /** The data that its rows are taken from. */
   readonly source: Source;
-  readonly #rows: ReadonlyMap<string, Rows>;
-  readonly #methods = new Map<string, PreparedMethod>();
+  /** Rows of the first seed, then those of others, of which the last few are kept. */
+  readonly #rows: Map<string, Rows>;
+  readonly #fixed: number;
+  readonly #methods = new Map<Rows, Map<string, PreparedMethod>>();
+  /** The same by object, of methods whose rows no seed moves: their texts need not be written again. */
+  readonly #known = new WeakMap<Method, PreparedMethod>();
   readonly #resident = new Map<object, Map<string, ResidentExamples>>();
+  readonly #trainers = new TrainerPool();
 
   /** Use {@linkcode prepareExperiment}. */
   constructor(experiment: Experiment, source: Source, rows: ReadonlyMap<string, Rows>) {
     this.experiment = experiment;
     this.source = source;
-    this.#rows = rows;
+    this.#rows = new Map(rows);
+    this.#fixed = rows.size;
+  }
+
+  /**
+   * The method of a trial with the rows of its seed, which are chosen where that is a new one.
+   *
+   * @param trial Its method and seed.
+   * @returns It; good until the rows of many other seeds have been taken.
+   * @throws {RangeError} If model, penalties, loss, target, monitors and batch size do not fit.
+   */
+  async trialOf({ method, seed }: Pick<Trial, "method" | "seed">): Promise<PreparedMethod> {
+    const known = this.#known.get(method);
+    if (known !== undefined) return known;
+    const key = rowsKey(this.experiment, method, seed);
+    if (!this.#rows.has(key)) {
+      this.#makeRoom();
+      const seeds = rowSeeds(this.experiment, method, seed);
+      const spec = dataOf(this.experiment, method);
+      this.#rows.set(key, await chooseRows(this.source, spec, method.loss, seeds));
+    }
+    return this.methodOf(method, seed);
   }
 
   /**
    * A method with its rows and its model.
    *
    * @param method The method, of the experiment or of one of its trials.
-   * @returns It, the same for equal methods.
+   * @param seed Whose rows; the experiment's first one by default.
+   * @returns It, the same for equal methods and rows.
    * @throws {RangeError} If model, penalties, loss, target, monitors and batch size do not fit.
    */
-  methodOf(method: Method): PreparedMethod {
-    const key = JSON.stringify(method);
-    let prepared = this.#methods.get(key);
-    if (prepared === undefined) {
-      this.#methods.set(key, prepared = prepareMethod(method, this.#rowsOf(method)));
+  methodOf(method: Method, seed: number = this.experiment.seeds[0]!): PreparedMethod {
+    const known = this.#known.get(method);
+    if (known !== undefined) return known;
+    const rows = this.#rows.get(rowsKey(this.experiment, method, seed));
+    if (rows === undefined) {
+      throw new TypeError(`Cannot take rows: method ${method.name} is not the experiment's`);
     }
+    let methods = this.#methods.get(rows);
+    if (methods === undefined) this.#methods.set(rows, methods = new Map());
+    const key = JSON.stringify(method);
+    let prepared = methods.get(key);
+    if (prepared === undefined) methods.set(key, prepared = prepareMethod(method, rows));
+    const moved = Object.keys(rowSeeds(this.experiment, method, seed)).length > 0;
+    if (!moved) this.#known.set(method, prepared);
     return prepared;
+  }
+
+  /**
+   * Lends a trainer of a method: where trials of equal shapes have ended, one of theirs, with its
+   * buffers and recorded steps.
+   *
+   * @param prepared The method.
+   * @param initial Its first weights.
+   * @param seed Fixes the masks of dropout.
+   * @returns The trainer, to be given back with `using`.
+   */
+  lendTrainer(
+    { training, pruning }: PreparedMethod,
+    initial: readonly NamedTensor[],
+    seed: number,
+  ): LentTrainer {
+    return this.#trainers.lend(training, initial, { seed, masked: pruning !== undefined });
   }
 
   /**
@@ -118,25 +176,48 @@ export class PreparedExperiment implements Disposable {
     return this.experiment.methods.map((method) => summaryOf(this.methodOf(method)));
   }
 
-  /** Frees the rows on the backend. */
+  /** Frees the trainers and the rows on the backend. */
   [Symbol.dispose](): void {
+    this.#trainers[Symbol.dispose]();
     for (const copies of this.#resident.values()) {
       for (const copy of copies.values()) copy[Symbol.dispose]();
     }
     this.#resident.clear();
   }
 
-  #rowsOf(method: Method): Rows {
-    const rows = this.#rows.get(rowsKey(this.experiment, method));
-    if (rows !== undefined) return rows;
-    throw new TypeError(`Cannot take rows: method ${method.name} is not the experiment's`);
+  /** Lets go of the rows of the seed that was the first to come after the experiment's first. */
+  #makeRoom(): void {
+    if (this.#rows.size < this.#fixed + KEPT_ROWS) return;
+    const [key, rows] = [...this.#rows].find((_, place) => place >= this.#fixed)!;
+    this.#rows.delete(key);
+    this.#methods.delete(rows);
+    // Their recordings are of these rows.
+    this.#trainers[Symbol.dispose]();
+    const still = new Set(
+      [...this.#rows.values()].flatMap(({ train, valid, test }) => [train, valid, test]),
+    );
+    for (const examples of [rows.train, rows.valid, rows.test]) {
+      if (examples === undefined || still.has(examples)) continue;
+      for (const copy of this.#resident.get(examples)?.values() ?? []) copy[Symbol.dispose]();
+      this.#resident.delete(examples);
+    }
   }
 }
 
+/** Rows of so many seeds are kept, beside those of the first. */
+const KEPT_ROWS = 8;
+
 /** What the rows of a method depend on. */
-function rowsKey(experiment: Experiment, method: Method): string {
+function rowsKey(experiment: Experiment, method: Method, seed: number): string {
   const spec = dataOf(experiment, method);
-  return JSON.stringify([spec, spec.type === "table" ? method.loss : ""]);
+  const seeds = rowSeeds(experiment, method, seed);
+  return JSON.stringify([spec, spec.type === "table" ? method.loss : "", seeds]);
+}
+
+/** The seeds of what is drawn of the rows, as far as a trial's seed decides it. */
+function rowSeeds(experiment: Experiment, method: Method, seed: number): RowSeeds {
+  const { subset = false, split = false } = movedRows(experiment, dataOf(experiment, method));
+  return { ...(subset ? { subset: seed } : {}), ...(split ? { split: seed } : {}) };
 }
 
 function dataOf(experiment: Experiment, { data }: Method): Experiment["data"] {
@@ -171,11 +252,13 @@ export async function prepareExperiment(
 ): Promise<PreparedExperiment> {
   checkPrunedMethods(experiment);
   const rows = new Map<string, Rows>();
-  const methods = trialsOf({ ...experiment, seeds: [0] }).map(({ method }) => method);
+  const [seed] = experiment.seeds as readonly [number];
+  const methods = trialsOf({ ...experiment, seeds: [seed] }).map(({ method }) => method);
   for (const method of methods) {
-    const key = rowsKey(experiment, method);
+    const key = rowsKey(experiment, method, seed);
     if (rows.has(key)) continue;
-    rows.set(key, await chooseRows(source, dataOf(experiment, method), method.loss));
+    const seeds = rowSeeds(experiment, method, seed);
+    rows.set(key, await chooseRows(source, dataOf(experiment, method), method.loss, seeds));
   }
   const prepared = new PreparedExperiment(experiment, source, rows);
   for (const method of methods) prepared.methodOf(method);
@@ -329,13 +412,15 @@ function prepareMethod(method: Method, rows: Rows): PreparedMethod {
     );
   }
   checkMonitors(method, rows);
-  const pruning = pruningOf(method, training, stepsOf(method, count, batchSize));
+  const steps = stepsOf(method, count, batchSize);
+  const pruning = pruningOf(method, training, steps);
   return {
     method,
     rows,
     training,
     batchSize,
     epochs: pruning?.epochs ?? method.epochs,
+    steps,
     ...(pruning === undefined ? {} : { pruning }),
     judged: judgingSets.find((set) => rows[set] !== undefined)!,
     parameters: training.model.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
@@ -379,7 +464,8 @@ function checkMonitors({ name, stop, choose }: Method, rows: Rows): void {
   }
 }
 
-function summaryOf({ method, rows, training, parameters }: PreparedMethod): MethodSummary {
+function summaryOf(prepared: PreparedMethod): MethodSummary {
+  const { method, rows, training, parameters } = prepared;
   const { train, valid, test, target, features, notes } = rows;
   return {
     method: method.name,
@@ -393,7 +479,7 @@ function summaryOf({ method, rows, training, parameters }: PreparedMethod): Meth
     },
     ...(target === undefined ? {} : { target }),
     ...(features === undefined ? {} : { features }),
-    notes: [...notes, ...penaltyNotes(training)],
+    notes: [...notes, ...penaltyNotes(training), ...settingNotes(training, prepared)],
   };
 }
 

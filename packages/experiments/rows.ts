@@ -43,12 +43,22 @@ export interface Rows {
   readonly notes: readonly string[];
 }
 
+/** Seeds of what is drawn of the rows, in place of those of the data; what is absent is fixed. */
+export interface RowSeeds {
+  /** Of which of the rows there are. */
+  readonly subset?: number;
+  /** Of which are held out. */
+  readonly split?: number;
+}
+
 /**
  * Takes the rows of a method from its data.
  *
  * @param source The data.
  * @param spec Which rows and columns.
  * @param loss The loss, which says what a target is.
+ * @param seeds Seeds of what a trial's seed moves; none: all rows are those of `subsetSeed`, 1 if
+ * that is absent, and those that are taken are the first ones.
  * @returns The rows.
  * @throws {RangeError} If a column is not there, there are too few rows, or nothing is left.
  *
@@ -74,17 +84,21 @@ export async function chooseRows(
   source: Source,
   spec: DataSpec,
   loss: LossName,
+  seeds: RowSeeds = {},
 ): Promise<Rows> {
-  if (source.type === "images" && spec.type === "images") return imageRows(source.images, spec);
+  if (source.type === "images" && spec.type === "images") {
+    return imageRows(source.images, spec, seeds);
+  }
   if (source.type === "table" && spec.type === "table") {
-    return await tableRows(source.file, spec, loss);
+    return await tableRows(source.file, spec, loss, seeds);
   }
   throw new TypeError(`Cannot take rows: data is ${source.type}, want ${spec.type}`);
 }
 
-function imageRows(images: Images, spec: ImagesSpec): Rows {
+function imageRows(images: Images, spec: ImagesSpec, seeds: RowSeeds): Rows {
   const { train: all, valid, test, white = 255 } = images;
-  const { subset, subsetSeed = 1, testImages, scale = 1 / 255 } = spec;
+  const { subset, testImages, scale = 1 / 255 } = spec;
+  const subsetSeed = seeds.subset ?? spec.subsetSeed ?? 1;
   const rest = {
     ...(test === undefined ? {} : { test }),
     task: "classes",
@@ -106,12 +120,12 @@ function imageRows(images: Images, spec: ImagesSpec): Rows {
       notes: overlapNotes(train, validation),
     };
   }
-  if (testImages !== undefined) return { ...rest, ...partsOf(test, spec, testImages) };
-  const { train, notes } = trainRowsOf(all, spec);
+  if (testImages !== undefined) return { ...rest, ...partsOf(test, spec, testImages, seeds) };
+  const { train, notes } = trainRowsOf(all, spec, seeds);
   // What is said of a data set of the registry stands in the documentation.
   const own = { ...rest, notes: spec.file === undefined ? notes : [...images.notes, ...notes] };
   if (valid !== undefined) return { ...own, train, valid };
-  const split = splitOf(train, spec, test !== undefined);
+  const split = splitOf(train, spec, seeds, test !== undefined);
   return split === undefined
     ? { ...own, train }
     : { ...own, train: selectRows(train, split.train), valid: selectRows(train, split.held) };
@@ -122,19 +136,20 @@ function partsOf(
   all: Examples | undefined,
   { subsetSeed = 1, trainRows }: ImagesSpec,
   { test: tested, validation }: NonNullable<ImagesSpec["testImages"]>,
+  { split: seed = subsetSeed }: RowSeeds,
 ): Pick<Rows, "train" | "valid" | "test" | "notes"> {
   if (all === undefined) {
     throw new RangeError("Cannot take rows: there are no test images, want some to part");
   }
-  const { train: rest, held: test } = trainTestSplit(all.rows, tested, subsetSeed);
-  const { train, held } = trainTestSplit(rest.length, validation, subsetSeed);
+  const { train: rest, held: test } = trainTestSplit(all.rows, tested, seed);
+  const { train, held } = trainTestSplit(rest.length, validation, seed);
   if (trainRows !== undefined) checkCount(trainRows, train.length);
   const rowsAt = (places: Int32Array) => selectRows(all, places.map((at) => rest[at]!));
   return {
     train: rowsAt(train.subarray(0, trainRows)),
     ...(held.length === 0 ? {} : { valid: rowsAt(held) }),
     test: selectRows(all, test),
-    notes: [`the ${all.rows.toLocaleString("en")} test images alone, split ${subsetSeed}`],
+    notes: [`the ${all.rows.toLocaleString("en")} test images alone, split ${seed}`],
   };
 }
 
@@ -142,16 +157,20 @@ function partsOf(
 function trainRowsOf(
   all: Examples,
   { trainRows, subsetSeed = 1 }: ImagesSpec,
+  { subset: seed }: RowSeeds,
 ): { train: Examples; notes: string[] } {
   if (trainRows === undefined) return { train: all, notes: [] };
   checkCount(trainRows, all.rows);
-  if (trainRows === all.rows || !isByClass(all)) {
+  const byClass = isByClass(all);
+  if (trainRows === all.rows || seed === undefined && !byClass) {
     return { train: firstRows(all, trainRows), notes: [] };
   }
-  const order = new RandomState([subsetSeed, 3]).permutation(all.rows);
+  const order = new RandomState([seed ?? subsetSeed, 3]).permutation(all.rows);
   return {
     train: selectRows(all, order.slice(0, trainRows).sort()),
-    notes: [`images are in the order of their classes: ${trainRows} of ${all.rows} are drawn`],
+    notes: byClass
+      ? [`images are in the order of their classes: ${trainRows} of ${all.rows} are drawn`]
+      : [],
   };
 }
 
@@ -159,6 +178,7 @@ function trainRowsOf(
 function splitOf(
   train: Examples,
   { file, holdOut, subsetSeed = 1 }: ImagesSpec,
+  { split: seed }: RowSeeds,
   hasTest: boolean,
 ): SplitRows | undefined {
   const usual: HoldOut = file === undefined || hasTest
@@ -167,7 +187,10 @@ function splitOf(
   const { type, ...rule } = holdOut ?? usual;
   if (type === "none") return undefined;
   const { share } = rule as { share: number };
-  if (type === "stratified") return stratifiedSplit(train.labels, share, subsetSeed);
+  // The last rows are the same for every seed: where it moves the split, as many are drawn.
+  if (type === "stratified" || seed !== undefined) {
+    return stratifiedSplit(train.labels, share, seed ?? subsetSeed);
+  }
   if (!isByClass(train)) return lastRowsSplit(train.rows, share);
   throw new RangeError(
     "Cannot hold out the last rows: they are in the order of their classes, want " +
@@ -193,8 +216,11 @@ async function tableRows(
   { table }: TableFile,
   spec: TableSpec,
   loss: LossName,
+  seeds: RowSeeds,
 ): Promise<Rows> {
   const { subsetSeed = 1, trainRows, holdOut = { type: "none" }, target } = spec;
+  const drawn = holdOut.type === "stratified" ||
+    holdOut.type === "last" && seeds.split !== undefined;
   for (const name of spec.asText ?? []) findColumn(table, name);
   const task = taskOf(loss, targetColumn(table, target));
   const examples = await tableExamples(table, {
@@ -203,8 +229,11 @@ async function tableRows(
     scale: spec.scale,
     text: spec.text,
     task,
-    holdOut: holdOut.type === "stratified" ? { ...holdOut, seed: subsetSeed } : holdOut,
+    holdOut: drawn
+      ? { type: "stratified", share: holdOut.share, seed: seeds.split ?? subsetSeed }
+      : holdOut,
     trainRows,
+    subsetSeed: seeds.subset,
   });
   const { train, held, classes } = examples;
   return {

@@ -1,5 +1,5 @@
 import type { Experiment, Method } from "./experiment.ts";
-import { setsOf, withSet } from "./sweep.ts";
+import { setFor, setsOf, withSet } from "./sweep.ts";
 
 /** One training of an experiment: a method with one seed and one set of swept values. */
 export interface Trial {
@@ -9,7 +9,7 @@ export interface Trial {
   readonly method: Method;
   /** Place of the method among those of the experiment, from 0. */
   readonly place: number;
-  /** Fixes initial weights, order and masks. */
+  /** Draws initial weights, order and masks, and rows. */
   readonly seed: number;
   /** Values of what is swept, where something is. */
   readonly set?: Readonly<Record<string, number>>;
@@ -39,16 +39,21 @@ export interface Trial {
  * ```
  */
 export function trialsOf(experiment: Experiment): Trial[] {
-  const { seeds, methods, sweep } = experiment;
-  const sets = setsOf(sweep).map((set) => ({
-    ...(sweep === undefined ? {} : { set }),
-    methods: methods.map((method) => withSet(method, set)),
-  }));
-  return seeds.flatMap((seed) =>
-    sets.flatMap(({ methods, ...set }) =>
-      methods.map((method, place) => ({ experiment, method, place, seed, ...set }))
-    )
-  ).map((trial, index) => ({ ...trial, index }));
+  const { seeds, methods } = experiment;
+  const swept = (experiment.sets ?? experiment.sweep) !== undefined;
+  const known = new Set<string>();
+  const sets = setsOf(experiment).flatMap((all) =>
+    methods.flatMap((method, place) => {
+      const set = setFor(method, all);
+      const label = labelOf(method.name, set);
+      // A method that a path does not name is the same for all of its values.
+      if (known.has(label)) return [];
+      known.add(label);
+      return [{ method: withSet(method, set), place, ...(swept ? { set } : {}) }];
+    })
+  );
+  return seeds.flatMap((seed) => sets.map((set) => ({ experiment, seed, ...set })))
+    .map((trial, index) => ({ ...trial, index }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  askNumber,
   type Formula,
   type FormulaScalars,
   hasKernel,
@@ -23,9 +24,9 @@ export interface ShrinkGroupsOptions {
   /** What a group costs: its norm, or the same whatever it is, if it is not 0; default its norm. */
   readonly cost?: "norm" | "count";
   /** Strength of that, the group's weight included, 0 or more. */
-  readonly group: number;
+  readonly group: HostNumber;
   /** Strength of each entry's absolute value, 0 or more; it is not looked at beside a count. */
-  readonly l1: number;
+  readonly l1: HostNumber;
   /** Rate of the step, above 0. */
   readonly rate: HostNumber;
   /** Metric of an entry from its inputs and scalars, one output; default 1. */
@@ -90,12 +91,13 @@ export function shrinkGroups(
     return;
   }
   const parts = bias ? [kernel, bias] : [kernel];
-  const rates = typeof rate === "number" ? rate : rate();
   const z = tf.concat(parts.map(({ w }) => matrix(w)), 0);
   const d = tf.concat(parts.map((part) => matrix(metricOf(part, metric, scalars))), 0);
   const axis = groups === "columns" ? 0 : 1;
-  const over = tf.div(d, rates);
-  const x = cost === "norm" ? stepped(z, over, l1, group, axis) : counted(z, over, group, axis);
+  const over = tf.div(d, askNumber(rate));
+  const x = cost === "norm"
+    ? stepped(z, over, askNumber(l1), askNumber(group), axis)
+    : counted(z, over, askNumber(group), axis);
   const rows = x.shape[0]! - (bias ? 1 : 0);
   kernel.w.assign(tf.reshape(tf.slice(x, [0, 0], [rows, -1]), kernel.w.shape));
   bias?.w.assign(tf.reshape(tf.slice(x, [rows, 0], [1, -1]), bias.w.shape));

@@ -91,9 +91,22 @@ export interface ProximalPenalty extends PenaltyBase {
 
 /**
  * The proximal operator of a penalty R as an elementwise calculation: the x at which
- * `(x - z)^2 / (2 scale) + R(x)` is least.
+ * `metric (x - z)^2 / (2 rate) + R(x)` is least, from `pulled = metric z`.
  */
-export type ProximalRule = <T>(m: Arithmetic<T>, z: T, scale: T, factors: Factors<T>) => T;
+export type ProximalRule = <T>(
+  m: Arithmetic<T>,
+  pulled: T,
+  metric: StepMetric<T>,
+  factors: Factors<T>,
+) => T;
+
+/** In what a proximal step is made. */
+export interface StepMetric<T> {
+  /** Rate of the step, above 0. */
+  readonly rate: T;
+  /** What the optimizer divides a gradient by, above 0; default 1. */
+  readonly metric?: T | undefined;
+}
 
 /** A penalty on groups of entries, with a proximal step for each group. */
 export interface GroupPenalty extends PenaltyBase {

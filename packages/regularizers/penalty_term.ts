@@ -232,6 +232,34 @@ export function scalePenalties(terms: readonly PenaltyTerm[], by: number): Penal
 }
 
 /**
+ * Gives one strength of a penalty another value.
+ *
+ * @param term The penalty with what it is over.
+ * @param name Name of the strength, such as `factor` or `l1`.
+ * @param value The new value.
+ * @returns The term.
+ * @throws {RangeError} If the penalty has no such strength, or the value is out of range.
+ *
+ * @example
+ * ```ts
+ * import { formatPenalties, parsePenalties, withNamedStrength } from "@shrinklab/regularizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [term] = parsePenalties("l1l2(l1=1,l2=2)");
+ * assertEquals(formatPenalties([withNamedStrength(term!, "l2", 3)]), "l1l2(l1=1,l2=3)");
+ * ```
+ */
+export function withNamedStrength(
+  { penalty, over }: PenaltyTerm,
+  name: string,
+  value: number,
+): PenaltyTerm {
+  checkName("set strength", "name", name, Object.keys(penalty.factors));
+  const factors = Object.entries(penalty.factors).map(([one, old]) => one === name ? value : old);
+  return { penalty: remake(penalty, factors), over };
+}
+
+/**
  * Gives every penalty another strength.
  *
  * @param terms Penalties with what they are over.

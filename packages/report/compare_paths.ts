@@ -1,7 +1,7 @@
+import { scopeOf } from "@shrinklab/experiments";
 import type { PathSummary, SetFigures } from "@shrinklab/paths";
 import { countOf } from "@shrinklab/paths";
 import { compareMethods, type ConfidenceInterval, confidenceInterval } from "@shrinklab/statistics";
-import { scopeOf } from "./compare_result.ts";
 import { judgingScore, zeroShare } from "./merge_paths.ts";
 
 /** What paths over seeds leave as `paths.json`, and print with `--json`. */
@@ -82,8 +82,7 @@ export function comparePaths(summaries: readonly PathSummary[]): PathsComparison
   const score = judgingScore(first);
   const paths = summaries.map(resultOf);
   const byMethod = Map.groupBy(paths, ({ method }) => method);
-  const scopes = new Set(summaries.map(({ experiment }) => JSON.stringify(experiment.data)));
-  const scope = scopes.size === 1 ? scopeOf(first.experiment) : undefined;
+  const scope = scopeOf(first.experiment);
   const options = {
     ...(score.unit === "points" ? { unit: score.unit } : { better: "lower" as const }),
     ...(scope === undefined ? {} : { scope }),

@@ -1,4 +1,4 @@
-import type { Experiment, Result, Run } from "@shrinklab/experiments";
+import { type Result, type Run, scopeOf } from "@shrinklab/experiments";
 import {
   compareMethods,
   type Comparison,
@@ -57,8 +57,9 @@ export function compareResult(
   const compared = new Map(
     methods.filter(({ values }) => values.size > 0).map(({ label, values }) => [label, values]),
   );
-  // Without the first one's figures there is nothing to compare with.
-  const [first] = methods;
+  // Without the baseline's figures there is nothing to compare with.
+  const { baseline } = experiment;
+  const first = methods.find(({ runs: [run] }) => run!.method === baseline) ?? methods[0];
   const comparisons = first === undefined || !compared.has(first.label)
     ? []
     : compareMethods(compared, {
@@ -95,18 +96,4 @@ function comparedMethod(
     exactZero: share("exactZero"),
     nearZero: share("nearZero"),
   };
-}
-
-/**
- * What seeds do not move: a result over seeds says nothing of other rows.
- *
- * @returns It in words; nothing where there is nothing like that.
- */
-export function scopeOf({ data }: Experiment): string | undefined {
-  if (("subset" in data && data.subset !== undefined) || data.trainRows !== undefined) {
-    return "subset fixed";
-  }
-  if ("testImages" in data && data.testImages !== undefined) return "split fixed";
-  const { holdOut = { type: "none" } } = data;
-  return holdOut.type === "none" ? undefined : "split fixed";
 }

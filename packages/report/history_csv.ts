@@ -1,4 +1,10 @@
-import type { EpochRecord, Figures, Result, Run } from "@shrinklab/experiments";
+import {
+  type EpochRecord,
+  type Figures,
+  type Result,
+  type Run,
+  sweptKeys,
+} from "@shrinklab/experiments";
 import { type CsvCell, csvLine } from "./csv.ts";
 
 /** One column of a history: its title, and what it takes from an epoch of a run. */
@@ -33,7 +39,7 @@ export class HistoryCsv {
     this.#columns = [
       { title: "method", of: ({ method }) => method },
       { title: "seed", of: ({ seed }) => seed },
-      ...Object.keys(experiment.sweep ?? {}).map((title) => ({
+      ...sweptKeys(experiment).map((title) => ({
         title,
         of: ({ set }: Run) => set?.[title],
       })),

@@ -1,4 +1,11 @@
-import type { Experiment, Method, MethodSummary, Result, Run } from "@shrinklab/experiments";
+import {
+  type Experiment,
+  type Method,
+  type MethodSummary,
+  type Result,
+  type Run,
+  sweptKeys,
+} from "@shrinklab/experiments";
 import { checkSameData, sortedJson } from "./same_data.ts";
 
 /** A result, and what one calls the run that left it. */
@@ -54,14 +61,15 @@ export function mergeResults(results: readonly NamedResult[]): Result {
   }
   const { experiment, app } = first.result;
   const all = results.map(({ result }) => result);
-  const sweep = all.find((result) => result.experiment.sweep)?.experiment.sweep;
+  const swept = all.find((result) => sweptKeys(result.experiment).length > 0)?.experiment;
   const merged: Experiment = {
     ...experiment,
     name: unique(all.map((result) => result.experiment.name)).join(" + "),
     methods: taken.map(({ method }) => method),
     seeds: unique(all.flatMap((result) => result.experiment.seeds)).sort((a, b) => a - b),
     notes: unique(all.flatMap((result) => result.experiment.notes ?? [])),
-    ...(sweep === undefined ? {} : { sweep }),
+    ...(swept?.sweep === undefined ? {} : { sweep: swept.sweep }),
+    ...(swept?.sets === undefined ? {} : { sets: swept.sets }),
   };
   const { verdicts: _, ...base } = first.result;
   return {

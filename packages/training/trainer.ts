@@ -5,13 +5,21 @@ import { type EvaluateOptions, type Evaluation, Evaluator } from "./evaluate.ts"
 import { shrinkParameterGroups } from "./group_steps.ts";
 import type { StepLosses } from "./loss_sums.ts";
 import { LossTerms } from "./loss_terms.ts";
-import { maskSteps } from "./mask_steps.ts";
+import { Inference } from "./inference.ts";
+import { type MaskSteps, maskSteps } from "./mask_steps.ts";
 import { ModelVariables } from "./model_variables.ts";
 import { stepNumbers } from "./parameter_update.ts";
 import { penaltyOf } from "./penalty_values.ts";
 import type { TrainingPlan } from "./plan_training.ts";
+import { type Outputs, Predictor, withoutLastActivation } from "./predict.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
-import { TrainedParameter } from "./trained_parameter.ts";
+import { joinStates, type State, type Stateful, statePart } from "./state.ts";
+import {
+  type AfterStep,
+  type AskedNumbers,
+  askNumbers,
+  TrainedParameter,
+} from "./trained_parameter.ts";
 
 /** Options of {@linkcode createTrainer}. */
 export interface TrainerOptions {
@@ -63,6 +71,9 @@ export function createTrainer(
   return new Trainer(plan, initialWeights, options);
 }
 
+/** Steps between two looks at what has faded: at 0.9 a step it falls to a thousandth in them. */
+const fadedAfter = 64;
+
 /**
  * A model in training: its weights and the optimizer's state, which live on the backend until it
  * is disposed of.
@@ -71,18 +82,22 @@ export function createTrainer(
  * rate and bias corrections enter as scalars. So a backend that can record does so at the first
  * step, and later steps are replayed.
  */
-export class Trainer implements Disposable {
-  /** What is trained and how. */
-  readonly plan: TrainingPlan;
+export class Trainer implements Disposable, Stateful {
   /** Its weights on the backend; they stay the trainer's. */
   readonly variables: ModelVariables;
-  readonly #seed: number | undefined;
+  readonly #options: TrainerOptions;
+  readonly #masks: MaskSteps | undefined;
   readonly #parameters: readonly TrainedParameter[];
   readonly #terms: LossTerms;
   readonly #steppers: BatchPrograms;
   readonly #evaluator: Evaluator;
-  /** The scalars of the step that is being calculated; a recorded one asks for them. */
+  readonly #predictors: { outputs?: Predictor; logits?: Predictor } = {};
+  #plan: TrainingPlan;
+  #seed: number | undefined;
+  /** The scalars of the step that is being calculated. */
   #numbers: readonly number[] = [];
+  /** Where a recorded step asks for them, and for the optimizer's constants. */
+  readonly #asked: AskedNumbers;
   #learningRate: number;
   #steps = 0;
 
@@ -93,25 +108,66 @@ export class Trainer implements Disposable {
     options: TrainerOptions = {},
   ) {
     const { spec, model, optimizer, regularization } = plan;
-    this.plan = plan;
+    this.#plan = plan;
+    this.#options = options;
     this.#seed = options.seed;
     this.#learningRate = spec.optimizer.lr;
-    const masks = maskSteps(model, options.seed, "training");
+    this.#masks = maskSteps(model, options.seed, "training");
     this.variables = new ModelVariables(model, initialWeights);
     const { byName } = this.variables;
-    this.#terms = new LossTerms(plan, this.variables, masks);
+    this.#terms = new LossTerms(plan, this.variables, this.#masks);
     this.#evaluator = new Evaluator(model, byName, { ...options, loss: spec.loss });
+    this.#asked = askNumbers(() => this.#plan.optimizer, () => this.#numbers);
     this.#parameters = model.parameters.map(({ name }, i) => {
-      const constraint = regularization.constraints.get(name);
       const penalties = regularization.elementwise[i]!;
-      const numbers = () => this.#numbers;
-      const { masked = false } = options;
-      const proximal = regularization.proximal[i];
-      const grouped = regularization.groups.some(({ kernel, bias }) => i === kernel || i === bias);
-      const after = { constraint, proximal, masked, ...(grouped ? { vanishing: true } : {}) };
-      return new TrainedParameter(byName[name]!, optimizer, penalties, true, numbers, after);
+      const [asked, after] = [this.#asked, this.#after(i)];
+      return new TrainedParameter(byName[name]!, optimizer, penalties, true, asked, after);
     });
     this.#steppers = new BatchPrograms((batch) => [this.#calculate(batch)], options);
+  }
+
+  /** What is trained and how. */
+  get plan(): TrainingPlan {
+    return this.#plan;
+  }
+
+  /** Bytes of the backend's memory that recorded steps and evaluations keep to themselves. */
+  get bytes(): number {
+    const { outputs, logits } = this.#predictors;
+    const programs = [this.#steppers, this.#evaluator, outputs, logits];
+    return programs.reduce((sum, one) => sum + (one?.bytes ?? 0), 0);
+  }
+
+  /**
+   * Begins another training with what is there: buffers, recorded steps and evaluations. All goes on
+   * bit by bit as with a new trainer of the same options.
+   *
+   * @param plan What is trained and how; its shape is that of the trainer's plan.
+   * @param initialWeights A tensor for each parameter.
+   * @param seed Fixes the masks of dropout; needed where the model has some.
+   * @throws {RangeError} If the plan has another shape, the weights do not fit the model, or a seed
+   * is needed and there is none.
+   */
+  reset(plan: TrainingPlan, initialWeights: readonly NamedTensor[], seed?: number): void {
+    if (plan.shape !== this.#plan.shape) {
+      throw new RangeError(
+        `Cannot reuse a trainer: the plan's shape is ${plan.shape}, want ${this.#plan.shape}`,
+      );
+    }
+    this.#masks?.restart(seed);
+    this.#evaluator.restart(seed);
+    this.variables.load(initialWeights);
+    this.#seed = seed;
+    this.#learningRate = plan.spec.optimizer.lr;
+    if (plan !== this.#plan) {
+      this.#plan = plan;
+      const { optimizer, regularization: { elementwise } } = plan;
+      for (const [i, parameter] of this.#parameters.entries()) {
+        parameter.follow(optimizer, elementwise[i]!, this.#after(i));
+      }
+    }
+    for (const parameter of this.#parameters) parameter.unmask();
+    this.restart();
   }
 
   /** Why steps are not replayed although the backend can record; nothing where they are. */
@@ -152,6 +208,26 @@ export class Trainer implements Disposable {
    */
   evaluate(examples: ResidentExamples, options: EvaluateOptions = {}): Evaluation {
     return this.#evaluator.evaluate(examples, options);
+  }
+
+  /**
+   * Calculates what the model gives for every row of a data set, in their order.
+   *
+   * @param examples The data set.
+   * @param what `"outputs"` (default), or `"logits"`: what enters a last sigmoid or softmax.
+   * @returns Them; nothing where logits are asked for and there is no such activation.
+   */
+  predict(examples: ResidentExamples, what: "outputs" | "logits" = "outputs"): Outputs | undefined {
+    const { model } = this.#plan;
+    const asked = what === "outputs" ? model : withoutLastActivation(model);
+    if (asked === undefined) return undefined;
+    const predictor = this.#predictors[what] ??= new Predictor(
+      asked,
+      new Inference(asked, this.variables.byName, this.#seed),
+      this.#options,
+    );
+    predictor.restart(this.#seed);
+    return predictor.predict(examples);
   }
 
   /**
@@ -206,6 +282,42 @@ export class Trainer implements Disposable {
     for (const parameter of this.#parameters) parameter.restart();
   }
 
+  /** Copies all that moves: weights, the optimizer's state, masks, how many steps were made. */
+  state(): State {
+    const { parameters } = this.plan.model;
+    const own = parameters.map(({ name }, i): [string, State] => [
+      name,
+      { values: {}, tensors: this.#parameters[i]!.stateTensors() },
+    ]);
+    return joinStates({
+      weights: { values: {}, tensors: this.weights() },
+      optimizer: joinStates(Object.fromEntries(own), {
+        steps: this.#steps,
+        learningRate: this.#learningRate,
+      }),
+    }, { maskSteps: this.#masks?.step ?? 0, evaluatedBatches: this.#evaluator.batch });
+  }
+
+  /**
+   * Goes on from a state: the steps to come have the bits of those that followed it.
+   *
+   * @param state What `state()` gave, of a trainer with the same plan, seed and masks.
+   * @throws {RangeError} If it is another one's.
+   */
+  restore(state: State): void {
+    const optimizer = statePart(state, "optimizer");
+    this.variables.load(statePart(state, "weights").tensors);
+    for (const [i, { name }] of this.plan.model.parameters.entries()) {
+      this.#parameters[i]!.restoreTensors(statePart(optimizer, name).tensors);
+    }
+    const { steps, learningRate } = optimizer.values as Readonly<Record<string, number>>;
+    const { maskSteps, evaluatedBatches } = state.values as Readonly<Record<string, number>>;
+    this.#steps = steps!;
+    this.#learningRate = learningRate!;
+    this.#masks?.goTo(maskSteps!);
+    this.#evaluator.goTo(evaluatedBatches!);
+  }
+
   /** The learning rate of the next step. */
   get learningRate(): number {
     return this.#learningRate;
@@ -230,15 +342,34 @@ export class Trainer implements Disposable {
   [Symbol.dispose](): void {
     this.#steppers[Symbol.dispose]();
     this.#evaluator[Symbol.dispose]();
+    this.#predictors.outputs?.[Symbol.dispose]();
+    this.#predictors.logits?.[Symbol.dispose]();
     this.#terms[Symbol.dispose]();
     this.variables[Symbol.dispose]();
     for (const parameter of this.#parameters) parameter[Symbol.dispose]();
   }
 
+  /** What follows the optimizer's step on a parameter. */
+  #after(place: number): AfterStep {
+    const { model, regularization: { constraints, proximal, groups } } = this.#plan;
+    const grouped = groups.some(({ kernel, bias }) => place === kernel || place === bias);
+    return {
+      constraint: constraints.get(model.parameters[place]!.name),
+      proximal: proximal[place],
+      masked: this.#options.masked ?? false,
+      ...(grouped ? { vanishing: true } : {}),
+    };
+  }
+
   /** Sets the numbers of the next step. */
   #prepare(): void {
     this.#steps++;
-    this.#terms.next();
+    this.#masks?.next();
+    if (this.#steps % fadedAfter === 0) {
+      for (const parameter of this.#parameters) {
+        parameter.fade();
+      }
+    }
     const numbers = stepNumbers(this.plan.optimizer, this.#steps, this.#learningRate);
     this.#numbers = Object.values(numbers);
   }
@@ -250,8 +381,7 @@ export class Trainer implements Disposable {
   #calculate(batch: Batch): tf.Tensor {
     const { terms, gradients } = this.#terms.withGradients(batch);
     const sums = this.#parameters.flatMap((parameter, i) => parameter.update(gradients[i]));
-    const { optimizer, regularization: { groups } } = this.plan;
-    shrinkParameterGroups(groups, this.#parameters, optimizer, () => this.#numbers);
+    shrinkParameterGroups(() => this.#plan, this.#parameters, this.#asked);
     for (const parameter of this.#parameters) parameter.constrain();
     const scalars = [...terms, ...sums];
     const values = tf.stack(scalars);

@@ -1,4 +1,10 @@
-import { chosenFigures, type Figures, type Result, type Run } from "@shrinklab/experiments";
+import {
+  chosenFigures,
+  type Figures,
+  type Result,
+  type Run,
+  sweptKeys,
+} from "@shrinklab/experiments";
 import { byLabel, formatTable, meanText, type TableOptions, total } from "@shrinklab/report";
 
 interface Column {
@@ -62,7 +68,7 @@ const columns: readonly Column[] = [
  * @returns Lines for a terminal.
  */
 export function methodTable({ runs, experiment }: Result, options: TableOptions): string {
-  const swept = Object.keys(experiment.sweep ?? {});
+  const swept = sweptKeys(experiment);
   const shown = columns.filter(({ of }) => runs.some((run) => Number.isFinite(of(run) ?? NaN)));
   return formatTable(
     [
@@ -72,7 +78,7 @@ export function methodTable({ runs, experiment }: Result, options: TableOptions)
     ],
     [...byLabel(runs).values()].map((group) => [
       group[0]!.method,
-      ...swept.map((name) => String(group[0]!.set?.[name])),
+      ...swept.map((name) => String(group[0]!.set?.[name] ?? "-")),
       ...shown.map(({ of, write }) => meanText(group, of, write)),
     ]),
     options,

@@ -1,5 +1,5 @@
 import { wrapText } from "@shrinklab/command";
-import type { Result, Run } from "@shrinklab/experiments";
+import { type Result, type Run, sweptKeys } from "@shrinklab/experiments";
 import { intervalTables, layerTables, methodNotes, type TableOptions } from "@shrinklab/report";
 import { methodTable } from "./method_table.ts";
 import { monteCarloText } from "./monte_carlo_text.ts";
@@ -34,7 +34,7 @@ export function reportText(result: Result, options: ReportOptions): string {
     trained ? sweepTable(result, options) : "",
     methodNotes(result).join("\n"),
     trained ? wrapLines(intervalTables(result, options), columns) : "",
-    trained && experiment.sweep === undefined && sameTensors(runs)
+    trained && sweptKeys(experiment).length === 0 && sameTensors(runs)
       ? layerTables(result, options)
       : "",
     penaltyText(result),

@@ -1,4 +1,4 @@
-import { chosenFigures, type Result, type Run } from "@shrinklab/experiments";
+import { chosenFigures, type Result, type Run, sweptKeys } from "@shrinklab/experiments";
 import { byLabel, formatTable, meanText, type TableOptions } from "@shrinklab/report";
 import { share } from "./method_table.ts";
 
@@ -10,16 +10,16 @@ import { share } from "./method_table.ts";
  * @returns Lines for a terminal; none where nothing was swept.
  */
 export function sweepTable({ runs, experiment }: Result, options: TableOptions): string {
-  if (experiment.sweep === undefined) return "";
+  if (sweptKeys(experiment).length === 0) return "";
   const groups = [...byLabel(runs)];
-  const shares = runs[0]!.quantiles.map(({ share }) => share);
-  const quantile = (at: number) => (run: Run) => run.quantiles[at]?.value;
+  const shares = (runs[0]!.quantiles ?? []).map(({ share }) => share);
+  const quantile = (at: number) => (run: Run) => run.quantiles?.[at]?.value;
   const accuracy = (run: Run) => {
     const { test, valid, train } = chosenFigures(run);
     return 100 * ((test ?? valid ?? train)?.accuracy ?? NaN);
   };
   return [
-    "Weights of all kernels: share near zero, largest |w|, quantiles",
+    `Weights of all kernels: share near zero, largest |w|${shares.length > 0 ? ", quantiles" : ""}`,
     "",
     formatTable(
       [

@@ -1,4 +1,5 @@
 import type { LabelledRows } from "../labelled_rows.ts";
+import { RandomState } from "../random_state.ts";
 import { lastRowsSplit, type SplitRows, stratifiedSplit } from "../split_rows.ts";
 import { adaptFeatures, type FeatureOptions, leftOutNote } from "./feature_encoder.ts";
 import { labelLookup } from "./label_lookup.ts";
@@ -23,8 +24,10 @@ export interface TableRecipe extends FeatureOptions {
   readonly task: "classes" | "number";
   /** Which rows are not trained on. */
   readonly holdOut: HoldOut;
-  /** Keep only so many of the rows that are trained on, the first ones; all if absent. */
+  /** Keep only so many of the rows that are trained on; all if absent. */
   readonly trainRows?: number | undefined;
+  /** Draws these, by `RandomState([seed, 3]).permutation`; if absent they are the first ones. */
+  readonly subsetSeed?: number | undefined;
 }
 
 /** Rows of a table's features with their labels. */
@@ -95,7 +98,7 @@ export async function tableExamples(table: Table, recipe: TableRecipe): Promise<
   }
   const { labels, classes } = await labelsOf(table, target, recipe.task);
   const split = splitRows(labels, recipe);
-  const train = firstOf(split.train, recipe.trainRows);
+  const train = keptOf(split.train, recipe);
   const columns = table.columns.filter((column) => column !== target && !dropped.has(column));
   const encoder = await adaptFeatures(table, columns, train, recipe);
   const sets = split.held.length === 0 ? [train] : [train, split.held];
@@ -143,9 +146,13 @@ async function labelsOf(
   );
 }
 
-function firstOf(rows: Int32Array, count: number | undefined): Int32Array {
+function keptOf(rows: Int32Array, { trainRows: count, subsetSeed }: TableRecipe): Int32Array {
   if (count === undefined) return rows;
-  if (count <= rows.length) return rows.subarray(0, count);
+  if (count <= rows.length) {
+    if (subsetSeed === undefined) return rows.subarray(0, count);
+    const order = new RandomState([subsetSeed, 3]).permutation(rows.length);
+    return order.slice(0, count).sort().map((at) => rows[at]!);
+  }
   throw new RangeError(
     `Cannot train: rows to train on are ${count}, want 1 to ${rows.length}, the rows there are`,
   );

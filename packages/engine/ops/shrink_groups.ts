@@ -20,7 +20,8 @@ export const shrinkGroups: Operation = ({ inputs, attrs, backend }) => {
   const w = inputs.w as tf.TensorInfo;
   const [rows, columns] = w.shape as [number, number];
   const bias = inputs.bias !== undefined;
-  const sizes = { rows, columns, bias, groups, cost, ...(metric ? { metric } : {}) };
+  const sparse = numbers.l1 !== 0;
+  const sizes = { rows, columns, bias, groups, cost, sparse, ...(metric ? { metric } : {}) };
   const args: KernelArgument[] = (bias ? ["w", "bias"] : ["w"]).flatMap((part) =>
     [part, ...(metric?.inputs ?? []).map((name) => `${part}.${name}`)]
       .map((name) => backend.address(inputs[name]!))

@@ -1,7 +1,9 @@
-import { createTrainer } from "@shrinklab/training";
+import { createTrainer, joinStates, statePart } from "@shrinklab/training";
 import type { PreparedExperiment } from "../prepare.ts";
 import { type CompletedTrial, runTrial, type TrialHooks } from "../run_trial.ts";
 import type { RunTrial } from "../run_trials.ts";
+import { withSet } from "../sweep.ts";
+import { labelOf } from "../trial.ts";
 import { dataLossOf, PenaltySteps } from "./penalty_steps.ts";
 
 /**
@@ -14,34 +16,43 @@ import { dataLossOf, PenaltySteps } from "./penalty_steps.ts";
  */
 export function firstModelsLoss(prepared: PreparedExperiment, hooks: TrialHooks): RunTrial {
   const { methods: [first] } = prepared.experiment;
-  let model: { readonly seed: number; readonly weights: CompletedTrial["weights"] } | undefined;
+  let model: { readonly key: string; readonly weights: CompletedTrial["weights"] } | undefined;
   return async (trial) => {
-    const { place, seed } = trial;
+    const { place, seed, set = {} } = trial;
+    const key = labelOf(String(seed), set);
     if (place === 0) {
       const completed = await runTrial(trial, prepared, hooks);
-      model = { seed, weights: completed.weights };
+      model = { key, weights: completed.weights };
       return completed;
     }
-    if (model?.seed !== seed) {
-      throw new Error(
-        `Cannot run ${trial.method.name}: ${first!.name} of seed ${seed} has not run`,
-      );
+    // A sweep trains the methods of a seed in several processes: then this one trains the first too.
+    const lead = { ...trial, method: withSet(first!, set), place: 0 };
+    if (model?.key !== key) {
+      model = { key, weights: (await runTrial(lead, prepared)).weights };
     }
-    const method = prepared.methodOf(first!);
+    const method = await prepared.trialOf(lead);
     const train = prepared.resident(method, "train")!;
     using other = createTrainer(method.training, model.weights, { seed });
     using own = new DisposableStack();
     return await runTrial(trial, prepared, {
       ...hooks,
       notes: [
+        ...hooks.notes ?? [],
         `never saw the data: trained by its penalty alone, its data loss is ${first!.name}'s`,
       ],
       stepsOf: (trainer) => {
         const steps = own.use(new PenaltySteps(trainer));
-        return (rows) => {
-          const data = dataLossOf(other, train, rows);
-          const penalty = steps.step();
-          return { total: data + penalty, data, penalty };
+        return {
+          step: (rows) => {
+            const data = dataLossOf(other, train, rows);
+            const penalty = steps.step();
+            return { total: data + penalty, data, penalty };
+          },
+          state: () => joinStates({ penalty: steps.state(), other: other.state() }),
+          restore: (state) => {
+            steps.restore(statePart(state, "penalty"));
+            other.restore(statePart(state, "other"));
+          },
         };
       },
     });

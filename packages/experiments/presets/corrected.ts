@@ -10,6 +10,7 @@ export const corrected: Preset = {
   name: "corrected",
   summary: "experiment E3 as meant: every model sees the data, and l2 equals weight decay",
   data: notebook.data,
+  fix: ["subset", "split"],
   methods: [
     { ...e3Method, name: "weight-decay", optimizer: { ...e3Method.optimizer, weightDecay: 0.1 } },
     { ...e3Method, name: "l1", penalty: "l1(1,over=all)" },

@@ -40,6 +40,8 @@ export const e1: Preset = {
     subsetSeed: 1,
     scale: 1,
   },
+  fix: ["subset", "split"],
+
   methods: [e1Method],
   notes: [oneSeed, fewRows],
   figures: [{ source, method: "e1", epoch: "best", figure: "test %", value: 88.05 }],

@@ -17,6 +17,7 @@ export const e4Dropout: Preset = {
   name: "e4-dropout",
   summary: "E4: what dropout 0.75 and alpha dropout do to the columns that enter them",
   data: { type: "table", name: "loan-grades", drop: [], scale: "standard", text: "drop" },
+  fix: ["subset", "split"],
   methods: [
     { ...method, name: "dropout", network: { layers: [{ type: "Dropout", rate: RATE }] } },
     {

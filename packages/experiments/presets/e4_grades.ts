@@ -18,6 +18,8 @@ export const e4Grades: Preset = {
     text: "drop",
     holdOut: { type: "last", share: 0.2 },
   },
+  fix: ["subset", "split"],
+
   methods: [{
     name: "dropout",
     network: { layers: [dropout, dense, dropout, dense, dropout] },

@@ -41,6 +41,8 @@ export const e4Regularizers: Preset = {
     scale: "none",
     text: "drop",
   },
+  fix: ["subset", "split"],
+
   methods: [
     {
       ...none,

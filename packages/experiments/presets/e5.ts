@@ -46,6 +46,7 @@ export const e5Softmax: Preset = {
   name: "e5-softmax",
   summary: "E5: softmax regression on Fashion-MNIST, one epoch",
   data: { type: "images", name: "fashion-mnist" },
+  fix: ["subset", "split"],
   methods: [{ ...method, name: "e5-softmax", network: { layers: [] } }],
   notes: [validation],
   figures: [

@@ -33,6 +33,8 @@ export const e5Thoracic: Preset = {
     scale: "none",
     text: "drop",
   },
+  fix: ["subset", "split"],
+
   methods: [
     e5ThoracicMethod,
     {

@@ -26,6 +26,7 @@ export const notebook: Preset = {
   name: "notebook",
   summary: "experiment E3 as written, fault included: two of its models never see the data",
   data: { type: "images", name: "mnist" },
+  fix: ["subset", "split"],
   methods: [
     { ...method, name: "weight-decay", optimizer: decayed },
     { ...method, name: "l1", penalty: "l1(1,over=all)" },

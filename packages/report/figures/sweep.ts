@@ -1,4 +1,4 @@
-import type { Run } from "@shrinklab/experiments";
+import { type Run, sweptKeys } from "@shrinklab/experiments";
 import { confidenceInterval, statistics } from "@shrinklab/statistics";
 import { capital } from "../verdict_words.ts";
 import { methodColor, methodDash, picked, pickMethod } from "./chart_style.ts";
@@ -14,15 +14,19 @@ import type { FigureInput } from "./figure_input.ts";
 export function sweepFigure(
   { figure, methods, result: { experiment } }: FigureInput,
 ): Figure | undefined {
-  const setting = Object.keys(experiment.sweep ?? {})[0];
-  if (setting === undefined) return undefined;
+  const keys = sweptKeys(experiment);
+  if (keys.length === 0) return undefined;
   const { name, of, unit } = figure;
-  const series = methods.map(({ runs }) => {
+  // A path moves one method: each is drawn along the first of its own settings.
+  const series = methods.flatMap(({ runs }) => {
     const { method, set = {} } = runs[0]!;
-    const rest = Object.entries(set).filter(([one]) => one !== setting);
+    const [first, ...rest] = Object.entries(set);
+    if (first === undefined) return [];
     const label = [method, ...rest.map(([one, value]) => `${one}=${value}`)].join(" ");
-    return { label, value: set[setting] ?? NaN, runs };
+    return [{ label, setting: first[0], value: first[1], runs }];
   });
+  const settings = [...new Set(series.map(({ setting }) => setting))];
+  const setting = settings.length === 1 ? settings[0]! : "swept value";
   const labels = [...new Set(series.map(({ label }) => label))];
   const rows = series.flatMap(({ label, value, runs }) =>
     [
@@ -32,8 +36,8 @@ export function sweepFigure(
     ].flatMap((row) => row.mean === undefined ? [] : [{ method: label, at: value, ...row }])
   );
   const quantiles = series.flatMap(({ label, value, runs }) =>
-    runs[0]!.quantiles.flatMap(({ share }, place) => {
-      const { mean } = meanOf(runs, (run) => run.quantiles[place]?.value);
+    (runs[0]!.quantiles ?? []).flatMap(({ share }, place) => {
+      const { mean } = meanOf(runs, (run) => run.quantiles?.[place]?.value);
       return mean === undefined
         ? []
         : [{ method: label, at: value, panel: "weights", share, mean }];
@@ -48,9 +52,13 @@ export function sweepFigure(
     title: `Along ${swept}`,
     description: `${capital(name)}${
       experiment.seeds.length > 1 ? " with the 95 % interval of its mean over seeds" : ""
-    }, the share of weights near and exactly zero, and the quantiles of all kernels' weights (${
-      shares.map((one) => `${100 * one} %`).join(", ")
-    }) at each value${logarithmic ? ", on a logarithmic axis" : ""}.`,
+    }, the share of weights near and exactly zero${
+      shares.length === 0
+        ? ""
+        : `, and the quantiles of all kernels' weights (${
+          shares.map((one) => `${100 * one} %`).join(", ")
+        })`
+    } at each value${logarithmic ? ", on a logarithmic axis" : ""}.`,
     table: {
       columns: ["method", setting, "figure", "mean", "from", "to"],
       rows: [
@@ -138,7 +146,7 @@ export function sweepFigure(
               shareScale(rows.filter(({ panel }) => panel === one)),
             )
           ),
-          panel("quantiles of the weights", { format: ".4~g" }, [
+          ...(shares.length === 0 ? [] : [panel("quantiles of the weights", { format: ".4~g" }, [
             {
               mark: { type: "line", strokeWidth: 1.5 },
               encoding: { detail: { field: "share" }, ...picked() },
@@ -154,7 +162,7 @@ export function sweepFigure(
                 ...picked(),
               },
             },
-          ], "datum.panel === 'weights'"),
+          ], "datum.panel === 'weights'")]),
         ];
         return {
           concat: panels,

@@ -1,0 +1,94 @@
+import type { ChildProcess, FromChild, ToChild } from "@shrinklab/sweeps";
+
+/** Characters of a child's stderr that are kept to tell how it ended. */
+const KEPT = 2000;
+
+/**
+ * Starts a process that trains trials: this program itself, with another command.
+ *
+ * @returns The process.
+ */
+export function startChild(): ChildProcess {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: childArguments(),
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const input = process.stdin.getWriter();
+  let said = "";
+  const listening = (async () => {
+    for await (const text of process.stderr.pipeThrough(new TextDecoderStream())) {
+      said = (said + text).slice(-KEPT);
+    }
+  })();
+  return {
+    pid: process.pid,
+    send(message) {
+      // What a process that is gone does not read is in its trials' state.
+      input.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`)).catch(() => {});
+    },
+    messages: messagesOf(process.stdout),
+    ended: (async () => {
+      const { code, signal } = await process.status;
+      await listening;
+      const last = said.trim().split("\n").at(-1) ?? "";
+      const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+      return last === "" ? how : `${how} (${last})`;
+    })(),
+    kill() {
+      try {
+        process.kill("SIGKILL");
+      } catch (error) {
+        // It has ended of itself.
+        if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
+      }
+    },
+  };
+}
+
+/** What is behind this program's name to call its command for children. */
+function childArguments(): string[] {
+  if (Deno.build.standalone) return ["sweep-child"];
+  const root = new URL("../../", import.meta.url);
+  const path = (name: string) => decodeURIComponent(new URL(name, root).pathname);
+  return [
+    "run",
+    "--quiet",
+    "--config",
+    path("deno.json"),
+    "-P=train",
+    path("apps/runner/task.ts"),
+    "deno task",
+    "sweep-child",
+  ];
+}
+
+/** Lines of JSON, all that have come each time. */
+async function* messagesOf(
+  output: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<readonly FromChild[]> {
+  let rest = "";
+  for await (const text of output.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    if (lines.length > 0) yield lines.map((line) => JSON.parse(line) as FromChild);
+  }
+}
+
+/**
+ * Lines of JSON from the parent.
+ *
+ * @param input This process's input.
+ * @returns Its messages, until it is gone.
+ */
+export async function* ordersOf(
+  input: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<ToChild> {
+  let rest = "";
+  for await (const text of input.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) yield JSON.parse(line) as ToChild;
+  }
+}

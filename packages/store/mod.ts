@@ -1,0 +1,9 @@
+/**
+ * Where sweeps, their trials and every finished epoch are kept.
+ *
+ * @module
+ */
+export { isPostgres, openStore } from "./open_store.ts";
+export { SqliteStore } from "./sqlite_store.ts";
+export * from "./store.ts";
+export { StoreError } from "./store_error.ts";
