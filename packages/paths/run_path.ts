@@ -270,6 +270,8 @@ class Walk {
   readonly lambdas: number[];
   readonly solved: SolvedPoint[] = [];
   emptied: string | undefined;
+  /** The point without units that ended it. */
+  #end: SolvedPoint | undefined;
   readonly #runner: PathRunner;
   readonly #options: PathOptions;
   readonly #name: string;
@@ -312,9 +314,10 @@ class Walk {
     let from = this.before.weights;
     for (const [i, lambda] of lambdas.entries()) {
       const solved = await this.at(lambda, from, String(i + 1).padStart(3, "0"), i + 1);
-      const empty = solved.point.units.find(({ live }) => live === 0);
+      const empty = emptyLayer(solved);
       if (empty) {
         this.emptied = `at lambda ${lambda} ${empty.layer} has no unit left`;
+        this.#end = solved;
         if (this.solved.length > 0) return;
         throw new RangeError(`Cannot make a path: ${this.emptied}, want a smaller --from`);
       }
@@ -361,16 +364,18 @@ class Walk {
     if (all.length === 0) throw new RangeError("Cannot search: the path is empty");
     const distance = ({ point }: SolvedPoint) => Math.abs(countOf(point, what) - count);
     let best = all.reduce((a, b) => distance(b) < distance(a) ? b : a);
-    const over = all.findIndex(({ point }, i) => {
-      const next = all[i + 1];
+    // Beyond the last point the path goes on to the lambda that leaves a layer without units.
+    const ends = this.#end ? [...all, this.#end] : all;
+    const over = ends.findIndex(({ point }, i) => {
+      const next = ends[i + 1];
       return next !== undefined &&
         (countOf(point, what) - count) * (countOf(next.point, what) - count) < 0;
     });
-    let [one, other] = [all[over], all[over + 1]];
+    let [one, other] = [ends[over], ends[over + 1]];
     for (let k = 1; k <= HALVINGS && distance(best) > 0 && one && other; k++) {
       const lambda = Math.sqrt(one.point.lambda * other.point.lambda);
       const solved = await this.at(lambda, one.weights, `${what}-${count}-${k}`, 500 + k);
-      if (distance(solved) < distance(best)) best = solved;
+      if (emptyLayer(solved) === undefined && distance(solved) < distance(best)) best = solved;
       const sameSide = (countOf(solved.point, what) - count) *
           (countOf(one.point, what) - count) > 0;
       if (sameSide) one = solved;
@@ -384,6 +389,11 @@ class Walk {
       } it`;
     return { solved: best, note };
   }
+}
+
+/** A hidden layer without live units, if there is one. */
+function emptyLayer({ point: { units } }: SolvedPoint) {
+  return units.find(({ live }) => live === 0);
 }
 
 /** Lambdas by equal ratios, in the order of the path. */

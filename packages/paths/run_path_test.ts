@@ -175,6 +175,18 @@ Deno.test("runPath() bisects to a number of features or units, or names the near
   assert(many.chosen.note.startsWith("6 units, the nearest to 100"));
 });
 
+Deno.test("runPath() searches on to the lambda that leaves a layer without units", async () => {
+  const ended = { count: 2, from: 1e-3, to: 3 };
+  const { emptied, points, chosen } = await pathOf(network, {
+    ...ended,
+    exactly: { what: "units", count: 4 },
+  });
+  assert(emptied?.includes("at lambda 3 fc1 has no unit left"));
+  assertEquals(points.map((point) => countOf(point, "units")), [6]);
+  assert(countOf(chosen, "units") > 0 && countOf(chosen, "units") < 6, chosen.note);
+  assert(chosen.lambda > 1e-3 && chosen.lambda < 3);
+});
+
 Deno.test("runPath() trains what is left from other weights too", async () => {
   const options = { count: 6, from: 1e-3, to: 0.3, at: 0.3, again: true };
   const { again, refit, chosen } = await pathOf(network, options);

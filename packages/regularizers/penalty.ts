@@ -108,13 +108,15 @@ export interface StepMetric<T> {
   readonly metric?: T | undefined;
 }
 
-/** A penalty on the 2-norms of groups of entries, with a proximal step for each group. */
+/** A penalty on groups of entries, with a proximal step for each group. */
 export interface GroupPenalty extends PenaltyBase {
   /** Strength of each entry's absolute value, 0 or more. */
   readonly l1: number;
-  /** Strength of each group's norm, 0 or more, before its weight. */
+  /** Strength of what a group costs, 0 or more, before its weight. */
   readonly group: number;
-  /** What a group's norm counts: the root of its size, or 1. */
+  /** What a group costs: its 2-norm, or the same whatever it is, if it is not 0. */
+  readonly cost: "norm" | "count";
+  /** What a group counts: the root of its size, or 1. */
   readonly weights: "sqrt" | "none";
 }
 

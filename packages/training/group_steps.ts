@@ -34,6 +34,7 @@ export function shrinkParameterGroups(
     const now = () => planOf().regularization.groups[i]!;
     shrinkGroups(part(kernel), bias === undefined ? undefined : part(bias), {
       groups: along,
+      cost: penalty.cost,
       group: () => now().penalty.group * now().weight,
       // Of a penalty without absolute values 0 stays 0, whatever its strengths become.
       l1: "l1" in penalty.factors ? () => now().penalty.l1 : 0,

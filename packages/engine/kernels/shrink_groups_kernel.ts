@@ -1,6 +1,6 @@
 /**
- * Steps that shrink the norms of groups, in place: the columns of a kernel with their biases, or
- * its rows. The formulas are those of `groupStep()` of `@shrinklab/regularizers`.
+ * Steps that shrink groups, in place: the columns of a kernel with their biases, or its rows. The
+ * formulas are those of `groupStep()` and `groupL0Step()` of `@shrinklab/regularizers`.
  *
  * @module
  */
@@ -35,6 +35,8 @@ export interface GroupSizes {
   readonly bias: boolean;
   /** Whether a group is a column or a row. */
   readonly groups: "columns" | "rows";
+  /** Whether a group costs its norm, or the same whatever it is, if it is not 0. */
+  readonly cost: "norm" | "count";
   /** Whether absolute values have a strength, which else is 0. */
   readonly sparse: boolean;
   /**
@@ -57,12 +59,12 @@ const rowsAtOnce = 8;
 
 /**
  * Arguments: kernel, then what the metric reads at its entries; bias, and the same, if there is
- * one; then numbers: strength of the norm, strength of the absolute values, rate, the scalars of the
+ * one; then numbers: strength of the cost, strength of the absolute values, rate, the scalars of the
  * metric.
  */
 export function shrinkGroupsKernel(sizes: GroupSizes): Kernel {
-  const { rows, columns, groups, bias, sparse, metric } = sizes;
-  const name = `shrinkGroups ${groups}${sparse ? ", sparse" : ""} ${rows}x${columns}${
+  const { rows, columns, groups, cost, bias, sparse, metric } = sizes;
+  const name = `shrinkGroups ${groups} ${cost}${sparse ? ", sparse" : ""} ${rows}x${columns}${
     bias ? " and bias" : ""
   } ${metric?.name ?? "1"}`;
   return groups === "columns" ? ofColumns(name, sizes) : ofRows(name, sizes);
@@ -266,6 +268,20 @@ function shrink(sizes: GroupSizes, operands: Operands, groups: Groups): void {
       for (const place of places) operands.write(place, variable(value(place)), width);
     });
 
+  if (sizes.cost === "count") {
+    const { metric } = sizes;
+    const sums = sumOf(1, (place) => {
+      const z = read(place);
+      const square = variable(z.mul(z));
+      return [metric ? variable(square.mul(operands.metric(place, width))) : square];
+    });
+    const least = variable(group.add(group).mul(rate));
+    for (const [k, [squares]] of sums.entries()) {
+      strip[k]!.dead.set(squares!.lt(least).or(squares!.eq(least)));
+    }
+    write((place) => read(place).andNot(strip[place.strip]!.dead.get()));
+    return;
+  }
   if (!sizes.metric) {
     // Of a metric that is one number the root is known.
     const [threshold, norms] = [variable(group.mul(rate)), variable(l1.mul(rate))];
