@@ -34,6 +34,10 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "a page of one run, or of several of the same data side by side",
     load: async () => (await import("../report/command.ts")).reportCommand,
   },
+  "runs": {
+    summary: "what a store has: listed, sorted, put together over seeds, exported",
+    load: async () => (await import("../runs/command.ts")).runsCommand,
+  },
   "open": {
     summary: "the newest report, or that of a run, in the browser",
     load: async () => (await import("../open/command.ts")).openCommand,

@@ -1,13 +1,18 @@
-import { chosenFigures, type Figures, type Run } from "@shrinklab/experiments";
+import { chosenFigures, type Figures, type Run } from "@shrinklab/experiments/result";
+
+/** What figures are taken from: a run, or what a store lists of one. */
+export type Judged = Pick<Run, "chosen" | "best" | "last">;
 
 /** A figure by which methods are compared. */
 export interface ComparedFigure {
+  /** Its set of rows and its name in `result.json`; `judging` is the first set that a run has. */
+  readonly field: `${"train" | "valid" | "test" | "judging"}.${keyof Figures}`;
   /** In a table's head, such as `test %`. */
   readonly title: string;
   /** In a sentence, such as `test accuracy`. */
   readonly name: string;
   /** Takes it from a run; `undefined` where the run has none. */
-  readonly of: (run: Run) => number | undefined;
+  readonly of: (run: Judged) => number | undefined;
   /** What differences are measured in, such as `points`. */
   readonly unit?: string;
   /** Digits after the point. */
@@ -29,7 +34,7 @@ export interface ComparedFigure {
  * assertEquals(comparedFigure([]).name, "test accuracy");
  * ```
  */
-export function comparedFigure(runs: readonly Run[]): ComparedFigure {
+export function comparedFigure(runs: readonly Judged[]): ComparedFigure {
   return figures.find(({ of }) => runs.some((run) => of(run) !== undefined)) ?? figures[1]!;
 }
 
@@ -40,21 +45,34 @@ export function comparedFigure(runs: readonly Run[]): ComparedFigure {
  * @param run The run.
  * @returns Figures of the chosen epoch; nothing where none were taken.
  */
-export function judgingFigures(run: Run): Figures | undefined {
+export function judgingFigures(run: Judged): Figures | undefined {
   const { test, valid, train } = chosenFigures(run);
   return test ?? valid ?? train;
 }
 
 const figures: readonly ComparedFigure[] = [
-  { title: "AUC", name: "AUC", of: (run) => judgingFigures(run)?.auc, digits: 3 },
+  {
+    field: "judging.auc",
+    title: "AUC",
+    name: "AUC",
+    of: (run) => judgingFigures(run)?.auc,
+    digits: 3,
+  },
   ...(["test", "valid", "train"] as const).map((set) => ({
+    field: `${set}.accuracy` as const,
     title: `${set} %`,
     name: { test: "test accuracy", valid: "validation accuracy", train: "training accuracy" }[set],
-    of: (run: Run) => percent(chosenFigures(run)[set]?.accuracy),
+    of: (run: Judged) => percent(chosenFigures(run)[set]?.accuracy),
     unit: "points",
     digits: 1,
   })),
-  { title: "R2", name: "R2", of: (run) => judgingFigures(run)?.r2, digits: 3 },
+  {
+    field: "judging.r2",
+    title: "R2",
+    name: "R2",
+    of: (run) => judgingFigures(run)?.r2,
+    digits: 3,
+  },
 ];
 
 function percent(share: number | undefined): number | undefined {

@@ -5,7 +5,12 @@
  * @module
  */
 export { backendText } from "./backend_text.ts";
-export { type ComparedFigure, comparedFigure, judgingFigures } from "./compared_figure.ts";
+export {
+  type ComparedFigure,
+  comparedFigure,
+  type Judged,
+  judgingFigures,
+} from "./compared_figure.ts";
 export { type ComparedMethod, compareResult, type ResultComparison } from "./compare_result.ts";
 export { type CsvCell, csvLine, formatCsv } from "./csv.ts";
 export { displayWidth } from "./display_width.ts";

@@ -5,5 +5,5 @@
  */
 export { openStore } from "./open_store.ts";
 export { SqliteStore } from "./sqlite_store.ts";
-export type * from "./store.ts";
+export * from "./store.ts";
 export { StoreError } from "./store_error.ts";

@@ -61,6 +61,20 @@ export interface TrialKey {
 /** A run without the records of its epochs, which a store keeps apart. */
 export type RunFigures = Omit<Run, "history">;
 
+/** What a list shows of a run: few bytes of what may be many. */
+export const listedFigures = [
+  "last",
+  "best",
+  "chosen",
+  "sparsity",
+  "weightsSha256",
+  "seconds",
+  "outcome",
+] as const;
+
+/** A run with the figures that a list shows. */
+export type ListedRun = Pick<Run, typeof listedFigures[number]>;
+
 /** A trial as a store knows it. */
 export interface StoredTrial extends TrialKey {
   /** The sweep that it is one of. */
@@ -79,6 +93,12 @@ export interface StoredTrial extends TrialKey {
   readonly ended?: string;
   /** Its figures, once it is done. */
   readonly run?: RunFigures;
+}
+
+/** A trial with what a list shows of its run. */
+export interface ListedTrial extends Omit<StoredTrial, "run"> {
+  /** Its figures, once it is done. */
+  readonly run?: ListedRun;
 }
 
 /** Something that happened to a trial. */
@@ -155,6 +175,9 @@ export interface Store extends AsyncDisposable {
 
   /** Trials by sweep and place. */
   trials(filter?: TrialFilter): Promise<StoredTrial[]>;
+
+  /** As {@linkcode Store.trials}, with what a list shows of each run: of many trials several times faster. */
+  list(filter?: TrialFilter): Promise<ListedTrial[]>;
 
   /** Writes what happened to trials of one sweep, in this order. */
   write(sweep: string, events: readonly TrialEvent[]): Promise<void>;

@@ -86,6 +86,33 @@ export function storeContract({ name, ignore, withPlace }: StoreContract): void 
     ]);
   });
 
+  test("lists trials with the figures that a list shows", async (open) => {
+    await using store = await open();
+    await store.putSweep(sweepForTests("a"), [trialForTests(0), trialForTests(1)]);
+    const listed = {
+      last: { epoch: 1, penalty: 0, test: { rows: 3, loss: 1 / 3, accuracy: 2 / 3 } },
+      chosen: "last",
+      weightsSha256: "ab",
+      seconds: 0.1,
+      outcome: { type: "finished" },
+      sparsity: [{ parameter: "fc1/kernel", size: 2, nearZero: 1, exactZero: 1, maxAbs: 1e-300 }],
+    };
+    await store.write("a", [
+      { type: "started", id: "id0", worker: "w" },
+      {
+        type: "done",
+        id: "id0",
+        run: { ...run, ...listed, histograms: [], notes: ["long"] } as never,
+      },
+    ]);
+    const [done, missing] = await store.list({ sweep: "a" });
+    assertEquals<unknown>(done!.run, listed);
+    const { run: _, ...rest } = (await store.trials())[0]!;
+    assertEquals(done, { ...rest, run: done!.run! });
+    assertEquals(missing, (await store.trials())[1]);
+    assertEquals(await store.list({ sweep: "a", state: "running" }), []);
+  });
+
   test("does not finish a trial twice", async (open) => {
     await using store = await open();
     await store.putSweep(sweepForTests("a"), [trialForTests(0)]);

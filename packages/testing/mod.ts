@@ -5,6 +5,7 @@
  * @module
  */
 export { dataPath } from "./data_path.ts";
+export { postgresMissing, PostgresServer } from "./postgres_server.ts";
 
 /** What a test needs before it can say anything. */
 export interface Needs {
