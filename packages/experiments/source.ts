@@ -7,7 +7,7 @@ import {
   type LoadOptions,
   tableDatasets,
 } from "@shrinklab/data";
-import { type ImagesFound, readImages } from "@shrinklab/data/images";
+import type { ImagesFound } from "@shrinklab/data/images";
 import { type ReadProgress, readTable, type TableFile } from "@shrinklab/data/tables";
 import type { DataSpec, ImagesSpec, TableSpec } from "./experiment.ts";
 
@@ -83,6 +83,8 @@ async function readFile(
   file: string,
   { onFound, onRead, signal }: SourceOptions,
 ): Promise<Images> {
+  // Decoders of pictures are loaded where they are wanted: a page, which reads no files, has none.
+  const { readImages } = await import("@shrinklab/data/images");
   return await readImages(file, {
     resize: resize && { width: resize[0], height: resize[1] },
     shape,

@@ -43,7 +43,7 @@ export {
 export { penaltyNotes } from "./penalty_notes.ts";
 export { type PenaltyValue, penaltyValues } from "./penalty_values.ts";
 export { planTraining, type TrainingPlan, type TrainingSpec } from "./plan_training.ts";
-export { type Outputs, predict, type PredictOptions } from "./predict.ts";
+export { type Outputs, predict, type PredictOptions, Predictor } from "./predict.ts";
 export { type ParameterPenalty, type Regularization, regularizationOf } from "./regularization.ts";
 export { type Batch, ResidentExamples } from "./resident_examples.ts";
 export * from "./pruning/mod.ts";

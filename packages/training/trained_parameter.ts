@@ -35,19 +35,20 @@ export function askNumbers(
 
 /** A parameter in training: its variable, its penalties, its mask, the optimizer's state for it. */
 export class TrainedParameter implements Disposable {
-  /** The penalties on it. */
-  readonly penalties: readonly ElementwisePenalty[];
   /** The parameter on the backend. */
   readonly variable: tf.Variable;
-  readonly #update: ParameterUpdate;
   /** The optimizer's state for it, by name. */
   readonly slots: Readonly<Record<string, tf.Variable>>;
-  readonly #rule: UpdateRule;
+  readonly #hasGradient: boolean;
+  readonly #numbers: () => readonly number[];
+  #rule!: UpdateRule;
+  #penalties!: readonly ElementwisePenalty[];
+  #update!: ParameterUpdate;
   /** 0 where the parameter is 0 whatever happens, else 1; nothing where it never is. */
   readonly #mask: tf.Variable | undefined;
-  readonly #constraint: Constraint | undefined;
+  #constraint: Constraint | undefined;
   /** Where a recorded step asks for its numbers at each replay, of those that the update reads. */
-  readonly #ask: Readonly<Record<string, () => number>>;
+  #ask!: Readonly<Record<string, () => number>>;
 
   /**
    * Makes the optimizer's state as its rule begins.
@@ -68,17 +69,36 @@ export class TrainedParameter implements Disposable {
     numbers: () => readonly number[],
     after: AfterStep = {},
   ) {
-    this.penalties = penalties;
     this.variable = variable;
-    this.#constraint = after.constraint;
-    this.#update = composeUpdate(rule, penalties, hasGradient, after);
-    this.#rule = rule;
+    this.#hasGradient = hasGradient;
+    this.#numbers = numbers;
+    this.replan(rule, penalties, after);
     this.slots = Object.fromEntries(
       this.#update.slots.map((slot) => [slot, filled(variable.shape, rule.initial?.[slot] ?? 0)]),
     );
     if (after.masked) this.#mask = filled(variable.shape, 1);
+  }
+
+  /** The penalties on it. */
+  get penalties(): readonly ElementwisePenalty[] {
+    return this.#penalties;
+  }
+
+  /**
+   * Changes what the next steps do; the parameter, its mask and the optimizer's state stay.
+   *
+   * @param rule A rule with the same state.
+   * @param penalties The penalties on it.
+   * @param after What follows the optimizer's step, with a mask just where there was one.
+   */
+  replan(rule: UpdateRule, penalties: readonly ElementwisePenalty[], after: AfterStep): void {
+    this.#rule = rule;
+    this.#penalties = penalties;
+    this.#constraint = after.constraint;
+    this.#update = composeUpdate(rule, penalties, this.#hasGradient, after);
+    const { scalars } = this.#update.formula;
     this.#ask = Object.fromEntries(
-      askNumbers(rule, numbers).filter(([name]) => this.#update.formula.scalars.includes(name)),
+      askNumbers(rule, this.#numbers).filter(([name]) => scalars.includes(name)),
     );
   }
 

@@ -11,7 +11,7 @@ import { stepNumbers } from "./parameter_update.ts";
 import { penaltyOf } from "./penalty_values.ts";
 import type { TrainingPlan } from "./plan_training.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
-import { TrainedParameter } from "./trained_parameter.ts";
+import { type AfterStep, TrainedParameter } from "./trained_parameter.ts";
 
 /** Options of {@linkcode createTrainer}. */
 export interface TrainerOptions {
@@ -72,19 +72,20 @@ export function createTrainer(
  * step, and later steps are replayed.
  */
 export class Trainer implements Disposable {
-  /** What is trained and how. */
-  readonly plan: TrainingPlan;
   /** Its weights on the backend; they stay the trainer's. */
   readonly variables: ModelVariables;
-  readonly #seed: number | undefined;
+  readonly #options: TrainerOptions;
   readonly #parameters: readonly TrainedParameter[];
-  readonly #terms: LossTerms;
   readonly #steppers: BatchPrograms;
-  readonly #evaluator: Evaluator;
+  #plan: TrainingPlan;
+  #terms: LossTerms;
+  #evaluator: Evaluator;
   /** The scalars of the step that is being calculated; a recorded one asks for them. */
   #numbers: readonly number[] = [];
   #learningRate: number;
   #steps = 0;
+  /** Steps that drew masks, or would have: those before a restart count too. */
+  #masksDrawn = 0;
 
   /** Use {@linkcode createTrainer}. */
   constructor(
@@ -92,26 +93,74 @@ export class Trainer implements Disposable {
     initialWeights: readonly NamedTensor[],
     options: TrainerOptions = {},
   ) {
-    const { spec, model, optimizer, regularization } = plan;
-    this.plan = plan;
-    this.#seed = options.seed;
+    const { spec, model, optimizer } = plan;
+    this.#plan = plan;
+    this.#options = options;
     this.#learningRate = spec.optimizer.lr;
     const masks = maskSteps(model, options.seed, "training");
     this.variables = new ModelVariables(model, initialWeights);
     const { byName } = this.variables;
     this.#terms = new LossTerms(plan, this.variables, masks);
-    this.#evaluator = new Evaluator(model, byName, { ...options, loss: spec.loss });
+    this.#evaluator = this.#evaluatorOf(plan);
     this.#parameters = model.parameters.map(({ name }, i) => {
-      const constraint = regularization.constraints.get(name);
-      const penalties = regularization.elementwise[i]!;
       const numbers = () => this.#numbers;
-      const { masked = false } = options;
-      const proximal = regularization.proximal[i];
-      const grouped = regularization.groups.some(({ kernel, bias }) => i === kernel || i === bias);
-      const after = { constraint, proximal, masked, ...(grouped ? { vanishing: true } : {}) };
+      const penalties = plan.regularization.elementwise[i]!;
+      const after = afterStep(plan, i, options.masked);
       return new TrainedParameter(byName[name]!, optimizer, penalties, true, numbers, after);
     });
     this.#steppers = new BatchPrograms((batch) => [this.#calculate(batch)], options);
+  }
+
+  /** What is trained and how. */
+  get plan(): TrainingPlan {
+    return this.#plan;
+  }
+
+  /**
+   * Goes on by another plan from the next step on: other penalties, dropout, weight decay, learning
+   * rate. Weights and the optimizer's state stay, and steps are counted on; what was recorded is
+   * recorded anew.
+   *
+   * @param plan A plan whose parameters and whose optimizer's state are the same.
+   * @throws {RangeError} If they are not, or a seed is needed and there is none; then all stays as it
+   * was.
+   *
+   * @example
+   * ```ts
+   * import { createTrainer, planTraining, type TrainingSpec } from "@shrinklab/training";
+   * import { assertEquals } from "@std/assert";
+   * import * as tf from "@tensorflow/tfjs";
+   *
+   * await tf.setBackend("cpu");
+   * const spec: TrainingSpec = {
+   *   model: { input: [1], layers: [{ type: "Dense", units: 1 }] },
+   *   loss: "meanSquaredError",
+   *   optimizer: { type: "SGD", semantics: "pytorch", lr: 0.1 },
+   * };
+   * using trainer = createTrainer(planTraining(spec), [
+   *   { name: "fc1/kernel", shape: [1, 1], values: Float32Array.of(2) },
+   *   { name: "fc1/bias", shape: [1], values: Float32Array.of(0) },
+   * ]);
+   * trainer.replan(planTraining({ ...spec, penalty: "l1(3)" }));
+   * const { data, penalty } = trainer.step(tf.tensor2d([[1]]), tf.tensor2d([[2]]));
+   * assertEquals([data, penalty], [0, 6]);
+   * ```
+   */
+  replan(plan: TrainingPlan): void {
+    checkSameState(this.#plan, plan);
+    const masks = maskSteps(plan.model, this.#options.seed, "training");
+    masks?.goTo(this.#masksDrawn);
+    this.#steppers[Symbol.dispose]();
+    this.#evaluator[Symbol.dispose]();
+    this.#terms[Symbol.dispose]();
+    this.#plan = plan;
+    this.#learningRate = plan.spec.optimizer.lr;
+    this.#terms = new LossTerms(plan, this.variables, masks);
+    this.#evaluator = this.#evaluatorOf(plan);
+    for (const [i, parameter] of this.#parameters.entries()) {
+      const penalties = plan.regularization.elementwise[i]!;
+      parameter.replan(plan.optimizer, penalties, afterStep(plan, i, this.#options.masked));
+    }
   }
 
   /** Why steps are not replayed although the backend can record; nothing where they are. */
@@ -163,7 +212,7 @@ export class Trainer implements Disposable {
    * @throws {TypeError} If rows are needed and there are none.
    */
   penalty(examples?: ResidentExamples): number {
-    return penaltyOf(this.plan, this.variables.byName, examples, this.#seed);
+    return penaltyOf(this.#plan, this.variables.byName, examples, this.#options.seed);
   }
 
   /**
@@ -194,7 +243,7 @@ export class Trainer implements Disposable {
    * @throws {TypeError} If the trainer was made without `masked`.
    */
   mask(masks: ReadonlyMap<string, Float32Array>): void {
-    for (const [i, { name }] of this.plan.model.parameters.entries()) {
+    for (const [i, { name }] of this.#plan.model.parameters.entries()) {
       const mask = masks.get(name);
       if (mask) this.#parameters[i]!.mask(mask);
     }
@@ -238,8 +287,9 @@ export class Trainer implements Disposable {
   /** Sets the numbers of the next step. */
   #prepare(): void {
     this.#steps++;
+    this.#masksDrawn++;
     this.#terms.next();
-    const numbers = stepNumbers(this.plan.optimizer, this.#steps, this.#learningRate);
+    const numbers = stepNumbers(this.#plan.optimizer, this.#steps, this.#learningRate);
     this.#numbers = Object.values(numbers);
   }
 
@@ -250,7 +300,7 @@ export class Trainer implements Disposable {
   #calculate(batch: Batch): tf.Tensor {
     const { terms, gradients } = this.#terms.withGradients(batch);
     const sums = this.#parameters.flatMap((parameter, i) => parameter.update(gradients[i]));
-    const { optimizer, regularization: { groups } } = this.plan;
+    const { optimizer, regularization: { groups } } = this.#plan;
     shrinkParameterGroups(groups, this.#parameters, optimizer, () => this.#numbers);
     for (const parameter of this.#parameters) parameter.constrain();
     const scalars = [...terms, ...sums];
@@ -269,5 +319,32 @@ export class Trainer implements Disposable {
       at += parameter.penalties.length;
     }
     return { total: data + penalty, data, penalty };
+  }
+
+  #evaluatorOf({ model, spec }: TrainingPlan): Evaluator {
+    return new Evaluator(model, this.variables.byName, { ...this.#options, loss: spec.loss });
+  }
+}
+
+/** What follows the optimizer's step on a parameter. */
+function afterStep({ model, regularization }: TrainingPlan, i: number, masked = false): AfterStep {
+  const constraint = regularization.constraints.get(model.parameters[i]!.name);
+  const proximal = regularization.proximal[i];
+  const grouped = regularization.groups.some(({ kernel, bias }) => i === kernel || i === bias);
+  return { constraint, proximal, masked, ...(grouped ? { vanishing: true } : {}) };
+}
+
+/** Refuses a plan that weights or the optimizer's state do not fit. */
+function checkSameState(before: TrainingPlan, after: TrainingPlan): void {
+  const parameters = ({ model }: TrainingPlan) =>
+    [...model.parameters, ...model.statistics].map(({ name, shape }) => `${name} [${shape}]`)
+      .join(", ");
+  const state = ({ optimizer }: TrainingPlan) => [optimizer.name, ...optimizer.slots].join(", ");
+  for (const [what, of] of [["parameters", parameters], ["optimizer's state", state]] as const) {
+    if (of(before) !== of(after)) {
+      throw new RangeError(
+        `Cannot go on with another plan: its ${what} would be ${of(after)}, want ${of(before)}`,
+      );
+    }
   }
 }

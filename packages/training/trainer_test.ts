@@ -135,3 +135,47 @@ Deno.test("createTrainer() throws on weights that do not fit the model", () => {
     'the model has no tensor "conv9/kernel"',
   );
 });
+
+Deno.test("Trainer.replan() keeps weights and momentum, and takes up penalty and rate", () => {
+  const spec: TrainingSpec = {
+    model: { input: [1], layers: [{ type: "Dense", units: 1, useBias: false }] },
+    loss: "meanSquaredError",
+    optimizer: { type: "SGD", semantics: "pytorch", lr: 0.1, momentum: 0.5 },
+  };
+  using trainer = createTrainer(planTraining(spec), [
+    { name: "fc1/kernel", shape: [1, 1], values: Float32Array.of(1) },
+  ]);
+  const [x, y] = [tf.tensor2d([[1]]), tf.tensor2d([[3]])];
+  trainer.step(x, y);
+  trainer.replan(planTraining({
+    ...spec,
+    penalty: "l1(2)",
+    optimizer: { ...spec.optimizer, lr: 0.2 },
+  }));
+  trainer.step(x, y);
+  tf.dispose([x, y]);
+  // Gradient of (w - 3)^2: -4 at 1, then 2 (1.4 - 3) + 2 sign(w) at 1.4.
+  const first = 1 - 0.1 * -4;
+  const momentum = 0.5 * -4 + 2 * (first - 3) + 2;
+  assertAlmostEquals(trainer.weights()[0]!.values[0]!, first - 0.2 * momentum, 1e-6);
+});
+
+Deno.test("Trainer.replan() refuses a plan that its state does not fit, and goes on as before", () => {
+  using examples = new ResidentExamples(rows);
+  using trainer = createTrainer(plan, weights);
+  trainer.stepRows(examples, batch);
+  const adam = { type: "Adam", semantics: "keras", lr: 0.1 } as const;
+  assertThrows(
+    () => trainer.replan(planTraining({ ...spec, optimizer: adam })),
+    RangeError,
+    "Cannot go on with another plan: its optimizer's state would be adam",
+  );
+  const layers = [...spec.model.layers.slice(0, -1), { type: "Dense", units: 2 } as const];
+  assertThrows(
+    () => trainer.replan(planTraining({ ...spec, model: { ...spec.model, layers } })),
+    RangeError,
+    "its parameters would be conv1/kernel [3,3,1,2]",
+  );
+  assertEquals(trainer.plan, plan);
+  trainer.stepRows(examples, batch);
+});

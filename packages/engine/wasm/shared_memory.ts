@@ -23,15 +23,18 @@ export const memoryPages: number = lanesAskedFor === 8 ? 65536 : 32768;
  * gives pages when they are first written, so that what is not used costs nothing.
  *
  * @returns 2 GiB of zeros, or 4 GiB where bounds are not checked.
- * @throws {TypeError} If there is no shared memory here, or the system refuses that much.
+ * @throws {TypeError} If the system refuses that much, or any shared memory.
  */
 export function sharedMemory(): WebAssembly.Memory {
-  const fail = (reason: string, cause?: unknown) =>
-    new TypeError(`Cannot start the engine: ${reason}, use --backend cpu`, { cause });
-  if (typeof SharedArrayBuffer === "undefined") throw fail("shared memory is not available here");
   try {
+    // A page that is not isolated from other origins has it too, but may hand it to no worker.
     return new WebAssembly.Memory({ initial: memoryPages, maximum: memoryPages, shared: true });
   } catch (cause) {
-    throw fail(`this system refuses ${memoryPages * pageBytes / 2 ** 30} GiB of memory`, cause);
+    const gigabytes = memoryPages * pageBytes / 2 ** 30;
+    throw new TypeError(
+      `Cannot start the engine: this system refuses ${gigabytes} GiB of shared memory, ` +
+        "use --backend cpu",
+      { cause },
+    );
   }
 }

@@ -1,0 +1,176 @@
+/// <reference lib="dom" />
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import uPlot from "uplot";
+import { color, scheme } from "./colors.ts";
+import { Rows, TableBeside } from "./table_beside.tsx";
+import { curves, figures } from "./store.ts";
+
+/** A line of a chart. */
+interface Line {
+  readonly name: string;
+  /** Name of its color in the style sheet. */
+  readonly color: string;
+}
+
+const CHART_HEIGHT = 190;
+
+/** A live chart over epochs, with its legend and, for who cannot see it, a label. */
+function Chart({ lines, data, label, unit }: {
+  lines: readonly Line[];
+  /** Reads the curves: x, then each line. */
+  data: () => uPlot.AlignedData;
+  label: string;
+  unit: (value: number) => string;
+}) {
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | undefined>(undefined);
+  useEffect(() => {
+    const watched = new ResizeObserver(() => {
+      plot.current?.setSize({ width: place.current!.clientWidth, height: CHART_HEIGHT });
+    });
+    watched.observe(place.current!);
+    return () => {
+      watched.disconnect();
+      plot.current?.destroy();
+    };
+  }, []);
+  useSignalEffect(() => {
+    void curves.version.value;
+    plot.current?.setData(data());
+  });
+  useSignalEffect(() => {
+    void scheme.value;
+    plot.current?.destroy();
+    const width = place.current!.clientWidth;
+    plot.current = new uPlot(options(lines, unit, width), data(), place.current!);
+  });
+  return (
+    <>
+      <ul class="legend" aria-hidden="true">
+        {lines.map(({ name, color }) => (
+          <li key={name}>
+            <i style={{ background: `var(--${color})` }} />
+            {name}
+          </li>
+        ))}
+      </ul>
+      <div ref={place} class="chart-place" role="img" aria-label={label} />
+    </>
+  );
+}
+
+function options(
+  lines: readonly Line[],
+  unit: (value: number) => string,
+  width: number,
+): uPlot.Options {
+  const css = (name: string) => `rgb(${color(name).join(" ")})`;
+  const axis: uPlot.Axis = {
+    stroke: css("muted"),
+    font: "12px system-ui, sans-serif",
+    grid: { stroke: css("grid"), width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    width,
+    height: CHART_HEIGHT,
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { x: { time: false } },
+    axes: [
+      { ...axis, space: 60, values: (_, at) => at.map((value) => String(value)), size: 30 },
+      { ...axis, space: 34, values: (_, at) => at.map(unit), size: 46 },
+    ],
+    series: [
+      {},
+      ...lines.map((line): uPlot.Series => ({
+        label: line.name,
+        stroke: css(line.color),
+        width: line.color === "muted" ? 1 : 2,
+        spanGaps: true,
+        points: { show: false },
+      })),
+    ],
+  };
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+/** Loss and accuracy as they change. */
+export function CurvesPanel() {
+  const now = figures.value;
+  const rows = () => curves.rows;
+  return (
+    <>
+      <section class="panel" aria-labelledby="loss-title">
+        <h2 id="loss-title">Loss</h2>
+        <Chart
+          lines={[
+            { name: "steps, with penalty", color: "muted" },
+            { name: "training rows", color: "c1" },
+            { name: "other rows", color: "c2" },
+          ]}
+          data={() =>
+            uPlot.join([
+              [curves.steps.x, curves.steps.y],
+              [
+                rows().map(({ epoch }) => epoch),
+                rows().map(({ losses }) => losses[0]),
+                rows().map(({ losses }) => losses[1]),
+              ],
+            ])}
+          label={now
+            ? `Loss by epoch: ${now.train.loss.toFixed(3)} of training rows, ` +
+              `${now.held.loss.toFixed(3)} of other rows`
+            : "Loss by epoch"}
+          unit={(value) => String(value)}
+        />
+        <TableBeside name="Loss">
+          {() => {
+            void curves.version.value;
+            return (
+              <Rows
+                head={["epoch", "training rows", "other rows"]}
+                rows={rows().slice(-20).map(({ epoch, losses }) => [
+                  epoch.toFixed(1),
+                  ...losses.map((loss) => loss.toFixed(4)),
+                ])}
+              />
+            );
+          }}
+        </TableBeside>
+      </section>
+      <section class="panel" aria-labelledby="accuracy-title">
+        <h2 id="accuracy-title">Accuracy</h2>
+        <Chart
+          lines={[{ name: "training rows", color: "c1" }, { name: "other rows", color: "c2" }]}
+          data={() => [
+            rows().map(({ epoch }) => epoch),
+            rows().map(({ accuracies }) => 100 * accuracies[0]),
+            rows().map(({ accuracies }) => 100 * accuracies[1]),
+          ]}
+          label={now
+            ? `Accuracy by epoch: ${percent(now.train.accuracy)} of training rows, ` +
+              `${percent(now.held.accuracy)} of other rows`
+            : "Accuracy by epoch"}
+          unit={(value) => `${value} %`}
+        />
+        <TableBeside name="Accuracy">
+          {() => {
+            void curves.version.value;
+            return (
+              <Rows
+                head={["epoch", "training rows", "other rows"]}
+                rows={rows().slice(-20).map(({ epoch, accuracies }) => [
+                  epoch.toFixed(1),
+                  ...accuracies.map(percent),
+                ])}
+              />
+            );
+          }}
+        </TableBeside>
+      </section>
+    </>
+  );
+}
