@@ -150,24 +150,29 @@ function routesOf(served: ServedBy): ReadonlyMap<string, Route> {
       POST: async ({ json }) => Response.json({ name: await workbench.start(askOf(json)) }),
     },
     "/api/stop": {
-      POST: async ({ json }) => done(await workbench.stop(textOf(json, "name"))),
+      async POST({ json }) {
+        await workbench.stop(textOf(json, "name"));
+        return done();
+      },
     },
     "/api/resume": {
-      POST: async ({ json }) => done(await workbench.resume(textOf(json, "name"))),
+      async POST({ json }) {
+        await workbench.resume(textOf(json, "name"));
+        return done();
+      },
     },
     "/api/rename": {
-      POST: async ({ json }) =>
-        done(await workbench.rename(textOf(json, "name"), textOf(json, "to"))),
+      async POST({ json }) {
+        await workbench.rename(textOf(json, "name"), textOf(json, "to"));
+        return done();
+      },
     },
     "/api/delete": {
       POST: async ({ json }) => {
-        const id = (json as { id?: unknown }).id;
         const name = textOf(json, "name");
-        return done(
-          await (id === undefined
-            ? workbench.delete(name)
-            : workbench.delete(name, textOf(json, "id"))),
-        );
+        const { id } = json as { id?: unknown };
+        await workbench.delete(name, id === undefined ? undefined : textOf(json, "id"));
+        return done();
       },
     },
     "/api/runs": { GET: async () => Response.json({ trials: await listTrials(store) }) },
@@ -266,7 +271,7 @@ function chosenOf({ searchParams }: URL) {
   };
 }
 
-function done(_: void): Response {
+function done(): Response {
   return Response.json({});
 }
 

@@ -16,7 +16,7 @@ main{max-width:1180px;padding-top:1.2rem}
 fieldset.group{margin:0}
 legend{font-weight:620;font-size:.95rem;padding:0 .35rem;margin-left:-.35rem}
 .fields{margin-top:.2rem}
-.fields.two{grid-template-columns:repeat(2,minmax(0,1fr))}
+.fields.two{align-items:start;grid-template-columns:repeat(2,minmax(0,1fr))}
 textarea{font:.9rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:inherit;width:100%;
   background:var(--page);border:1px solid var(--field);border-radius:7px;padding:.45rem .6rem;resize:vertical}
 :is(textarea,.button,.file-button:focus-within):focus-visible{outline:2px solid var(--c1);outline-offset:2px}
