@@ -11,7 +11,7 @@ const needs = {
   permissions: [{ name: "read" }, { name: "write" }, { name: "net", host: "127.0.0.1" }],
 } as const;
 
-const log = { info() {}, warn() {}, debug() {}, error() {} };
+const log = { info() {}, warn() {}, detail() {} };
 
 interface Served {
   readonly handler: (request: Request) => Promise<Response>;
