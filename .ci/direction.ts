@@ -167,7 +167,7 @@ function isTest(file: string): boolean {
 function* sourceFiles(folder: URL): Generator<string> {
   for (const { name, isDirectory } of Deno.readDirSync(folder)) {
     if (isDirectory && name !== "node_modules") yield* sourceFiles(new URL(`${name}/`, folder));
-    else if (name.endsWith(".ts")) yield new URL(name, folder).href;
+    else if (/\.tsx?$/.test(name)) yield new URL(name, folder).href;
   }
 }
 

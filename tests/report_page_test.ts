@@ -11,6 +11,17 @@ import { makePathReport, makeReport } from "@shrinklab/report/report";
 import { testWhere } from "@shrinklab/testing";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Browser, Page } from "playwright-core";
+import {
+  browserNeeds,
+  desk,
+  inBrowser,
+  keep,
+  type Look,
+  looks,
+  phone,
+  seriousFaults,
+  withPageAt,
+} from "./browser.ts";
 import { largeResult } from "../fixtures/report/large_result.ts";
 import cnn from "../fixtures/report/cnn.json" with { type: "json" };
 import pathGroups from "../fixtures/report/path_groups.json" with { type: "json" };
@@ -18,84 +29,20 @@ import pathL1 from "../fixtures/report/path_l1.json" with { type: "json" };
 import sweep from "../fixtures/report/sweep.json" with { type: "json" };
 import table from "../fixtures/report/table.json" with { type: "json" };
 
-const screenshots = new URL("../dist/screenshots/", import.meta.url);
-const desk = { width: 1280, height: 800 };
-const phone = { width: 390, height: 844 };
-
-const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-  .find((path) => {
-    try {
-      return Deno.statSync(path).isFile;
-    } catch {
-      return false;
-    }
-  });
-
-const needs = {
-  permissions: [
-    ...["env", "sys", "run", "read", "write", "net", "ffi"].map((name) => ({ name })),
-  ] as Deno.PermissionDescriptor[],
-  ...(chromium === undefined ? { missing: "Chromium is not installed" } : {}),
-};
-
-/** Runs a test with a browser. */
-function inBrowser(body: (browser: Browser) => Promise<void>): () => Promise<void> {
-  return async () => {
-    const { chromium: launcher } = await import("playwright-core");
-    const browser = await launcher.launch({ executablePath: chromium!, args: ["--no-sandbox"] });
-    try {
-      await body(browser);
-    } finally {
-      await browser.close();
-    }
-  };
-}
-
-/** How a page is looked at. */
-interface Look {
-  readonly size?: typeof desk;
-  readonly scheme?: "light" | "dark";
-  readonly javaScript?: boolean;
-}
-
 /** Opens a page from a file; what its console says is an error of the test. */
 async function withPage(
   browser: Browser,
   html: string,
-  { size = desk, scheme = "light", javaScript = true }: Look,
+  look: Look,
   body: (page: Page) => Promise<void>,
 ): Promise<void> {
   const file = await Deno.makeTempFile({ suffix: ".html" });
   await Deno.writeTextFile(file, html);
-  const context = await browser.newContext({
-    viewport: size,
-    colorScheme: scheme,
-    javaScriptEnabled: javaScript,
-  });
-  const said: string[] = [];
   try {
-    const page = await context.newPage();
-    page.on("console", (message) => said.push(message.text()));
-    page.on("pageerror", (error) => said.push(error.message));
-    page.on("dialog", (dialog) => said.push(`dialog: ${dialog.message()}`));
-    page.on("request", (request) => {
-      if (!/^(file|data|blob):/.test(request.url())) said.push(`request: ${request.url()}`);
-    });
-    await page.goto(`file://${file}`);
-    await body(page);
-    assertEquals(said, []);
+    await withPageAt(browser, `file://${file}`, look, body);
   } finally {
-    await context.close();
     await Deno.remove(file);
   }
-}
-
-async function keep(page: Page, name: string, fullPage = false): Promise<void> {
-  await Deno.mkdir(screenshots, { recursive: true });
-  await page.screenshot({
-    path: decodeURIComponent(new URL(`${name}.png`, screenshots).pathname),
-    fullPage,
-  });
 }
 
 const htmlOf = async (result: unknown) => (await makeReport(result as Result)).html;
@@ -109,18 +56,10 @@ const pathPages = async () => {
     paths: (await makePathReport([groups, l1])).html,
   };
 };
-const looks = [
-  ["1280", { size: desk }],
-  ["1280-dark", { size: desk, scheme: "dark" }],
-  ["390", { size: phone }],
-  ["390-dark", { size: phone, scheme: "dark" }],
-] as const;
-
 testWhere(
-  needs,
+  browserNeeds,
   "a page has no error, nothing serious for axe, and fits the screen, in light, dark and narrow",
   inBrowser(async (browser) => {
-    const axe = (await import("axe-core")).default.source;
     const pages = {
       cnn: await htmlOf(cnn),
       sweep: await htmlOf(sweep),
@@ -144,15 +83,7 @@ testWhere(
               "for (const one of document.querySelectorAll('details')) one.open = true",
             );
           }
-          await page.evaluate(axe);
-          const { violations } = await page.evaluate("axe.run()") as {
-            violations: { id: string; impact: string; nodes: { html: string }[] }[];
-          };
-          assertEquals(
-            violations.filter(({ impact }) => impact === "serious" || impact === "critical")
-              .map(({ id, nodes }) => `${kind} ${name} ${id}: ${nodes[0]?.html.slice(0, 200)}`),
-            [],
-          );
+          assertEquals((await seriousFaults(page)).map((fault) => `${kind} ${name} ${fault}`), []);
           const open = await page.evaluate("document.documentElement.scrollWidth") as number;
           assert(open <= inner!, `${kind} ${name}, tables open: ${open} of ${inner}`);
         });
@@ -162,7 +93,7 @@ testWhere(
 );
 
 testWhere(
-  needs,
+  browserNeeds,
   "the first screen has the answer: the headline, the zeros, and a row for each method",
   inBrowser(async (browser) => {
     const html = await htmlOf(cnn);
@@ -178,7 +109,7 @@ testWhere(
 );
 
 testWhere(
-  needs,
+  browserNeeds,
   "a page without JavaScript has every figure and table",
   inBrowser(async (browser) => {
     for (const [kind, result] of Object.entries({ cnn, sweep, table })) {
@@ -206,7 +137,7 @@ testWhere(
 );
 
 testWhere(
-  needs,
+  browserNeeds,
   "charts answer to the pointer and the keyboard without unsafe-eval, where they stand",
   inBrowser(async (browser) => {
     for (const [kind, result] of Object.entries({ cnn, sweep, table })) {
@@ -244,7 +175,7 @@ testWhere(
 );
 
 testWhere(
-  needs,
+  browserNeeds,
   "names from data are text: nothing of them runs, in the page or in its charts",
   inBrowser(async (browser) => {
     const names = [
@@ -273,7 +204,7 @@ testWhere(
 );
 
 testWhere(
-  needs,
+  browserNeeds,
   "a page of 12 methods, 20 seeds and 100 epochs can be used",
   inBrowser(async (browser) => {
     const names = Array.from({ length: 12 }, (_, at) => `method-${at}`);
@@ -286,7 +217,7 @@ testWhere(
 );
 
 testWhere(
-  needs,
+  browserNeeds,
   "the page of a path has its answer on the first screen, and charts that answer",
   inBrowser(async (browser) => {
     const { path } = await pathPages();

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "@shrinklab/engine";
 import { lanesAskedFor, registerLanes } from "@shrinklab/engine/registers";
-import type { CheckBackend, StartBackend } from "./backend.ts";
+import type { Backend, CheckBackend, StartBackend } from "./backend.ts";
 import { foreignCodeLine, mayCallForeignCode } from "./foreign_code.ts";
 
 /**
@@ -27,7 +27,7 @@ export const checkEngine: CheckBackend = ({ strict = false, blas = "off", line }
  * @throws {TypeError} If a BLAS library is asked for, and cannot or may not be opened.
  * @throws {RangeError} If the number of threads is out of range.
  */
-export const engine: StartBackend = (options) => {
+export const engine: StartBackend = (options): Promise<Backend> => {
   checkEngine(options);
   const { strict = false } = options;
   tf.enableProdMode();

@@ -5,8 +5,9 @@ import { pageStyle } from "./page_style.ts";
 export type PlaygroundFiles = Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
 
 /**
- * Makes the files of the page: `index.html`, `style.css`, its script, its worker with the engine, and
- * the images that come with the code, which are loaded when they are trained on.
+ * Makes the files of the page: `index.html`, `style.css`, its script, its worker with the engine, the
+ * images that come with the code, which are loaded when they are trained on, and the licenses of what
+ * others wrote in them.
  *
  * It runs `deno bundle`, so it wants Deno itself and the sources, and leave to run and to write.
  *
@@ -41,9 +42,26 @@ export async function bundlePlayground(): Promise<PlaygroundFiles> {
     return {
       "index.html": new TextEncoder().encode(pageHtml),
       "style.css": new TextEncoder().encode(pageStyle),
+      "LICENSES.txt": new TextEncoder().encode(licenses()),
       ...Object.fromEntries(scripts),
     };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** Licenses that have to go with the files; TensorFlow.js's stand in the scripts themselves. */
+function licenses(): string {
+  const own: readonly (readonly [name: string, file: URL])[] = [
+    ["shrinklab", new URL("../../LICENSE", import.meta.url)],
+    ["Fashion-MNIST", new URL("../data/built_in/LICENSE-fashion-mnist", import.meta.url)],
+    // All have it beside the folder of their modules.
+    ["Preact", new URL("../LICENSE", import.meta.resolve("preact"))],
+    ["Preact Signals", new URL("../LICENSE", import.meta.resolve("@preact/signals"))],
+    ["uPlot", new URL("../LICENSE", import.meta.resolve("uplot"))],
+    ["Valibot", new URL("../LICENSE.md", import.meta.resolve("valibot"))],
+    ["fflate", new URL("../LICENSE", import.meta.resolve("fflate"))],
+  ];
+  return own.map(([name, file]) => `${name}\n\n${Deno.readTextFileSync(file).trim()}\n`)
+    .join("\n\n");
 }

@@ -32,8 +32,6 @@ export interface About {
   readonly classes: readonly string[];
   /** The points, where there are some. */
   readonly points?: { readonly train: PointRows; readonly held: PointRows };
-  /** Files with which a terminal trains the same, by their names. */
-  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Where training is. */
@@ -50,6 +48,8 @@ export interface Progress {
   readonly moved: boolean;
   /** SHA-256 of the weights, where training pauses. */
   readonly weightsSha256?: string;
+  /** Files with which a terminal trains the same, by their names; with the hash, unless moved. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** What the worker says. */

@@ -2,7 +2,7 @@ import { style } from "@shrinklab/report/style";
 import uplot from "uplot/dist/uPlot.min.css" with { type: "text" };
 
 /** The style sheet of the page: the report's, and what is the playground's own. */
-export const pageStyle = `${style}
+export const pageStyle: string = `${style}
 ${uplot}
 :root{--zero:#b4b4bd;--field:#8a8a92}
 @media (prefers-color-scheme:dark){@media screen{:root{--zero:#5b5c66;--field:#7d7d86}}}

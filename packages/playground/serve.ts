@@ -4,6 +4,7 @@ const types: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
+  txt: "text/plain; charset=utf-8",
 };
 
 /** Headers under which a page may share memory with threads. */

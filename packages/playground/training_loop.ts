@@ -51,6 +51,8 @@ export class TrainingLoop implements Disposable {
   #letIn: (() => void) | undefined;
 
   /**
+   * Makes a loop; the engine starts when a model is opened.
+   *
    * @param threads Threads of the engine, 1 or more.
    * @param say Is told every answer.
    */
@@ -149,7 +151,6 @@ export class TrainingLoop implements Disposable {
           .map(({ name }) => name),
         classes: session.classes,
         ...(points === undefined ? {} : { points }),
-        files: filesOf(settings),
       },
     });
     this.#figures = session.evaluate();
@@ -279,6 +280,9 @@ export class TrainingLoop implements Disposable {
         ...(this.#pace === undefined ? {} : { pace: this.#pace }),
         moved,
         ...(weightsSha256 === undefined ? {} : { weightsSha256 }),
+        ...(weightsSha256 === undefined || moved
+          ? {}
+          : { files: filesOf(this.#settings!, Math.max(1, epochs)) }),
       },
     });
   }
@@ -296,9 +300,9 @@ export class TrainingLoop implements Disposable {
 }
 
 /** Files with which a terminal trains the same. */
-function filesOf(settings: Settings): Record<string, string> {
+function filesOf(settings: Settings, epochs: number): Record<string, string> {
   const { task, noise, seed } = settings;
-  const experiment = formatExperiment(experimentOf(settings, 5));
+  const experiment = formatExperiment(experimentOf(settings, epochs));
   return {
     "playground.json": experiment,
     ...(tasks[task].data === "points"

@@ -48,5 +48,5 @@ export { type ParameterPenalty, type Regularization, regularizationOf } from "./
 export { type Batch, ResidentExamples } from "./resident_examples.ts";
 export * from "./pruning/mod.ts";
 export * from "./schedules.ts";
-export { TrainedParameter } from "./trained_parameter.ts";
+export { type AfterStep, TrainedParameter } from "./trained_parameter.ts";
 export { createTrainer, Trainer, type TrainerOptions } from "./trainer.ts";

@@ -66,6 +66,8 @@ export class Predictor implements Disposable {
   readonly #programs: BatchPrograms;
 
   /**
+   * Makes a predictor; nothing is calculated yet.
+   *
    * @param plan The model; its output has one axis.
    * @param inference The model with its weights.
    * @param options Whether a backend that can record may.

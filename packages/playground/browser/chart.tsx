@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { color, scheme } from "./colors.ts";
 import { Rows, TableBeside } from "./table_beside.tsx";
-import { curves, figures } from "./store.ts";
+import { curves, figures, heldName } from "./store.ts";
 
 /** A line of a chart. */
 interface Line {
@@ -26,10 +26,11 @@ function Chart({ lines, data, label, unit }: {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
   useEffect(() => {
+    const element = place.current!;
     const watched = new ResizeObserver(() => {
-      plot.current?.setSize({ width: place.current!.clientWidth, height: CHART_HEIGHT });
+      plot.current?.setSize({ width: element.clientWidth, height: CHART_HEIGHT });
     });
-    watched.observe(place.current!);
+    watched.observe(element);
     return () => {
       watched.disconnect();
       plot.current?.destroy();
@@ -42,8 +43,11 @@ function Chart({ lines, data, label, unit }: {
   useSignalEffect(() => {
     void scheme.value;
     plot.current?.destroy();
-    const width = place.current!.clientWidth;
-    plot.current = new uPlot(options(lines, unit, width), data(), place.current!);
+    plot.current = undefined;
+    const element = place.current;
+    if (element) {
+      plot.current = new uPlot(options(lines, unit, element.clientWidth), data(), element);
+    }
   });
   return (
     <>
@@ -100,6 +104,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 /** Loss and accuracy as they change. */
 export function CurvesPanel() {
   const now = figures.value;
+  const held = heldName.value;
   const rows = () => curves.rows;
   return (
     <>
@@ -108,8 +113,8 @@ export function CurvesPanel() {
         <Chart
           lines={[
             { name: "steps, with penalty", color: "muted" },
-            { name: "training rows", color: "c1" },
-            { name: "other rows", color: "c2" },
+            { name: "training", color: "c1" },
+            { name: held, color: "c2" },
           ]}
           data={() =>
             uPlot.join([
@@ -121,8 +126,8 @@ export function CurvesPanel() {
               ],
             ])}
           label={now
-            ? `Loss by epoch: ${now.train.loss.toFixed(3)} of training rows, ` +
-              `${now.held.loss.toFixed(3)} of other rows`
+            ? `Loss by epoch: ${now.train.loss.toFixed(3)} training, ` +
+              `${now.held.loss.toFixed(3)} ${held}`
             : "Loss by epoch"}
           unit={(value) => String(value)}
         />
@@ -131,7 +136,7 @@ export function CurvesPanel() {
             void curves.version.value;
             return (
               <Rows
-                head={["epoch", "training rows", "other rows"]}
+                head={["epoch", "training", held]}
                 rows={rows().slice(-20).map(({ epoch, losses }) => [
                   epoch.toFixed(1),
                   ...losses.map((loss) => loss.toFixed(4)),
@@ -144,15 +149,15 @@ export function CurvesPanel() {
       <section class="panel" aria-labelledby="accuracy-title">
         <h2 id="accuracy-title">Accuracy</h2>
         <Chart
-          lines={[{ name: "training rows", color: "c1" }, { name: "other rows", color: "c2" }]}
+          lines={[{ name: "training", color: "c1" }, { name: held, color: "c2" }]}
           data={() => [
             rows().map(({ epoch }) => epoch),
             rows().map(({ accuracies }) => 100 * accuracies[0]),
             rows().map(({ accuracies }) => 100 * accuracies[1]),
           ]}
           label={now
-            ? `Accuracy by epoch: ${percent(now.train.accuracy)} of training rows, ` +
-              `${percent(now.held.accuracy)} of other rows`
+            ? `Accuracy by epoch: ${percent(now.train.accuracy)} training, ` +
+              `${percent(now.held.accuracy)} ${held}`
             : "Accuracy by epoch"}
           unit={(value) => `${value} %`}
         />
@@ -161,7 +166,7 @@ export function CurvesPanel() {
             void curves.version.value;
             return (
               <Rows
-                head={["epoch", "training rows", "other rows"]}
+                head={["epoch", "training", held]}
                 rows={rows().slice(-20).map(({ epoch, accuracies }) => [
                   epoch.toFixed(1),
                   ...accuracies.map(percent),

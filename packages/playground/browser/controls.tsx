@@ -9,7 +9,7 @@ import {
   SwitchField,
   TypedField,
 } from "./fields.tsx";
-import { figures, pause, progress, ready, reset, settings, train } from "./store.ts";
+import { figures, heldName, opening, pause, progress, reset, settings, train } from "./store.ts";
 
 const titles = <Names extends string>(all: Readonly<Record<Names, { title: string }>>) =>
   Object.fromEntries(
@@ -32,7 +32,7 @@ export function RunBar() {
           type="button"
           class="main"
           id="train"
-          disabled={!ready.value}
+          disabled={opening.value}
           onClick={() => training ? pause() : train("pause")}
         >
           {training ? "Pause" : "Train"}
@@ -40,7 +40,7 @@ export function RunBar() {
         <button
           type="button"
           id="step"
-          disabled={!ready.value || training}
+          disabled={opening.value || training}
           onClick={() => train("step")}
         >
           Step
@@ -48,7 +48,7 @@ export function RunBar() {
         <button
           type="button"
           id="epoch"
-          disabled={!ready.value || training}
+          disabled={opening.value || training}
           onClick={() => train("epoch")}
         >
           Epoch
@@ -69,7 +69,7 @@ export function RunBar() {
           <dd id="speed">{pace === undefined ? "-" : shortPace(pace)}</dd>
         </div>
         <div>
-          <dt>{tasks[settings.value.task].data === "images" ? "test accuracy" : "held out"}</dt>
+          <dt>{heldName.value} accuracy</dt>
           <dd id="held-accuracy">{held === undefined ? "-" : `${(100 * held).toFixed(1)} %`}</dd>
         </div>
       </dl>

@@ -10,7 +10,7 @@ import { LiveControls, RunBar, SetupControls, TaskChoice } from "./controls.tsx"
 import { HistogramPanel } from "./histogram.tsx";
 import { KernelPanel } from "./kernel.tsx";
 import { PlanePanel } from "./plane.tsx";
-import { about, faults, isolated, progress, reset, settings } from "./store.ts";
+import { about, faults, isolated, opening, progress, reset } from "./store.ts";
 import { TerminalPanel } from "./terminal.tsx";
 import { ZerosPanel } from "./zeros.tsx";
 
@@ -40,7 +40,7 @@ function Page() {
             : (
               <>
                 <div class="column">
-                  {known.points ? <PlanePanel key={settings.value.task} /> : null}
+                  {known.points ? <PlanePanel /> : null}
                   <CurvesPanel />
                   {known.points ? null : <ZerosPanel />}
                 </div>
@@ -85,7 +85,7 @@ function Faults() {
 /** Says when training begins and pauses, to who listens. */
 function State() {
   const { training, epochs, weightsSha256 } = progress.value;
-  const text = about.value === undefined
+  const text = opening.value
     ? "Loading"
     : training
     ? "Training"

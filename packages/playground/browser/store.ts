@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import type { About, Answer, Ask, Progress } from "../messages.ts";
 import {
   defaultSettings,
@@ -24,6 +24,8 @@ export const settings = signal<Settings>(read.settings);
 export const faults = signal<readonly string[]>(read.faults);
 /** What is known of the model; nothing until it is there. */
 export const about = signal<About | undefined>(undefined);
+/** What the rows are called that nothing is trained on. */
+export const heldName = computed(() => about.value?.points ? "held out" : "test");
 /** Where training is. */
 export const progress = signal<Progress>({ training: false, step: 0, epochs: 0, moved: false });
 /** What is drawn. */
@@ -37,8 +39,8 @@ export const curves = new Curves();
 /** Whether the engine may use threads here. */
 export const isolated = crossOriginIsolated;
 
-/** Whether there is a model to train. */
-export const ready = computed(() => about.value !== undefined);
+/** Whether a model and its data are being loaded; what was drawn before stays until they are there. */
+export const opening = signal(true);
 
 const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
 let run = 0;
@@ -53,7 +55,11 @@ worker.onerror = (event) => {
 function hear(answer: Answer): void {
   switch (answer.type) {
     case "about":
-      about.value = answer.about;
+      batch(() => {
+        about.value = answer.about;
+        opening.value = false;
+        curves.clear();
+      });
       break;
     case "progress":
       progress.value = answer.progress;
@@ -63,7 +69,7 @@ function hear(answer: Answer): void {
       progress.value = { ...progress.value, training: false };
       break;
     case "snapshot":
-      requestAnimationFrame(() => draw(answer.snapshot));
+      requestAnimationFrame(() => answer.run === run && draw(answer.snapshot));
   }
 }
 
@@ -83,11 +89,8 @@ function ask(message: Ask): void {
 /** Begins anew with the settings. */
 export function reset(): void {
   run++;
-  about.value = undefined;
-  snapshot.value = undefined;
-  figures.value = undefined;
+  opening.value = true;
   progress.value = { training: false, step: 0, epochs: 0, moved: false };
-  curves.clear();
   ask({ type: "open", run, settings: settings.value });
 }
 

@@ -5,12 +5,19 @@
  */
 import type { Ask } from "../messages.ts";
 import { TrainingLoop } from "../training_loop.ts";
+import { sha256 } from "./sha256.ts";
 
 /** What a worker has, whose own type no configuration of this project loads. */
 interface WorkerScope {
   onmessage: ((event: { readonly data: Ask }) => void) | null;
   postMessage(message: unknown): void;
   readonly crossOriginIsolated: boolean;
+}
+
+// Where the browser has no digests, those of data and weights are calculated here.
+if (crypto.subtle === undefined) {
+  const digest = (_name: string, bytes: Uint8Array) => Promise.resolve(sha256(bytes).buffer);
+  Object.defineProperty(crypto, "subtle", { value: { digest } });
 }
 
 const scope = globalThis as unknown as WorkerScope;

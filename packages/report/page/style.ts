@@ -1,11 +1,11 @@
 import { colorProperties } from "../figures/chart_style.ts";
 import { WIDE } from "../figures/figure.ts";
 
-const declared = (theme: "light" | "dark") =>
+const declared = (theme: "light" | "dark"): string =>
   Object.entries(colorProperties(theme)).map(([name, value]) => `${name}:${value}`).join(";");
 
 /** The style sheet of a page: one column, light or dark as the reader's system is, printable. */
-export const style = `
+export const style: string = `
 :root{color-scheme:light dark;${declared("light")}}
 @media (prefers-color-scheme:dark){@media screen{:root{${declared("dark")}}}}
 *{box-sizing:border-box}
