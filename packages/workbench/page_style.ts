@@ -40,6 +40,7 @@ textarea{font:.9rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;col
 button.small{min-height:1.9rem;padding:.1rem .55rem;font-size:.86rem}
 .layers td,.layers th{padding:.25rem .6rem;font-size:.88rem}
 .layers tbody th{font:.86rem ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+.scroll-wide th,.scroll-wide td{white-space:nowrap;overflow-wrap:normal}
 .methods-list{display:grid;gap:.5rem}
 .method{display:grid;grid-template-columns:minmax(0,1fr) 13rem;gap:.3rem 1rem;align-items:center;
   min-height:2.4rem}

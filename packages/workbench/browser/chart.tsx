@@ -18,10 +18,17 @@ export interface Line {
 
 const HEIGHT = 260;
 
+/** Steps of an axis that counts. */
+const wholeSteps = [0, 1, 2, 3, 4, 5].flatMap((power) =>
+  [1, 2, 5].map((digit) => digit * 10 ** power)
+);
+
 /** A chart of lines, which is drawn again as they change; the table beside it is for who cannot see it. */
-export function LineChart({ lines, label, xText = String, yText = String }: {
+export function LineChart({ lines, label, whole = false, xText = String, yText = String }: {
   lines: readonly Line[];
   label: string;
+  /** Whether x counts: then nothing stands between two whole numbers. */
+  whole?: boolean;
   xText?: (value: number) => string;
   yText?: (value: number) => string;
 }) {
@@ -38,7 +45,7 @@ export function LineChart({ lines, label, xText = String, yText = String }: {
     drawn.current = look;
     plot.current?.destroy();
     const width = place.current!.clientWidth;
-    plot.current = new uPlot(options(now, xText, yText, width), data, place.current!);
+    plot.current = new uPlot(options(now, { whole, xText, yText, width }), data, place.current!);
   };
   useEffect(draw, [lines]);
   useSignalEffect(() => {
@@ -68,9 +75,12 @@ function dataOf(lines: readonly Line[]): uPlot.AlignedData {
 
 function options(
   lines: readonly Line[],
-  xText: (value: number) => string,
-  yText: (value: number) => string,
-  width: number,
+  { whole, xText, yText, width }: {
+    whole: boolean;
+    xText: (value: number) => string;
+    yText: (value: number) => string;
+    width: number;
+  },
 ): uPlot.Options {
   const css = (name: string) => `rgb(${color(name).join(" ")})`;
   const axis: uPlot.Axis = {
@@ -86,7 +96,13 @@ function options(
     cursor: { show: false },
     scales: { x: { time: false } },
     axes: [
-      { ...axis, space: 60, values: (_, at) => at.map(xText), size: 30 },
+      {
+        ...axis,
+        space: 60,
+        values: (_, at) => at.map(xText),
+        size: 30,
+        ...(whole ? { incrs: wholeSteps } : {}),
+      },
       { ...axis, space: 34, values: (_, at) => at.map(yText), size: 56 },
     ],
     series: [

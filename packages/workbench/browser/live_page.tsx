@@ -197,6 +197,7 @@ function Curves(
       />
       <LineChart
         lines={lines}
+        whole
         label={`${figure} by epoch, a line for each of ${lines.length} trials`}
         yText={(value) => isShare ? `${shortNumber(100 * value)} %` : shortNumber(value)}
       />

@@ -260,6 +260,7 @@ function Steps() {
               { name: "proximal steps", color: "c1", points: points(proximal) },
             ]}
             label={text}
+            whole
             yText={shortNumber}
           />
           <p role="status">{text}</p>
