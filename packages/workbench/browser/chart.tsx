@@ -38,14 +38,16 @@ export function LineChart({ lines, label, whole = false, xText = String, yText =
   const latest = useRef(lines);
   latest.current = lines;
   const draw = () => {
+    // The scheme may change while the page goes.
+    if (place.current === null) return;
     const now = latest.current;
     const look = JSON.stringify(now.map(({ name, color, dashed }) => [name, color, dashed]));
     const data = dataOf(now);
     if (plot.current !== undefined && drawn.current === look) return plot.current.setData(data);
     drawn.current = look;
     plot.current?.destroy();
-    const width = place.current!.clientWidth;
-    plot.current = new uPlot(options(now, { whole, xText, yText, width }), data, place.current!);
+    const width = place.current.clientWidth;
+    plot.current = new uPlot(options(now, { whole, xText, yText, width }), data, place.current);
   };
   useEffect(draw, [lines]);
   useSignalEffect(() => {
@@ -55,7 +57,8 @@ export function LineChart({ lines, label, whole = false, xText = String, yText =
   });
   useEffect(() => {
     const watched = new ResizeObserver(() => {
-      plot.current?.setSize({ width: place.current!.clientWidth, height: HEIGHT });
+      const width = place.current?.clientWidth;
+      if (width !== undefined) plot.current?.setSize({ width, height: HEIGHT });
     });
     watched.observe(place.current!);
     return () => {

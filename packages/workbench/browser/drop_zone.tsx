@@ -48,8 +48,8 @@ export function DropZone() {
         event.preventDefault();
         setOver(false);
         // What was dropped is gone after the first wait, so it is taken at once.
-        const items = [...event.dataTransfer?.items ?? []].flatMap((item) =>
-          item.webkitGetAsEntry() ?? []
+        const items = [...event.dataTransfer?.items ?? []].map((item) =>
+          item.webkitGetAsEntry() ?? item.getAsFile()
         );
         Promise.all(items.map((item) => filesOf(item, ""))).then((all) => take(all.flat()));
       }}
@@ -77,8 +77,10 @@ export function DropZone() {
   );
 }
 
-/** All files of a dropped file or folder. */
-async function filesOf(entry: FileSystemEntry, path: string): Promise<Dropped[]> {
+/** All files of a dropped file or folder; of what is neither there are none. */
+async function filesOf(entry: FileSystemEntry | File | null, path: string): Promise<Dropped[]> {
+  if (entry === null) return [];
+  if (entry instanceof File) return [{ path: path + entry.name, file: entry }];
   const own = path + entry.name;
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) =>
