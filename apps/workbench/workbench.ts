@@ -367,6 +367,7 @@ function workersOf({ sweep, progress }: Training): TrainingState["workers"] {
       seed,
       epoch: at.epoch,
       epochs: method.epochs,
+      kernels: at.kernels,
     }];
   });
 }

@@ -1,5 +1,6 @@
 import type { StoredEpoch } from "@shrinklab/store";
 import type { TrialEntry } from "@shrinklab/listing";
+import type { KernelLook } from "@shrinklab/sweeps";
 
 /** What the pages know of the server from the beginning. */
 export interface ServerState {
@@ -54,6 +55,8 @@ export interface WorkerState {
   /** Epochs that have ended, and how many there are at most. */
   readonly epoch: number;
   readonly epochs: number;
+  /** Its kernels, as they were looked at last. */
+  readonly kernels: readonly KernelLook[];
 }
 
 /** What an event of the stream says; its id is the sequence of the last epoch that was written. */

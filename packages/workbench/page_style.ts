@@ -50,6 +50,11 @@ button.small{min-height:1.9rem;padding:.1rem .55rem;font-size:.86rem}
 .standing-line{display:flex;flex-wrap:wrap;gap:.4rem 1rem;justify-content:space-between;align-items:center}
 .standing progress{width:100%;height:.5rem;accent-color:var(--c1);margin-top:.6rem}
 .workers{margin:.5rem 0 0;padding-left:1.1rem;font-size:.9rem;color:var(--muted)}
+.kernels h3{font-size:.92rem;margin:.6rem 0 .3rem;font-weight:550}
+.kernels ul{list-style:none;display:flex;flex-wrap:wrap;gap:.6rem 1.4rem;margin:0;padding:0;font-size:.86rem}
+.kernels svg{display:block;border-bottom:1px solid var(--field)}
+.kernels path{fill:var(--c1)}
+.kernels small{color:var(--muted)}
 main>.panel{margin:0 0 1.1rem}
 .chart-place.tall{min-height:260px}
 .bar{background:linear-gradient(var(--zero),var(--zero)) left bottom/calc(100% * var(--share)) 3px

@@ -4,6 +4,7 @@ import { shortNumber } from "@shrinklab/names";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { EpochRecord } from "@shrinklab/experiments/result";
 import type { TrialEntry } from "@shrinklab/listing";
+import type { WorkerState } from "../messages.ts";
 import { Legend, type Line, LineChart } from "./chart.tsx";
 import { clock, labelOf, percent } from "./format.ts";
 import { Link } from "./link.tsx";
@@ -88,6 +89,7 @@ function Sweep({ name }: { name: string }) {
     <>
       <Standing name={name} />
       <Curves name={name} trials={own} labels={labels} />
+      {training.value.sweep === name ? <Kernels /> : null}
       <Zeros trials={own} labels={labels} />
       <Trials trials={own} />
     </>
@@ -210,6 +212,57 @@ function Curves(
         )}
       </TableBeside>
     </section>
+  );
+}
+
+/** The weights of the trials that are trained now, as they change. */
+function Kernels() {
+  const workers = training.value.workers.filter(({ kernels }) => kernels.length > 0);
+  if (workers.length === 0) return null;
+  return (
+    <section class="panel" aria-labelledby="kernels-title">
+      <h2 id="kernels-title">Weights as they change</h2>
+      {workers.map(({ id, label, seed, epoch, kernels }) => (
+        <div key={id} class="kernels">
+          <h3>{label}, seed {seed}, epoch {epoch}</h3>
+          <ul>
+            {kernels.map((kernel) => <Kernel key={kernel.parameter} kernel={kernel} />)}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** Pixels of a small histogram. */
+const [WIDTH, HEIGHT] = [144, 44];
+
+function Kernel({ kernel }: { kernel: WorkerState["kernels"][number] }) {
+  const { parameter, size, exactZero, limit, counts } = kernel;
+  const name = parameter.replace("/kernel", "");
+  const most = Math.max(...counts);
+  const bar = WIDTH / counts.length;
+  // By roots, as the bin of the zeros would hide all others.
+  const path = counts.map((count, at) => {
+    const height = HEIGHT * Math.sqrt(count / most);
+    return `M${(at * bar).toFixed(1)},${HEIGHT}v${(-height).toFixed(1)}h${
+      bar.toFixed(1)
+    }V${HEIGHT}`;
+  }).join("");
+  const text = `${percent(exactZero / size)} zero`;
+  return (
+    <li>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        width={WIDTH}
+        height={HEIGHT}
+        role="img"
+        aria-label={`Weights of ${name} from ${-limit} to ${limit}, ${text}`}
+      >
+        <path d={path} />
+      </svg>
+      <span>{name}</span> <small>{text}</small>
+    </li>
   );
 }
 

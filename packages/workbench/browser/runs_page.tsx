@@ -75,7 +75,7 @@ export function RunsPage() {
   }
   const { found, fault, groups } = listed.value;
   return (
-    <main class="wide">
+    <main>
       <h1>Runs</h1>
       <Filters />
       <div role="alert" class="faults">{fault ? <p class="fault">{fault}</p> : null}</div>
