@@ -52,8 +52,9 @@ export interface WorkerState {
   readonly label: string;
   /** Its seed. */
   readonly seed: number;
-  /** Epochs that have ended, and how many there are at most. */
+  /** Epochs that have ended. */
   readonly epoch: number;
+  /** How many there are at most. */
   readonly epochs: number;
   /** Its kernels, as they were looked at last. */
   readonly kernels: readonly KernelLook[];

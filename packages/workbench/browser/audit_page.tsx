@@ -41,7 +41,9 @@ function Entry({ entry }: { entry: AuditEntry }) {
         <dd>{holds}</dd>
       </dl>
       <details>
-        <summary>More of {title}</summary>
+        <summary>
+          More<span class="visually-hidden">of {title}</span>
+        </summary>
         {text.map((paragraph) => <p key={paragraph}>{inline(paragraph)}</p>)}
       </details>
       {runs.map((run, at) => <RunNow key={at} run={run} />)}
