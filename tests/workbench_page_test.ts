@@ -159,6 +159,19 @@ testWhere(
 
 testWhere(
   browserNeeds,
+  "workbench: the playground is one of its pages, isolated so that it may use threads",
+  withWorkbench(async (browser, served) => {
+    await withPageAt(browser, `${served.address}theory`, { size: desk }, async (page) => {
+      page.setDefaultTimeout(PATIENCE);
+      await page.getByRole("link", { name: "Playground" }).click();
+      await says(page, "#threads", "This page is isolated");
+      await says(page, "#backend", "weights");
+    });
+  }),
+);
+
+testWhere(
+  browserNeeds,
   "workbench: no page has a serious fault for axe or runs a name as a script, light and dark",
   withWorkbench(async (browser, served) => {
     const name = "<script>alert(1)</script><img src=x onerror=alert(2)>";
