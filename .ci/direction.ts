@@ -76,6 +76,7 @@ function roomFault(file: string, imported: string): string | undefined {
   if (experimentApps.includes(app!) && other === "experiment") return undefined;
   // It is the other programs as pages.
   if (app === "workbench" && ["experiment", "open", "sweep"].includes(other!)) return undefined;
+  if (app === "worker" && other === "sweep") return undefined;
   return `${file} imports ${imported}, want nothing of another app`;
 }
 

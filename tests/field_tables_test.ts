@@ -61,7 +61,7 @@ testWhere(
   () => {
     const page = results();
     const untold = [...page.matchAll(/^\|[^|]*\|[^|]*`([A-Z]\w+)`/gm)].map(([, type]) => type);
-    assertEquals([...new Set(untold)], ["Experiment", "FitOutcome"]);
+    assertEquals([...new Set(untold)], ["Experiment", "CheckpointInterval", "FitOutcome"]);
     const outcomes: Record<Run["outcome"]["type"], true> = {
       finished: true,
       stopped: true,

@@ -10,9 +10,11 @@ import code from "../packages/report/page/browser/code.json" with { type: "json"
 import { largeResult } from "../fixtures/report/large_result.ts";
 import groups from "../fixtures/report/path_groups.json" with { type: "json" };
 import stored from "../fixtures/report/cnn.json" with { type: "json" };
+import storedSweep from "../fixtures/report/sweep.json" with { type: "json" };
 import { everythingIn, inFolder, processes, runApp } from "./run_app.ts";
 
 const cnn = stored as unknown as Result;
+const swept = storedSweep as unknown as Result;
 
 /** What a page shows of a text. */
 const shown = (text: string) =>
@@ -72,6 +74,23 @@ Deno.test("makeReport() of 12 methods, 20 seeds and 100 epochs takes 5 s and 3 M
   });
   assert(seconds < 5, `${seconds} s`);
   assert(bytes < 3e6, `${bytes} bytes`);
+});
+
+Deno.test("makeReport() makes the page of runs without details: sweeps keep figures alone", async () => {
+  for (const result of [cnn, swept]) {
+    const runs = result.runs.map((run) => {
+      const { confusion: _, calibration: _1, roc: _2, histograms: _3, ...rest } = run;
+      const { quantiles: _4, deadUnits: _5, pictures: _6, ...figures } = rest;
+      return figures;
+    });
+    const { html, files } = await makeReport({ ...result, runs });
+    const text = html.replaceAll(/<span class="whole">(.*?)<\/span>/g, "$1");
+    for (const { verdict } of compareResult(result).comparisons) {
+      assert(text.includes(shown(verdict)), verdict);
+    }
+    for (const word of ["undefined", "quantiles"]) assert(!text.includes(word), word);
+    assert(Object.keys(files).length > 0);
+  }
 });
 
 Deno.test("makeReport() shows names from data as they are, and runs nothing of them", async () => {

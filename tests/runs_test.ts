@@ -43,7 +43,7 @@ testRuns("runs lists trials as a table and as JSON", async (run) => {
     titles!,
     /method +lambda +seed +state +test.accuracy % +judging.loss +sparsity % +seconds +id +error/,
   );
-  assertMatch(first!, /prox-l1 +0.1 +1 +done +87.50 +0.125 +50.00 +0.5 +lambdas1 +-/);
+  assertMatch(first!, /prox-l1 +0.1 +1 +done +87.50 +0.1250 +50.00 +0.5000 +lambdas1 +-/);
   assertStringIncludes(stdout, "its child was killed");
   const { runs } = JSON.parse(
     (await run("--json", "--where", "seed<=1", "--method", "none")).stdout,

@@ -258,6 +258,55 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** A folder on a disk of its own, as small as asked for; nothing where none can be made. */
+async function smallDisk(size: string): Promise<string | undefined> {
+  const { state } = await Deno.permissions.query({ name: "run" });
+  if (state !== "granted" || Deno.build.os !== "linux") return undefined;
+  const folder = await Deno.makeTempDir();
+  try {
+    const args = ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", folder];
+    if ((await new Deno.Command("mount", { args }).output()).success) return folder;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  await Deno.remove(folder);
+  return undefined;
+}
+
+async function freeDisk(folder: string): Promise<void> {
+  await new Deno.Command("umount", { args: [folder] }).output();
+  await Deno.remove(folder);
+}
+
+const probe = await smallDisk("64k");
+if (probe !== undefined) await freeDisk(probe);
+const needsDisk = probe === undefined
+  ? { missing: "no small disk can be mounted here" }
+  : processes;
+
+testWhere(
+  needsDisk,
+  "a full disk ends a sweep in one line, and loses nothing that was written",
+  async () => {
+    const folder = (await smallDisk("400k"))!;
+    try {
+      const args = [...short, "--seeds", "300", "--store", `${folder}/store.sqlite`, "--no-report"];
+      const { code, stderr } = await runApp("sweep", args, folder);
+      assertEquals(code, 1, stderr);
+      assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
+      assertStringIncludes(stderr, "want space on its disk; what was written before stays");
+      const { done = 0 } = states(`${folder}/store.sqlite`);
+      assert(done > 0 && done < 300, `${done} done`);
+      await new Deno.Command("mount", { args: ["-o", "remount,size=8m", folder] }).output();
+      const { code: resumed, stderr: said } = await runApp("sweep", [...args, "--resume"], folder);
+      assertEquals(resumed, 0, said);
+      assertEquals(states(`${folder}/store.sqlite`), { done: 300 });
+    } finally {
+      await freeDisk(folder);
+    }
+  },
+);
+
 testSweep("Ctrl-C ends a sweep at once, and --resume goes on", async (folder) => {
   const args = [...table, "--seeds", "1000", "--epochs", "100", "--no-report"];
   const parent = appCommand("sweep", args, folder).spawn();

@@ -66,14 +66,20 @@ export const experiment: Command<FileFlags> = {
     { args: "mine.json", does: "run it" },
     { args: "mine.json --seeds 10 --methods none,l1", does: "more seeds, two of its methods" },
     { args: "runs/NAME/result.json", does: "the run that left this result, once more" },
+    { args: "--resume runs/NAME", does: "the run that was ended there, to its end" },
   ],
   run: async (call) => {
     if (call.flags.list) {
       const { listPresets } = await import("./list_presets.ts");
       return listPresets(Object.keys(presets) as PresetName[], call.terminal);
     }
-    const { readExperiment } = await import("./read_experiment.ts");
     const { runExperiment } = await import("./program.ts");
+    const { resume } = call.flags;
+    if (resume !== undefined && call.positionals.length === 0) {
+      const { resumedPreset } = await import("./resume.ts");
+      return await runExperiment("experiment", [await resumedPreset(resume)], call);
+    }
+    const { readExperiment } = await import("./read_experiment.ts");
     return await runExperiment("experiment", [await readExperiment(call.positionals)], call);
   },
 };
@@ -85,6 +91,11 @@ async function run(command: ExperimentCommand, call: ExperimentCall): Promise<nu
     return listPresets(names, call.terminal);
   }
   const { runExperiment } = await import("./program.ts");
-  const chosen = (call.flags.preset ?? [usual]).map((name) => presets[name]);
+  const { preset, resume } = call.flags;
+  if (resume !== undefined && preset === undefined) {
+    const { resumedPreset } = await import("./resume.ts");
+    return await runExperiment(task, [await resumedPreset(resume)], call);
+  }
+  const chosen = (preset ?? [usual]).map((name) => presets[name]);
   return await runExperiment(task, chosen, call);
 }

@@ -19,7 +19,7 @@ import type { HoldOut, NormalizationName, Search, SweptSetting } from "@shrinkla
 import type { PresetName } from "@shrinklab/experiments/presets";
 import type { InitializerName, LayerActivation } from "@shrinklab/models";
 import type { LossName } from "@shrinklab/models";
-import type { Monitor } from "@shrinklab/training";
+import type { CheckpointInterval, Monitor } from "@shrinklab/training";
 
 // Names that registries hold as well: these load too much for --help, and a test compares the two.
 
@@ -268,6 +268,16 @@ const ending = {
     out: textFlag("new folder for the results (default: runs/COMMAND-PRESET-TIME)", "DIR"),
     json: switchFlag("print result.json on stdout, and nothing else"),
     "no-report": switchFlag("leave out report.html and the figures"),
+    checkpoint: intervalFlag(
+      "keep the state of training in the folder after every so many epochs (N, Nepochs) or steps " +
+        "(Nsteps), so that --resume goes on from there; the last two are kept",
+    ),
+    resume: textFlag(
+      "go on with the run in this folder, killed or interrupted: trials that have ended stay, the " +
+        "one under way goes on from its last checkpoint; without other flags its experiment is " +
+        "taken from there, else they must say the same",
+      "RUN",
+    ),
   }),
 };
 
@@ -333,9 +343,19 @@ function presetFlag(names: readonly PresetName[], usual: PresetName) {
     preset: {
       ...flag,
       shown: usual,
-      read: (texts: readonly string[], name: string) => flag.read(texts, name) ?? [usual],
     },
   };
+}
+
+/** `2`, `2epochs`, `50steps`. */
+function intervalFlag(summary: string): Flag<CheckpointInterval | undefined> {
+  return valueFlag(summary, "N|Nsteps", undefined, (text, name) => {
+    const [, number, unit] = /^(\d+)(epochs?|steps?)?$/.exec(text) ?? [];
+    if (number === undefined || !(Number(number) >= 1) || !Number.isSafeInteger(Number(number))) {
+      throw UsageError.of(name, text, "a number of epochs >= 1, such as 2, or of steps: 50steps");
+    }
+    return unit?.startsWith("step") ? { steps: Number(number) } : { epochs: Number(number) };
+  });
 }
 
 /** Texts, one each time that the flag is given. */

@@ -70,8 +70,18 @@ Deno.test("--patience, --batch-size and --class-weights take a word for what is 
   assertEquals(images["class-weights"].read(["1,2.5"], "--class-weights"), [1, 2.5]);
 });
 
-Deno.test("--preset is the usual one unless several are named", () => {
-  assertEquals(images.preset.read([], "--preset"), ["quick"]);
+Deno.test("--checkpoint takes epochs, or steps", () => {
+  const read = (text: string) => images.checkpoint.read([text], "--checkpoint");
+  assertEquals(images.checkpoint.read([], "--checkpoint"), undefined);
+  assertEquals(["2", "1epoch", "3epochs"].map(read), [{ epochs: 2 }, { epochs: 1 }, { epochs: 3 }]);
+  assertEquals(["50steps", "1step"].map(read), [{ steps: 50 }, { steps: 1 }]);
+  for (const wrong of ["", "0", "-1", "1.5", "0steps", "2 steps", "steps", "99999999999999999"]) {
+    assertThrows(() => read(wrong), Error, "want a number of epochs >= 1, such as 2, or of steps");
+  }
+});
+
+Deno.test("--preset shows the usual one, which the command takes where none is named", () => {
+  assertEquals([images.preset.read([], "--preset"), images.preset.shown], [undefined, "quick"]);
   assertThrows(() => images.preset.read(["quik"], "--preset"), Error, "want quick");
 });
 

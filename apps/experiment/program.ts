@@ -24,7 +24,9 @@ import {
 } from "@shrinklab/experiments";
 import type { Preset } from "@shrinklab/experiments/presets";
 import {
+  CheckpointFolder,
   compareResult,
+  lockFolder,
   type ResultBase,
   resultText,
   RunFolder,
@@ -38,6 +40,7 @@ import { imageText } from "./text/image_text.ts";
 import { reportText } from "./text/report_text.ts";
 import { loadData } from "./load_data.ts";
 import { overridesOf } from "./overrides_of.ts";
+import { checkResume, nameOf, ResumedRun } from "./resume.ts";
 import { PredictionFile } from "./prediction_file.ts";
 import { writeReport } from "./write_report.ts";
 import { readWeights, testWeights } from "./test_weights.ts";
@@ -64,8 +67,12 @@ export async function runExperiment(
     return EXIT.ok;
   }
   // What flags alone decide is told before any work.
+  checkResume(flags);
   const saved = flags.weights === undefined ? undefined : await readWeights(flags.weights);
   if (flags.out !== undefined && saved === undefined) RunFolder.checkFree(flags.out);
+  using resumed = flags.resume === undefined
+    ? undefined
+    : await ResumedRun.open(flags.resume, experiment);
   using predictions = flags.predict === undefined ? undefined : new PredictionFile(flags.predict);
   checkBackend(flags.backend, backendOptions(flags, call.line));
   const source = await loadData(experiment.data, call);
@@ -75,7 +82,8 @@ export async function runExperiment(
   if (listing !== undefined) (flags.json ? log.info : terminal.print)(listing);
   using prepared = await prepareExperiment(experiment, source);
   using backend = await useBackend(flags.backend, backendOptions(flags, call.line));
-  const base: ResultBase = {
+  const checkpoint = flags.checkpoint ?? resumed?.base.checkpoint;
+  const begun: ResultBase = {
     format: 2,
     app,
     command: call.line,
@@ -84,24 +92,50 @@ export async function runExperiment(
     dataset: datasetSummary(prepared),
     methods: prepared.summaries(),
     versions: versions(),
+    ...(checkpoint === undefined ? {} : { checkpoint }),
   };
+  const note = resumed?.checkBase(begun);
+  const base = resumed ? { ...resumed.base, ...(checkpoint ? { checkpoint } : {}) } : begun;
   const first = [
     ...(listing === undefined ? found : []),
     ...blasHints(prepared, backend, call.line),
   ];
   if (saved !== undefined) return await testWeights(saved, prepared, base, call, predictions);
-  const output = new RunOutput(flags.out, base);
+  const before = resumed?.completed.map(({ run }) => run);
+  const output = new RunOutput(resumed?.path ?? flags.out, base, before);
+  using _lock = resumed ? undefined : lockFolder(output.path);
+  const trials = trialsOf(experiment);
+  const checkpoints = new CheckpointFolder(output.path);
+  const where = await resumed?.whereabouts(trials, checkpoints);
+  const kept = resumed !== undefined || checkpoint !== undefined;
+  first.push(...where?.lines ?? [], ...(note === undefined ? [] : [note]));
   if (flags.json) [...first, seedText].forEach((line) => log.info(line));
   else terminal.print(headerText(prepared, base, { ...terminal, first, seedText }));
-  const trials = trialsOf(experiment);
   using watch = watchTrials(trials, prepared, terminal, log);
   const runs: Run[] = [];
   await runTrials(trials, {
     signal,
-    run: trialRunner(prepared, { ...watch.hooks, signal }),
-    onTrial: (completed, { method, seed, set }) => {
+    run: trialRunner(prepared, {
+      ...watch.hooks,
+      signal,
+      ...(note === undefined ? {} : { notes: [note] }),
+      ...(resumed && where
+        ? { completed: resumed.completedTrial, resumeFrom: where.resumeFrom }
+        : {}),
+      ...(checkpoint === undefined ? {} : {
+        checkpoint: {
+          every: checkpoint,
+          write: (state, trial) => checkpoints.write({ state, about: nameOf(trial) }),
+        },
+      }),
+    }),
+    onTrial: (completed, trial) => {
+      const { method, seed, set } = trial;
       runs.push(completed.run);
-      output.add(completed);
+      if (resumed?.completedTrial(trial) === undefined) {
+        output.add(completed);
+        if (kept && completed.run.outcome.type !== "aborted") checkpoints.clear();
+      }
       predictions?.add(
         { method: method.name, seed, ...set },
         predictRows(completed.weights, method, prepared, seed),
@@ -110,6 +144,8 @@ export async function runExperiment(
   });
   const verdicts = compareResult({ experiment, runs }).comparisons.map(({ verdict }) => verdict);
   output.finish(verdicts);
+  // A kill right after the last trial may have left one.
+  if (kept && runs.every(({ outcome }) => outcome.type !== "aborted")) checkpoints.clear();
   log.info("");
   const result = { ...base, runs, verdicts };
   terminal.print(

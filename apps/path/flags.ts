@@ -6,6 +6,7 @@ const count = { integer: true, min: 1 } as const;
 
 // A path chooses one method and trains it over and over: what chooses epochs or predicts is not its.
 const {
+  checkpoint: _checkpoint,
   choose: _choose,
   lambda: _lambda,
   list: _list,
@@ -14,6 +15,7 @@ const {
   predict: _predict,
   print: _print,
   prune: _prune,
+  resume: _resume,
   seeds: _seeds,
   sweep: _sweep,
   weights: _weights,

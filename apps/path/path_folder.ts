@@ -1,7 +1,7 @@
 import { UsageError } from "@shrinklab/command";
 import { encodeSafetensors, parseSafetensors } from "@shrinklab/models/safetensors";
 import type { PathPoint, PathStore, SolvedPoint } from "@shrinklab/paths";
-import { RunFolder } from "@shrinklab/report";
+import { firstDifference, RunFolder } from "@shrinklab/report";
 
 /** What a path is made of, as its folder keeps it. */
 export type PathSetup = Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export class PathFolder implements PathStore {
       folder.write("setup.json", jsonOf(setup));
       return new PathFolder(folder, 0);
     }
-    const differs = difference(JSON.parse(text), JSON.parse(jsonOf(setup)), "");
+    const differs = firstDifference(JSON.parse(text), JSON.parse(jsonOf(setup)));
     if (differs !== undefined) {
       throw new UsageError(
         `Cannot go on with the path in "${path}": ${differs}; want the same, or a new folder`,
@@ -97,25 +97,4 @@ function readText(path: string): string | undefined {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-}
-
-/** The first field in which two values differ, and how. */
-function difference(before: unknown, now: unknown, path: string): string | undefined {
-  if (JSON.stringify(before) === JSON.stringify(now)) return undefined;
-  if (isObject(before) && isObject(now)) {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
-      const found = difference(before[key], now[key], path === "" ? key : `${path}.${key}`);
-      if (found !== undefined) return found;
-    }
-  }
-  return `${path} was ${short(before)} and is ${short(now)}`;
-}
-
-function short(value: unknown): string {
-  const text = JSON.stringify(value) ?? "not there";
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -30,6 +30,10 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "many trials over seeds and values, safe against crashes, on all processors",
     load: async () => (await import("../sweep/command.ts")).sweepCommand,
   },
+  "worker": {
+    summary: "trains trials of sweeps that are in a PostgreSQL, on any number of machines",
+    load: async () => (await import("../worker/command.ts")).workerCommand,
+  },
   "report": {
     summary: "a page of one run, or of several of the same data side by side",
     load: async () => (await import("../report/command.ts")).reportCommand,

@@ -1,7 +1,7 @@
 import { UsageError } from "@shrinklab/command";
 import { checkName } from "@shrinklab/names";
 import type { Store } from "@shrinklab/store";
-import type { RunsCall } from "./run.ts";
+import type { RunsCall } from "./flags.ts";
 
 /**
  * Renames or deletes a sweep, unless somebody is training it.

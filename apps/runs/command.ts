@@ -15,7 +15,7 @@ export const runsCommand: Command<typeof runsFlags> = {
     { args: "--sweep lambdas --sort -test.accuracy --limit 10", does: "the ten best of a sweep" },
     { args: "--where 'lambda<0.01' --where 'sparsity>=0.9' --json", does: "as JSON" },
     { args: "--group --figure test.loss", does: "means with 95 % intervals over seeds" },
-    { args: "--export all.parquet --epochs", does: "every epoch, for pandas or DuckDB" },
+    { args: "--export all.parquet --epochs", does: "every epoch, as Parquet" },
     { args: "--state failed", does: "what went wrong" },
   ],
   run: async (call) => (await import("./run.ts")).runs(call),

@@ -1,4 +1,5 @@
 import {
+  type Call,
   choicesFlag,
   type Flag,
   inGroup,
@@ -48,6 +49,9 @@ export const runsFlags = {
     yes: switchFlag("with --delete: do it"),
   }),
 };
+
+/** A call of `runs`. */
+export type RunsCall = Call<typeof runsFlags>;
 
 function conditionsFlag(summary: string): Flag<readonly Condition[]> {
   return {

@@ -1,4 +1,4 @@
-import { type Call, UsageError } from "@shrinklab/command";
+import { UsageError } from "@shrinklab/command";
 import {
   epochTable,
   groupTable,
@@ -12,11 +12,8 @@ import {
 import { writeWhole } from "@shrinklab/report/run-folder";
 import { openStore, type Store } from "@shrinklab/store";
 import { changeSweeps } from "./change_sweeps.ts";
-import type { runsFlags } from "./flags.ts";
+import type { RunsCall } from "./flags.ts";
 import { groupsText, trialsText } from "./text.ts";
-
-/** The call of `runs`. */
-export type RunsCall = Call<typeof runsFlags>;
 
 /**
  * Lists trials of a store, or renames or deletes one of its sweeps.
@@ -79,14 +76,15 @@ async function showGroups(
   }
 }
 
-/** A trial as `--json` has it: what a run says of itself beside what the store says of the trial. */
-function printed({ place: _, run, ...trial }: TrialEntry): unknown {
-  if (run === undefined) return trial;
+/** A trial as `--json` has it: what the store knows of it, then what its run says of itself. */
+function printed({ id, state, sweep, experiment, place: _, run, ...trial }: TrialEntry): unknown {
+  const known = { id, state, sweep, experiment, ...trial };
+  if (run === undefined) return known;
   const { sparsity, ...figures } = run;
   const sum = (count: "size" | "nearZero" | "exactZero") =>
     sparsity.reduce((total, record) => total + record[count], 0);
   const zeros = { weights: sum("size"), nearZero: sum("nearZero"), exactZero: sum("exactZero") };
-  return { ...trial, ...figures, ...zeros };
+  return { ...known, ...figures, ...zeros };
 }
 
 /** What can be known to be wrong before the store is opened. */

@@ -80,9 +80,6 @@ export function groupsText(
     const figure = ofSweep[0]!.figure;
     const percent = fields.get(figure)?.kind === "share";
     const settings = settingsOf(ofSweep);
-    const digits = percent ? 2 : digitsFor(ofSweep.map(({ mean }) => mean ?? 0));
-    const write = (value: number | undefined) =>
-      value === undefined ? "-" : (percent ? 100 * value : value).toFixed(digits);
     const table = formatTable(
       [
         { title: "method", align: "left" },
@@ -93,15 +90,20 @@ export function groupsText(
         { title: "deviation" },
         { title: "95 % interval of the mean", align: "left" },
       ],
-      ofSweep.map(({ method, set, trials, seeds, mean, deviation, low, high }) => [
-        method,
-        ...settings.map((name) => set?.[name] === undefined ? "-" : shortNumber(set[name])),
-        String(trials),
-        String(seeds),
-        write(mean),
-        write(deviation),
-        low === undefined ? "-" : `${write(low)} to ${write(high)}`,
-      ]),
+      ofSweep.map(({ method, set, trials, seeds, mean, deviation, low, high }) => {
+        const digits = percent ? 2 : digitsFor(mean ?? 0);
+        const write = (value: number | undefined) =>
+          value === undefined ? "-" : (percent ? 100 * value : value).toFixed(digits);
+        return [
+          method,
+          ...settings.map((name) => set?.[name] === undefined ? "-" : shortNumber(set[name])),
+          String(trials),
+          String(seeds),
+          write(mean),
+          write(deviation),
+          low === undefined ? "-" : `${write(low)} to ${write(high)}`,
+        ];
+      }),
       { color },
     );
     return [
@@ -112,10 +114,9 @@ export function groupsText(
   }).join("\n\n");
 }
 
-/** Digits after the point with which the largest of some numbers has four that count. */
-function digitsFor(numbers: readonly number[]): number {
-  const largest = Math.max(...numbers.map(Math.abs));
-  return largest === 0 ? 0 : Math.min(20, Math.max(0, 4 - Math.ceil(Math.log10(largest))));
+/** Digits after the point with which a number has four that count. */
+function digitsFor(x: number): number {
+  return x === 0 ? 0 : Math.min(20, Math.max(0, 3 - Math.floor(Math.log10(Math.abs(x)))));
 }
 
 function cell(
@@ -128,7 +129,8 @@ function cell(
     return value.length > ERROR_LETTERS ? `${value.slice(0, ERROR_LETTERS - 1)}…` : value;
   }
   if (kind === "share") return (100 * value).toFixed(2);
-  return kind === "whole" ? String(value) : shortNumber(value);
+  if (kind === "setting") return shortNumber(value);
+  return kind === "whole" ? String(value) : value.toFixed(digitsFor(value));
 }
 
 function countText(count: number): string {

@@ -9,7 +9,7 @@ export const sweepCommand: Command<typeof sweepFlags> = {
     "trial in a store from the moment when it ends: what is killed goes on with --resume. Says first " +
     "how many trials there are, how long they take and what these seeds can show. Ends with the " +
     "comparison, result.json and a report.",
-  positionals: "FILE.json|PRESET, or merge OUT.sqlite IN.sqlite...",
+  positionals: "FILE.json|PRESET,..., or merge OUT.sqlite IN.sqlite...",
   flags: sweepFlags,
   examples: [
     {

@@ -10,11 +10,14 @@ import {
 } from "@shrinklab/command";
 import { fileFlags } from "../experiment/flags.ts";
 
-// A child has one thread and no library; what tests or lists trains nothing.
+// A child has one thread and no library; what tests or lists trains nothing; and a sweep goes on from
+// its store.
 const {
   blas: _blas,
+  checkpoint: _checkpoint,
   list: _list,
   predict: _predict,
+  resume: _resume,
   threads: _threads,
   weights: _weights,
   ...training

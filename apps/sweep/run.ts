@@ -1,3 +1,4 @@
+import type { Preset } from "@shrinklab/experiments/presets";
 import { backendOptions, checkBackend } from "@shrinklab/backends";
 import type { BackendSummary } from "@shrinklab/backends";
 import { clock, EXIT, Progress, UsageError } from "@shrinklab/command";
@@ -22,6 +23,7 @@ import {
 import { seedsText } from "@shrinklab/statistics";
 import {
   type DroppedMethod,
+  isPostgres,
   openStore,
   type RunFigures,
   type Store,
@@ -62,9 +64,10 @@ const TIMED = 6;
  */
 export async function run(call: SweepCall): Promise<number> {
   const { flags, terminal, log, line, signal } = call;
+  const { resume: _, ...settings } = flags;
   const { experiment, remarks, seedText } = planExperiment(
-    [await readExperiment(call.positionals)],
-    overridesOf(flags),
+    await readPresets(call.positionals),
+    overridesOf(settings),
   );
   if (flags.print) {
     terminal.print(formatExperiment(experiment));
@@ -75,8 +78,7 @@ export async function run(call: SweepCall): Promise<number> {
   const machine = backendOptions({ ...flags, blas: "off", threads: 1 }, line);
   checkBackend(flags.backend, machine);
   if (flags.out !== undefined) RunFolder.checkFree(flags.out);
-  const isRemote = /^postgres(ql)?:/.test(flags.store);
-  if (isRemote && shard !== undefined) {
+  if (isPostgres(flags.store) && shard !== undefined) {
     throw new UsageError("Cannot use --shard: the store is shared, want workers on it, or a file");
   }
   const source = await loadData(experiment.data, call);
@@ -114,6 +116,21 @@ export async function run(call: SweepCall): Promise<number> {
     return EXIT.ok;
   }
   const name = flags.name ?? experiment.name;
+  if (isPostgres(flags.store)) {
+    const { enqueueSweep } = await import("./enqueue.ts");
+    return await enqueueSweep(call, {
+      sweep: { name, spec, base },
+      keys,
+      setup,
+      timed: timedPlaces,
+      check: (store) => checkSweep(store, name, spec, flags),
+      announce(backend, missing, seconds) {
+        announce(backend);
+        say(planText(prepared, missing, seconds, workers));
+      },
+      conclude: (store) => conclude(store, name, keys, source, call),
+    });
+  }
   await using store = await openStore(flags.store);
   await using _lock = await store.lock(name);
   await checkSweep(store, name, spec, flags);
@@ -197,6 +214,14 @@ export async function run(call: SweepCall): Promise<number> {
   await train({ name, spec, keys: left, queue });
   if (flags.race === "halving") await store.putDropped(name, dropped);
   return await conclude(store, name, left, source, call);
+}
+
+/** What is named: a file, a preset, or several presets with commas between them. */
+async function readPresets(named: readonly string[]): Promise<Preset[]> {
+  const [first = "", ...others] = named;
+  const names = first.split(",");
+  if (others.length > 0 || names.length < 2) return [await readExperiment(named)];
+  return await Promise.all(names.map((name) => readExperiment([name])));
 }
 
 /** Trials that are trained together. */

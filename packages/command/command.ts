@@ -7,6 +7,7 @@ import { parseFlags } from "./parse_flags.ts";
 import { switchFlag } from "./flags.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage_error.ts";
+import { withoutPassword } from "./without_password.ts";
 
 /** What a command's body gets. */
 export interface Call<Table extends FlagTable> {
@@ -14,7 +15,7 @@ export interface Call<Table extends FlagTable> {
   readonly flags: FlagValues<Table>;
   /** Arguments that belong to no flag. */
   readonly positionals: readonly string[];
-  /** The command line as one could type it again. */
+  /** The command line as one could type it again, without passwords in addresses. */
   readonly line: string;
   /** Where results go. */
   readonly terminal: Terminal;
@@ -95,7 +96,7 @@ export async function runCommand<const Table extends FlagTable>(
       const code = await command.run({
         flags,
         positionals,
-        line: [command.name, ...args.map(quoted)].join(" "),
+        line: [command.name, ...args.map(withoutPassword).map(quoted)].join(" "),
         terminal: untilAborted(terminal, () => interrupt?.code !== undefined),
         log: createLogger(terminal, { verbose: flags.verbose }),
         get signal() {

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { testWhere } from "@shrinklab/testing";
 import { type Call, runCommand } from "./command.ts";
 import { numberFlag } from "./flags.ts";
@@ -44,6 +44,36 @@ Deno.test("runCommand() hands over checked flags and the line to type again", as
     },
   );
   assertEquals([code, printed], [0, ["5 deno task try --epochs 5"]]);
+});
+
+Deno.test("runCommand() shows no password of an address", async () => {
+  const address = "postgres://me:se%20cret@host/lab";
+  const shown = await call([], ({ line }) => Promise.reject(new Error(`${line} ${address}`)));
+  assertEquals(shown.said.length, 1);
+  const { said } = await call([address], () => Promise.resolve());
+  for (const text of [...shown.said, ...said]) {
+    assertStringIncludes(text, "postgres://me@host/lab");
+    assert(!text.includes("cret"), text);
+  }
+});
+
+Deno.test("runCommand() hands over a line without passwords", async () => {
+  const command = {
+    name: "deno task try",
+    summary: "Tries.",
+    positionals: "URL",
+    flags,
+    examples: [],
+  };
+  let line = "";
+  await runCommand({
+    ...command,
+    run: (call) => {
+      line = call.line;
+      return Promise.resolve();
+    },
+  }, ["postgres://me:secret@host/lab?a=b"]);
+  assertEquals(line, "deno task try 'postgres://me@host/lab?a=b'");
 });
 
 Deno.test("runCommand() answers --help without running", async () => {

@@ -1,4 +1,5 @@
 import type { Terminal } from "./terminal.ts";
+import { withoutPassword } from "./without_password.ts";
 
 /** Exit codes of every command; those of signals are 128 and the signal's number. */
 export const EXIT = {
@@ -46,7 +47,7 @@ const OURS = /^Cannot (?!redefine property)(?:[^":]|"(?:[^"\\]|\\.)*")+: /;
  */
 export function endingOf(error: unknown): Ending {
   if (!(error instanceof Error)) {
-    return { code: EXIT.failure, text: `Error: ${String(error)}` };
+    return { code: EXIT.failure, text: `Error: ${withoutPassword(String(error))}` };
   }
   const ours = OURS.test(error.message);
   const input = error instanceof TypeError || error instanceof RangeError ||
@@ -54,12 +55,12 @@ export function endingOf(error: unknown): Ending {
     hasCode(error, "input");
   const system = Object.values(Deno.errors).some((kind) => error instanceof kind);
   if (!ours && !system) {
-    return { code: EXIT.failure, text: error.stack ?? String(error) };
+    return { code: EXIT.failure, text: withoutPassword(error.stack ?? String(error)) };
   }
   const line = error.message.replaceAll(/\s*\n\s*/g, " ");
   return {
     code: ours && input ? EXIT.usage : EXIT.failure,
-    text: `Error: ${line}`,
+    text: `Error: ${withoutPassword(line)}`,
   };
 }
 

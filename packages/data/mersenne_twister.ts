@@ -59,8 +59,9 @@ export class MersenneTwister {
   #seedByNumber(seed: number): void {
     const state = this.#state;
     state[0] = seed;
-    for (let i = 1; i < STATE_WORDS; i++) state[i] = Math.imul(1812433253, mixed(state, i)) + i;
-    this.#position = STATE_WORDS;
+    for (let i = 1; i < STATE_WORDS; i++) {
+      state[i] = Math.imul(1812433253, mixed(state[i - 1]!)) + i;
+    }
   }
 
   #seedByList(seeds: readonly number[]): void {
@@ -69,42 +70,51 @@ export class MersenneTwister {
     }
     seeds.forEach(checkedSeed);
     const state = this.#state;
-    this.#seedByNumber(19650218);
-    let i = 1;
-    const wrap = () => {
-      if (i < STATE_WORDS) return;
-      state[0] = state[STATE_WORDS - 1]!;
-      i = 1;
-    };
-    let j = 0;
+    // It is drawn from at every epoch, and this start is the same for all lists.
+    listStart ??= new MersenneTwister(LIST_SEED).#state;
+    state.set(listStart);
+    let [i, j] = [1, 0];
+    let before = state[0]!;
     for (let k = Math.max(STATE_WORDS, seeds.length); k > 0; k--) {
-      state[i] = (state[i]! ^ Math.imul(mixed(state, i), 1664525)) + seeds[j]! + j;
-      i++;
-      wrap();
-      j = (j + 1) % seeds.length;
+      before = ((state[i]! ^ Math.imul(mixed(before), 1664525)) + seeds[j]! + j) >>> 0;
+      state[i] = before;
+      if (++i === STATE_WORDS) i = 1;
+      if (++j === seeds.length) j = 0;
     }
     for (let k = STATE_WORDS - 1; k > 0; k--) {
-      state[i] = (state[i]! ^ Math.imul(mixed(state, i), 1566083941)) - i;
-      i++;
-      wrap();
+      before = ((state[i]! ^ Math.imul(mixed(before), 1566083941)) - i) >>> 0;
+      state[i] = before;
+      if (++i === STATE_WORDS) i = 1;
     }
     state[0] = UPPER_BIT;
   }
 
   #twist(): void {
     const state = this.#state;
-    for (let i = 0; i < STATE_WORDS; i++) {
-      const joined = (state[i]! & UPPER_BIT) | (state[(i + 1) % STATE_WORDS]! & LOWER_BITS);
-      const odd = joined & 1 ? MATRIX : 0;
-      state[i] = state[(i + SHIFT) % STATE_WORDS]! ^ (joined >>> 1) ^ odd;
+    const rest = STATE_WORDS - SHIFT;
+    for (let i = 0; i < rest; i++) {
+      state[i] = state[i + SHIFT]! ^ twisted(state[i]!, state[i + 1]!);
     }
+    for (let i = rest; i < STATE_WORDS - 1; i++) {
+      state[i] = state[i - rest]! ^ twisted(state[i]!, state[i + 1]!);
+    }
+    const last = STATE_WORDS - 1;
+    state[last] = state[last - rest]! ^ twisted(state[last]!, state[0]!);
     this.#position = 0;
   }
 }
 
-function mixed(state: Uint32Array, i: number): number {
-  const before = state[i - 1]!;
+/** What lists of seeds are mixed into: the state of this seed. */
+const LIST_SEED = 19650218;
+let listStart: Uint32Array | undefined;
+
+function mixed(before: number): number {
   return before ^ (before >>> 30);
+}
+
+function twisted(word: number, next: number): number {
+  const joined = (word & UPPER_BIT) | (next & LOWER_BITS);
+  return (joined >>> 1) ^ (joined & 1 ? MATRIX : 0);
 }
 
 function checkedSeed(seed: number): number {

@@ -124,7 +124,9 @@ export class RandomState {
     if (!Number.isInteger(count) || count < 0 || count > 2 ** 31) {
       throw new RangeError(`Cannot permute: count is ${count}, want a whole number 0 to 2^31`);
     }
-    return this.shuffle(new Int32Array(count).map((_, i) => i));
+    const order = new Int32Array(count);
+    for (let i = 0; i < count; i++) order[i] = i;
+    return this.shuffle(order);
   }
 
   /** A whole number from 0 to `largest`; nothing is drawn for 0, two words beyond 32 bits. */

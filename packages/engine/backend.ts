@@ -1,4 +1,5 @@
 import { type Blas, type BlasChoice, type BlasLibrary, openBlas } from "./blas/blas.ts";
+import { askNumber } from "@shrinklab/formula";
 import { Recorder, type Recording } from "./recording.ts";
 import type { Kernel, KernelArgument } from "./threads/kernel.ts";
 import { simdSupport } from "./support.ts";
@@ -77,10 +78,7 @@ export class EngineBackend extends TensorStore implements Disposable {
   /** Runs a kernel: buffers by their address, numbers as they are. */
   run(kernel: Kernel, args: readonly KernelArgument[]): void {
     this.#recorder?.add({ kernel, args });
-    this.#pool.run(
-      kernel,
-      args.map((a) => typeof a === "number" ? a : floatBits(valueOf(a.number))),
-    );
+    this.#pool.run(kernel, args.map(wordOf));
   }
 
   /**
@@ -163,14 +161,18 @@ export class EngineBackend extends TensorStore implements Disposable {
   }
 }
 
+/** An argument as the word that kernels read. */
+function wordOf(argument: KernelArgument): number {
+  if (typeof argument === "number") return argument;
+  return "integer" in argument
+    ? askNumber(argument.integer) | 0
+    : floatBits(askNumber(argument.number));
+}
+
 const bits = new DataView(new ArrayBuffer(4));
 
 /** The bits of a number as float32, which is how kernels read number arguments. */
 function floatBits(value: number): number {
   bits.setFloat32(0, value);
   return bits.getInt32(0);
-}
-
-function valueOf(number: number | (() => number)): number {
-  return typeof number === "number" ? number : number();
 }

@@ -12,6 +12,8 @@ export interface Recording extends Disposable {
   readonly reason?: string;
   /** Names of the kernels, in order. */
   readonly kernels: readonly string[];
+  /** Bytes of the buffers that it keeps to itself. */
+  readonly bytes: number;
   /**
    * Runs the kernels once more.
    *
@@ -61,11 +63,24 @@ function spoilt(arena: Arena, region: Region, kernels: string[], reason: string)
   return {
     reason,
     kernels,
+    bytes: region.bytes,
     replay: () => {
       throw new TypeError(`Cannot replay: ${reason}`);
     },
     [Symbol.dispose]: () => arena.release(region),
   };
+}
+
+/** A number that is asked for anew at each replay, and the words that hold it. */
+interface Question {
+  readonly ask: () => number;
+  readonly words: number[];
+}
+
+function add(questions: Question[], ask: () => number, word: number): void {
+  const known = questions.find((one) => one.ask === ask);
+  if (known) known.words.push(word);
+  else questions.push({ ask, words: [word] });
 }
 
 /** A program in the engine's memory: records, and the arguments that they point to. */
@@ -77,7 +92,9 @@ class Program implements Recording {
   #records: number;
   #arguments: number;
   #parallel: boolean;
-  #asked: { word: number; number: () => number }[] = [];
+  /** Where the answers to each question go: many kernels ask for the same learning rate. */
+  #numbers: Question[] = [];
+  #integers: Question[] = [];
 
   constructor(arena: Arena, pool: Pool, region: Region, steps: readonly RecordedStep[]) {
     this.#arena = arena;
@@ -99,6 +116,10 @@ class Program implements Recording {
     }
   }
 
+  get bytes(): number {
+    return this.#region.bytes;
+  }
+
   replay(): void {
     this.#ask();
     const { profile } = this.#pool;
@@ -114,8 +135,15 @@ class Program implements Recording {
 
   /** Writes the numbers that are asked for anew. */
   #ask(): void {
-    const words = this.#arena.words();
-    for (const { word, number } of this.#asked) words[word] = number();
+    const { floatWords, intWords } = this.#arena;
+    for (const { ask, words } of this.#numbers) {
+      const number = ask();
+      for (let i = 0; i < words.length; i++) floatWords[words[i]!] = number;
+    }
+    for (const { ask, words } of this.#integers) {
+      const integer = ask();
+      for (let i = 0; i < words.length; i++) intWords[words[i]!] = integer;
+    }
   }
 
   [Symbol.dispose](): void {
@@ -125,13 +153,18 @@ class Program implements Recording {
   }
 
   #writeArgument(address: number, argument: KernelArgument): void {
+    const { floatWords, intWords } = this.#arena;
+    const word = address / 4;
     if (typeof argument === "number") {
-      this.#arena.ints(address, 1)[0] = argument;
-    } else if (typeof argument.number === "number") {
-      this.#arena.floats(address, 1)[0] = argument.number;
+      intWords[word] = argument;
+    } else if ("integer" in argument) {
+      const { integer } = argument;
+      if (typeof integer === "number") intWords[word] = integer;
+      else add(this.#integers, integer, word);
     } else {
-      this.#asked.push({ word: address / 4, number: argument.number });
-      this.#arena.floats(address, 1)[0] = argument.number();
+      const { number } = argument;
+      if (typeof number === "number") floatWords[word] = number;
+      else add(this.#numbers, number, word);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { type NamedTensor, weightsSha256 } from "@shrinklab/models";
 import { countTensors, deadUnits, weightHistogram, weightQuantiles } from "@shrinklab/sparsity";
 import { penaltyValues, type TrainingPlan } from "@shrinklab/training";
-import type { Judgement } from "./judge_trial.ts";
+import type { Details, Judgement } from "./judge_trial.ts";
 import { firstLayer } from "./pictures.ts";
 import type { PreparedMethod } from "./prepare.ts";
 import type { Run } from "./result.ts";
@@ -75,11 +75,13 @@ export function picturesOf(
  *
  * @param training The method's training.
  * @param weights The weights, parameters first.
- * @returns Penalties, zeros, quantiles and hash.
+ * @param details How much is said.
+ * @returns Penalties, zeros and hash; quantiles where all is said.
  */
 export async function describeWeights(
   training: TrainingPlan,
   weights: readonly NamedTensor[],
+  details: Details = "all",
 ): Promise<Pick<Run, "penalties" | "sparsity" | "quantiles" | "weightsSha256">> {
   const { parameters } = training.model;
   const kernels = weights.filter((_, at) => parameters[at]?.role === "kernel");
@@ -89,7 +91,7 @@ export async function describeWeights(
       const { notFinite: _, ...record } = counts;
       return record;
     }),
-    quantiles: weightQuantiles(kernels),
+    ...(details === "all" ? { quantiles: weightQuantiles(kernels) } : {}),
     weightsSha256: await weightsSha256(weights),
   };
 }

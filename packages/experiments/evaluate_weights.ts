@@ -1,10 +1,10 @@
 import type { NamedTensor } from "@shrinklab/models";
-import { evaluate, ModelVariables } from "@shrinklab/training";
+import { evaluate, ModelVariables, predict, withoutLastActivation } from "@shrinklab/training";
 import type { Method } from "./experiment.ts";
 import type { PreparedExperiment } from "./prepare.ts";
 import type { Figures, Run } from "./result.ts";
 import { describeWeights } from "./describe_trial.ts";
-import { judge } from "./judge_trial.ts";
+import { judge, type JudgedModel } from "./judge_trial.ts";
 
 /**
  * Takes the figures of weights that are given, without training.
@@ -33,8 +33,16 @@ export async function evaluateWeights(
   using variables = new ModelVariables(training.model, weights);
   const examples = prepared.resident(planned, judged)!;
   const { loss } = method;
+  const judgedModel: JudgedModel = {
+    byName: variables.byName,
+    predict(examples, what) {
+      const { model } = training;
+      const asked = what === "logits" ? withoutLastActivation(model) : model;
+      return asked && predict(asked, variables.byName, examples, { seed: seed! });
+    },
+  };
   const found = evaluate(training.model, variables.byName, examples, { loss, seed });
-  const judgement = await judge(planned, prepared, variables.byName, seed!);
+  const judgement = await judge(planned, prepared, judgedModel, seed!);
   const figures: Figures = {
     rows: found.rows,
     loss: found.loss,

@@ -60,6 +60,41 @@ export function parseFixed(text: string): FixedPart[] {
 }
 
 /**
+ * What of the rows a seed moves: what is drawn of them and not fixed.
+ *
+ * @param experiment What it fixes.
+ * @param data The data of one of its methods.
+ * @returns Whether another seed takes other rows, and whether it holds out others; absent where
+ * nothing is drawn.
+ *
+ * @example
+ * ```ts
+ * import { movedRows } from "@shrinklab/experiments";
+ * import { presets } from "@shrinklab/experiments/presets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { e1, quick } = presets;
+ * assertEquals(movedRows(e1, e1.data), { subset: false });
+ * assertEquals(movedRows({ fix: [] }, e1.data), { subset: true });
+ * assertEquals(movedRows(quick, quick.data), {});
+ * ```
+ */
+export function movedRows(
+  experiment: Pick<Experiment, "fix">,
+  data: DataSpec,
+): { readonly subset?: boolean; readonly split?: boolean } {
+  const isFixed = fixedIn(experiment, data);
+  const isSubset = "subset" in data && data.subset !== undefined || data.trainRows !== undefined;
+  // Of images of the user's a fifth is held out where they have no test images.
+  const isOwn = data.type === "images" && data.file !== undefined;
+  const { holdOut = { type: isOwn ? "stratified" : "none" } } = data;
+  return {
+    ...(isSubset ? { subset: !isFixed("subset") } : {}),
+    ...(holdOut.type === "none" ? {} : { split: !isFixed("split") }),
+  };
+}
+
+/**
  * What of the rows a comparison over seeds holds for.
  *
  * @param experiment What is fixed in it.
@@ -79,24 +114,12 @@ export function parseFixed(text: string): FixedPart[] {
 export function scopeOf(
   experiment: Pick<Experiment, "fix" | "data" | "methods">,
 ): string | undefined {
-  const datas = experiment.methods.map(({ data }) => ({ ...experiment.data, ...data }) as DataSpec);
-  const rows = datas.flatMap((data): string[] => {
-    const isFixed = fixedIn(experiment, data);
-    const subset = "subset" in data && data.subset !== undefined;
-    const { holdOut = { type: "none" }, trainRows } = data;
-    const said = (part: FixedPart) => `${part} ${isFixed(part) ? "fixed" : "moving"}`;
-    return [
-      ...(subset || trainRows !== undefined ? [said("subset")] : []),
-      ...(holdOut.type === "none" && !isHeldOutUnasked(data) ? [] : [said("split")]),
-    ];
-  });
+  const rows = experiment.methods.flatMap(({ data }) =>
+    Object.entries(movedRows(experiment, { ...experiment.data, ...data } as DataSpec))
+      .map(([part, moved]) => `${part} ${moved ? "moving" : "fixed"}`)
+  );
   const { fix = [] } = experiment;
   const others = (["weights", "order"] as const).filter((part) => fix.includes(part));
   const scope = [...new Set([...rows, ...others.map((part) => `${part} fixed`)])];
   return scope.length === 0 ? undefined : scope.join(", ");
-}
-
-/** Of images of the user's a fifth is held out where they have no test images. */
-function isHeldOutUnasked(data: DataSpec): boolean {
-  return data.type === "images" && data.file !== undefined && data.holdOut === undefined;
 }

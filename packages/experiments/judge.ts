@@ -21,7 +21,7 @@ export interface ClassJudgement {
   /** Figures beside accuracy and loss. */
   readonly figures: Pick<Figures, "majority" | "auc">;
   /** How often answers of about the same confidence are right. */
-  readonly calibration: readonly CalibrationBin[];
+  readonly calibration?: readonly CalibrationBin[];
   /** Points of the ROC curve, for two classes. */
   readonly roc?: NonNullable<Run["roc"]>;
   /** That it does no better than one answer for all, in words. */
@@ -36,7 +36,8 @@ export interface ClassJudgement {
  * @param options The loss, which tells what the outputs are; the class of each row; the classes of
  * the training rows, which say what the commonest one is; what a row is, default `row`; names
  * of the classes; the logits, where the outputs are probabilities: these may be rounded to 0 or 1,
- * and AUC ranks what comes before.
+ * and AUC ranks what comes before; `curves`: whether calibration and the ROC curve are taken, default
+ * true.
  * @returns The figures.
  *
  * @example
@@ -63,6 +64,7 @@ export function judgeClasses(
     readonly what?: string;
     readonly classes?: readonly string[] | undefined;
     readonly logits?: Outputs;
+    readonly curves?: boolean;
   },
 ): ClassJudgement {
   const {
@@ -72,6 +74,7 @@ export function judgeClasses(
     what = "row",
     classes,
     logits = { values, width },
+    curves = true,
   } = options;
   const outputs = probabilitiesOf(loss, values, width);
   const predictions = { outputs, width, targets: labels };
@@ -90,12 +93,14 @@ export function judgeClasses(
       majority: counts[commonest(trainLabels, counts.length)]! / labels.length,
       ...(Number.isNaN(auc) ? {} : { auc }),
     },
-    calibration: calibrationBins(predictions).map(({ rows, confidence, accuracy }) => ({
-      rows,
-      confidence: rounded(confidence, 4),
-      accuracy: rounded(accuracy, 4),
-    })),
-    ...(Number.isNaN(auc) ? {} : {
+    ...(!curves ? {} : {
+      calibration: calibrationBins(predictions).map(({ rows, confidence, accuracy }) => ({
+        rows,
+        confidence: rounded(confidence, 4),
+        accuracy: rounded(accuracy, 4),
+      })),
+    }),
+    ...(!curves || Number.isNaN(auc) ? {} : {
       roc: rocCurve(scored).map(([x, y]) => [rounded(x, 4), rounded(y, 4)] as const),
     }),
     ...(chance === undefined ? {} : { note: chance }),
@@ -104,10 +109,11 @@ export function judgeClasses(
 
 /** Scores of the second class in float64; a row that has none is on the wrong side of all others. */
 function scoredBy({ values, width }: Outputs, targets: ArrayLike<number>) {
-  const outputs = Float64Array.from({ length: targets.length }, (_, row) => {
+  const outputs = new Float64Array(targets.length);
+  for (let row = 0; row < outputs.length; row++) {
     const score = width === 1 ? values[row]! : values[2 * row + 1]! - values[2 * row]!;
-    return Number.isFinite(score) ? score : targets[row] === 1 ? -Infinity : Infinity;
-  });
+    outputs[row] = Number.isFinite(score) ? score : targets[row] === 1 ? -Infinity : Infinity;
+  }
   return { outputs, width: 1, targets };
 }
 
@@ -258,6 +264,6 @@ function countOf(labels: ArrayLike<number>, label: number): number {
 
 function commonest(labels: ArrayLike<number>, classes: number): number {
   const counts: number[] = Array(classes).fill(0);
-  for (const label of Array.from(labels)) counts[label]!++;
+  for (let row = 0; row < labels.length; row++) counts[labels[row]!]!++;
   return counts.indexOf(Math.max(...counts));
 }

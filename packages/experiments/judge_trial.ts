@@ -1,5 +1,4 @@
-import type { ModelPlan } from "@shrinklab/models";
-import { type ModelVariables, predict, predictMonteCarlo } from "@shrinklab/training";
+import { type ModelVariables, predictMonteCarlo, type Trainer } from "@shrinklab/training";
 import {
   type ClassJudgement,
   confidentAnswers,
@@ -12,43 +11,64 @@ import { worstMistakes } from "./pictures.ts";
 import type { PreparedExperiment, PreparedMethod } from "./prepare.ts";
 import type { Figures, Mistakes, MonteCarlo } from "./result.ts";
 
+/** A model that is judged. */
+export interface JudgedModel {
+  /** Parameters and moving statistics by name. */
+  readonly byName: ModelVariables["byName"];
+  /** What it gives for rows, as a trainer does. */
+  readonly predict: Trainer["predict"];
+}
+
+/** How much is said of a trial. */
+export interface JudgeOptions {
+  /** Ends predictions under dropout. */
+  readonly signal?: AbortSignal | undefined;
+  /** `"all"`, or `"figures"`: numbers that trials are compared by, nothing to look at. */
+  readonly details?: Details | undefined;
+}
+
+/** How much is said of a trial: all, or no more than the numbers that trials are compared by. */
+export type Details = "all" | "figures";
+
 /**
  * Judges a model by the rows that count.
  *
  * @param planned The method.
  * @param prepared Its experiment with the data.
- * @param byName Parameters and moving statistics by name.
+ * @param judged The model.
  * @param seed Fixes the masks of dropout.
- * @param signal Ends predictions under dropout.
+ * @param options How much is said, default all, and what ends predictions under dropout.
  * @returns Figures beside loss and accuracy, and what is predicted under dropout where it is asked.
  */
 export async function judge(
   planned: PreparedMethod,
   prepared: PreparedExperiment,
-  byName: ModelVariables["byName"],
+  model: JudgedModel,
   seed: number,
-  signal?: AbortSignal,
+  options: JudgeOptions = {},
 ): Promise<Judgement> {
-  const { method: { loss }, training: { model }, rows, judged } = planned;
+  const { method: { loss }, rows, judged } = planned;
   const examples = prepared.resident(planned, judged)!;
   const { labels } = rows[judged]!;
-  const outputs = predict(model, byName, examples, { seed });
+  const outputs = model.predict(examples)!;
   const notFinite = notFiniteNote(outputs, ROWS[judged]);
-  const underDropout = await judgeUnderDropout(planned, prepared, byName, seed, signal);
+  const underDropout = await judgeUnderDropout(planned, prepared, model, seed, options);
   if (rows.task === "number") {
     return { figures: judgeNumbers(outputs, labels), ...noteOf(notFinite, underDropout.note) };
   }
   const what = prepared.source.type === "images" ? "image" : "row";
-  const plain = rows.classes?.length === 2 ? withoutLastActivation(model) : undefined;
+  const logits = rows.classes?.length === 2 ? model.predict(examples, "logits") : undefined;
+  const all = options.details !== "figures";
   const { note, ...classes } = judgeClasses(outputs, {
     loss,
     labels,
     trainLabels: rows.train.labels,
     what,
     classes: rows.classes,
-    ...(plain === undefined ? {} : { logits: predict(plain, byName, examples, { seed }) }),
+    ...(logits === undefined ? {} : { logits }),
+    curves: all,
   });
-  const mistakes = worstMistakes(rows[judged]!, confidentAnswers(outputs, loss));
+  const mistakes = all ? worstMistakes(rows[judged]!, confidentAnswers(outputs, loss)) : undefined;
   return {
     ...classes,
     ...underDropout,
@@ -59,7 +79,7 @@ export async function judge(
 
 /** What the rows that count are predicted as under dropout, where that is asked. */
 async function judgeUnderDropout(
-  ...[planned, prepared, byName, seed, signal]: Parameters<typeof judge>
+  ...[planned, prepared, { byName }, seed, { signal } = {}]: Parameters<typeof judge>
 ): Promise<Pick<Judgement, "monteCarlo" | "note">> {
   const { method: { loss, monteCarlo }, training: { model }, rows, judged } = planned;
   if (monteCarlo === undefined) return {};
@@ -90,16 +110,6 @@ const ROWS = { train: "training", valid: "held-out", test: "test" } as const;
 function noteOf(...notes: (string | undefined)[]): { readonly note?: string } {
   const said = notes.filter((note) => note !== undefined);
   return said.length === 0 ? {} : { note: said.join("; ") };
-}
-
-/** The model up to what enters its last activation; nothing where that is no sigmoid or softmax. */
-function withoutLastActivation(model: ModelPlan): ModelPlan | undefined {
-  const last = model.layers.at(-1);
-  if (last === undefined || !("activation" in last.spec)) return undefined;
-  const { activation } = last.spec;
-  if (activation !== "sigmoid" && activation !== "softmax") return undefined;
-  const spec = { ...last.spec, activation: "linear" } as const;
-  return { ...model, layers: [...model.layers.slice(0, -1), { ...last, spec }] };
 }
 
 /** A failure to judge does not lose what was trained: it becomes a note. */

@@ -21,10 +21,11 @@ export {
 } from "./edit_network.ts";
 export { evaluateWeights } from "./evaluate_weights.ts";
 export type * from "./experiment.ts";
-export { fixedIn, fixedParts, parseFixed, scopeOf } from "./fixed_part.ts";
+export { fixedIn, fixedParts, movedRows, parseFixed, scopeOf } from "./fixed_part.ts";
 export { formatExperiment, parseExperiment } from "./experiment_file.ts";
 export { trialRunner } from "./faults/registry.ts";
 export * from "./judge.ts";
+export type { Details } from "./judge_trial.ts";
 export { denseLayers, e3Cnn, e3Layers } from "./networks.ts";
 export {
   type OptimizerChoice,
@@ -48,7 +49,14 @@ export { firstLayer, worstMistakes } from "./pictures.ts";
 export * from "./result.ts";
 export { chooseRows, type Rows, type RowSeeds } from "./rows.ts";
 export { type RunTrial, runTrials, type RunTrialsOptions } from "./run_trials.ts";
-export { type CompletedTrial, endingNotes, runTrial, type TrialHooks } from "./run_trial.ts";
+export {
+  type CompletedTrial,
+  endingNotes,
+  runTrial,
+  type TrialCheckpoints,
+  type TrialHooks,
+  trialPosition,
+} from "./run_trial.ts";
 export { loadSource, type Source, type SourceOptions } from "./source.ts";
 export {
   parseSweep,

@@ -20,16 +20,19 @@ import {
 } from "@shrinklab/regularizers";
 import {
   balancedClassWeights,
+  type LentTrainer,
   penaltyNotes,
   planTraining,
   type PruningPlan,
   ResidentExamples,
+  settingNotes,
+  TrainerPool,
   type TrainingPlan,
 } from "@shrinklab/training";
 import type { Experiment, Initializers, Method } from "./experiment.ts";
 import { checkPrunedMethods, pruningOf } from "./pruning.ts";
 import { judgingSets, type MethodSummary } from "./result.ts";
-import { fixedIn } from "./fixed_part.ts";
+import { movedRows } from "./fixed_part.ts";
 import { chooseRows, type Rows, type RowSeeds } from "./rows.ts";
 import type { Source } from "./source.ts";
 import { lastLayer } from "./task.ts";
@@ -47,6 +50,8 @@ export interface PreparedMethod {
   readonly batchSize: number;
   /** The most passes over the training rows, those after pruning among them. */
   readonly epochs: number;
+  /** Steps in an epoch. */
+  readonly steps: number;
   /** What is pruned after which of them, where something is. */
   readonly pruning?: PruningPlan;
   /** The set of rows whose figures count. */
@@ -68,7 +73,10 @@ export class PreparedExperiment implements Disposable {
   readonly #rows: Map<string, Rows>;
   readonly #fixed: number;
   readonly #methods = new Map<Rows, Map<string, PreparedMethod>>();
+  /** The same by object, of methods whose rows no seed moves: their texts need not be written again. */
+  readonly #known = new WeakMap<Method, PreparedMethod>();
   readonly #resident = new Map<object, Map<string, ResidentExamples>>();
+  readonly #trainers = new TrainerPool();
 
   /** Use {@linkcode prepareExperiment}. */
   constructor(experiment: Experiment, source: Source, rows: ReadonlyMap<string, Rows>) {
@@ -86,6 +94,8 @@ export class PreparedExperiment implements Disposable {
    * @throws {RangeError} If model, penalties, loss, target, monitors and batch size do not fit.
    */
   async trialOf({ method, seed }: Pick<Trial, "method" | "seed">): Promise<PreparedMethod> {
+    const known = this.#known.get(method);
+    if (known !== undefined) return known;
     const key = rowsKey(this.experiment, method, seed);
     if (!this.#rows.has(key)) {
       this.#makeRoom();
@@ -105,6 +115,8 @@ export class PreparedExperiment implements Disposable {
    * @throws {RangeError} If model, penalties, loss, target, monitors and batch size do not fit.
    */
   methodOf(method: Method, seed: number = this.experiment.seeds[0]!): PreparedMethod {
+    const known = this.#known.get(method);
+    if (known !== undefined) return known;
     const rows = this.#rows.get(rowsKey(this.experiment, method, seed));
     if (rows === undefined) {
       throw new TypeError(`Cannot take rows: method ${method.name} is not the experiment's`);
@@ -114,7 +126,26 @@ export class PreparedExperiment implements Disposable {
     const key = JSON.stringify(method);
     let prepared = methods.get(key);
     if (prepared === undefined) methods.set(key, prepared = prepareMethod(method, rows));
+    const moved = Object.keys(rowSeeds(this.experiment, method, seed)).length > 0;
+    if (!moved) this.#known.set(method, prepared);
     return prepared;
+  }
+
+  /**
+   * Lends a trainer of a method: where trials of equal shapes have ended, one of theirs, with its
+   * buffers and recorded steps.
+   *
+   * @param prepared The method.
+   * @param initial Its first weights.
+   * @param seed Fixes the masks of dropout.
+   * @returns The trainer, to be given back with `using`.
+   */
+  lendTrainer(
+    { training, pruning }: PreparedMethod,
+    initial: readonly NamedTensor[],
+    seed: number,
+  ): LentTrainer {
+    return this.#trainers.lend(training, initial, { seed, masked: pruning !== undefined });
   }
 
   /**
@@ -145,8 +176,9 @@ export class PreparedExperiment implements Disposable {
     return this.experiment.methods.map((method) => summaryOf(this.methodOf(method)));
   }
 
-  /** Frees the rows on the backend. */
+  /** Frees the trainers and the rows on the backend. */
   [Symbol.dispose](): void {
+    this.#trainers[Symbol.dispose]();
     for (const copies of this.#resident.values()) {
       for (const copy of copies.values()) copy[Symbol.dispose]();
     }
@@ -159,6 +191,8 @@ export class PreparedExperiment implements Disposable {
     const [key, rows] = [...this.#rows].find((_, place) => place >= this.#fixed)!;
     this.#rows.delete(key);
     this.#methods.delete(rows);
+    // Their recordings are of these rows.
+    this.#trainers[Symbol.dispose]();
     const still = new Set(
       [...this.#rows.values()].flatMap(({ train, valid, test }) => [train, valid, test]),
     );
@@ -182,11 +216,8 @@ function rowsKey(experiment: Experiment, method: Method, seed: number): string {
 
 /** The seeds of what is drawn of the rows, as far as a trial's seed decides it. */
 function rowSeeds(experiment: Experiment, method: Method, seed: number): RowSeeds {
-  const isFixed = fixedIn(experiment, dataOf(experiment, method));
-  return {
-    ...(isFixed("subset") ? {} : { subset: seed }),
-    ...(isFixed("split") ? {} : { split: seed }),
-  };
+  const { subset = false, split = false } = movedRows(experiment, dataOf(experiment, method));
+  return { ...(subset ? { subset: seed } : {}), ...(split ? { split: seed } : {}) };
 }
 
 function dataOf(experiment: Experiment, { data }: Method): Experiment["data"] {
@@ -381,13 +412,15 @@ function prepareMethod(method: Method, rows: Rows): PreparedMethod {
     );
   }
   checkMonitors(method, rows);
-  const pruning = pruningOf(method, training, stepsOf(method, count, batchSize));
+  const steps = stepsOf(method, count, batchSize);
+  const pruning = pruningOf(method, training, steps);
   return {
     method,
     rows,
     training,
     batchSize,
     epochs: pruning?.epochs ?? method.epochs,
+    steps,
     ...(pruning === undefined ? {} : { pruning }),
     judged: judgingSets.find((set) => rows[set] !== undefined)!,
     parameters: training.model.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
@@ -431,7 +464,8 @@ function checkMonitors({ name, stop, choose }: Method, rows: Rows): void {
   }
 }
 
-function summaryOf({ method, rows, training, parameters }: PreparedMethod): MethodSummary {
+function summaryOf(prepared: PreparedMethod): MethodSummary {
+  const { method, rows, training, parameters } = prepared;
   const { train, valid, test, target, features, notes } = rows;
   return {
     method: method.name,
@@ -445,7 +479,7 @@ function summaryOf({ method, rows, training, parameters }: PreparedMethod): Meth
     },
     ...(target === undefined ? {} : { target }),
     ...(features === undefined ? {} : { features }),
-    notes: [...notes, ...penaltyNotes(training)],
+    notes: [...notes, ...penaltyNotes(training), ...settingNotes(training, prepared)],
   };
 }
 

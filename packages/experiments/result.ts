@@ -1,5 +1,12 @@
 import type { BackendSummary } from "@shrinklab/backends";
-import type { CalibrationBin, FitOutcome, PenaltyValue, PrunedRecord } from "@shrinklab/training";
+import type {
+  CalibrationBin,
+  CheckpointInterval,
+  EffectiveRate,
+  FitOutcome,
+  PenaltyValue,
+  PrunedRecord,
+} from "@shrinklab/training";
 import type { WeightQuantile } from "@shrinklab/sparsity";
 import type { Experiment } from "./experiment.ts";
 
@@ -21,6 +28,8 @@ export interface Result {
   readonly methods: readonly MethodSummary[];
   /** Versions of the project, Deno, V8 and TensorFlow.js. */
   readonly versions: Readonly<Record<string, string>>;
+  /** How often the state of a trial was kept, where it was. */
+  readonly checkpoint?: CheckpointInterval;
   /** One entry for each trial, in the order they ended. */
   readonly runs: readonly Run[];
   /** What the runs come to, one line for each comparison, once all have ended. */
@@ -115,8 +124,8 @@ export interface Run {
   readonly pruned?: readonly PrunedRecord[];
   /** Zeros of each parameter in layer order, of the chosen weights. */
   readonly sparsity: readonly SparsityRecord[];
-  /** Quantiles of all kernels together, of the chosen weights. */
-  readonly quantiles: readonly WeightQuantile[];
+  /** Quantiles of all kernels together, of the chosen weights; none where details were left out. */
+  readonly quantiles?: readonly WeightQuantile[];
   /** How often rows of each class were answered by each: `[class][answer]`. */
   readonly confusion?: readonly (readonly number[])[];
   /** Predictions under dropout. */
@@ -133,6 +142,11 @@ export interface Run {
   readonly histograms?: readonly KernelHistogram[];
   /** Units and filters that do nothing, layer by layer, of the chosen weights. */
   readonly deadUnits?: readonly DeadUnitCounts[];
+  /**
+   * Learning rate over `|w|^2` (with Adam's kind of optimizer over `|w|`) of the weights into a unit,
+   * of kernels before a normalization that an L2 penalty or weight decay shrinks.
+   */
+  readonly effectiveRates?: readonly EffectiveRate[];
   /** How often answers of about the same confidence are right, where classes are told apart. */
   readonly calibration?: readonly CalibrationBin[];
   /** Points of the ROC curve, for two classes: `[false positives, true positives]`, shares. */

@@ -2,26 +2,37 @@ import { RandomState } from "@shrinklab/data";
 import type { NamedTensor } from "@shrinklab/models";
 import {
   BestWeights,
-  createTrainer,
+  type CheckpointOptions,
   EarlyStopping,
+  effectiveRates,
   type EpochRecord as FitRecord,
   type Evaluation,
   fit,
   type FitOptions,
   type FitOutcome,
   fromEpoch,
-  ModelVariables,
+  joinStates,
+  positionOf,
   type PrunedRecord,
   Pruner,
   rateEpoch,
   scheduledRate,
+  type State,
+  statePart,
   type StepProgress,
+  type Steps,
   type Trainer,
 } from "@shrinklab/training";
 import { describeWeights, detailsOf, picturesOf } from "./describe_trial.ts";
 import type { Method } from "./experiment.ts";
 import { fixedIn } from "./fixed_part.ts";
-import { judge, judgeSafely, judgeUntrained } from "./judge_trial.ts";
+import {
+  type Details,
+  judge,
+  type JudgedModel,
+  judgeSafely,
+  judgeUntrained,
+} from "./judge_trial.ts";
 import { drawWeights, type PreparedExperiment, type PreparedMethod } from "./prepare.ts";
 import { pruningNotes } from "./pruning.ts";
 import type { ChosenFigures, EpochRecord, Figures, Run, SetFigures } from "./result.ts";
@@ -41,9 +52,26 @@ export interface TrialHooks {
   /** Ends training after the current step, keeping what there is. */
   readonly signal?: AbortSignal | undefined;
   /** Makes the steps in place of the trainer's own: how the fault of a source is repeated. */
-  readonly stepsOf?: (trainer: Trainer) => NonNullable<FitOptions["step"]>;
+  readonly stepsOf?: (trainer: Trainer) => Steps;
+  /** When the state of a trial is handed out, and to whom; default never. */
+  readonly checkpoint?: TrialCheckpoints;
+  /** The state that a trial goes on from, where it was interrupted; nothing where it begins. */
+  readonly resumeFrom?: (trial: Trial) => State | undefined;
+  /** What came of a trial that has ended before: it is not trained again. */
+  readonly completed?: (trial: Trial) => CompletedTrial | undefined;
+  /**
+   * How much is said of a trial: `"all"` (default), or `"figures"`: the numbers that trials are
+   * compared by, without confusion, calibration, curves, histograms, quantiles and pictures.
+   */
+  readonly details?: Details;
   /** What a reader has to know of the trial, beside what is found here. */
   readonly notes?: readonly string[];
+}
+
+/** When the state of a trial is handed out, and to whom. */
+export interface TrialCheckpoints extends Pick<CheckpointOptions, "every"> {
+  /** Takes a state, which `resumeFrom` may give another run; training waits for it. */
+  readonly write: (state: State, trial: Trial) => void | Promise<void>;
 }
 
 /** A trial that has ended. */
@@ -74,36 +102,46 @@ export async function runTrial(
   prepared: PreparedExperiment,
   hooks: TrialHooks = {},
 ): Promise<CompletedTrial> {
-  const start = performance.now();
+  const before = hooks.completed?.(trial);
+  if (before !== undefined) return before;
+  const from = hooks.resumeFrom?.(trial);
+  const start = performance.now() - 1000 * (from?.values.seconds as number ?? 0);
+  const secondsNow = () => (performance.now() - start) / 1000;
   const { method, seed, place, set, experiment } = trial;
   const planned = await prepared.trialOf(trial);
   const seeds = trainingSeeds(trial);
   const { training, judged, pruning } = planned;
+  const { signal, details = "all" } = hooks;
+  const all = details === "all";
   const random = new RandomState(method.start === "own" ? [seeds.weights, place] : seeds.weights);
   const initial = drawWeights(training.model, method.initializers, random);
-  using trainer = createTrainer(training, initial, {
-    seed: seeds.order,
-    masked: pruning !== undefined,
-  });
-  const trained = await train(trial, planned, prepared, trainer, hooks);
+  using lent = prepared.lendTrainer(planned, initial, seeds.order);
+  const { trainer } = lent;
+  const trained = await train(trial, planned, prepared, trainer, hooks, from, secondsNow);
   const { history, outcome, last, best, pruned } = trained;
   const weights = trained.bestWeights ?? trainer.weights();
   const chosen = trained.bestWeights === undefined ? "last" : "best";
   const learned = method.epochs > 0 && outcome.type !== "diverged";
-  using bestVariables = trained.bestWeights &&
-    new ModelVariables(training.model, trained.bestWeights);
-  const { byName } = bestVariables ?? trainer.variables;
-  const { signal } = hooks;
+  if (trained.bestWeights !== undefined) trainer.variables.load(trained.bestWeights);
+  const model: JudgedModel = {
+    byName: trainer.variables.byName,
+    predict: (examples, what) => trainer.predict(examples, what),
+  };
   const judgement = learned
-    ? await judgeSafely(judge, planned, prepared, byName, seed, signal)
+    ? await judgeSafely(judge, planned, prepared, model, seed, { signal, details })
     : method.epochs === 0 && method.monteCarlo !== undefined
-    ? await judgeSafely(judgeUntrained, planned, prepared, byName, seed, signal)
+    ? await judgeSafely(judgeUntrained, planned, prepared, model, seed, { signal, details })
     : undefined;
   const complete = (figures: ChosenFigures, which: "last" | "best"): ChosenFigures =>
     which !== chosen || judgement === undefined || figures[judged] === undefined ? figures : {
       ...figures,
       [judged]: { ...figures[judged], ...judgement.figures },
     };
+  const rates = !learned ? [] : effectiveRates(
+    training,
+    { weights: initial, rate: method.optimizer.lr },
+    { weights: chosen === "last" ? weights : trainer.weights(), rate: trainer.learningRate },
+  );
   const run: Run = {
     method: method.name,
     seed,
@@ -113,10 +151,10 @@ export async function runTrial(
     ...(best === undefined ? {} : { best: { ...complete(best, "best"), by: best.by } }),
     chosen,
     ...(pruned === undefined ? {} : { pruned }),
-    ...await describeWeights(training, weights),
-    ...(judgement?.confusion === undefined ? {} : { confusion: judgement.confusion }),
+    ...await describeWeights(training, weights, details),
+    ...(all && judgement?.confusion !== undefined ? { confusion: judgement.confusion } : {}),
     ...(judgement?.monteCarlo === undefined ? {} : { monteCarlo: judgement.monteCarlo }),
-    seconds: (performance.now() - start) / 1000,
+    seconds: secondsNow(),
     outcome,
     notes: [
       ...endingNotes(method, outcome),
@@ -126,12 +164,29 @@ export async function runTrial(
       ...(judged === "train" && learned ? ["figures are those of the rows it was trained on"] : []),
       ...(judgement?.note === undefined ? [] : [judgement.note]),
     ],
-    ...detailsOf(planned, weights),
+    ...(all ? detailsOf(planned, weights) : {}),
+    ...(rates.length === 0 ? {} : { effectiveRates: rates }),
     ...(judgement?.calibration === undefined ? {} : { calibration: judgement.calibration }),
     ...(judgement?.roc === undefined ? {} : { roc: judgement.roc }),
-    ...(seed === experiment.seeds[0] ? picturesOf(planned, weights, judgement) : {}),
+    ...(all && seed === experiment.seeds[0] ? picturesOf(planned, weights, judgement) : {}),
   };
   return { run, weights };
+}
+
+/**
+ * Tells where a trial was when its state was taken.
+ *
+ * @param state What the checkpoint of a trial got.
+ * @returns Epoch, from 1, and how many steps of it were made.
+ *
+ * @example
+ * ```ts ignore
+ * const { epoch, step } = trialPosition(checkpoint.state);
+ * console.log(`goes on in epoch ${epoch} after step ${step}`);
+ * ```
+ */
+export function trialPosition(state: State): Pick<StepProgress, "epoch" | "step"> {
+  return positionOf(statePart(state, "fit"));
 }
 
 /** What draws the initial weights, and what the order of rows and the masks of dropout. */
@@ -164,6 +219,8 @@ async function train(
   prepared: PreparedExperiment,
   trainer: Trainer,
   hooks: TrialHooks,
+  from: State | undefined,
+  secondsNow: () => number,
 ): Promise<Trained> {
   const { method } = trial;
   const { rows, batchSize, epochs, pruning } = planned;
@@ -184,7 +241,10 @@ async function train(
   // Of weights that are pruned later nothing is chosen.
   const first = (pruning?.settled ?? 0) + 1;
   const rateOf = pruning && ((epoch: number) => rateEpoch(pruning, epoch));
-  const history: EpochRecord[] = [];
+  const history: EpochRecord[] = [...from?.values.history as EpochRecord[] ?? []];
+  const { checkpoint } = hooks;
+  const write = (fit: State) =>
+    checkpoint?.write(joinStates({ fit }, { history: [...history], seconds: secondsNow() }), trial);
   const { outcome } = await fit(trainer, {
     train: train!,
     ...(valid === undefined ? {} : { valid }),
@@ -202,9 +262,13 @@ async function train(
       ...(stop ? [fromEpoch(first, new EarlyStopping(stop))] : []),
       ...(schedule ? [scheduledRate(schedule, method.optimizer.lr, rateOf)] : []),
     ],
-    ...(hooks.stepsOf === undefined ? {} : { step: hooks.stepsOf(trainer) }),
+    ...(hooks.stepsOf === undefined ? {} : { steps: hooks.stepsOf(trainer) }),
+    ...(checkpoint === undefined ? {} : { checkpoint: { every: checkpoint.every, write } }),
+    ...(from === undefined ? {} : { resumeFrom: statePart(from, "fit") }),
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
-    onStep: (progress) => hooks.onStep?.(trial, progress),
+    ...(hooks.onStep === undefined
+      ? {}
+      : { onStep: (progress: StepProgress) => hooks.onStep!(trial, progress) }),
     onEpoch: (record) => {
       history.push(epochRecord(record, rows.task, penaltyNow));
       hooks.onEpoch?.(trial, history.at(-1)!, () => trainer.weights());

@@ -1,13 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import { useBackend } from "@shrinklab/backends";
 import { parseTable } from "@shrinklab/data/tables";
+import * as tf from "@tensorflow/tfjs";
 import { trialRunner } from "./faults/registry.ts";
 import type { Overrides } from "./overrides.ts";
 import { planExperiment } from "./plan_experiment.ts";
 import { prepareExperiment } from "./prepare.ts";
 import type { Preset } from "./presets/preset.ts";
 import { type PresetName, presets } from "./presets/registry.ts";
-import type { CompletedTrial, TrialHooks } from "./run_trial.ts";
+import { type CompletedTrial, runTrial, type TrialHooks } from "./run_trial.ts";
 import { runTrials } from "./run_trials.ts";
 import { loadSource, type Source } from "./source.ts";
 import { trialsOf } from "./trial.ts";
@@ -261,6 +262,70 @@ async function runTable(
   });
   return completed;
 }
+
+/** All of a run but how long it took. */
+function withoutTimes({ run, weights }: CompletedTrial) {
+  const history = run.history.map((record) => ({ ...record, seconds: 0 }));
+  return { run: { ...run, seconds: 0, history }, weights };
+}
+
+Deno.test("runTrial() gives the bits of the first trial in every later one that reuses its trainer", async () => {
+  const asked: [PresetName, Overrides][] = [
+    ["e5-thoracic", { epochs: 2, sweep: { lr: [0.01, 0.001] } }],
+    ["e4-grades", { epochs: 3, monteCarlo: 2, choose: "valid.loss", penalty: "prox-l1(0.001)" }],
+    ["e4-grades", { epochs: 2, monteCarlo: 0, prune: "magnitude(0.5,rewind=0,epochs=2)" }],
+  ];
+  for (const [name, overrides] of asked) {
+    const { experiment } = planExperiment([presets[name]], { ...overrides, seeds: 2 });
+    const table = await loadSource(experiment.data, { environment: () => undefined });
+    using _backend = await useBackend("engine", { threads: 1, blas: "off" });
+    using shared = await prepareExperiment(experiment, table);
+    for (const trial of trialsOf(experiment)) {
+      using own = await prepareExperiment(experiment, table);
+      assertEquals(
+        withoutTimes(await runTrial(trial, shared)),
+        withoutTimes(await runTrial(trial, own)),
+      );
+    }
+  }
+});
+
+Deno.test("runTrial() takes no more memory for its 40th rate of dropout, strength or rate than for the 20th", async () => {
+  const values = Array.from({ length: 40 }, (_, i) => 0.01 + i / 80);
+  for (const sweep of [{ dropout: values }, { lambda: values }, { lr: values }]) {
+    const { experiment } = planExperiment([presets["e5-thoracic"]], {
+      sweep,
+      methods: ["as-written"],
+      penalty: "l1(0.01)",
+      epochs: 1,
+    });
+    const table = await loadSource(experiment.data, { environment: () => undefined });
+    using _backend = await useBackend("engine", { threads: 1, blas: "off" });
+    using prepared = await prepareExperiment(experiment, table);
+    const memory: unknown[] = [];
+    for (const trial of trialsOf(experiment)) {
+      await runTrial(trial, prepared, { details: "figures" });
+      const { arena } = tf.backend() as unknown as { arena: { used: number; reached: number } };
+      memory.push([tf.memory().numTensors, arena.used, arena.reached]);
+    }
+    assertEquals(memory[39], memory[19], Object.keys(sweep).join());
+  }
+});
+
+Deno.test("runTrial() leaves out what is only looked at where figures alone are asked for", async () => {
+  const trainOnce = async (details: "all" | "figures") => {
+    const { experiment } = planExperiment([presets["e4-grades"]], { epochs: 2, monteCarlo: 0 });
+    const table = await loadSource(experiment.data, { environment: () => undefined });
+    using _backend = await useBackend("engine", { threads: 1, blas: "off" });
+    using prepared = await prepareExperiment(experiment, table);
+    const [trial] = trialsOf(experiment);
+    return withoutTimes(await runTrial(trial!, prepared, { details })).run;
+  };
+  const [all, figures] = [await trainOnce("all"), await trainOnce("figures")];
+  const { confusion, calibration, histograms, quantiles, deadUnits, ...rest } = all;
+  assertEquals(figures, rest);
+  for (const left of [confusion, calibration, histograms, quantiles, deadUnits]) assert(left);
+});
 
 Deno.test("runTrial() learns the grades, and is unsure under dropout", async () => {
   const [one] = await runTable("e4-grades");

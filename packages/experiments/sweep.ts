@@ -3,7 +3,7 @@ import { lookUp } from "@shrinklab/names";
 import { formatPenalties, parsePenalties, scalePenalties } from "@shrinklab/regularizers";
 import { formatPruning, parsePruning } from "@shrinklab/training";
 import { withDropout, withMaxNorm } from "./edit_network.ts";
-import type { Experiment, Method, Sweep } from "./experiment.ts";
+import type { Experiment, Method } from "./experiment.ts";
 import { methodPath, withField } from "./swept_field.ts";
 
 /** Settings that can be swept, each by how it changes a method. */

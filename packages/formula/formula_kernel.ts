@@ -21,6 +21,24 @@ export interface FormulaAttributes {
  */
 export type HostNumber = number | (() => number);
 
+/**
+ * The value of a number of the host, as it is now.
+ *
+ * @param number The number.
+ * @returns Its value.
+ *
+ * @example
+ * ```ts
+ * import { askNumber } from "@shrinklab/formula";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([askNumber(2), askNumber(() => 3)], [2, 3]);
+ * ```
+ */
+export function askNumber(number: HostNumber): number {
+  return typeof number === "number" ? number : number();
+}
+
 /** Scalars of a call: numbers of the host, or one-element tensors that stay on the backend. */
 export type FormulaScalars = Readonly<Record<string, HostNumber | tf.Tensor>>;
 
@@ -29,7 +47,7 @@ export function scalarTensors(scalars: FormulaScalars): Record<string, tf.Tensor
   return Object.fromEntries(
     Object.entries(scalars).map(([name, value]) => {
       if (value instanceof tf.Tensor) return [name, value];
-      return [name, tf.scalar(typeof value === "number" ? value : value())];
+      return [name, tf.scalar(askNumber(value))];
     }),
   );
 }

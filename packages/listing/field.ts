@@ -10,8 +10,11 @@ import type { TrialEntry } from "./trial_entry.ts";
 /** What a field may hold; `undefined` where a trial has none. */
 export type FieldValue = number | string | undefined;
 
-/** What the values of a field are; `whole` are counts and seeds, `share` numbers from 0 to 1. */
-export type FieldKind = "text" | "whole" | "number" | "share";
+/**
+ * What the values of a field are: `whole` are counts and seeds, `share` numbers from 0 to 1, `setting`
+ * numbers that someone chose.
+ */
+export type FieldKind = "text" | "whole" | "number" | "share" | "setting";
 
 /** Something of a row that it can be chosen and sorted by. */
 export interface Field<Row> {
@@ -165,7 +168,7 @@ export function settingsOf(rows: readonly Pick<TrialEntry, "set">[]): string[] {
  * @returns The field.
  */
 export function settingField(name: string): Field<Pick<TrialEntry, "set">> {
-  return { name, kind: "number", of: ({ set }) => set?.[name] };
+  return { name, kind: "setting", of: ({ set }) => set?.[name] };
 }
 
 /**

@@ -19,3 +19,17 @@ Deno.test("weightsSha256() depends on the order and on the last bit", async () =
   assertNotEquals(await weightsSha256([tensor(-2), tensor(1)]), hash);
   assertNotEquals(await weightsSha256([tensor(1 + 2 ** -23), tensor(-2)]), hash);
 });
+
+Deno.test("weightsSha256() is the same where there is WebCrypto alone, as in browsers", async () => {
+  const weights = [tensor(1, -2), tensor(0.5)];
+  const expected = await weightsSha256(weights);
+  const { process } = globalThis as unknown as { process: { getBuiltinModule?: unknown } };
+  const { getBuiltinModule } = process;
+  delete process.getBuiltinModule;
+  try {
+    assertEquals(process.getBuiltinModule, undefined);
+    assertEquals(await weightsSha256(weights), expected);
+  } finally {
+    process.getBuiltinModule = getBuiltinModule;
+  }
+});

@@ -1,4 +1,4 @@
-import { hasKernel, type HostNumber } from "@shrinklab/formula";
+import { askNumber, hasKernel, type HostNumber } from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
 import { philox } from "./philox.ts";
 import { runKernel } from "./run_kernel.ts";
@@ -7,8 +7,11 @@ import { runKernel } from "./run_kernel.ts";
 export interface RandomKeepOptions {
   /** Share of elements that are 0, from 0 to below 1. */
   readonly rate: number;
-  /** Two 32-bit words that fix all masks of a run. */
-  readonly key: readonly [number, number];
+  /**
+   * Two 32-bit words that fix all masks of a run; a function is asked anew when a recorded step is
+   * replayed.
+   */
+  readonly key: readonly [HostNumber, HostNumber];
   /** Which layer it is for. */
   readonly layer: number;
   /** Which step it is for; a function is asked anew when a recorded step is replayed. */
@@ -45,8 +48,9 @@ export function randomKeep(shape: readonly number[], options: RandomKeepOptions)
   if (hasKernel("RandomKeep")) {
     return runKernel("RandomKeep", {}, { shape, ...options }) as tf.Tensor;
   }
-  const { rate, key, layer } = options;
-  const step = typeof options.step === "number" ? options.step : options.step();
+  const { rate, layer } = options;
+  const step = askNumber(options.step);
+  const key = [askNumber(options.key[0]), askNumber(options.key[1])] as const;
   const keep = new Float32Array(shape.reduce((size, length) => size * length, 1));
   const threshold = Math.floor(rate * 2 ** 32);
   for (let i = 0; i < keep.length; i += 4) {

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 
 /** Attributes of a kernel call: plain data, and numbers that a replay asks for anew. */
 export type KernelAttributes = Readonly<
-  Record<string, string | boolean | HostNumber | readonly number[]>
+  Record<string, string | boolean | HostNumber | readonly HostNumber[]>
 >;
 
 /**

@@ -1,4 +1,5 @@
 import {
+  askNumber,
   type Formula,
   type FormulaScalars,
   hasKernel,
@@ -21,9 +22,9 @@ export interface ShrinkGroupsOptions {
   /** Whether a group is a column of the kernel, with its bias, or a row. */
   readonly groups: "columns" | "rows";
   /** Strength of a group's norm, its weight included, 0 or more. */
-  readonly group: number;
+  readonly group: HostNumber;
   /** Strength of each entry's absolute value, 0 or more. */
-  readonly l1: number;
+  readonly l1: HostNumber;
   /** Rate of the step, above 0. */
   readonly rate: HostNumber;
   /** Metric of an entry from its inputs and scalars, one output; default 1. */
@@ -86,10 +87,10 @@ export function shrinkGroups(
     return;
   }
   const parts = bias ? [kernel, bias] : [kernel];
-  const rates = typeof rate === "number" ? rate : rate();
   const z = tf.concat(parts.map(({ w }) => matrix(w)), 0);
   const d = tf.concat(parts.map((part) => matrix(metricOf(part, metric, scalars))), 0);
-  const x = stepped(z, tf.div(d, rates), l1, group, groups === "columns" ? 0 : 1);
+  const axis = groups === "columns" ? 0 : 1;
+  const x = stepped(z, tf.div(d, askNumber(rate)), askNumber(l1), askNumber(group), axis);
   const rows = x.shape[0]! - (bias ? 1 : 0);
   kernel.w.assign(tf.reshape(tf.slice(x, [0, 0], [rows, -1]), kernel.w.shape));
   bias?.w.assign(tf.reshape(tf.slice(x, [rows, 0], [1, -1]), bias.w.shape));

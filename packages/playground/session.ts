@@ -11,14 +11,13 @@ import { softmax } from "@shrinklab/ops";
 import {
   createTrainer,
   type Evaluation,
-  Inference,
   LossSums,
   type MeanLosses,
   planTraining,
-  Predictor,
   ResidentExamples,
   type StepLosses,
   type Trainer,
+  type TrainingPlan,
 } from "@shrinklab/training";
 import * as tf from "@tensorflow/tfjs";
 import { experimentOf, methodOf, pointsFile } from "./experiment.ts";
@@ -60,22 +59,20 @@ export class Session implements Disposable {
   moved = false;
   readonly #prepared: PreparedExperiment;
   readonly #method: PreparedMethod;
-  readonly #trainer: Trainer;
+  #trainer: Trainer;
   readonly #train: ResidentExamples;
   readonly #held: ResidentExamples;
   readonly #evaluated: Int32Array;
   readonly #seed: number;
   /** What follows from the data after the layers that the settings name. */
   readonly #last: readonly LayerSpec[];
-  #settings: Settings;
   #batches: Int32Array[] = [];
   #sums = new LossSums();
-  #plane: { readonly grid: ResidentExamples; readonly predictor: Predictor } | undefined;
+  #grid: ResidentExamples | undefined;
 
   /** Use {@linkcode openSession}. */
   constructor(settings: Settings, prepared: PreparedExperiment) {
     const { experiment: { methods: [method] } } = prepared;
-    this.#settings = settings;
     this.#prepared = prepared;
     this.#method = prepared.methodOf(method!);
     const { training, rows } = this.#method;
@@ -161,18 +158,35 @@ export class Session implements Disposable {
    * for; then all stays as it was.
    */
   move(settings: Settings): void {
-    const { spec } = this.#trainer.plan;
+    const { spec, shape } = this.#trainer.plan;
     const method = methodOf(settings, 1);
     const model = { ...spec.model, layers: [...method.network.layers, ...this.#last] };
     const { penalty = "none", optimizer } = method;
-    const { penalty: before = "none" } = spec;
-    const same = penalty === before && settings.dropout === this.#settings.dropout &&
-      optimizer.weightDecay === spec.optimizer.weightDecay;
-    if (same && optimizer.lr === this.#trainer.learningRate) return;
-    if (same) this.#trainer.setLearningRate(optimizer.lr);
-    else this.#trainer.replan(planTraining({ ...spec, model, penalty, optimizer }));
-    this.#settings = settings;
+    const plan = planTraining({ ...spec, model, penalty, optimizer });
+    const [wanted, there] = [plan.spec, spec].map((one) =>
+      JSON.stringify([one.model, one.penalty ?? "none", one.optimizer])
+    );
+    if (wanted === there) return;
+    if (plan.shape === shape) this.#trainer.follow(plan);
+    else this.#handOn(plan);
     this.moved ||= this.step > 0;
+  }
+
+  /** Goes on in a new trainer, from the state of the one that there is. */
+  #handOn(plan: TrainingPlan): void {
+    const before = this.#trainer;
+    const state = before.state();
+    const trainer = createTrainer(plan, before.weights(), { seed: this.#seed });
+    try {
+      // Masks of steps without dropout were drawn by nobody.
+      trainer.restore({ ...state, values: { ...state.values, maskSteps: this.step } });
+    } catch (error) {
+      trainer[Symbol.dispose]();
+      throw error;
+    }
+    trainer.setLearningRate(plan.spec.optimizer.lr);
+    before[Symbol.dispose]();
+    this.#trainer = trainer;
   }
 
   /**
@@ -205,16 +219,8 @@ export class Session implements Disposable {
    */
   regions(): Float32Array<ArrayBuffer> | undefined {
     if (this.points === undefined) return undefined;
-    const { model } = this.#method.training;
-    this.#plane ??= {
-      grid: new ResidentExamples(cellCentres(), { scale: 1 }),
-      predictor: new Predictor(
-        model,
-        new Inference(model, this.#trainer.variables.byName, this.#seed),
-      ),
-    };
-    const { grid, predictor } = this.#plane;
-    const { values, width } = predictor.predict(grid, grid.rows);
+    const grid = this.#grid ??= new ResidentExamples(cellCentres(), { scale: 1 });
+    const { values, width } = this.#trainer.predict(grid)!;
     const probabilities = tf.tidy(() =>
       softmax(tf.tensor2d(values, [grid.rows, width])).dataSync()
     );
@@ -223,8 +229,7 @@ export class Session implements Disposable {
 
   /** Frees all that it holds. */
   [Symbol.dispose](): void {
-    this.#plane?.predictor[Symbol.dispose]();
-    this.#plane?.grid[Symbol.dispose]();
+    this.#grid?.[Symbol.dispose]();
     this.#trainer[Symbol.dispose]();
     this.#prepared[Symbol.dispose]();
   }

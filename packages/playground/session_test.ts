@@ -61,6 +61,25 @@ Deno.test("Session.move() changes the next steps, and keeps the weights", async 
   session.next();
 });
 
+Deno.test("Session.move() without a change of training is none, and many leave no memory behind", async () => {
+  using engine = startEngine({ threads: 1 });
+  const settings = { ...defaultSettings("circles"), penalty: "l1" } as const;
+  using session = await openSession(settings);
+  session.next();
+  session.move({ ...settings, pace: 7, epochs: 3, draw: false });
+  assertEquals(session.moved, false);
+  const change = (at: number) => {
+    session.move({ ...settings, dropout: at % 2 === 0 ? 0.5 : 0, lambda: at / 100 });
+    session.next();
+    session.evaluate();
+    session.regions();
+  };
+  for (let at = 0; at < 4; at++) change(at);
+  const { reached } = engine.arena;
+  for (let at = 0; at < 20; at++) change(at);
+  assertEquals(engine.arena.reached, reached);
+});
+
 Deno.test("Session.move() that cannot be leaves all as it was", async () => {
   using _engine = startEngine({ threads: 1 });
   const settings = defaultSettings("circles");

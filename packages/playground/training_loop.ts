@@ -11,10 +11,14 @@ import { tasks } from "./tasks.ts";
 
 /** Milliseconds of steps before messages get a turn. */
 const TURN = 30;
-/** Milliseconds between two snapshots at least, and at most where one took long for once. */
-const BETWEEN_SNAPSHOTS = { least: 50, most: 1000 };
-/** Share of the time that snapshots and their drawing may take. */
-const DRAWING_SHARE = 0.05;
+/** Milliseconds between two snapshots, at least and at most. */
+const BETWEEN_SNAPSHOTS = { least: 50, most: 5000 };
+/**
+ * Share of the time that snapshots and their drawing may take, as far as worker and page see it: of
+ * training, where what the browser does after them without a GPU takes as long again; and of time
+ * that a slower pace leaves to spare.
+ */
+const DRAWING_SHARE = { training: 0.025, spare: 0.2 };
 /** Milliseconds between two words on where training is. */
 const BETWEEN_WORDS = 250;
 
@@ -23,7 +27,7 @@ type Said = Answer extends infer One ? One extends Answer ? Omit<One, "run"> : n
 
 /**
  * Trains as the page asks, and tells it what to draw: in turns, so that what it asks counts from the
- * next step on, and with no more snapshots than leave training 95 % of the time.
+ * next step on, and with so few snapshots that drawing costs under a tenth of the steps.
  */
 export class TrainingLoop implements Disposable {
   readonly #threads: number;
@@ -39,9 +43,16 @@ export class TrainingLoop implements Disposable {
   #turns = 0;
   #look = "";
   #figures: SessionFigures | undefined;
-  /** When the next snapshot may be taken; never before the last one is drawn. */
-  #snapshotAt = 0;
-  #taken = { at: 0, milliseconds: 0 };
+  /** The last snapshot: when and at which step it was taken, how long that took, if it is drawn. */
+  #taken = { at: 0, step: 0, milliseconds: 0, drawn: true };
+  /** Milliseconds that the snapshot before took, with its drawing. */
+  #lastCost = 0;
+  /** The least of the last two: one that took long for once, as the first does, is no measure. */
+  #usualCost = 0;
+  /** Whether steps leave time to spare, since the pace is slow. */
+  #spare = false;
+  /** Steps in a millisecond, at best: what else the machine does makes them fewer. */
+  #fastest = 0;
   /** Steps and time at which the measure of the pace began, and when it was last told. */
   #measure = { step: 0, at: 0, told: 0 };
   #pace: number | undefined;
@@ -155,6 +166,7 @@ export class TrainingLoop implements Disposable {
     });
     this.#figures = session.evaluate();
     this.#pace = undefined;
+    this.#fastest = 0;
     await this.#paused();
   }
 
@@ -164,6 +176,7 @@ export class TrainingLoop implements Disposable {
     const paused = !this.#training;
     session.move(settings);
     this.#settings = settings;
+    this.#fastest = 0;
     if (paused) void this.#paused();
     else this.#startMeasure();
   }
@@ -197,6 +210,7 @@ export class TrainingLoop implements Disposable {
   /** Makes steps for a while. */
   #steps(session: Session): void {
     const start = performance.now();
+    const first = session.step;
     const { pace } = this.#settings!;
     const due = pace === 0 ? Infinity : this.#measure.step + 1 +
       Math.floor((start - this.#measure.at) * pace / 1000);
@@ -214,7 +228,10 @@ export class TrainingLoop implements Disposable {
       if (ended && session.image) this.#figures = session.evaluate();
     }
     const now = performance.now();
-    if (this.#settings!.draw && now >= this.#snapshotAt) this.#snapshot();
+    if (now - start > TURN / 4) {
+      this.#fastest = Math.max(this.#fastest, (session.step - first) / (now - start));
+    }
+    if (this.#settings!.draw && this.#mayDraw(now)) this.#snapshot();
     if (now - this.#measure.told >= BETWEEN_WORDS) {
       this.#measure.told = now;
       this.#tell();
@@ -227,7 +244,8 @@ export class TrainingLoop implements Disposable {
     const { at, step } = this.#measure;
     const next = pace === 0 ? 0 : at + (session.step - step) * 1000 / pace;
     const wait = Math.min(TURN, next - performance.now());
-    if (wait > 1) return await new Promise((resolve) => setTimeout(resolve, wait));
+    this.#spare = wait > 1;
+    if (this.#spare) return await new Promise((resolve) => setTimeout(resolve, wait));
     // Where steps cannot follow the pace they do not catch up later.
     if (pace !== 0 && wait < -1000) this.#startMeasure();
     await this.#messages();
@@ -250,14 +268,28 @@ export class TrainingLoop implements Disposable {
     const snapshot = takeSnapshot(session, this.#look, figures);
     this.#figures = undefined;
     this.#answer({ type: "snapshot", snapshot });
-    this.#taken = { at: start, milliseconds: performance.now() - start };
-    this.#snapshotAt = Infinity;
+    const { step } = session;
+    this.#taken = { at: start, step, milliseconds: performance.now() - start, drawn: false };
+  }
+
+  /**
+   * Whether it is time for a snapshot: after enough time, and as many steps as that time has at best.
+   * On a busy machine drawing would else take its share of the little that training gets.
+   */
+  #mayDraw(now: number): boolean {
+    const { at, step, drawn } = this.#taken;
+    const { least, most } = BETWEEN_SNAPSHOTS;
+    const share = this.#spare ? DRAWING_SHARE.spare : DRAWING_SHARE.training;
+    const between = Math.min(most, Math.max(least, this.#usualCost / share));
+    if (!drawn || now - at < between) return false;
+    return this.#spare || now - at >= most || this.#session!.step - step >= this.#fastest * between;
   }
 
   #drawn(milliseconds: number): void {
     const cost = this.#taken.milliseconds + milliseconds;
-    const { least, most } = BETWEEN_SNAPSHOTS;
-    this.#snapshotAt = this.#taken.at + Math.min(most, Math.max(least, cost / DRAWING_SHARE));
+    this.#usualCost = Math.min(cost, this.#lastCost);
+    this.#lastCost = cost;
+    this.#taken.drawn = true;
   }
 
   #startMeasure(): void {

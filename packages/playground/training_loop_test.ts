@@ -5,14 +5,14 @@ import { TrainingLoop } from "./training_loop.ts";
 
 type Kind<Type extends Answer["type"]> = Extract<Answer, { readonly type: Type }>;
 
-/** A loop, and what it says; snapshots count as drawn at once. */
-function listen() {
+/** A loop, and what it says; to draw a snapshot is said to have taken so long, and takes no time. */
+function listen(milliseconds = 1) {
   const heard: Answer[] = [];
   const waiting: { matches: (answer: Answer) => boolean; resolve: (answer: Answer) => void }[] = [];
   const loop = new TrainingLoop(1, (answer) => {
     heard.push(answer);
     if (answer.type === "snapshot") {
-      queueMicrotask(() => void loop.hear({ type: "drawn", milliseconds: 1 }));
+      queueMicrotask(() => void loop.hear({ type: "drawn", milliseconds }));
     }
     for (const one of waiting.filter(({ matches }) => matches(answer))) {
       waiting.splice(waiting.indexOf(one), 1);
@@ -101,4 +101,16 @@ Deno.test("TrainingLoop keeps to a pace", async () => {
   const seconds = (performance.now() - start) / 1000;
   assert(progress.step / seconds < 65, `${progress.step} steps in ${seconds} s`);
   await loop.hear({ type: "pause" });
+});
+
+Deno.test("TrainingLoop takes few snapshots where to draw them takes long", async () => {
+  const { loop, heard, next } = listen(400);
+  using _loop = loop;
+  await loop.hear({ type: "open", run: 1, settings });
+  void loop.hear({ type: "train", until: "pause" });
+  // The first one that takes long does not count yet, the second one does: then 5 seconds pass.
+  const end = performance.now() + 1500;
+  while (performance.now() < end) await next("progress");
+  const taken = heard.filter(({ type }) => type === "snapshot").length;
+  assert(taken >= 2 && taken <= 3, `${taken} snapshots`);
 });

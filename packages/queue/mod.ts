@@ -3,9 +3,7 @@
  *
  * @module
  */
-export {
-  type TrialLease,
-  TrialQueue,
-  type TrialQueueOptions,
-  type TrialReport,
-} from "./trial_queue.ts";
+export { JobQueue, type JobQueueOptions, type TrialLease, type TrialReport } from "./job_queue.ts";
+export { LeasedTrials, type LeasedTrialsOptions } from "./leased_trials.ts";
+export { Patience } from "./patience.ts";
+export { type TrainSweep, type WorkOptions, type WorkSummary, workSweeps } from "./work_sweeps.ts";

@@ -159,11 +159,18 @@ export class RunFolder {
   }
 }
 
+/** Options of {@linkcode writeWhole}. */
+export interface WriteOptions {
+  /** Wait until the disk has it, so that it outlives a machine that goes down; default false. */
+  readonly synced?: boolean;
+}
+
 /**
  * Writes a file so that it is there completely or not at all: to a temporary name, then renamed.
  *
  * @param path Path of the file; what is there is replaced.
  * @param content Text or bytes.
+ * @param options Whether to wait for the disk.
  * @throws {RunFolderError} If it cannot be written; nothing is left of it then.
  *
  * @example
@@ -171,12 +178,19 @@ export class RunFolder {
  * writeWhole("histogram.png", bytes);
  * ```
  */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+export function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  { synced = false }: WriteOptions = {},
+): void {
   const part = `${path}.part`;
   try {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     Deno.writeFileSync(part, bytes);
+    if (synced) syncFile(part);
     Deno.renameSync(part, path);
+    // The name is in the folder, which a system other than Windows syncs like a file.
+    if (synced && Deno.build.os !== "windows") syncFile(path.replace(/\/?[^/]*$/, "") || ".");
   } catch (error) {
     try {
       Deno.removeSync(part);
@@ -206,6 +220,11 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 export function runName(stem: string, time: Date): string {
   const [day, clock] = time.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").split("T");
   return `${stem}-${day}-${clock}`;
+}
+
+function syncFile(path: string): void {
+  using file = Deno.openSync(path);
+  file.syncSync();
 }
 
 function makeFolder(path: string): void {

@@ -7,6 +7,9 @@ import { RunFolder } from "./run_folder.ts";
 /** A result before anything has run. */
 export type ResultBase = Omit<Result, "runs" | "verdicts">;
 
+/** What stands before the first run in the text of a result. */
+const HEAD = ',\n  "runs": [';
+
 /** What stands after the last run in the text of a result. */
 const TAIL = "\n  ]\n}\n";
 
@@ -31,6 +34,40 @@ function tailWith(verdicts: Result["verdicts"]): string {
 export function resultText({ runs, verdicts, ...base }: Result): string {
   const lines = runs.map((run, at) => runText(run, at)).join("");
   return `${headText(base)}${lines}${tailWith(verdicts)}`;
+}
+
+/**
+ * Reads the text of a result as far as it is whole: a run that was ended at any time may have left
+ * the last line cut off.
+ *
+ * @param text What {@linkcode RunOutput} wrote.
+ * @returns The result without verdicts; nothing where the text is another one.
+ *
+ * @example
+ * ```ts ignore
+ * assertEquals(parseResult(resultText(result))?.runs, result.runs);
+ * ```
+ */
+export function parseResult(text: string): Omit<Result, "verdicts"> | undefined {
+  const at = text.indexOf(HEAD);
+  const base = at < 0 ? undefined : parsed<ResultBase>(`${text.slice(0, at)}\n}`);
+  if (base === undefined || base.format !== 2) return undefined;
+  const runs: Run[] = [];
+  for (const line of text.slice(at + HEAD.length).split("\n").slice(1)) {
+    const run = line.startsWith("    {") ? parsed<Run>(line.replace(/,$/, "")) : undefined;
+    if (run === undefined) break;
+    runs.push(run);
+  }
+  return { ...base, runs };
+}
+
+/** What JSON says; of numbers that were not finite it has kept `null`. */
+function parsed<Kind>(json: string): Kind | undefined {
+  try {
+    return JSON.parse(json, (_, value) => value === null ? NaN : value);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -66,7 +103,7 @@ export class RunOutput {
   readonly #folder: RunFolder;
   readonly #csv: HistoryCsv;
   readonly #firstSeed: number;
-  #runs = 0;
+  #runs: number;
 
   /**
    * Makes the folder and writes a result without runs into it, so that a folder that cannot be
@@ -74,6 +111,7 @@ export class RunOutput {
    *
    * @param path The folder, or nothing for `runs/APP-NAME-TIME`.
    * @param base The result but for its runs.
+   * @param before Runs of before, whose folder it then goes on with; what else is there stays.
    * @throws {RunFolderError} If it cannot be made or written, or is in use.
    *
    * @example
@@ -82,14 +120,21 @@ export class RunOutput {
    * output.add(await runTrial(trial, prepared));
    * ```
    */
-  constructor(path: string | undefined, base: ResultBase) {
+  constructor(path: string | undefined, base: ResultBase, before?: readonly Run[]) {
     this.#folder = path === undefined
       ? RunFolder.createNamed(`${base.app}-${base.experiment.name}`, new Date())
-      : RunFolder.create(path);
+      : before === undefined
+      ? RunFolder.create(path)
+      : RunFolder.open(path);
     this.#csv = new HistoryCsv(base);
     this.#firstSeed = base.experiment.seeds[0]!;
-    this.#folder.write("result.json", headText(base) + TAIL);
-    this.#folder.write("history.csv", this.#csv.header);
+    const runs = before ?? [];
+    this.#runs = runs.length;
+    this.#folder.write("result.json", resultText({ ...base, runs }));
+    this.#folder.write(
+      "history.csv",
+      [this.#csv.header, ...runs.map(this.#csv.rows, this.#csv)].join(""),
+    );
   }
 
   /** Path of the folder. */
@@ -141,7 +186,7 @@ export class RunOutput {
 }
 
 function headText(base: ResultBase): string {
-  return `${JSON.stringify(base, null, 2).slice(0, -2)},\n  "runs": [`;
+  return JSON.stringify(base, null, 2).slice(0, -2) + HEAD;
 }
 
 function runText(run: Run, at: number): string {

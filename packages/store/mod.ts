@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { openStore } from "./open_store.ts";
+export { isPostgres, openStore } from "./open_store.ts";
 export { SqliteStore } from "./sqlite_store.ts";
 export * from "./store.ts";
 export { StoreError } from "./store_error.ts";

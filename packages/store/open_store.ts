@@ -19,7 +19,7 @@ export async function openStore(
   place: string,
   { make = true }: { readonly make?: boolean } = {},
 ): Promise<Store> {
-  if (/^postgres(ql)?:\/\//.test(place)) {
+  if (isPostgres(place)) {
     const { PostgresStore } = await import("./postgres_store.ts");
     return await PostgresStore.open(place);
   }
@@ -29,6 +29,24 @@ export async function openStore(
     });
   }
   return SqliteStore.open(place);
+}
+
+/**
+ * Tells an address of a server from the path of a file.
+ *
+ * @param place A store.
+ * @returns Whether many machines can share it.
+ *
+ * @example
+ * ```ts
+ * import { isPostgres } from "@shrinklab/store";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["postgres://me@host/lab", "runs/store.sqlite"].map(isPostgres), [true, false]);
+ * ```
+ */
+export function isPostgres(place: string): boolean {
+  return /^postgres(ql)?:\/\//.test(place);
 }
 
 function isThere(path: string): boolean {

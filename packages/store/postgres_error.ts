@@ -62,6 +62,8 @@ export function postgresError(action: string, place: string, error: unknown): un
     (/^(57P|08|25P03)/.test(code)
       ? lost
       : messages.find(([pattern]) => pattern.test(`${code} ${error.message}`))?.[1]);
+  // The server gives each error of its own a code; what has none is a bug.
+  if (found === undefined && code === "") return error;
   const [is, want, kind = "store"] = found ??
     [`fails (${error.message})`, "a PostgreSQL of version 12 or above that works"];
   return new StoreError(`Cannot ${action}: "${place}" ${is}, want ${want}`, {

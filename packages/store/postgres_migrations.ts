@@ -17,11 +17,11 @@ const migrations: readonly string[] = [
   );
   CREATE TABLE shrinklab.epochs (
     sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, sweep text NOT NULL,
-    trial text NOT NULL, attempt integer NOT NULL, record json NOT NULL,
+    trial text NOT NULL, attempt integer NOT NULL, epoch integer NOT NULL, record json NOT NULL,
+    UNIQUE (sweep, trial, attempt, epoch),
     FOREIGN KEY (sweep, trial) REFERENCES shrinklab.trials (sweep, id)
       ON UPDATE CASCADE ON DELETE CASCADE
-  );
-  CREATE INDEX epochs_of_trial ON shrinklab.epochs (sweep, trial)`,
+  )`,
 ];
 
 /** Advisory lock of those who make or change the tables. */

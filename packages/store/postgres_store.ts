@@ -182,12 +182,15 @@ export class PostgresStore implements Store {
     return this.transaction(({ write }) => write(sweep, events));
   }
 
-  reopen(sweep: string): Promise<number> {
+  reopen(
+    sweep: string,
+    states: readonly ("running" | "failed")[] = ["running", "failed"],
+  ): Promise<number> {
     return this.transaction(async ({ executeSql }) => {
       const { rows } = await executeSql(
         `UPDATE shrinklab.trials SET state = 'missing'
-          WHERE sweep = $1 AND state IN ('running', 'failed') RETURNING id`,
-        [sweep],
+          WHERE sweep = $1 AND state = ANY($2) RETURNING id`,
+        [sweep, states],
       );
       return rows.length;
     });
@@ -286,6 +289,7 @@ export class PostgresStore implements Store {
     return this.#pool.query(text, values);
   }
 
+  /** Ends its connections. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pool.end();
   }
@@ -338,13 +342,21 @@ export class PostgresStore implements Store {
       // Sequences in the order of commits: a reader that asks for what came after the last one would
       // else miss those that were given out before it and committed later.
       await executeSql("SELECT pg_advisory_xact_lock($1)", [WRITING_EPOCHS]);
+      // An epoch that is there was written by a transaction whose answer was lost.
       await executeSql(
-        `INSERT INTO shrinklab.epochs (sweep, trial, attempt, record)
-          SELECT t.sweep, t.id, t.attempts, e.record::json
-            FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS e (id, record, place)
+        `INSERT INTO shrinklab.epochs (sweep, trial, attempt, epoch, record)
+          SELECT t.sweep, t.id, t.attempts, e.epoch, e.record::json
+            FROM unnest($2::text[], $3::integer[], $4::text[]) WITH ORDINALITY
+              AS e (id, epoch, record, place)
             JOIN shrinklab.trials t ON t.sweep = $1 AND t.id = e.id
-            WHERE t.state <> 'done' ORDER BY e.place`,
-        [sweep, epochs.map(({ id }) => id), epochs.map(({ record }) => JSON.stringify(record))],
+            WHERE t.state <> 'done' ORDER BY e.place
+          ON CONFLICT DO NOTHING`,
+        [
+          sweep,
+          epochs.map(({ id }) => id),
+          epochs.map(({ record }) => record.epoch),
+          epochs.map(({ record }) => JSON.stringify(record)),
+        ],
       );
       at += epochs.length;
     }

@@ -242,6 +242,7 @@ export class SqliteStore implements Store {
     });
   }
 
+  /** Closes the file. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#database.close();
     return Promise.resolve();
@@ -251,24 +252,28 @@ export class SqliteStore implements Store {
     const { type, id } = event;
     const now = new Date().toISOString();
     switch (type) {
-      case "started":
-        return this.#run(
+      case "started": {
+        const row = this.#statement(
           `UPDATE trials SET state = 'running', attempts = attempts + 1, worker = ?, started = ?,
-            ended = NULL WHERE sweep = ? AND id = ? AND state <> 'done'`,
-          event.worker,
-          now,
-          sweep,
-          id,
-        );
-      case "epoch":
+            ended = NULL WHERE sweep = ? AND id = ? AND state <> 'done' RETURNING attempts`,
+        ).get(event.worker, now, sweep, id);
+        if (row === undefined) this.#attempts.delete(id);
+        else this.#attempts.set(id, Number(row.attempts));
+        return;
+      }
+      case "epoch": {
+        const attempt = this.#attempts.get(id);
+        if (attempt === undefined) return;
         return this.#run(
-          `INSERT INTO epochs (sweep, trial, attempt, record)
-            SELECT sweep, id, attempts, ? FROM trials WHERE sweep = ? AND id = ? AND state <> 'done'`,
-          JSON.stringify(event.record),
+          "INSERT INTO epochs (sweep, trial, attempt, record) VALUES (?, ?, ?, ?)",
           sweep,
           id,
+          attempt,
+          JSON.stringify(event.record),
         );
+      }
       case "done":
+        this.#attempts.delete(id);
         return this.#run(
           `UPDATE trials SET state = 'done', run = ?, ended = ?
             WHERE sweep = ? AND id = ? AND state <> 'done'`,
@@ -290,6 +295,8 @@ export class SqliteStore implements Store {
     }
   }
 
+  /** Attempts that were begun here and go on, by trial: epochs are those of one of these. */
+  readonly #attempts = new Map<string, number>();
   readonly #statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
 
   #statement(sql: string): ReturnType<DatabaseSync["prepare"]> {

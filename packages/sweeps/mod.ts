@@ -11,7 +11,7 @@ export {
   type ToChild,
 } from "./protocol.ts";
 export { halvingRungs, SeedRace, type SeedRaceOptions, worseHalf } from "./race.ts";
-export { runSweepChild } from "./sweep_child.ts";
+export { type ChildSystem, runSweepChild } from "./sweep_child.ts";
 export { SEMANTICS } from "./semantics.ts";
 export { type SpecChange, specChange } from "./sweep_change.ts";
 export { TrialQueue } from "./trial_queue.ts";

@@ -54,7 +54,16 @@ export class SeedRace implements TrialSource {
   readonly #judged: Runner[] = [];
   readonly #dropped: DroppedMethod[] = [];
 
-  /** @param options Trials, and how they are judged. */
+  /**
+   * Begins where the trials are.
+   *
+   * @param options Trials, and how they are judged.
+   *
+   * @example
+   * ```ts ignore
+   * await trainTrials(new SeedRace({ store, sweep, trials, score, baseline }), options);
+   * ```
+   */
   constructor(options: SeedRaceOptions) {
     this.#options = options;
     const runners = options.trials.map(({ id, place, seed, method, set, state, run }): Runner => ({

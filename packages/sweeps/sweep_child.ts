@@ -137,6 +137,7 @@ class Child implements Disposable {
     this.#say({ type: "started", place });
     try {
       const run = trialRunner(prepared, {
+        details: "figures",
         onEpoch: (_, record, weights) => {
           this.#say({ type: "epoch", place, record });
           if (performance.now() - this.#looked < LOOK_MS) return;

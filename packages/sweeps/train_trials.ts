@@ -217,7 +217,7 @@ class Parent implements Disposable {
     const { worker = "local" } = this.#options;
     const events: TrialEvent[] = [];
     for (const message of messages) {
-      if (message.type === "unfit") return this.#close(new Error(message.error));
+      if (message.type === "unfit") return this.#close(new RangeError(message.error));
       if (message.type === "ready") {
         child.ready = true;
         this.#unfit = 0;

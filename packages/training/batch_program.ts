@@ -1,18 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
+import { type Recording, type RecordingBackend, recordingBackend } from "./recording_backend.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
 
-/** What has been recorded; `replay` runs it again on the same buffers. */
-interface Recording extends Disposable {
-  /** Why it cannot be replayed; absent where it can. */
-  readonly reason?: string;
-  replay(): void;
-}
-
-/** What a backend offers that can record; the engine does. */
-interface RecordingBackend {
-  record<T>(step: () => T): { result: T; recording: Recording };
-  overwrite(tensor: tf.TensorInfo, values: Int32Array): void;
-  contents(tensor: tf.TensorInfo): Float32Array;
+/** What has been recorded: its program, its tensors, and their numbers where they lie. */
+interface Recorded {
+  readonly result: readonly tf.Tensor[];
+  readonly contents: Float32Array[];
+  readonly recording: Recording;
 }
 
 /** From a batch to tensors of the numbers that are wanted. */
@@ -39,7 +33,7 @@ export class BatchProgram implements Disposable {
   readonly #calculate: Calculation;
   readonly #backend: RecordingBackend | undefined;
   readonly #rows: tf.Tensor1D;
-  #recorded: { result: readonly tf.Tensor[]; recording: Recording } | undefined;
+  #recorded: Recorded | undefined;
 
   /**
    * Makes a program; nothing is calculated yet.
@@ -57,10 +51,13 @@ export class BatchProgram implements Disposable {
   ) {
     this.#examples = examples;
     this.#calculate = calculate;
-    const backend = tf.backend() as Partial<RecordingBackend>;
-    const records = backend.record !== undefined && backend.overwrite !== undefined;
-    this.#backend = records && !options.eager ? backend as RecordingBackend : undefined;
+    this.#backend = options.eager ? undefined : recordingBackend();
     this.#rows = tf.zeros([size], "int32");
+  }
+
+  /** Bytes of the backend's memory that the recording keeps to itself. */
+  get bytes(): number {
+    return this.#recorded?.recording.bytes ?? 0;
   }
 
   /**
@@ -77,17 +74,19 @@ export class BatchProgram implements Disposable {
     backend.overwrite(this.#rows, rows);
     if (this.#recorded) {
       this.#recorded.recording.replay();
-      return this.#recorded.result.map((tensor) => backend.contents(tensor));
+      return this.#recorded.contents;
     }
     const recorded = backend.record(() =>
       tf.tidy(() => this.#calculate(this.#examples.gather(this.#rows)))
     );
-    const values = recorded.result.map(read);
-    if (recorded.recording.reason === undefined) this.#recorded = recorded;
-    else {
-      this.eagerReason = recorded.recording.reason;
-      release(recorded);
+    if (recorded.recording.reason === undefined) {
+      const contents = recorded.result.map((tensor) => backend.contents(tensor));
+      this.#recorded = { ...recorded, contents };
+      return contents;
     }
+    const values = recorded.result.map(read);
+    this.eagerReason = recorded.recording.reason;
+    release(recorded);
     return values;
   }
 
@@ -122,6 +121,15 @@ export class BatchPrograms implements Disposable {
       for (const { eagerReason } of bySize.values()) if (eagerReason) return eagerReason;
     }
     return undefined;
+  }
+
+  /** Bytes of the backend's memory that recordings keep to themselves. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const bySize of this.#programs.values()) {
+      for (const program of bySize.values()) bytes += program.bytes;
+    }
+    return bytes;
   }
 
   /**

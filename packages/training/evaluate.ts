@@ -107,6 +107,21 @@ export class Evaluator implements Disposable {
     }, options);
   }
 
+  /** Bytes of the backend's memory that recordings keep to themselves. */
+  get bytes(): number {
+    return this.#programs.bytes;
+  }
+
+  /**
+   * Goes back to the masks of the first batch.
+   *
+   * @param seed Fixes the masks of dropout that is always on; needed where there is some.
+   * @throws {RangeError} If a seed is needed and there is none.
+   */
+  restart(seed: number | undefined): void {
+    this.#inference.restart(seed);
+  }
+
   /**
    * Calculates mean loss and accuracy over a data set, without training.
    *
@@ -135,6 +150,20 @@ export class Evaluator implements Disposable {
     }
     const figures = { loss: loss / rows, accuracy: correct / rows, rows };
     return width > 1 ? { ...figures, answers } : figures;
+  }
+
+  /** Number of the batch whose masks are drawn; 0 before the first, and where none ever are. */
+  get batch(): number {
+    return this.#inference.batch;
+  }
+
+  /**
+   * Goes on as after a batch.
+   *
+   * @param batch Its number, the first of which is 1.
+   */
+  goTo(batch: number): void {
+    this.#inference.goTo(batch);
   }
 
   /** Frees what was recorded. */

@@ -1,27 +1,23 @@
 import type { Formula } from "@shrinklab/formula";
 import { type GroupPart, shrinkGroups } from "@shrinklab/ops";
-import type { ParameterGroups } from "@shrinklab/regularizers";
-import type { UpdateRule } from "./optimizers/optimizer.ts";
-import { askNumbers, type TrainedParameter } from "./trained_parameter.ts";
+import type { TrainingPlan } from "./plan_training.ts";
+import type { AskedNumbers, TrainedParameter } from "./trained_parameter.ts";
 
 /**
  * Makes the proximal steps of groups, in place, in kernels that a step can record: each in the
  * metric of the optimizer after its step.
  *
- * @param groups The groups, in order.
+ * @param planOf The training that is followed; a recorded step asks for its numbers at each replay.
  * @param parameters The parameters of the model.
- * @param rule The optimizer's rule.
- * @param numbers The values of `stepNumbers()` for the step that is calculated.
+ * @param asked Where to ask for the optimizer's numbers.
  */
 export function shrinkParameterGroups(
-  groups: readonly ParameterGroups[],
+  planOf: () => Pick<TrainingPlan, "optimizer" | "regularization">,
   parameters: readonly TrainedParameter[],
-  rule: UpdateRule,
-  numbers: () => readonly number[],
+  { proximalRate, ...scalars }: AskedNumbers,
 ): void {
+  const { optimizer: rule, regularization: { groups } } = planOf();
   if (groups.length === 0) return;
-  const { proximalRate, ...asked } = Object.fromEntries(askNumbers(rule, numbers));
-  const scalars = { ...rule.constants, ...asked };
   const evaluate = rule.proximal!.evaluate;
   const metric: Formula | undefined = evaluate && {
     name: `metric of ${rule.name}`,
@@ -34,11 +30,12 @@ export function shrinkParameterGroups(
     const { variable: w, slots } = parameters[place]!;
     return { w, inputs: metric ? slots : {} };
   };
-  for (const { penalty, kernel, bias, weight, groups: along } of groups) {
+  for (const [i, { kernel, bias, groups: along }] of groups.entries()) {
+    const now = () => planOf().regularization.groups[i]!;
     shrinkGroups(part(kernel), bias === undefined ? undefined : part(bias), {
       groups: along,
-      group: penalty.group * weight,
-      l1: penalty.l1,
+      group: () => now().penalty.group * now().weight,
+      l1: () => now().penalty.l1,
       rate: proximalRate!,
       ...(metric ? { metric, scalars } : {}),
     });

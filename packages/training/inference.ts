@@ -31,6 +31,21 @@ export class Inference {
     this.#masks = maskSteps(plan, seed, purpose);
   }
 
+  /** Number of the batch whose masks are drawn; 0 before the first, and where none ever are. */
+  get batch(): number {
+    return this.#masks?.step ?? 0;
+  }
+
+  /**
+   * Starts anew before the masks of the first batch.
+   *
+   * @param seed Fixes the masks; needed where dropout is always on.
+   * @throws {RangeError} If a seed is needed and there is none.
+   */
+  restart(seed: number | undefined): void {
+    this.#masks?.restart(seed);
+  }
+
   /** Goes on to the masks of the next batch, before it is calculated or its recording replayed. */
   next(): void {
     this.#masks?.next();

@@ -22,6 +22,20 @@ export interface MeanLosses {
   readonly lastBatchLoss: number;
 }
 
+/** Sums of losses, each weighed by its samples. */
+export interface LossSumsState {
+  /** Steps that were added. */
+  readonly steps: number;
+  /** Their samples. */
+  readonly samples: number;
+  /** Sum of data losses. */
+  readonly data: number;
+  /** Sum of penalties. */
+  readonly penalty: number;
+  /** Total loss of the last step. */
+  readonly last: number;
+}
+
 /**
  * Sums the losses of an epoch's steps, weighed by the samples of their batches.
  *
@@ -62,6 +76,22 @@ export class LossSums {
     this.#data += data * samples;
     this.#penalty += penalty * samples;
     this.#last = total;
+  }
+
+  /** What was added, as plain data. */
+  state(): LossSumsState {
+    const [samples, data, penalty, last] = [this.#samples, this.#data, this.#penalty, this.#last];
+    return { steps: this.steps, samples, data, penalty, last };
+  }
+
+  /**
+   * Goes on from what was added before.
+   *
+   * @param state What {@linkcode LossSums.state} gave.
+   */
+  restore({ steps, samples, data, penalty, last }: LossSumsState): void {
+    this.steps = steps;
+    [this.#samples, this.#data, this.#penalty, this.#last] = [samples, data, penalty, last];
   }
 
   /**

@@ -36,11 +36,6 @@ export class LossTerms implements Disposable {
     this.#one = tf.scalar(1);
   }
 
-  /** Goes on to the masks of the next step, before it is calculated or its recording replayed. */
-  next(): void {
-    this.#masks?.next();
-  }
-
   /**
    * The terms of a training step, before its update, and the gradient of their sum.
    *

@@ -16,17 +16,19 @@ export type MaskPurpose = "training" | "evaluation" | "Monte Carlo";
  *
  * @example
  * ```ts
+ * import { askNumber } from "@shrinklab/formula";
  * import { MaskSteps } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
  * const masks = new MaskSteps(7, "training");
  * masks.next();
- * assertEquals([masks.source.key, (masks.source.step as () => number)()], [[7, 0], 1]);
+ * assertEquals(askNumber(masks.source.step), 1);
  * ```
  */
 export class MaskSteps {
   /** What a forward pass draws from; a recorded one asks for the step at each replay. */
   readonly source: MaskSource;
+  #seed: number;
   #step = 0;
 
   /**
@@ -36,7 +38,24 @@ export class MaskSteps {
    * @param purpose What they are for.
    */
   constructor(seed: number, purpose: MaskPurpose) {
-    this.source = { key: [seed, streams[purpose]], step: () => this.#step };
+    this.#seed = seed;
+    this.source = { key: [() => this.#seed, streams[purpose]], step: () => this.#step };
+  }
+
+  /**
+   * Starts anew before the first step, as one that is made for a seed.
+   *
+   * @param seed Fixes the masks, a whole number from 0 to below 2^32.
+   * @throws {RangeError} If it is anything else.
+   */
+  restart(seed: number | undefined): void {
+    this.#seed = checkedSeed(seed);
+    this.#step = 0;
+  }
+
+  /** Number of the step whose masks are drawn; 0 before the first. */
+  get step(): number {
+    return this.#step;
   }
 
   /** Goes on to the masks of the next step, the first of which is 1. */
@@ -70,10 +89,12 @@ export function maskSteps(
   purpose: MaskPurpose,
 ): MaskSteps | undefined {
   if (!isRandom(plan, purpose === "training")) return undefined;
-  if (seed === undefined || !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
-    throw new RangeError(
-      `Cannot draw masks for dropout: seed is ${seed}, want a whole number from 0 to 4294967295`,
-    );
-  }
-  return new MaskSteps(seed, purpose);
+  return new MaskSteps(checkedSeed(seed), purpose);
+}
+
+function checkedSeed(seed: number | undefined): number {
+  if (seed !== undefined && Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32) return seed;
+  throw new RangeError(
+    `Cannot draw masks for dropout: seed is ${seed}, want a whole number from 0 to 4294967295`,
+  );
 }

@@ -1,5 +1,6 @@
 import { assignFormula, type Formula } from "@shrinklab/formula";
 import * as tf from "@tensorflow/tfjs";
+import { recordingBackend } from "./recording_backend.ts";
 
 /**
  * Overwrites a variable in place: a recorded step goes on with the buffers that it knows.
@@ -13,6 +14,11 @@ import * as tf from "@tensorflow/tfjs";
  * ```
  */
 export function overwrite(variable: tf.Variable, values: Float32Array): void {
+  const backend = recordingBackend();
+  if (backend) {
+    backend.overwrite(variable, values);
+    return;
+  }
   tf.tidy(() => {
     const next = tf.tensor(values, variable.shape);
     assignFormula(overwritten, { w: variable, next }, {});

@@ -1,22 +1,21 @@
-import type { ModelPlan, PlannedLayer } from "@shrinklab/models";
 import { shortNumber } from "@shrinklab/names";
 import {
   formatPenalties,
   formatPenalty,
   isGroupPenalty,
   layerRegularizers,
-  parameterGroups,
-  penaltiesByParameter,
   type Penalty,
-  type PenaltyTerm,
 } from "@shrinklab/regularizers";
+import { effectiveRateText, isRadial } from "./effective_rate.ts";
 import type { TrainingPlan } from "./plan_training.ts";
+import { kernelsOf, type SizedLayer, type Stretch, stretchesOf } from "./scale_stretches.ts";
 
 /**
  * Says which penalties have no effect in the end, whatever their strength, and what would have one.
  *
  * A penalty that falls with the size of the weights tells nothing apart where that size is free:
- * - directly before a normalization, which takes it out again;
+ * - directly before a normalization, which takes it out again; an L2 penalty there, and weight decay,
+ *   only set the effective learning rate, by `|w|^2`;
  * - on one side of a layer that passes every scale on (relu and linear, also through pooling, dropout
  *   and flattening): one kernel shrinks while another one, on which there is no penalty, grows, and
  *   the outputs stay as they are. The least penalty is then 0 at every strength, and what a run ends
@@ -25,7 +24,7 @@ import type { TrainingPlan } from "./plan_training.ts";
  * Scales of normalizations count as fixed, though a kernel behind them could take over theirs.
  *
  * @param plan The training.
- * @returns One line for each penalty and reason.
+ * @returns One line for each penalty and reason, and one for weight decay.
  *
  * @example
  * ```ts
@@ -44,6 +43,8 @@ import type { TrainingPlan } from "./plan_training.ts";
  *   "it shrinks and the outputs stay; want one on fc2 too, such as prox-l1:fc2=0.001",
  * ]);
  * ```
+ *
+ * Source, of the effective learning rate: van Laarhoven (2017).
  */
 export function penaltyNotes(plan: TrainingPlan): string[] {
   const { model, penalties } = plan;
@@ -64,7 +65,23 @@ export function penaltyNotes(plan: TrainingPlan): string[] {
       }
     }
   }
-  return [...found.values()].map(noteOf);
+  return [...[...found.values()].map((one) => noteOf(one, plan)), ...decayNotes(plan, stretches)];
+}
+
+/** The kernels directly before normalizations that weight decay is on. */
+function decayNotes(plan: TrainingPlan, stretches: readonly Stretch[]): string[] {
+  const { factor } = plan.optimizer.decay;
+  const normalized = stretches.filter(({ layers, normalization }) =>
+    layers.length > 0 && normalization !== undefined
+  );
+  if (factor === 0 || normalized.length === 0) return [];
+  const layers = normalized.flatMap(({ layers }) => layers.map(({ name }) => name));
+  const norms = normalized.map(({ normalization }) => normalization!);
+  return [
+    `weight decay ${shortNumber(factor)} has no effect in the end on ${layers.join(", ")}: ` +
+    `${norms.join(", ")} ${norms.length === 1 ? "takes" : "take"} the size out again, so that it ` +
+    `only sets the effective learning rate, ${effectiveRateText(plan)}`,
+  ];
 }
 
 /** A penalty without effect on the kernels of layers, and the layer that is the reason. */
@@ -76,103 +93,20 @@ interface Powerless {
   readonly normalized: boolean;
 }
 
-function noteOf({ penalty, layers, because, normalized }: Powerless): string {
+function noteOf(
+  { penalty, layers, because, normalized }: Powerless,
+  plan: TrainingPlan,
+): string {
   const they = layers.size === 1 ? "it shrinks" : "they shrink";
   return `${formatPenalty(penalty)} has no effect in the end on ${[...layers].join(", ")}: ` +
     (normalized
-      ? `${because} takes the size out again; want ${onScales(penalty)}`
+      ? `${because} takes the size out again` +
+        (isRadial(penalty)
+          ? `, so that it only sets the effective learning rate, ${effectiveRateText(plan)}`
+          : "") +
+        `; want ${onScales(penalty)}`
       : `${because}, on which there is no penalty, can grow as ${they} and the outputs stay; ` +
         `want one on ${because} too, such as ${onLayer(penalty, because)}`);
-}
-
-/** A layer with a kernel, and whether something keeps the size of its parameters from growing. */
-interface SizedLayer {
-  readonly name: string;
-  readonly held: { readonly kernel: boolean; readonly bias: boolean };
-}
-
-/** Layers one behind the other, each passing on every scale of the one before. */
-interface Stretch {
-  readonly layers: SizedLayer[];
-  /** Name of the normalization that it ends in, if it does. */
-  normalization?: string;
-}
-
-function stretchesOf(plan: TrainingPlan): Stretch[] {
-  const held = heldParameters(plan);
-  const stretches: Stretch[] = [{ layers: [] }];
-  const cut = () => stretches.push({ layers: [] });
-  for (const layer of plan.model.layers) {
-    const { name, spec: { type } } = layer;
-    if (layer.parameters.some(({ role }) => role === "kernel")) {
-      const at = (role: string) => held.has(`${name}/${role}`);
-      const watched = plan.regularization.activities.has(name);
-      stretches.at(-1)!.layers.push({
-        name,
-        held: { kernel: at("kernel"), bias: at("bias") || watched },
-      });
-    } else if (type === "BatchNorm" || type === "LayerNorm") {
-      stretches.at(-1)!.normalization = name;
-      cut();
-      continue;
-    }
-    if (!passesScale(layer)) cut();
-  }
-  return stretches;
-}
-
-/** Whether `f(c x) = c f(x)` for every c above 0, the layer's own parameters aside. */
-function passesScale({ spec }: PlannedLayer): boolean {
-  switch (spec.type) {
-    case "Dense":
-    case "Conv2D":
-    case "Activation":
-      return ["linear", "relu"].includes(spec.activation ?? "linear");
-    case "Dropout":
-    case "Flatten":
-    case "MaxPool2D":
-    case "AveragePool2D":
-    case "GlobalAveragePool2D":
-      return true;
-    // Of another layer it is not known: nothing is said then.
-    default:
-      return false;
-  }
-}
-
-/** Names of the parameters that a penalty, a decay or a constraint keeps from growing. */
-function heldParameters(
-  { model, penalties, optimizer, regularization, spec }: TrainingPlan,
-): Set<string> {
-  const { parameters } = model;
-  const { l1 = 0, l2 = 0 } = spec.optimizer;
-  if (optimizer.decay.factor > 0 || l1 > 0 || l2 > 0) {
-    return new Set(parameters.map(({ name }) => name));
-  }
-  const held = new Set(regularization.constraints.keys());
-  for (const term of [...penalties, ...layerRegularizers(model.layers).terms]) {
-    if (!Object.values(term.penalty.factors).some((factor) => factor !== 0)) continue;
-    for (const name of parametersOf(model, term)) held.add(name);
-  }
-  return held;
-}
-
-/** Names of the parameters that a term is on. */
-function parametersOf({ parameters }: ModelPlan, term: PenaltyTerm): string[] {
-  const places = penaltiesByParameter(parameters, [term]);
-  return [
-    ...parameters.filter((_, i) => places[i]!.length > 0),
-    ...parameterGroups(parameters, [term]).flatMap(({ kernel, bias }) =>
-      [kernel, ...(bias === undefined ? [] : [bias])].map((i) => parameters[i]!)
-    ),
-  ].map(({ name }) => name);
-}
-
-/** Names of the layers on whose kernels a term is. */
-function kernelsOf(model: ModelPlan, term: PenaltyTerm): Set<string> {
-  const names = new Set(parametersOf(model, term));
-  const kernels = model.parameters.filter(({ name, role }) => role === "kernel" && names.has(name));
-  return new Set(kernels.map(({ layer }) => layer));
 }
 
 /**

@@ -107,3 +107,20 @@ Deno.test("penaltyNotes() has a line for each penalty and reason", () => {
     "prox-l1(0.2) has no effect in the end on fc3: fc2",
   ]);
 });
+
+Deno.test("penaltyNotes() says that L2 and decay before a normalization set the learning rate alone", () => {
+  const network = "dense(8) batch-norm relu dense(8) layer-norm relu dense(2)";
+  const said = "so that it only sets the effective learning rate, 0.1 / |w|";
+  assertEquals(notesOf(network, "none", { weightDecay: 0.01 }), [
+    `weight decay 0.01 has no effect in the end on fc1, fc2: bn1, ln1 take the size out again, ${said}^2`,
+  ]);
+  assertEquals(notesOf(network, "none", { type: "AdamW", weightDecay: 0.01 }), [
+    `weight decay 0.01 has no effect in the end on fc1, fc2: bn1, ln1 take the size out again, ${said}`,
+  ]);
+  const [ofL2, ...others] = notesOf(network, "l2:fc1=0.1");
+  assertEquals(others, []);
+  assertStringIncludes(ofL2!, `bn1 takes the size out again, ${said}^2; want l2(0.1,over=scales)`);
+  // L1 turns kernels too.
+  assertEquals(notesOf(network, "l1:fc1=0.1")[0]!.includes("learning rate"), false);
+  assertEquals(notesOf("dense(8) relu dense(2)", "none", { weightDecay: 0.01 }), []);
+});

@@ -40,6 +40,13 @@ export interface TrainingPlan {
   readonly penalties: readonly PenaltyTerm[];
   /** These and what the layers name, sorted by how each takes part in a step. */
   readonly regularization: Regularization;
+  /**
+   * Text that is equal for trainings that differ only in numbers which enter their steps as scalars:
+   * learning rate, strengths of penalties that join the updates or follow them, weight decay, the
+   * optimizer's numbers. A trainer of one can go on with another; whatever else differs, such as a
+   * rate of dropout, is part of what is recorded.
+   */
+  readonly shape: string;
 }
 
 /**
@@ -54,17 +61,19 @@ export interface TrainingPlan {
  *
  * @example
  * ```ts
- * import { planTraining } from "@shrinklab/training";
+ * import { planTraining, type TrainingSpec } from "@shrinklab/training";
  * import { assertEquals } from "@std/assert";
  *
- * const { model, regularization } = planTraining({
+ * const spec: TrainingSpec = {
  *   model: { input: [4], layers: [{ type: "Dense", units: 2 }] },
  *   loss: "softmaxCrossEntropy",
  *   optimizer: { type: "SGD", semantics: "pytorch", lr: 0.1 },
  *   penalty: "l1(1e-4)",
- * });
+ * };
+ * const { model, regularization, shape } = planTraining(spec);
  * assertEquals(model.parameters.map(({ name }) => name), ["fc1/kernel", "fc1/bias"]);
  * assertEquals(regularization.elementwise.map((list) => list.length), [1, 0]);
+ * assertEquals(planTraining({ ...spec, penalty: "l1(0.1)" }).shape, shape);
  * ```
  */
 export function planTraining(spec: TrainingSpec): TrainingPlan {
@@ -83,5 +92,24 @@ export function planTraining(spec: TrainingSpec): TrainingPlan {
     );
   }
   if (spec.classWeights) checkClassWeights(model, spec.classWeights);
-  return { spec, model, optimizer, penalties, regularization };
+  const plan = { spec, model, optimizer, penalties, regularization };
+  return { ...plan, shape: shapeOf(plan) };
+}
+
+/** What makes trainings the same but for scalars, as text. */
+function shapeOf({ spec, optimizer, regularization }: Omit<TrainingPlan, "shape">): string {
+  const { elementwise, proximal, groups, matrices } = regularization;
+  const { name, decay } = optimizer;
+  return JSON.stringify([
+    spec.model,
+    spec.loss,
+    spec.classWeights,
+    name,
+    decay.factor !== 0 && (decay.decoupled ? "decoupled" : "coupled"),
+    elementwise.map((list) => list.map(({ type }) => type)),
+    proximal.map((penalty) => penalty?.type),
+    groups.map(({ penalty, kernel, bias, groups }) => [penalty.type, kernel, bias, groups]),
+    // The loss holds these with their strengths.
+    matrices.map(({ parameter, penalty }) => [parameter, penalty.type, penalty.factors]),
+  ]);
 }

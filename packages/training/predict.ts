@@ -66,8 +66,6 @@ export class Predictor implements Disposable {
   readonly #programs: BatchPrograms;
 
   /**
-   * Makes a predictor; nothing is calculated yet.
-   *
    * @param plan The model; its output has one axis.
    * @param inference The model with its weights.
    * @param options Whether a backend that can record may.
@@ -76,6 +74,21 @@ export class Predictor implements Disposable {
     this.#width = outputWidth(plan);
     this.#inference = inference;
     this.#programs = new BatchPrograms(({ x }) => [inference.outputs(x)], options);
+  }
+
+  /** Bytes of the backend's memory that recordings keep to themselves. */
+  get bytes(): number {
+    return this.#programs.bytes;
+  }
+
+  /**
+   * Goes back to the masks of the first batch.
+   *
+   * @param seed Fixes the masks of dropout that is always on; needed where there is some.
+   * @throws {RangeError} If a seed is needed and there is none.
+   */
+  restart(seed: number | undefined): void {
+    this.#inference.restart(seed);
   }
 
   /**
@@ -116,4 +129,19 @@ export function outputWidth(plan: ModelPlan): number {
   const shape = plan.layers.at(-1)?.outputShape ?? plan.input;
   if (shape.length === 1) return shape[0]!;
   throw new RangeError(`Cannot predict: the output is [${shape.join(", ")}], want one axis`);
+}
+
+/**
+ * A model up to what enters its last activation.
+ *
+ * @param model The model.
+ * @returns It; nothing where the last activation is no sigmoid or softmax.
+ */
+export function withoutLastActivation(model: ModelPlan): ModelPlan | undefined {
+  const last = model.layers.at(-1);
+  if (last === undefined || !("activation" in last.spec)) return undefined;
+  const { activation } = last.spec;
+  if (activation !== "sigmoid" && activation !== "softmax") return undefined;
+  const spec = { ...last.spec, activation: "linear" } as const;
+  return { ...model, layers: [...model.layers.slice(0, -1), { ...last, spec }] };
 }

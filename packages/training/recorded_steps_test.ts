@@ -4,6 +4,7 @@ import { initialize, type LayerSpec, type LossName, parseNetwork } from "@shrink
 import { assertEquals } from "@std/assert";
 import { planTraining } from "./plan_training.ts";
 import { ResidentExamples } from "./resident_examples.ts";
+import type { State } from "./state.ts";
 import { createTrainer } from "./trainer.ts";
 
 const rows = 50;
@@ -119,62 +120,46 @@ for (const text of ofImages) {
   });
 }
 
-Deno.test("Trainer.replan() records anew: recorded steps are those that run one by one", () => {
-  const layers = parseNetwork("dense(8) relu dropout(0.4) dense(3)");
+Deno.test("Trainer.follow() takes other numbers into the recorded step, with the state as it is", () => {
   const spec = {
-    model: { input: [6], layers },
+    model: { input: [6], layers: parseNetwork("dense(8) relu dropout(0.4) dense(3)") },
     loss: "softmaxCrossEntropy",
     optimizer: { type: "Adam", semantics: "keras", lr: 0.01 },
   } as const;
-  const plans = [
-    spec,
-    { ...spec, penalty: "l1(0.01)" },
-    { ...spec, penalty: "l1(0.1)" },
-    { ...spec, penalty: "group-lasso(0.1)" },
-    { ...spec, model: { input: [6], layers: layers.filter(({ type }) => type !== "Dropout") } },
-    { ...spec, penalty: "prox-l1(0.01)" },
-  ].map(planTraining);
+  const plans = [[0.01, 0.01], [0.1, 0.01], [0.1, 0.003]].map(([lambda, lr]) =>
+    planTraining({
+      ...spec,
+      penalty: `prox-l1(${lambda},over=all)`,
+      optimizer: { ...spec.optimizer, lr: lr! },
+    })
+  );
   using _engine = startEngine({ threads: 1 });
   using examples = new ResidentExamples(examplesOf([6]), { scale: 1 });
   const initial = initialize(plans[0]!.model, "torch-default", new RandomState(2));
-  const run = (eager: boolean, times: number) => {
+  const run = (eager: boolean) => {
     using trainer = createTrainer(plans[0]!, initial, { seed: 3, eager });
     for (const plan of plans) {
-      for (let time = 0; time < times; time++) trainer.replan(plan);
+      trainer.follow(plan);
       for (let step = 0; step < 4; step++) {
         trainer.stepRows(examples, Int32Array.from({ length: 20 }, (_, i) => step * 7 + i));
       }
-      assertEquals(trainer.eagerReason, undefined);
+      assertEquals(trainer.learningRate, plan.spec.optimizer.lr);
     }
     return trainer.weights();
   };
-  const recorded = run(false, 1);
-  assertEquals(recorded, run(true, 1));
-  assertEquals(recorded, run(false, 2));
-});
-
-Deno.test("Trainer.replan() by the plan that there is changes no bit", () => {
-  const plan = planTraining({
-    model: { input: [6], layers: parseNetwork("dense(8) relu dropout(0.4) dense(3)") },
-    loss: "softmaxCrossEntropy",
-    optimizer: { type: "SGD", semantics: "pytorch", lr: 0.1, momentum: 0.9 },
-    penalty: "l1(0.01)",
-  });
-  using engine = startEngine({ threads: 1 });
-  using examples = new ResidentExamples(examplesOf([6]), { scale: 1 });
-  const initial = initialize(plan.model, "torch-default", new RandomState(2));
-  const run = (changes: number) => {
-    using trainer = createTrainer(plan, initial, { seed: 3 });
-    for (let step = 0; step < 30; step++) {
-      if (step < changes) trainer.replan(plan);
-      trainer.stepRows(examples, Int32Array.from({ length: 20 }, (_, i) => step + i));
+  const recorded = run(false);
+  assertEquals(recorded, run(true));
+  // The same steps in trainers that hand their state on.
+  let state: State | undefined;
+  let weights = initial;
+  for (const plan of plans) {
+    using trainer = createTrainer(plan, weights, { seed: 3 });
+    if (state) trainer.restore(state);
+    trainer.setLearningRate(plan.spec.optimizer.lr);
+    for (let step = 0; step < 4; step++) {
+      trainer.stepRows(examples, Int32Array.from({ length: 20 }, (_, i) => step * 7 + i));
     }
-    return trainer.weights();
-  };
-  const undisturbed = run(0);
-  assertEquals(run(30), undisturbed);
-  // Memory does not grow with the number of changes.
-  const { reached } = engine.arena;
-  run(30);
-  assertEquals(engine.arena.reached, reached);
+    [state, weights] = [trainer.state(), trainer.weights()];
+  }
+  assertEquals(weights, recorded);
 });

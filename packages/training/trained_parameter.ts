@@ -1,4 +1,5 @@
-import { assignFormula, numberArithmetic, sumFormula } from "@shrinklab/formula";
+import { assignFormula, type HostNumber, numberArithmetic, sumFormula } from "@shrinklab/formula";
+import type { NamedTensor } from "@shrinklab/models";
 import type { Constraint, ElementwisePenalty } from "@shrinklab/regularizers";
 import * as tf from "@tensorflow/tfjs";
 import { applyConstraint } from "./apply_constraint.ts";
@@ -19,36 +20,55 @@ export interface AfterStep extends AfterUpdate {
   readonly constraint?: Constraint | undefined;
 }
 
+/** Where a recorded step asks for its numbers at each replay, by their names. */
+export type AskedNumbers = Readonly<Record<string, () => number>>;
+
 /**
- * The numbers of a step by name, as questions that a recorded step asks anew at each replay.
+ * The numbers of an optimizer's step, which are the same for all parameters.
  *
- * @param rule The optimizer's rule.
+ * @param ruleOf The optimizer's rule; a later one differs from the first in numbers alone.
  * @param numbers The values of {@linkcode stepNumbers} for the step that is to be calculated.
- * @returns Name and question of each.
+ * @returns Where to ask for each, and for each of the rule's constants.
+ *
+ * @example
+ * ```ts
+ * import { askNumbers, createOptimizer, stepNumbers } from "@shrinklab/training";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rule = createOptimizer({ type: "SGD", semantics: "keras", lr: 0.5, momentum: 0.75 });
+ * const asked = askNumbers(() => rule, () => Object.values(stepNumbers(rule, 1, 0.5)));
+ * assertEquals(Object.keys(asked), ["momentum", "learningRate", "proximalRate"]);
+ * assertEquals(asked.momentum!(), 0.75);
+ * ```
  */
 export function askNumbers(
-  rule: UpdateRule,
+  ruleOf: () => UpdateRule,
   numbers: () => readonly number[],
-): [name: string, ask: () => number][] {
-  return Object.keys(stepNumbers(rule, 1, 1)).map((name, i) => [name, () => numbers()[i]!]);
+): AskedNumbers {
+  const rule = ruleOf();
+  return Object.fromEntries([
+    ...Object.keys(rule.constants).map((name) => [name, () => ruleOf().constants[name]!]),
+    ...Object.keys(stepNumbers(rule, 1, 1)).map((name, i) => [name, () => numbers()[i]!]),
+  ]);
 }
 
 /** A parameter in training: its variable, its penalties, its mask, the optimizer's state for it. */
 export class TrainedParameter implements Disposable {
   /** The parameter on the backend. */
   readonly variable: tf.Variable;
-  /** The optimizer's state for it, by name. */
-  readonly slots: Readonly<Record<string, tf.Variable>>;
   readonly #hasGradient: boolean;
-  readonly #numbers: () => readonly number[];
-  #rule!: UpdateRule;
   #penalties!: readonly ElementwisePenalty[];
   #update!: ParameterUpdate;
+  /** The optimizer's state for it, by name. */
+  readonly slots: Readonly<Record<string, tf.Variable>>;
+  #rule!: UpdateRule;
+  /** Values of the formula's scalars that are the same in every step. */
+  #constants!: readonly number[];
   /** 0 where the parameter is 0 whatever happens, else 1; nothing where it never is. */
   readonly #mask: tf.Variable | undefined;
-  #constraint: Constraint | undefined;
-  /** Where a recorded step asks for its numbers at each replay, of those that the update reads. */
-  #ask!: Readonly<Record<string, () => number>>;
+  readonly #constraint: Constraint | undefined;
+  /** Where to ask for the numbers that the update reads. */
+  readonly #asked: AskedNumbers;
 
   /**
    * Makes the optimizer's state as its rule begins.
@@ -57,7 +77,8 @@ export class TrainedParameter implements Disposable {
    * @param rule The optimizer's rule.
    * @param penalties The penalties on it.
    * @param hasGradient Whether the data loss trains it.
-   * @param numbers The values of {@linkcode stepNumbers} for the step that is to be calculated.
+   * @param asked Where to ask for the optimizer's numbers, as {@linkcode askNumbers} says. Parameters
+   * that share it are asked once for all.
    * @param after What follows the optimizer's step: a proximal step, a mask, which lets all through
    * at first, and what the parameter is brought to by `constrain()`; default nothing.
    */
@@ -66,17 +87,24 @@ export class TrainedParameter implements Disposable {
     rule: UpdateRule,
     penalties: readonly ElementwisePenalty[],
     hasGradient: boolean,
-    numbers: () => readonly number[],
+    asked: AskedNumbers,
     after: AfterStep = {},
   ) {
     this.variable = variable;
     this.#hasGradient = hasGradient;
-    this.#numbers = numbers;
-    this.replan(rule, penalties, after);
+    this.#constraint = after.constraint;
+    this.follow(rule, penalties, after);
     this.slots = Object.fromEntries(
       this.#update.slots.map((slot) => [slot, filled(variable.shape, rule.initial?.[slot] ?? 0)]),
     );
     if (after.masked) this.#mask = filled(variable.shape, 1);
+    const own = Object.keys(this.#update.constants).map((name, i) =>
+      [name, () => this.#constants[i]!] as const
+    );
+    const all = { ...Object.fromEntries(own), ...asked };
+    this.#asked = Object.fromEntries(
+      Object.entries(all).filter(([name]) => this.#update.formula.scalars.includes(name)),
+    );
   }
 
   /** The penalties on it. */
@@ -85,21 +113,18 @@ export class TrainedParameter implements Disposable {
   }
 
   /**
-   * Changes what the next steps do; the parameter, its mask and the optimizer's state stay.
+   * Takes numbers from other rules from now on, of which nothing but numbers differs from those that
+   * it was made with; so a recorded step goes on.
    *
-   * @param rule A rule with the same state.
+   * @param rule The optimizer's rule.
    * @param penalties The penalties on it.
-   * @param after What follows the optimizer's step, with a mask just where there was one.
+   * @param after What follows the optimizer's step.
    */
-  replan(rule: UpdateRule, penalties: readonly ElementwisePenalty[], after: AfterStep): void {
+  follow(rule: UpdateRule, penalties: readonly ElementwisePenalty[], after: AfterStep = {}): void {
     this.#rule = rule;
     this.#penalties = penalties;
-    this.#constraint = after.constraint;
     this.#update = composeUpdate(rule, penalties, this.#hasGradient, after);
-    const { scalars } = this.#update.formula;
-    this.#ask = Object.fromEntries(
-      askNumbers(rule, this.#numbers).filter(([name]) => scalars.includes(name)),
-    );
+    this.#constants = Object.values(this.#update.constants);
   }
 
   /**
@@ -128,12 +153,12 @@ export class TrainedParameter implements Disposable {
     const tensors: Record<string, tf.Tensor> = { w: this.variable, ...this.slots };
     if (gradient) tensors.gradient = gradient;
     if (this.#mask) tensors.mask = this.#mask;
-    const scalars: Record<string, number | (() => number) | tf.Scalar> = {
-      ...this.#update.constants,
-      ...this.#ask,
-    };
-    const sums = this.penalties.map(({ rule, sum, factors }, i) => {
+    const scalars: Record<string, HostNumber | tf.Scalar> = { ...this.#asked };
+    const sums = this.penalties.map(({ rule, sum }, i) => {
       if (!rule.gradientReadsSum) return undefined;
+      const factors = Object.fromEntries(
+        sum.scalars.map((name) => [name, () => this.penalties[i]!.factors[name]!]),
+      );
       return scalars[sumName(i)] = sumFormula(sum, { w: this.variable }, factors);
     });
     const others = assignFormula(this.#update.formula, tensors, scalars);
@@ -159,6 +184,45 @@ export class TrainedParameter implements Disposable {
     if (this.#mask) assignFormula(masking, { w: this.variable, mask: this.#mask }, {});
   }
 
+  /** Copies the optimizer's state and the mask off the backend, each named by what it is. */
+  stateTensors(): NamedTensor[] {
+    return Object.entries(this.#moving()).map(([name, variable]) => ({
+      name,
+      shape: variable.shape,
+      values: Float32Array.from(variable.dataSync()),
+    }));
+  }
+
+  /**
+   * Overwrites the optimizer's state and the mask.
+   *
+   * @param tensors What {@linkcode TrainedParameter.stateTensors} gave.
+   * @throws {RangeError} If they are those of another optimizer or shape.
+   */
+  restoreTensors(tensors: readonly NamedTensor[]): void {
+    const moving = this.#moving();
+    const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+    const listed = (names: Iterable<string>) => [...names].sort().join(", ") || "none";
+    const [found, wanted] = [listed(given.keys()), listed(Object.keys(moving))];
+    if (found !== wanted) {
+      throw new RangeError(`Cannot resume: the optimizer's state is ${found}, want ${wanted}`);
+    }
+    for (const [name, variable] of Object.entries(moving)) {
+      const { shape, values } = given.get(name)!;
+      if (shape.join() !== variable.shape.join()) {
+        throw new RangeError(
+          `Cannot resume: ${name} is [${shape.join(", ")}], want [${variable.shape.join(", ")}]`,
+        );
+      }
+      overwrite(variable, values);
+    }
+  }
+
+  /** Lets all entries go that its mask holds at 0; they stay 0 until they are trained. */
+  unmask(): void {
+    if (this.#mask) overwrite(this.#mask, new Float32Array(this.#mask.size).fill(1));
+  }
+
   /** Begins the optimizer's state anew. */
   restart(): void {
     for (const [name, slot] of Object.entries(this.slots)) {
@@ -169,6 +233,11 @@ export class TrainedParameter implements Disposable {
   /** Brings the parameter to what its constraint wants, if it has one. */
   constrain(): void {
     if (this.#constraint) applyConstraint(this.variable, this.#constraint);
+  }
+
+  /** What moves beside the parameter. */
+  #moving(): Record<string, tf.Variable> {
+    return { ...this.slots, ...(this.#mask ? { mask: this.#mask } : {}) };
   }
 
   /** Frees the state and the mask; the variable is the caller's. */

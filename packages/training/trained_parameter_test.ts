@@ -3,7 +3,7 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { createOptimizer } from "./optimizers/registry.ts";
 import { stepNumbers } from "./parameter_update.ts";
-import { TrainedParameter } from "./trained_parameter.ts";
+import { askNumbers, TrainedParameter } from "./trained_parameter.ts";
 
 await tf.setBackend("cpu");
 
@@ -11,8 +11,8 @@ Deno.test("TrainedParameter adds up its penalties from sums on the backend", () 
   const rule = createOptimizer({ type: "SGD", semantics: "pytorch", lr: 1 });
   const w = tf.variable(tf.tensor1d([3, -4]));
   const penalties = [l1(2), l2Norm(10), l2(3)];
-  const numbers = () => Object.values(stepNumbers(rule, 1, 1));
-  using parameter = new TrainedParameter(w, rule, penalties, false, numbers);
+  const asked = askNumbers(() => rule, () => Object.values(stepNumbers(rule, 1, 1)));
+  using parameter = new TrainedParameter(w, rule, penalties, false, asked);
   const before = tf.memory().numTensors;
   const sums = tf.tidy(() => parameter.update(undefined).map((sum) => sum.dataSync()[0]!));
   assertEquals(tf.memory().numTensors, before);
@@ -29,8 +29,8 @@ Deno.test("TrainedParameter keeps the optimizer's state from step to step", () =
   const gradient = tf.tensor1d([0.1]);
   const before = tf.memory().numTensors;
   {
-    const numbers = () => Object.values(stepNumbers(rule, 1, 1));
-    using parameter = new TrainedParameter(w, rule, [], true, numbers);
+    const asked = askNumbers(() => rule, () => Object.values(stepNumbers(rule, 1, 1)));
+    using parameter = new TrainedParameter(w, rule, [], true, asked);
     for (let t = 1; t <= 2; t++) parameter.update(gradient);
     assertAlmostEquals(w.dataSync()[0]!, 1 - 0.1 - 0.15, 1e-6);
   }

@@ -5,13 +5,21 @@ import { type EvaluateOptions, type Evaluation, Evaluator } from "./evaluate.ts"
 import { shrinkParameterGroups } from "./group_steps.ts";
 import type { StepLosses } from "./loss_sums.ts";
 import { LossTerms } from "./loss_terms.ts";
-import { maskSteps } from "./mask_steps.ts";
+import { Inference } from "./inference.ts";
+import { type MaskSteps, maskSteps } from "./mask_steps.ts";
 import { ModelVariables } from "./model_variables.ts";
 import { stepNumbers } from "./parameter_update.ts";
 import { penaltyOf } from "./penalty_values.ts";
 import type { TrainingPlan } from "./plan_training.ts";
+import { type Outputs, Predictor, withoutLastActivation } from "./predict.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
-import { type AfterStep, TrainedParameter } from "./trained_parameter.ts";
+import { joinStates, type State, type Stateful, statePart } from "./state.ts";
+import {
+  type AfterStep,
+  type AskedNumbers,
+  askNumbers,
+  TrainedParameter,
+} from "./trained_parameter.ts";
 
 /** Options of {@linkcode createTrainer}. */
 export interface TrainerOptions {
@@ -71,21 +79,24 @@ export function createTrainer(
  * rate and bias corrections enter as scalars. So a backend that can record does so at the first
  * step, and later steps are replayed.
  */
-export class Trainer implements Disposable {
+export class Trainer implements Disposable, Stateful {
   /** Its weights on the backend; they stay the trainer's. */
   readonly variables: ModelVariables;
   readonly #options: TrainerOptions;
+  readonly #masks: MaskSteps | undefined;
   readonly #parameters: readonly TrainedParameter[];
+  readonly #terms: LossTerms;
   readonly #steppers: BatchPrograms;
+  readonly #evaluator: Evaluator;
+  readonly #predictors: { outputs?: Predictor; logits?: Predictor } = {};
   #plan: TrainingPlan;
-  #terms: LossTerms;
-  #evaluator: Evaluator;
-  /** The scalars of the step that is being calculated; a recorded one asks for them. */
+  #seed: number | undefined;
+  /** The scalars of the step that is being calculated. */
   #numbers: readonly number[] = [];
+  /** Where a recorded step asks for them, and for the optimizer's constants. */
+  readonly #asked: AskedNumbers;
   #learningRate: number;
   #steps = 0;
-  /** Steps that drew masks, or would have: those before a restart count too. */
-  #masksDrawn = 0;
 
   /** Use {@linkcode createTrainer}. */
   constructor(
@@ -93,20 +104,21 @@ export class Trainer implements Disposable {
     initialWeights: readonly NamedTensor[],
     options: TrainerOptions = {},
   ) {
-    const { spec, model, optimizer } = plan;
+    const { spec, model, optimizer, regularization } = plan;
     this.#plan = plan;
     this.#options = options;
+    this.#seed = options.seed;
     this.#learningRate = spec.optimizer.lr;
-    const masks = maskSteps(model, options.seed, "training");
+    this.#masks = maskSteps(model, options.seed, "training");
     this.variables = new ModelVariables(model, initialWeights);
     const { byName } = this.variables;
-    this.#terms = new LossTerms(plan, this.variables, masks);
-    this.#evaluator = this.#evaluatorOf(plan);
+    this.#terms = new LossTerms(plan, this.variables, this.#masks);
+    this.#evaluator = new Evaluator(model, byName, { ...options, loss: spec.loss });
+    this.#asked = askNumbers(() => this.#plan.optimizer, () => this.#numbers);
     this.#parameters = model.parameters.map(({ name }, i) => {
-      const numbers = () => this.#numbers;
-      const penalties = plan.regularization.elementwise[i]!;
-      const after = afterStep(plan, i, options.masked);
-      return new TrainedParameter(byName[name]!, optimizer, penalties, true, numbers, after);
+      const penalties = regularization.elementwise[i]!;
+      const [asked, after] = [this.#asked, this.#after(i)];
+      return new TrainedParameter(byName[name]!, optimizer, penalties, true, asked, after);
     });
     this.#steppers = new BatchPrograms((batch) => [this.#calculate(batch)], options);
   }
@@ -116,14 +128,40 @@ export class Trainer implements Disposable {
     return this.#plan;
   }
 
+  /** Bytes of the backend's memory that recorded steps and evaluations keep to themselves. */
+  get bytes(): number {
+    const { outputs, logits } = this.#predictors;
+    const programs = [this.#steppers, this.#evaluator, outputs, logits];
+    return programs.reduce((sum, one) => sum + (one?.bytes ?? 0), 0);
+  }
+
   /**
-   * Goes on by another plan from the next step on: other penalties, dropout, weight decay, learning
-   * rate. Weights and the optimizer's state stay, and steps are counted on; what was recorded is
-   * recorded anew.
+   * Begins another training with what is there: buffers, recorded steps and evaluations. All goes on
+   * bit by bit as with a new trainer of the same options.
    *
-   * @param plan A plan whose parameters and whose optimizer's state are the same.
-   * @throws {RangeError} If they are not, or a seed is needed and there is none; then all stays as it
-   * was.
+   * @param plan What is trained and how; its shape is that of the trainer's plan.
+   * @param initialWeights A tensor for each parameter.
+   * @param seed Fixes the masks of dropout; needed where the model has some.
+   * @throws {RangeError} If the plan has another shape, the weights do not fit the model, or a seed
+   * is needed and there is none.
+   */
+  reset(plan: TrainingPlan, initialWeights: readonly NamedTensor[], seed?: number): void {
+    this.#checkShape(plan);
+    this.#masks?.restart(seed);
+    this.#evaluator.restart(seed);
+    this.variables.load(initialWeights);
+    this.#seed = seed;
+    this.follow(plan);
+    for (const parameter of this.#parameters) parameter.unmask();
+    this.restart();
+  }
+
+  /**
+   * Takes strengths, learning rate and other numbers from another plan from the next step on; all
+   * else stays: weights, the optimizer's state, what is recorded.
+   *
+   * @param plan A plan whose shape is that of the trainer's.
+   * @throws {RangeError} If it has another shape: then `state()` goes on in a new trainer.
    *
    * @example
    * ```ts
@@ -136,30 +174,24 @@ export class Trainer implements Disposable {
    *   model: { input: [1], layers: [{ type: "Dense", units: 1 }] },
    *   loss: "meanSquaredError",
    *   optimizer: { type: "SGD", semantics: "pytorch", lr: 0.1 },
+   *   penalty: "l1(1)",
    * };
    * using trainer = createTrainer(planTraining(spec), [
    *   { name: "fc1/kernel", shape: [1, 1], values: Float32Array.of(2) },
    *   { name: "fc1/bias", shape: [1], values: Float32Array.of(0) },
    * ]);
-   * trainer.replan(planTraining({ ...spec, penalty: "l1(3)" }));
-   * const { data, penalty } = trainer.step(tf.tensor2d([[1]]), tf.tensor2d([[2]]));
-   * assertEquals([data, penalty], [0, 6]);
+   * trainer.follow(planTraining({ ...spec, penalty: "l1(3)" }));
+   * assertEquals(trainer.step(tf.tensor2d([[1]]), tf.tensor2d([[2]])).penalty, 6);
    * ```
    */
-  replan(plan: TrainingPlan): void {
-    checkSameState(this.#plan, plan);
-    const masks = maskSteps(plan.model, this.#options.seed, "training");
-    masks?.goTo(this.#masksDrawn);
-    this.#steppers[Symbol.dispose]();
-    this.#evaluator[Symbol.dispose]();
-    this.#terms[Symbol.dispose]();
-    this.#plan = plan;
+  follow(plan: TrainingPlan): void {
+    this.#checkShape(plan);
     this.#learningRate = plan.spec.optimizer.lr;
-    this.#terms = new LossTerms(plan, this.variables, masks);
-    this.#evaluator = this.#evaluatorOf(plan);
+    if (plan === this.#plan) return;
+    this.#plan = plan;
+    const { optimizer, regularization: { elementwise } } = plan;
     for (const [i, parameter] of this.#parameters.entries()) {
-      const penalties = plan.regularization.elementwise[i]!;
-      parameter.replan(plan.optimizer, penalties, afterStep(plan, i, this.#options.masked));
+      parameter.follow(optimizer, elementwise[i]!, this.#after(i));
     }
   }
 
@@ -204,6 +236,26 @@ export class Trainer implements Disposable {
   }
 
   /**
+   * Calculates what the model gives for every row of a data set, in their order.
+   *
+   * @param examples The data set.
+   * @param what `"outputs"` (default), or `"logits"`: what enters a last sigmoid or softmax.
+   * @returns Them; nothing where logits are asked for and there is no such activation.
+   */
+  predict(examples: ResidentExamples, what: "outputs" | "logits" = "outputs"): Outputs | undefined {
+    const { model } = this.#plan;
+    const asked = what === "outputs" ? model : withoutLastActivation(model);
+    if (asked === undefined) return undefined;
+    const predictor = this.#predictors[what] ??= new Predictor(
+      asked,
+      new Inference(asked, this.variables.byName, this.#seed),
+      this.#options,
+    );
+    predictor.restart(this.#seed);
+    return predictor.predict(examples);
+  }
+
+  /**
    * Adds up the penalties of the model as it stands: what Keras adds to a loss that it evaluates.
    *
    * @param examples Rows on which penalties on outputs are taken, a mean over the rows; needed
@@ -212,7 +264,7 @@ export class Trainer implements Disposable {
    * @throws {TypeError} If rows are needed and there are none.
    */
   penalty(examples?: ResidentExamples): number {
-    return penaltyOf(this.#plan, this.variables.byName, examples, this.#options.seed);
+    return penaltyOf(this.plan, this.variables.byName, examples, this.#seed);
   }
 
   /**
@@ -243,7 +295,7 @@ export class Trainer implements Disposable {
    * @throws {TypeError} If the trainer was made without `masked`.
    */
   mask(masks: ReadonlyMap<string, Float32Array>): void {
-    for (const [i, { name }] of this.#plan.model.parameters.entries()) {
+    for (const [i, { name }] of this.plan.model.parameters.entries()) {
       const mask = masks.get(name);
       if (mask) this.#parameters[i]!.mask(mask);
     }
@@ -253,6 +305,42 @@ export class Trainer implements Disposable {
   restart(): void {
     this.#steps = 0;
     for (const parameter of this.#parameters) parameter.restart();
+  }
+
+  /** Copies all that moves: weights, the optimizer's state, masks, how many steps were made. */
+  state(): State {
+    const { parameters } = this.plan.model;
+    const own = parameters.map(({ name }, i): [string, State] => [
+      name,
+      { values: {}, tensors: this.#parameters[i]!.stateTensors() },
+    ]);
+    return joinStates({
+      weights: { values: {}, tensors: this.weights() },
+      optimizer: joinStates(Object.fromEntries(own), {
+        steps: this.#steps,
+        learningRate: this.#learningRate,
+      }),
+    }, { maskSteps: this.#masks?.step ?? 0, evaluatedBatches: this.#evaluator.batch });
+  }
+
+  /**
+   * Goes on from a state: the steps to come have the bits of those that followed it.
+   *
+   * @param state What `state()` gave, of a trainer with the same plan, seed and masks.
+   * @throws {RangeError} If it is another one's.
+   */
+  restore(state: State): void {
+    const optimizer = statePart(state, "optimizer");
+    this.variables.load(statePart(state, "weights").tensors);
+    for (const [i, { name }] of this.plan.model.parameters.entries()) {
+      this.#parameters[i]!.restoreTensors(statePart(optimizer, name).tensors);
+    }
+    const { steps, learningRate } = optimizer.values as Readonly<Record<string, number>>;
+    const { maskSteps, evaluatedBatches } = state.values as Readonly<Record<string, number>>;
+    this.#steps = steps!;
+    this.#learningRate = learningRate!;
+    this.#masks?.goTo(maskSteps!);
+    this.#evaluator.goTo(evaluatedBatches!);
   }
 
   /** The learning rate of the next step. */
@@ -279,17 +367,38 @@ export class Trainer implements Disposable {
   [Symbol.dispose](): void {
     this.#steppers[Symbol.dispose]();
     this.#evaluator[Symbol.dispose]();
+    this.#predictors.outputs?.[Symbol.dispose]();
+    this.#predictors.logits?.[Symbol.dispose]();
     this.#terms[Symbol.dispose]();
     this.variables[Symbol.dispose]();
     for (const parameter of this.#parameters) parameter[Symbol.dispose]();
   }
 
+  #checkShape(plan: TrainingPlan): void {
+    if (plan.shape !== this.#plan.shape) {
+      throw new RangeError(
+        `Cannot reuse a trainer: the plan's shape is ${plan.shape}, want ${this.#plan.shape}`,
+      );
+    }
+  }
+
+  /** What follows the optimizer's step on a parameter. */
+  #after(place: number): AfterStep {
+    const { model, regularization: { constraints, proximal, groups } } = this.#plan;
+    const grouped = groups.some(({ kernel, bias }) => place === kernel || place === bias);
+    return {
+      constraint: constraints.get(model.parameters[place]!.name),
+      proximal: proximal[place],
+      masked: this.#options.masked ?? false,
+      ...(grouped ? { vanishing: true } : {}),
+    };
+  }
+
   /** Sets the numbers of the next step. */
   #prepare(): void {
     this.#steps++;
-    this.#masksDrawn++;
-    this.#terms.next();
-    const numbers = stepNumbers(this.#plan.optimizer, this.#steps, this.#learningRate);
+    this.#masks?.next();
+    const numbers = stepNumbers(this.plan.optimizer, this.#steps, this.#learningRate);
     this.#numbers = Object.values(numbers);
   }
 
@@ -300,8 +409,7 @@ export class Trainer implements Disposable {
   #calculate(batch: Batch): tf.Tensor {
     const { terms, gradients } = this.#terms.withGradients(batch);
     const sums = this.#parameters.flatMap((parameter, i) => parameter.update(gradients[i]));
-    const { optimizer, regularization: { groups } } = this.#plan;
-    shrinkParameterGroups(groups, this.#parameters, optimizer, () => this.#numbers);
+    shrinkParameterGroups(() => this.#plan, this.#parameters, this.#asked);
     for (const parameter of this.#parameters) parameter.constrain();
     const scalars = [...terms, ...sums];
     const values = tf.stack(scalars);
@@ -319,32 +427,5 @@ export class Trainer implements Disposable {
       at += parameter.penalties.length;
     }
     return { total: data + penalty, data, penalty };
-  }
-
-  #evaluatorOf({ model, spec }: TrainingPlan): Evaluator {
-    return new Evaluator(model, this.variables.byName, { ...this.#options, loss: spec.loss });
-  }
-}
-
-/** What follows the optimizer's step on a parameter. */
-function afterStep({ model, regularization }: TrainingPlan, i: number, masked = false): AfterStep {
-  const constraint = regularization.constraints.get(model.parameters[i]!.name);
-  const proximal = regularization.proximal[i];
-  const grouped = regularization.groups.some(({ kernel, bias }) => i === kernel || i === bias);
-  return { constraint, proximal, masked, ...(grouped ? { vanishing: true } : {}) };
-}
-
-/** Refuses a plan that weights or the optimizer's state do not fit. */
-function checkSameState(before: TrainingPlan, after: TrainingPlan): void {
-  const parameters = ({ model }: TrainingPlan) =>
-    [...model.parameters, ...model.statistics].map(({ name, shape }) => `${name} [${shape}]`)
-      .join(", ");
-  const state = ({ optimizer }: TrainingPlan) => [optimizer.name, ...optimizer.slots].join(", ");
-  for (const [what, of] of [["parameters", parameters], ["optimizer's state", state]] as const) {
-    if (of(before) !== of(after)) {
-      throw new RangeError(
-        `Cannot go on with another plan: its ${what} would be ${of(after)}, want ${of(before)}`,
-      );
-    }
   }
 }

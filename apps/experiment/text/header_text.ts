@@ -7,7 +7,7 @@ import {
 } from "@shrinklab/experiments";
 import { formatNetwork } from "@shrinklab/models";
 import { backendText, formatTable, type ResultBase, trainingText } from "@shrinklab/report";
-import { penaltyNotes } from "@shrinklab/training";
+import { penaltyNotes, settingNotes } from "@shrinklab/training";
 
 /** What {@linkcode headerText} is told beside the experiment. */
 export interface HeaderOptions {
@@ -57,17 +57,30 @@ export function headerText(
       (effectiveGradient.length === 0 ? ["nothing"] : effectiveGradient)
         .flatMap((line) => indented(`  ${method}: ${line}`, columns))
     ),
-    ...penaltyLines(methods, columns),
+    ...noteLines("Without effect", methods, ({ training }) => penaltyNotes(training), columns),
+    ...noteLines("Of these settings", methods, settingsOf, columns),
     "",
   ].join("\n");
 }
 
-/** What has no effect, of the penalties of each method. */
-function penaltyLines(methods: readonly PreparedMethod[], columns: number): string[] {
-  const lines = methods.flatMap(({ method, training }) =>
-    penaltyNotes(training).flatMap((note) => indented(`  ${method.name}: ${note}`, columns))
+/** What is found in the penalties or settings of each method, once where it is the same. */
+function noteLines(
+  title: string,
+  methods: readonly PreparedMethod[],
+  notesOf: (prepared: PreparedMethod) => readonly string[],
+  columns: number,
+): string[] {
+  const found = methods.flatMap((prepared) =>
+    notesOf(prepared).map((note) => ({ note, name: prepared.method.name }))
   );
-  return lines.length === 0 ? [] : ["", "Without effect:", ...lines];
+  const lines = [...Map.groupBy(found, ({ note }) => note)].flatMap(([note, of]) =>
+    indented(`  ${of.map(({ name }) => name).join(", ")}: ${note}`, columns)
+  );
+  return lines.length === 0 ? [] : ["", `${title}:`, ...lines];
+}
+
+function settingsOf(prepared: PreparedMethod): readonly string[] {
+  return settingNotes(prepared.training, prepared);
 }
 
 /** Wraps a line whose first blanks stay, and those below two more. */

@@ -12,14 +12,14 @@ import { share } from "./method_table.ts";
 export function sweepTable({ runs, experiment }: Result, options: TableOptions): string {
   if (sweptKeys(experiment).length === 0) return "";
   const groups = [...byLabel(runs)];
-  const shares = runs[0]!.quantiles.map(({ share }) => share);
-  const quantile = (at: number) => (run: Run) => run.quantiles[at]?.value;
+  const shares = (runs[0]!.quantiles ?? []).map(({ share }) => share);
+  const quantile = (at: number) => (run: Run) => run.quantiles?.[at]?.value;
   const accuracy = (run: Run) => {
     const { test, valid, train } = chosenFigures(run);
     return 100 * ((test ?? valid ?? train)?.accuracy ?? NaN);
   };
   return [
-    "Weights of all kernels: share near zero, largest |w|, quantiles",
+    `Weights of all kernels: share near zero, largest |w|${shares.length > 0 ? ", quantiles" : ""}`,
     "",
     formatTable(
       [

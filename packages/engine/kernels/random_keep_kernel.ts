@@ -25,10 +25,7 @@ import { FLOAT_BYTES, range } from "./tile.ts";
 export interface RandomKeepSizes {
   /** Number of entries. */
   readonly size: number;
-  /** Share of entries that are 0. */
-  readonly rate: number;
-  /** Two words that fix all masks of a run. */
-  readonly key: readonly [number, number];
+  /** Which layer it is for. */
   readonly layer: number;
 }
 
@@ -41,27 +38,36 @@ const blockGroups = 256;
 /**
  * 1 where an entry is kept, 0 where it is dropped.
  *
- * Arguments: result, step (a number below 2^24). Entry i is word `i % 4` of the counter
+ * Arguments: result, step (a number below 2^24), and as integers the two words of the key and the
+ * least word that is kept. Entry i is word `i % 4` of the counter
  * (i / 4, step, layer, 0); sixteen entries, of four counters in the lanes, are made at a time.
  */
 export function randomKeepKernel(sizes: RandomKeepSizes): Kernel {
-  const { size, rate, key, layer } = sizes;
+  const { size, layer } = sizes;
   const groups = cut(Math.ceil(size / 16), blockGroups);
   return {
     name: `randomKeep ${JSON.stringify(sizes)}`,
     blocks: groups.blocks,
-    write({ block, pointer, number }) {
+    write({ block, pointer, number, integer }) {
       const result = pointer(0);
       const step = variable(number(1).toInt().splat());
-      const threshold = variable(intLanes(Math.floor(rate * 2 ** 32)));
+      const keys = roundKeys(integer(2), integer(3));
+      const threshold = variable(integer(4).splat());
       const [from, to] = groups.range(block);
-      loop(from, to, 1, (group) => {
-        const counters = group.mul(4).splat().addInts(countingLanes());
-        const words = philox([counters, step, intLanes(layer), intLanes(0)], key);
-        const kept = words.map((word) => variable(word.notBelowInts(threshold).and(lanes(1))));
-        for (const [k, four] of transposed(kept).entries()) {
-          const first = variable(group.mul(16).add(4 * k));
-          storeInside(result, first, four, size);
+      loop(from, to, 2, (group) => {
+        const starts = range(2).map((other) => variable(group.add(other)));
+        const counters = starts.map((start) => [
+          start.mul(4).splat().addInts(countingLanes()),
+          step,
+          intLanes(layer),
+          intLanes(0),
+        ]);
+        for (const [i, words] of philox(counters, keys).entries()) {
+          const kept = words.map((word) => variable(word.notBelowInts(threshold).and(lanes(1))));
+          for (const [k, four] of transposed(kept).entries()) {
+            const first = variable(starts[i]!.mul(16).add(4 * k));
+            storeInside(result, first, four, size);
+          }
         }
       });
     },
@@ -74,20 +80,32 @@ function countingLanes(): Vector {
   return a.shuffle(b, 0, 4, 0, 4).shuffle(c.shuffle(d, 0, 4, 0, 4), 0, 1, 4, 5);
 }
 
-function philox(counter: readonly Vector[], key: readonly [number, number]): Vector[] {
-  let words = counter.map((word): Vector => variable(word));
-  for (const round of range(rounds)) {
-    const keys = [key[0] + round * weyl0, key[1] + round * weyl1].map((k) => intLanes(k | 0));
-    const [c0, c1, c2, c3] = words as [Vector, Vector, Vector, Vector];
-    const [m0, m1] = [variable(intLanes(multiplier0)), variable(intLanes(multiplier1))];
-    words = [
-      m1.mulHighInts(c2).xor(c1).xor(keys[0]!),
-      m1.mulInts(c2),
-      m0.mulHighInts(c0).xor(c3).xor(keys[1]!),
-      m0.mulInts(c0),
-    ].map((word): Vector => variable(word));
+/** The two words of the key that each round mixes in. */
+function roundKeys(first: I32, second: I32): (readonly [Vector, Vector])[] {
+  return range(rounds).map((round) => [
+    variable(first.add(round * weyl0 | 0).splat()),
+    variable(second.add(round * weyl1 | 0).splat()),
+  ]);
+}
+
+function philox(
+  counters: readonly (readonly Vector[])[],
+  keys: readonly (readonly [Vector, Vector])[],
+): Vector[][] {
+  let all = counters.map((counter) => counter.map((word): Vector => variable(word)));
+  for (const [first, second] of keys) {
+    all = all.map((words) => {
+      const [c0, c1, c2, c3] = words as [Vector, Vector, Vector, Vector];
+      const [m0, m1] = [variable(intLanes(multiplier0)), variable(intLanes(multiplier1))];
+      return [
+        m1.mulHighInts(c2).xor(c1).xor(first),
+        m1.mulInts(c2),
+        m0.mulHighInts(c0).xor(c3).xor(second),
+        m0.mulInts(c0),
+      ].map((word): Vector => variable(word));
+    });
   }
-  return words;
+  return all;
 }
 
 /** Four vectors by columns. */

@@ -166,8 +166,13 @@ export class Arena {
   }
 
   /** All of memory as float32: a view of one entry costs more than its write. */
-  words(): Float32Array {
+  get floatWords(): Float32Array {
     return this.#floats;
+  }
+
+  /** All of memory as int32, for the same reason. */
+  get intWords(): Int32Array {
+    return this.#ints;
   }
 
   /** Reads one int32. */
@@ -196,6 +201,11 @@ export class Region {
   readonly buffers: Map<number, number> = new Map();
   #free = new Map<number, number[]>();
   #pinned = new Set<number>();
+
+  /** Bytes of all of them. */
+  get bytes(): number {
+    return [...this.buffers.values()].reduce((sum, size) => sum + size, 0);
+  }
 
   /** Keeps a buffer from being used again within the region: its content is to last. */
   pin(address: number): void {

@@ -55,3 +55,16 @@ Deno.test("RandomKeep draws a new mask at each replay", () => {
   }
   assertEquals(seen, [0, 1, 2].map((step) => draw(step).dataSync()));
 });
+
+Deno.test("RandomKeep asks for its key anew at each replay", () => {
+  tf.setBackend("engine");
+  let seed = 2 ** 32 - 1;
+  const draw = (first: number | (() => number)) =>
+    runKernel("RandomKeep", {}, { shape: [50], rate: 0.5, key: [first, 2], layer: 3, step: 1 })[0]!;
+  const { result, recording } = engines.one.record(() => draw(() => seed));
+  const seen = [result.dataSync().slice()];
+  seed = 7;
+  recording.replay();
+  seen.push(result.dataSync().slice());
+  assertEquals(seen, [2 ** 32 - 1, 7].map((first) => draw(first).dataSync()));
+});

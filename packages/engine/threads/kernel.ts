@@ -24,6 +24,8 @@ export interface KernelContext {
   readonly scratch: I32;
   /** Argument number `index` as an address. */
   pointer(index: number): I32 & Settable<I32>;
+  /** Argument number `index` as an integer. */
+  integer(index: number): I32 & Settable<I32>;
   /** Argument number `index` as a number. */
   number(index: number): F32 & Settable<F32>;
   /** Calls the function of the host that the kernel names in `calls`. */
@@ -49,8 +51,14 @@ export interface Kernel {
   write(context: KernelContext): void;
 }
 
-/** An argument of a kernel: an address, or a number, which may be asked for anew at each replay. */
-export type KernelArgument = number | { readonly number: number | (() => number) };
+/**
+ * An argument of a kernel: an address, a number, or an integer; those of a function are asked for
+ * anew at each replay.
+ */
+export type KernelArgument =
+  | number
+  | { readonly number: number | (() => number) }
+  | { readonly integer: number | (() => number) };
 
 /** A kernel as a module of WebAssembly with one function (arguments, block, scratch). */
 export function compileKernel(kernel: Kernel, relaxed: boolean): Uint8Array<ArrayBuffer> {
@@ -63,6 +71,7 @@ export function compileKernel(kernel: Kernel, relaxed: boolean): Uint8Array<Arra
       block: parameter(1),
       scratch: parameter(2),
       pointer: (index) => variable(loadInt(args, 4 * index)),
+      integer: (index) => variable(loadInt(args, 4 * index)),
       number: (index) => variable(loadFloat(args, 4 * index)),
       call: (...integers) => {
         if (host === undefined) {

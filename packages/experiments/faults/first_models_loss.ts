@@ -1,4 +1,4 @@
-import { createTrainer } from "@shrinklab/training";
+import { createTrainer, joinStates, statePart } from "@shrinklab/training";
 import type { PreparedExperiment } from "../prepare.ts";
 import { type CompletedTrial, runTrial, type TrialHooks } from "../run_trial.ts";
 import type { RunTrial } from "../run_trials.ts";
@@ -37,14 +37,22 @@ export function firstModelsLoss(prepared: PreparedExperiment, hooks: TrialHooks)
     return await runTrial(trial, prepared, {
       ...hooks,
       notes: [
+        ...hooks.notes ?? [],
         `never saw the data: trained by its penalty alone, its data loss is ${first!.name}'s`,
       ],
       stepsOf: (trainer) => {
         const steps = own.use(new PenaltySteps(trainer));
-        return (rows) => {
-          const data = dataLossOf(other, train, rows);
-          const penalty = steps.step();
-          return { total: data + penalty, data, penalty };
+        return {
+          step: (rows) => {
+            const data = dataLossOf(other, train, rows);
+            const penalty = steps.step();
+            return { total: data + penalty, data, penalty };
+          },
+          state: () => joinStates({ penalty: steps.state(), other: other.state() }),
+          restore: (state) => {
+            steps.restore(statePart(state, "penalty"));
+            other.restore(statePart(state, "other"));
+          },
         };
       },
     });

@@ -1,5 +1,10 @@
 import {
+  askNumbers,
+  joinStates,
   type ResidentExamples,
+  type State,
+  type Stateful,
+  statePart,
   stepNumbers,
   TrainedParameter,
   type Trainer,
@@ -33,7 +38,7 @@ import * as tf from "@tensorflow/tfjs";
  * assertEquals(trainer.weights().map(({ values }) => values[0]), [2.5, 7]);
  * ```
  */
-export class PenaltySteps implements Disposable {
+export class PenaltySteps implements Disposable, Stateful {
   readonly #trainer: Trainer;
   readonly #parameters: readonly TrainedParameter[];
   /** The scalars of the step that is being calculated. */
@@ -59,11 +64,11 @@ export class PenaltySteps implements Disposable {
       );
     }
     this.#trainer = trainer;
+    const asked = askNumbers(() => optimizer, () => this.#numbers);
     this.#parameters = model.parameters.map(({ name }, i) => {
-      const numbers = () => this.#numbers;
       const constraint = constraints.get(name);
       const penalties = elementwise[i]!;
-      return new TrainedParameter(byName[name]!, optimizer, penalties, false, numbers, {
+      return new TrainedParameter(byName[name]!, optimizer, penalties, false, asked, {
         constraint,
       });
     });
@@ -88,6 +93,23 @@ export class PenaltySteps implements Disposable {
       at += parameter.penalties.length;
     }
     return penalty;
+  }
+
+  /** Copies the optimizer's state; the weights are in the trainer's. */
+  state(): State {
+    const parts = this.#parameters.map((parameter, i): [string, State] => [
+      `parameter${i}`,
+      { values: {}, tensors: parameter.stateTensors() },
+    ]);
+    return joinStates(Object.fromEntries(parts), { steps: this.#steps });
+  }
+
+  /** Goes on from the optimizer's state. */
+  restore(state: State): void {
+    this.#steps = state.values.steps as number;
+    for (const [i, parameter] of this.#parameters.entries()) {
+      parameter.restoreTensors(statePart(state, `parameter${i}`).tensors);
+    }
   }
 
   /** Frees the optimizer's state; the model is the trainer's. */

@@ -11,7 +11,10 @@ const faults: Readonly<
   "first-models-loss": firstModelsLoss,
   // Its methods already have no regularization; the counts are a matter of the report.
   "one-optimizer": (prepared, hooks) => (trial) =>
-    runTrial(trial, prepared, { ...hooks, notes: ["not regularized, whatever its name says"] }),
+    runTrial(trial, prepared, {
+      ...hooks,
+      notes: [...hooks.notes ?? [], "not regularized, whatever its name says"],
+    }),
 };
 
 /**

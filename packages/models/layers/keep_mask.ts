@@ -1,3 +1,4 @@
+import { askNumber } from "@shrinklab/formula";
 import { philox, randomKeep } from "@shrinklab/ops";
 import type * as tf from "@tensorflow/tfjs";
 import { checkNumber } from "./check_field.ts";
@@ -66,8 +67,8 @@ export function maskReference(
   return x.map((row, r) =>
     row.map((value, i) => {
       const element = r * width + i;
-      const at = typeof step === "number" ? step : step();
-      const words = philox([Math.floor(element / 4), at, place, 0], key);
+      const counter = [Math.floor(element / 4), askNumber(step), place, 0] as const;
+      const words = philox(counter, [askNumber(key[0]), askNumber(key[1])]);
       return put(value, words[element % 4]! >= Math.floor(spec.rate * 2 ** 32));
     })
   );

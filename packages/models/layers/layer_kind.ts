@@ -10,8 +10,8 @@ export type LayerParameter = Omit<Parameter, "name" | "layer">;
 
 /** What fixes the masks of a forward pass. */
 export interface MaskSource {
-  /** Two 32-bit words: which run. */
-  readonly key: readonly [number, number];
+  /** Two 32-bit words: which run; a function is asked anew when a recorded step is replayed. */
+  readonly key: readonly [HostNumber, HostNumber];
   /** Which step of it; a function is asked anew when a recorded step is replayed. */
   readonly step: HostNumber;
 }

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { useMemo } from "preact/hooks";
 import type { UnitStates } from "../snapshot.ts";
 import { snapshot } from "./store.ts";
 
@@ -62,19 +63,21 @@ export function ZerosPanel() {
 }
 
 function Units({ layer: { layer, kind, size, dead } }: { layer: UnitStates }) {
-  const gone = new Set(dead);
   const shown = Math.min(size, MOST_CELLS);
+  // Most snapshots change nothing here.
+  const cells = useMemo(() => {
+    const gone = new Set(dead);
+    return Array.from(
+      { length: shown },
+      (_, unit) => <i key={unit} class={gone.has(unit) ? "dead" : ""} />,
+    );
+  }, [shown, dead.join()]);
   return (
     <div class="units">
       <p>
         {layer}: <b>{dead.length}</b> of {size} {kind}
       </p>
-      <div class="cells" aria-hidden="true">
-        {Array.from(
-          { length: shown },
-          (_, unit) => <i key={unit} class={gone.has(unit) ? "dead" : ""} />,
-        )}
-      </div>
+      <div class="cells" aria-hidden="true">{cells}</div>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { proxL1 } from "@shrinklab/regularizers";
 import {
+  askNumbers,
   type Batch,
   BatchProgram,
   createOptimizer,
@@ -118,7 +119,8 @@ class LassoRun implements Disposable {
     const rule = createOptimizer(spec);
     this.#numbers = (t) => Object.values(stepNumbers(rule, t, spec.lr));
     this.#x = tf.tidy(() => tf.variable(tf.zeros([width, 1]), false));
-    this.#parameter = new TrainedParameter(this.#x, rule, [], true, () => this.#numbers(this.#t), {
+    const asked = askNumbers(() => rule, () => this.#numbers(this.#t));
+    this.#parameter = new TrainedParameter(this.#x, rule, [], true, asked, {
       proximal: proxL1(lambda),
     });
     this.#rows = Int32Array.from({ length: examples.rows }, (_, row) => row);

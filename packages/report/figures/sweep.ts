@@ -36,8 +36,8 @@ export function sweepFigure(
     ].flatMap((row) => row.mean === undefined ? [] : [{ method: label, at: value, ...row }])
   );
   const quantiles = series.flatMap(({ label, value, runs }) =>
-    runs[0]!.quantiles.flatMap(({ share }, place) => {
-      const { mean } = meanOf(runs, (run) => run.quantiles[place]?.value);
+    (runs[0]!.quantiles ?? []).flatMap(({ share }, place) => {
+      const { mean } = meanOf(runs, (run) => run.quantiles?.[place]?.value);
       return mean === undefined
         ? []
         : [{ method: label, at: value, panel: "weights", share, mean }];
@@ -52,9 +52,13 @@ export function sweepFigure(
     title: `Along ${swept}`,
     description: `${capital(name)}${
       experiment.seeds.length > 1 ? " with the 95 % interval of its mean over seeds" : ""
-    }, the share of weights near and exactly zero, and the quantiles of all kernels' weights (${
-      shares.map((one) => `${100 * one} %`).join(", ")
-    }) at each value${logarithmic ? ", on a logarithmic axis" : ""}.`,
+    }, the share of weights near and exactly zero${
+      shares.length === 0
+        ? ""
+        : `, and the quantiles of all kernels' weights (${
+          shares.map((one) => `${100 * one} %`).join(", ")
+        })`
+    } at each value${logarithmic ? ", on a logarithmic axis" : ""}.`,
     table: {
       columns: ["method", setting, "figure", "mean", "from", "to"],
       rows: [
@@ -142,7 +146,7 @@ export function sweepFigure(
               shareScale(rows.filter(({ panel }) => panel === one)),
             )
           ),
-          panel("quantiles of the weights", { format: ".4~g" }, [
+          ...(shares.length === 0 ? [] : [panel("quantiles of the weights", { format: ".4~g" }, [
             {
               mark: { type: "line", strokeWidth: 1.5 },
               encoding: { detail: { field: "share" }, ...picked() },
@@ -158,7 +162,7 @@ export function sweepFigure(
                 ...picked(),
               },
             },
-          ], "datum.panel === 'weights'"),
+          ], "datum.panel === 'weights'")]),
         ];
         return {
           concat: panels,

@@ -1,5 +1,6 @@
 import type { NamedTensor } from "@shrinklab/models";
 import type { EpochRecord } from "../epoch_record.ts";
+import type { State } from "../state.ts";
 import type { Callback, CallbackTrainer } from "./callback.ts";
 import { isBetter, type Monitor, monitored } from "./monitor.ts";
 
@@ -58,5 +59,17 @@ export class BestWeights implements Callback {
       this.#onBest?.(this.weights, record);
     }
     return false;
+  }
+
+  /** Copies the best epoch and its weights. */
+  state(): State {
+    return { values: { record: this.record ?? null }, tensors: this.weights ?? [] };
+  }
+
+  /** Goes on from the best epoch so far. */
+  restore({ values, tensors }: State): void {
+    const record = values.record as EpochRecord | null;
+    this.record = record ?? undefined;
+    this.weights = record === null ? undefined : tensors;
   }
 }

@@ -1,5 +1,6 @@
 import type { NamedTensor } from "@shrinklab/models";
 import type { EpochRecord } from "../epoch_record.ts";
+import type { Stateful } from "../state.ts";
 
 /** What a callback may do with the trainer. */
 export interface CallbackTrainer {
@@ -14,7 +15,7 @@ export interface CallbackTrainer {
 }
 
 /** What follows training, and may change or end it. One serves one run. */
-export interface Callback {
+export interface Callback extends Partial<Stateful> {
   /** Name in the outcome of a run that it ended. */
   readonly name: string;
   /** Called before an epoch, from 1. */

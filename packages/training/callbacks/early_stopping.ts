@@ -1,4 +1,5 @@
 import type { EpochRecord } from "../epoch_record.ts";
+import { joinStates, type State, statePart } from "../state.ts";
 import { BestWeights } from "./best_weights.ts";
 import type { Callback, CallbackTrainer } from "./callback.ts";
 import { isBetter, type Monitor, monitored } from "./monitor.ts";
@@ -75,6 +76,19 @@ export class EarlyStopping implements Callback {
       return false;
     }
     return record.epoch > 1 && record.epoch - this.bestEpoch >= this.#patience;
+  }
+
+  /** Copies the best epoch, and its weights where they are brought back. */
+  state(): State {
+    const values = { bestEpoch: this.bestEpoch, best: this.#best ?? null };
+    return joinStates(this.#weights ? { weights: this.#weights.state() } : {}, values);
+  }
+
+  /** Goes on from the best epoch so far. */
+  restore(state: State): void {
+    this.bestEpoch = state.values.bestEpoch as number;
+    this.#best = state.values.best as number | null ?? undefined;
+    this.#weights?.restore(statePart(state, "weights"));
   }
 
   /** Brings the weights of the best epoch back, where that is asked for. */

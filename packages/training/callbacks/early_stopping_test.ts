@@ -58,3 +58,16 @@ Deno.test("EarlyStopping throws on a wrong patience or minDelta", () => {
   assertThrows(() => new EarlyStopping({ patience: -1 }), RangeError, "patience is -1");
   assertThrows(() => new EarlyStopping({ minDelta: NaN }), RangeError, "minDelta is NaN");
 });
+
+Deno.test("EarlyStopping goes on from its state as if it had seen what came before", () => {
+  const options = { patience: 2, restoreBestWeights: true };
+  const losses = [5, 3, 4];
+  const before = new EarlyStopping(options);
+  runEpochs({ ...before, name: "", onEpochEnd: before.onEpochEnd.bind(before) }, losses);
+  const after = new EarlyStopping(options);
+  after.restore(before.state());
+  assertEquals([after.bestEpoch, runEpochs(after, [undefined, undefined, 6, 7]).last], [2, 4]);
+  const fresh = new EarlyStopping(options);
+  fresh.restore(new EarlyStopping(options).state());
+  assertEquals(runEpochs(fresh, losses).weights, 2);
+});

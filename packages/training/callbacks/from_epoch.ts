@@ -24,5 +24,7 @@ export function fromEpoch(first: number, callback: Callback): Callback {
     onEpochEnd: (trainer, record) =>
       record.epoch >= first && (callback.onEpochEnd?.(trainer, record) ?? false),
     onEnd: (trainer) => callback.onEnd?.(trainer),
+    state: () => callback.state?.() ?? { values: {}, tensors: [] },
+    restore: (state) => callback.restore?.(state),
   };
 }

@@ -114,27 +114,27 @@ export function rocAuc(predictions: Predictions): number {
     throw new RangeError(`Cannot measure ROC AUC: width is ${width}, want 1 or 2`);
   }
   const rows = rowsOf(predictions);
-  const scored = Array.from({ length: rows }, (_, row) => ({
-    score: width === 1 ? outputs[row]! : outputs[2 * row + 1]! - outputs[2 * row]!,
-    label: targets[row]!,
-  })).sort((a, b) => a.score - b.score);
-  const positives = scored.filter(({ label }) => label === 1).length;
-  const negatives = scored.filter(({ label }) => label === 0).length;
-  if (positives + negatives !== rows) {
+  const scores = new Float64Array(rows);
+  let [zeros, ones, numbers] = [0, rows, true];
+  for (let row = 0; row < rows; row++) {
+    const score = width === 1 ? outputs[row]! : outputs[2 * row + 1]! - outputs[2 * row]!;
+    numbers &&= !Number.isNaN(score);
+    // Those of class 0 from the left on, those of class 1 from the right.
+    if (targets[row] === 0) scores[zeros++] = score;
+    else if (targets[row] === 1) scores[--ones] = score;
+  }
+  if (zeros !== ones) {
     throw new RangeError("Cannot measure ROC AUC: a target is neither 0 nor 1, want two classes");
   }
-  // The sum of the ranks of class 1, where equal scores share the mean of their ranks.
-  let ranks = 0;
-  for (let start = 0; start < rows;) {
-    let end = start;
-    while (end < rows && scored[end]!.score === scored[start]!.score) end++;
-    const rank = (start + 1 + end) / 2;
-    for (let i = start; i < end; i++) if (scored[i]!.label === 1) ranks += rank;
-    // A score that is not a number equals none, not even itself.
-    if (end === start) return NaN;
-    start = end;
+  if (!numbers) return NaN;
+  const [below, above] = [scores.subarray(0, zeros).sort(), scores.subarray(zeros).sort()];
+  let [lower, upTo, pairs] = [0, 0, 0];
+  for (const score of above) {
+    while (lower < zeros && below[lower]! < score) lower++;
+    while (upTo < zeros && below[upTo]! <= score) upTo++;
+    pairs += (lower + upTo) / 2;
   }
-  return (ranks - positives * (positives + 1) / 2) / (positives * negatives);
+  return pairs / (above.length * below.length);
 }
 
 /** Parts of the range of confidences that are compared. */

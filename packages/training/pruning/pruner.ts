@@ -1,5 +1,6 @@
 import type { NamedTensor } from "@shrinklab/models";
 import type { Callback } from "../callbacks/callback.ts";
+import { joinStates, type State, statePart } from "../state.ts";
 import type { Trainer } from "../trainer.ts";
 import { magnitudeMasks, type Masks } from "./magnitude_masks.ts";
 import type { PruningPlan } from "./plan_pruning.ts";
@@ -84,6 +85,29 @@ export class Pruner implements Callback {
   onStepEnd(): void {
     this.#steps++;
     this.#keep();
+  }
+
+  /** Copies what was pruned, and the weights to go back to. */
+  state(): State {
+    const masks = [...this.#masks].map(([name, values]) => ({
+      name,
+      shape: [values.length],
+      values,
+    }));
+    return joinStates({
+      masks: { values: {}, tensors: masks },
+      ...(this.#kept === undefined ? {} : { kept: { values: {}, tensors: this.#kept } }),
+    }, { steps: this.#steps, records: [...this.#records] });
+  }
+
+  /** Goes on from what was pruned before; the masks of the trainer are in its own state. */
+  restore(state: State): void {
+    const { steps, records, kept } = state.values;
+    this.#steps = steps as number;
+    this.#records.splice(0, Infinity, ...records as PrunedRecord[]);
+    const { tensors } = statePart(state, "masks");
+    this.#masks = new Map(tensors.map(({ name, values }) => [name, values]));
+    this.#kept = kept === undefined ? undefined : statePart(state, "kept").tensors;
   }
 
   #keep(): void {
