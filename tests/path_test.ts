@@ -81,7 +81,11 @@ testPath("path goes on with the same path alone, and says what differs", async (
 testPath("path ends with exit code 2 where nothing can be chosen or made", async (folder) => {
   const wrong: [string[], string][] = [
     [[], "there are 0 named, want 1"],
-    [["quick", "--methods", "none,l1"], "--methods names 2 methods, want 1"],
+    [
+      ["quick", "--methods", "none,prox-l1"],
+      "--methods names 2 methods, and none has no penalty with proximal steps",
+    ],
+    [["lassonet-mnist", "--hold-out", "last=0.1"], "want another --subset-seed"],
     [["e1", "--units", "5", "--features", "5"], "there are --units and --features, want one"],
     [["e1", "--choose", "permuted", "--dataset", "embedded"], "want one layer"],
     [["e1", "--penalty", "prox-l1(0)", "--dataset", "embedded"], "strength of prox-l1 is 0"],
@@ -91,4 +95,50 @@ testPath("path ends with exit code 2 where nothing can be chosen or made", async
     assertStringIncludes(stderr, message);
     assertEquals(code, 2, stderr);
   }
+});
+
+testPath(
+  "path over seeds has a folder each, compares them, and goes on in them",
+  async (folder) => {
+    const all = [...e1, "--lambdas", "2", "--again", "--no-report"];
+    const args = [...all, "--seeds", "2"];
+    const one = await runApp("path", [...all, "--out", "one"], folder);
+    assertEquals(one.code, 0, one.stderr);
+    const { code, stdout, stderr } = await runApp("path", [...args, "--out", "two"], folder);
+    assertEquals(code, 0, stderr);
+    for (const network of ["no penalty", "at lambda", "refitted", "rewound", "fresh"]) {
+      assertStringIncludes(stdout, `e1      ${network}`);
+    }
+    assertStringIncludes(stdout, "e1 no penalty - e1 refitted: ");
+    assertEquals(await readPath(`${folder}/two/e1-1`), await readPath(`${folder}/one`));
+    const { paths, means } = JSON.parse(await Deno.readTextFile(`${folder}/two/paths.json`));
+    const { chosen, refit } = await readPath(`${folder}/two/e1-2`);
+    assertEquals(paths[1].units, chosen!.units.map(({ live }) => live));
+    assertEquals(paths[1].figures.refitted, 100 * refit!.test!.accuracy!);
+    assertEquals(means.length, 5);
+    const again = await runApp("path", [...args, "--json", "--out", "two"], folder);
+    assertStringIncludes(again.stderr, "goes on: 4 points are in two/e1-2");
+    assertEquals(
+      JSON.parse(again.stdout).paths.map(({ seconds: _, ...path }: { seconds: number }) => path),
+      paths.map(({ seconds: _, ...path }: { seconds: number }) => path),
+    );
+  },
+);
+
+testPath("path lassonet-mnist keeps 50 pixels, each split by its seed", async (folder) => {
+  const args = ["lassonet-mnist", "--seeds", "2", "--epochs", "4", "--epochs-each", "1"];
+  const small = ["--hidden", "16", "--lambdas", "4", "--features", "300", "--no-report"];
+  const { code, stdout, stderr } = await runApp(
+    "path",
+    [...args, ...small, "--out", "out"],
+    folder,
+  );
+  assertEquals(code, 0, stderr);
+  assertStringIncludes(stdout, "mnist is not here: built-in Fashion-MNIST images stand in for it");
+  const splits = await Promise.all([0, 1].map(async (seed) => {
+    const { methods, dataset } = await readPath(`${folder}/out/group-l0-${seed}`);
+    assertEquals([dataset!.train, dataset!.valid, dataset!.test], [700, 100, 200]);
+    return methods![0]!.notes;
+  }));
+  assertEquals(splits, [0, 1].map((seed) => [`the 1,000 test images alone, split ${seed}`]));
 });

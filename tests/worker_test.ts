@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { loadSource, planExperiment } from "@shrinklab/experiments";
+import { loadSource, planExperiment, type Result } from "@shrinklab/experiments";
 import { presets } from "@shrinklab/experiments/presets";
 import { workSweeps } from "@shrinklab/queue";
 import type { StoredSweep } from "@shrinklab/store";
@@ -17,25 +17,16 @@ serveQueues();
 
 const soak = Deno.env.get("SHRINKLAB_SOAK") === "full";
 
-/** `deno task worker`, with the permissions of its task. */
-function startWorker(address: string, ...args: string[]): Deno.ChildProcess {
-  return startTask("worker", address, ...args);
-}
-
-/** A task on a store, with the permissions of its task. */
-function startTask(
-  task: "worker" | "sweep",
-  address: string,
-  ...args: string[]
-): Deno.ChildProcess {
+/** A program on a store, with the permissions of its task; the password is in the environment. */
+function start(task: "sweep" | "worker", address: string, ...args: string[]): Deno.ChildProcess {
   const path = (name: string) =>
     decodeURIComponent(new URL(`../${name}`, import.meta.url).pathname);
-  const url = new URL(address);
-  url.password = "";
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url !== undefined) url.password = "";
   return new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "-q", "--no-check", "--config", path("deno.json"), `-P=${task}`],
-      ...[path("apps/runner/task.ts"), "deno task", task, "--store", url.href, ...args],
+      ...[path("apps/runner/task.ts"), "deno task", task, "--store", url?.href ?? address, ...args],
     ],
     env: { PGPASSWORD: PostgresServer.password, NO_COLOR: "1" },
     stdin: "null",
@@ -95,54 +86,58 @@ async function assertEachOnce(
 }
 
 testQueue(
-  "deno task worker trains what is in the queue, and says how it ended",
+  "deno task sweep hands its trials to workers, and has the same bits",
   1,
   async (bench) => {
-    await enqueueSweep(bench, 6);
-    const args = ["--until-empty", "--json", "--name", "real", "--workers", "2"];
-    const { code, stdout, stderr } = await ended(startWorker(bench.address, ...args));
-    assertEquals(code, 0, stderr);
-    assertEquals(JSON.parse(stdout), { done: 6, failed: 0, again: 0, lost: 0 });
-    assert(!stderr.includes(PostgresServer.password), stderr);
-    await assertEachOnce(bench, 6);
-  },
-);
-
-testQueue(
-  "deno task sweep puts its trials into the queue, and says later what they come to",
-  1,
-  async (
-    bench,
-  ) => {
-    const args = ["e5-thoracic", "--methods", "as-written", "--epochs", "2", "--seeds", "4"];
-    const sweep = async (...more: string[]) => {
-      const { code, stdout, stderr } = await ended(startTask("sweep", bench.address, ...more));
+    const { address } = bench;
+    const what = [
+      "e5-thoracic",
+      "--methods",
+      "as-written",
+      "--epochs",
+      "2",
+      "--no-report",
+      "--json",
+    ];
+    const print = async (...args: Parameters<typeof start>) => {
+      const { code, stdout, stderr } = await ended(start(...args));
       assertEquals(code, 0, stderr);
-      assert(
-        !stdout.includes(PostgresServer.password) && !stderr.includes(PostgresServer.password),
-      );
-      return stdout;
+      return JSON.parse(stdout);
     };
-    assertStringIncludes(await sweep(...args), "4 trials of e5-thoracic are new in the queue of ");
-    const taken = ["--until-empty", "--name", "e5-thoracic", "--json"];
-    const worker = await ended(startWorker(bench.address, ...taken));
-    assertEquals(JSON.parse(worker.stdout), { done: 4, failed: 0, again: 0, lost: 0 });
-    const result = JSON.parse(await sweep(...args, "--resume", "--no-report", "--json"));
-    assertEquals(result.runs.map(({ seed }: { seed: number }) => seed), [1, 2, 3, 4]);
-    const more = [...args.slice(0, -1), "6", "--extend", "--no-report", "--json", "--workers", "1"];
-    assertEquals(JSON.parse(await sweep(...more)).runs.length, 6);
+    const hashes = ({ runs }: Result) =>
+      runs.map(({ seed, weightsSha256 }) => [seed, weightsSha256]);
+    const six = [...what, "--seeds", "6"];
+    const sweep = "e5-thoracic";
+    assertEquals(await print("sweep", address, ...six), { sweep, enqueued: 6 });
+    const again = await ended(start("sweep", address, ...six));
+    assertEquals(again.code, 2);
+    assertStringIncludes(again.stderr, "want --resume to go on");
+    const all = ["--until-empty", "--workers", "2", "--json"];
+    const summary = { done: 6, failed: 0, again: 0, lost: 0 };
+    assertEquals(await print("worker", address, ...all), summary);
+    const shared: Result = await print("sweep", address, ...six, "--resume");
+    const folder = await Deno.makeTempDir();
+    try {
+      const alone: Result = await print("sweep", `${folder}/a.sqlite`, ...six);
+      assertEquals(hashes(shared), hashes(alone));
+      assertEquals(shared.runs.map(({ history }) => history.length), Array(6).fill(2));
+      const more = [...what, "--seeds", "8", "--extend", "--workers", "1"];
+      assertEquals(hashes(await print("sweep", address, ...more)).slice(0, 6), hashes(alone));
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
   },
 );
 
 testQueue("deno task worker, killed, leaves its trials to another", 1, async (bench) => {
   await enqueueSweep(bench, 30);
   const args = ["--until-empty", "--name", "real", "--workers", "1"];
-  const killed = startWorker(bench.address, ...args);
+  const killed = start("worker", bench.address, ...args);
   while ((await bench.store.trials({ sweep: "real", state: "done" })).length < 3) await wait(20);
   killed.kill("SIGKILL");
   await ended(killed);
   await bench.expire();
-  const { code, stdout, stderr } = await ended(startWorker(bench.address, ...args));
+  const { code, stdout, stderr } = await ended(start("worker", bench.address, ...args));
   assertEquals(code, 0, stderr);
   assertMatch(stdout, /^Trials: \d+ done\n$/);
   await assertEachOnce(bench, 30);
@@ -150,7 +145,7 @@ testQueue("deno task worker, killed, leaves its trials to another", 1, async (be
 
 testQueue("deno task worker ends at Ctrl-C and gives back what it has", 1, async (bench) => {
   await enqueueSweep(bench, 200);
-  const worker = startWorker(bench.address, "--workers", "1");
+  const worker = start("worker", bench.address, "--workers", "1");
   while ((await bench.store.trials({ state: "done" })).length < 3) await wait(20);
   worker.kill("SIGINT");
   const { code, stderr } = await ended(worker);
@@ -164,7 +159,7 @@ testQueue("deno task worker refuses what is no server, in one line and without p
   { address, server },
 ) => {
   const refused = async (store: string, wanted: string) => {
-    const { code, stderr } = await ended(startWorker(store, "--until-empty"));
+    const { code, stderr } = await ended(start("worker", store, "--until-empty"));
     assertEquals(code, 2);
     assertMatch(stderr, /^Error: [^\n]*\n$/);
     assertStringIncludes(stderr, wanted);
@@ -172,7 +167,7 @@ testQueue("deno task worker refuses what is no server, in one line and without p
   };
   await refused(address.replace(/ca\.pem$/, "other.pem"), "certificate that is not trusted");
   await refused(server.address("nowhere"), "has no such database");
-  await refused("file:///runs/store.sqlite", "--store is a file, want postgres://");
+  await refused("runs/store.sqlite", "--store is a file, want postgres://");
 });
 
 if (soak) {
@@ -184,8 +179,8 @@ if (soak) {
     await enqueueSweep(bench, seeds, epochs);
     const args = ["--until-empty", "--name", "real", "--workers", "1"];
     const finished = async () => (await store.trials({ sweep: "real", state: "done" })).length;
-    const stopped = startWorker(address, ...args);
-    let killed = startWorker(address, ...args);
+    const stopped = start("worker", address, ...args);
+    let killed = start("worker", address, ...args);
     let kills = 0;
     const killing = (async () => {
       // A worker that is killed before it has trained anything shows nothing.
@@ -195,7 +190,7 @@ if (soak) {
         before = now;
         killed.kill("SIGKILL");
         await ended(killed);
-        killed = startWorker(address, ...args);
+        killed = start("worker", address, ...args);
         kills++;
       }
     })();

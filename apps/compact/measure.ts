@@ -81,19 +81,19 @@ export function timeNetworks(
  * @param before The network whose answers are right.
  * @param after The other one.
  * @param examples Rows that go through both.
- * @param seed Fixes the masks of dropout that is always on.
+ * @param options How many of the rows, and a seed of masks of dropout that is always on.
  * @returns The largest difference of an output, over the largest |output|.
  */
 export function largestDifference(
   before: Measured,
   after: Measured,
   examples: ResidentExamples,
-  seed: number,
+  options: { readonly rows: number; readonly seed: number },
 ): number {
   const [wanted, given] = [before, after].map(({ training, weights }) => {
     const { model } = planTraining(training);
     using variables = new ModelVariables(model, weights);
-    return predict(model, variables.byName, examples, { seed }).values;
+    return predict(model, variables.byName, examples, options).values;
   }) as [Float32Array, Float32Array];
   let [difference, largest] = [0, 0];
   wanted.forEach((value, i) => {

@@ -12,6 +12,10 @@ import { type CompactSummary, compactText } from "./summary.ts";
 
 /** Of the largest |output|: more than that is no rounding. */
 const TOLERANCE = 1e-4;
+/** FLOPs of the rows that the backend cpu compares, which takes it some seconds. */
+const CPU_FLOPS = 2e9;
+/** Of so many rows that it compares it times one: a training step is that much slower there. */
+const CPU_STEP = 16;
 
 /**
  * Makes a network smaller, compares it with what it was, and writes it into a folder.
@@ -31,14 +35,21 @@ export async function run(call: CompactCall): Promise<number> {
     { training, weights },
     { training: { ...training, model: small.spec }, weights: small.weights },
   ] as const;
+  const sizes = networks.map(({ training: { model } }) => networkSize(planModel(model)));
   const compared = subject.rows("compare");
-  const difference = largestDifference(...networks, compared, seed);
+  const most = backend.name === "cpu" ? Math.ceil(CPU_FLOPS / sizes[0]!.flops) : Infinity;
+  const rows = Math.min(most, compared.rows);
+  const timed = Math.min(Math.ceil(most / CPU_STEP), batchSize);
+  const difference = largestDifference(...networks, compared, { rows, seed });
   call.signal.throwIfAborted();
-  const { times, rounds } = timeNetworks(networks, subject.rows("train"), { batchSize, seed });
-  const [before, after] = networks.map(({ training: { model } }, at) => ({
-    ...networkSize(planModel(model)),
-    ...times[at]!,
-  })) as [CompactSummary["before"], CompactSummary["after"]];
+  const { times, rounds } = timeNetworks(networks, subject.rows("train"), {
+    batchSize: timed,
+    seed,
+  });
+  const [before, after] = sizes.map((size, at) => ({ ...size, ...times[at]! })) as [
+    CompactSummary["before"],
+    CompactSummary["after"],
+  ];
   const summary: CompactSummary = {
     format: 1,
     app: "compact",
@@ -50,8 +61,8 @@ export async function run(call: CompactCall): Promise<number> {
     before,
     after,
     largestDifference: difference,
-    compared: { what: subject.rowsText, rows: compared.rows },
-    timed: { rows: batchSize, rounds },
+    compared: { what: subject.rowsText, rows },
+    timed: { rows: timed, rounds },
     kept: small.kept,
   };
   const folder = flags.out === undefined

@@ -14,6 +14,7 @@ export const mlp: Command<ImageFlags> = imageCommand({
     "e1-l2",
     "e1-l1",
     "e1-l1l2",
+    "e1-hidden-units",
     "e2-none",
     "e2-batch-norm-as-written",
     "e2-batch-norm",

@@ -5,7 +5,7 @@ import { pathFlags } from "./flags.ts";
 export const pathCommand: Command<typeof pathFlags> = {
   name: "deno task path",
   summary:
-    "Trains one method over a path of lambdas, each from the weights of the last: one layer from the " +
+    "Trains a method over a path of lambdas, each from the weights of the last: one layer from the " +
     "exact lambda at which it is empty, a network from dense to sparse. Says for each what is left, " +
     "chooses one, and trains what it left without the penalty. Writes path.json, path.csv, weights and a page; " +
     "the same command with the same --out goes on where it was ended.",
@@ -19,6 +19,10 @@ export const pathCommand: Command<typeof pathFlags> = {
     {
       args: "quick --penalty 'group-lasso(1)' --units 60",
       does: "a CNN with 60 filters and units",
+    },
+    {
+      args: "lassonet-mnist --data-dir data",
+      does: "50 pixels of MNIST, on ten splits, with means and intervals",
     },
     {
       args: "mine.json --choose best --folds 5 --out runs/mine",

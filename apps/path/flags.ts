@@ -4,6 +4,9 @@ import { fileFlags } from "../experiment/flags.ts";
 
 const count = { integer: true, min: 1 } as const;
 
+/** Lambdas of a path where nothing says how many. */
+export const LAMBDAS = 30;
+
 // A path chooses one method and trains it over and over: what chooses epochs or predicts is not its.
 const {
   checkpoint: _checkpoint,
@@ -26,7 +29,7 @@ const {
 /** Flags of `path`. */
 export const pathFlags = {
   ...inGroup("The path", {
-    lambdas: numberFlag("how many lambdas", { ...count, max: 1000, fallback: 30 }),
+    lambdas: numberFlag(`how many lambdas (default: ${LAMBDAS})`, { ...count, max: 1000 }),
     from: numberFlag(
       "first lambda (default: of one layer the largest, from which on it is empty; of a network a " +
         "thousandth of its largest gradient)",
@@ -41,6 +44,11 @@ export const pathFlags = {
     "epochs-each": numberFlag(
       "epochs of a network at each lambda (default: a fifth of --epochs)",
       count,
+    ),
+    seeds: numberFlag(
+      "walk it with so many seeds, in a folder each, and compare (default: 1, but where a method says " +
+        "how its path goes as many as the preset or file does)",
+      { ...count, max: 1000 },
     ),
   }),
   ...inGroup("What is chosen", {

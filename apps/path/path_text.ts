@@ -6,7 +6,7 @@ import {
   type PathSummary,
   type SetFigures,
 } from "@shrinklab/paths";
-import { formatCsv, pointsByLambda } from "@shrinklab/report";
+import { formatCsv, pointsByLambda, withoutPenalty } from "@shrinklab/report";
 import { formatTable } from "@shrinklab/report/table";
 
 /**
@@ -67,9 +67,9 @@ export function pathText(summary: PathSummary, terminal: Pick<Terminal, "color">
         } hidden units live`
     }.`,
     ...(hasFeatures ? featureLines(summary) : []),
-    `Without the penalty, on what is left: ${ofSets(refit)}${
-      kind === "network" ? ` (no penalty and all weights: ${ofSets(before)})` : ""
-    }.`,
+    `Without the penalty, on what is left: ${ofSets(refit)} (no penalty and all weights: ${
+      ofSets(withoutPenalty(summary))
+    }).`,
     ...(again === undefined ? [] : [
       `The same weights from their first values: ${ofSets(again.rewound)}; a network of ${
         chosen.units.map(({ live }) => live).join(" and ")

@@ -1,85 +1,140 @@
+import {
+  type Backend,
+  backendOptions,
+  backendSummary,
+  checkBackend,
+  useBackend,
+} from "@shrinklab/backends";
+import { clock, EXIT, Progress } from "@shrinklab/command";
 import { RandomState } from "@shrinklab/data";
-import { backendOptions, backendSummary, checkBackend, useBackend } from "@shrinklab/backends";
-import { clock, EXIT, Progress, UsageError } from "@shrinklab/command";
 import {
   datasetSummary,
   drawWeights,
-  type Experiment,
-  type Method,
-  planExperiment,
   prepareExperiment,
+  type Source,
   versions,
 } from "@shrinklab/experiments";
 import type { ModelPlan } from "@shrinklab/models";
 import { encodeSafetensors } from "@shrinklab/models/safetensors";
-import {
-  isOfPath,
-  type PathOptions,
-  type PathSummary,
-  type PathTask,
-  runPath,
-} from "@shrinklab/paths";
-import { parsePenalties } from "@shrinklab/regularizers";
+import { type PathSummary, type PathTask, runPath } from "@shrinklab/paths";
+import { comparePaths, type PathsSummary, RunFolder } from "@shrinklab/report";
 import { loadData } from "../experiment/load_data.ts";
-import { overridesOf } from "../experiment/overrides_of.ts";
 import { readExperiment } from "../experiment/read_experiment.ts";
 import { writeReport } from "../experiment/write_report.ts";
 import type { PathCall } from "./flags.ts";
 import { PathFolder } from "./path_folder.ts";
 import { pathCsv, pathText } from "./path_text.ts";
-
-/** The penalty of a path where the method has none with proximal steps. */
-const USUAL = "prox-l1(1)";
-/** Training rows that are held out where a method has no validation rows. */
-const HELD_OUT = 0.1;
+import { pathsText } from "./paths_text.ts";
+import { type PlannedPath, plannedPaths } from "./planned_paths.ts";
 
 /**
- * Follows the path of a method, and writes it into a folder.
+ * Follows the path of a method, or of several with some seeds, and writes each into a folder.
  *
  * @param call What is trained, and how the path goes.
  * @returns The exit code.
  */
 export async function run(call: PathCall): Promise<number> {
-  const { flags, log, line, signal, terminal } = call;
+  const { flags, log, line, terminal } = call;
   const preset = await readExperiment(call.positionals);
-  const { choose: _, ...others } = flags;
-  const planned = planExperiment([preset], { ...overridesOf(others), seeds: 1 });
-  const { method, notes: said } = chosenMethod(planned.experiment, call);
-  const { experiment, notes: held } = withValidation({ ...planned.experiment, methods: [method] });
-  const options = optionsOf(call);
+  const { paths, notes: planned } = plannedPaths(preset, call);
   checkBackend(flags.backend, backendOptions(flags, line));
-  const source = await loadData(experiment.data, call);
-  using prepared = await prepareExperiment(experiment, source);
-  const { training, rows, batchSize } = prepared.methodOf(experiment.methods[0]!);
-  const [seed] = experiment.seeds as [number];
-  const { epochs } = method;
-  const epochsEach = flags["epochs-each"] ?? Math.max(1, Math.round(epochs / 5));
-  const setup = {
+  const source = await loadData(paths[0]!.experiment.data, call);
+  using backend = await useBackend(flags.backend, backendOptions(flags, line));
+  const notes = [...(source.standIn === undefined ? [] : [source.standIn]), ...planned];
+  const say = flags.json ? log.info : terminal.print;
+  notes.forEach((note) => say(note));
+  const context: PathContext = { source, backend, notes, say, among: paths.length };
+  const [only] = paths as [PlannedPath];
+  if (paths.length === 1) {
+    const folder = openFolder(flags.out, only, context, call);
+    const summary = await walkPath(only, folder, context, call);
+    terminal.print(flags.json ? JSON.stringify(summary) : pathText(summary, terminal));
+    const report = await reportOf(summary, folder, call);
+    log.info(report ?? `Wrote ${folder.folder.path}`);
+    return EXIT.ok;
+  }
+  const parent = flags.out === undefined
+    ? RunFolder.createNamed(`path-${preset.name}`, new Date())
+    : RunFolder.open(flags.out);
+  const names: string[] = [];
+  const summaries: PathSummary[] = [];
+  const start = performance.now();
+  for (const [at, path] of paths.entries()) {
+    const name = `${path.experiment.methods[0].name}-${path.seed}`;
+    const folder = openFolder(`${parent.path}/${name}`, path, context, call);
+    const summary = await walkPath(path, folder, context, call);
+    await reportOf(summary, folder, call);
+    names.push(name);
+    summaries.push(summary);
+    const done = at + 1;
+    const left = (performance.now() - start) / done * (paths.length - done) / 1000;
+    log.info(
+      `path ${done} of ${paths.length}: ${name}${
+        done < paths.length ? `, about ${clock(left)} left` : ""
+      }`,
+    );
+  }
+  const compared: PathsSummary = {
+    format: 1,
+    app: "path",
+    command: line,
+    folders: names,
+    ...comparePaths(summaries),
+    notes,
+  };
+  const text = JSON.stringify(compared, null, 1);
+  parent.write("paths.json", `${text}\n`);
+  terminal.print(flags.json ? JSON.stringify(compared) : pathsText(compared, terminal));
+  log.info(`Wrote ${parent.path}`);
+  return EXIT.ok;
+}
+
+/** What all paths of a call share. */
+interface PathContext {
+  readonly source: Source;
+  readonly backend: Backend;
+  /** What was decided for the user. */
+  readonly notes: readonly string[];
+  /** Says something of a path. */
+  readonly say: (line: string) => void;
+  /** How many paths there are: of several each says when it ends. */
+  readonly among: number;
+}
+
+function openFolder(
+  path: string | undefined,
+  { experiment, epochsEach, options }: PlannedPath,
+  { say }: PathContext,
+  { flags }: PathCall,
+): PathFolder {
+  const folder = PathFolder.open(path, experiment.methods[0].name, {
     experiment,
     epochsEach,
     ...options,
     strict: flags.strict ?? false,
     backend: flags.backend ?? "engine",
-  };
-  using backend = await useBackend(flags.backend, backendOptions(flags, line));
-  const folder = PathFolder.open(flags.out, method.name, setup);
-  const notes = [
-    ...(source.standIn === undefined ? [] : [source.standIn]),
-    ...planned.remarks,
-    ...said,
-    ...held,
-  ];
-  const found = folder.found > 0
-    ? [`goes on: ${folder.found} points are in ${folder.folder.path}`]
-    : [];
-  for (const note of [...notes, ...found]) (flags.json ? log.info : terminal.print)(note);
+  });
+  if (folder.found > 0) say(`goes on: ${folder.found} points are in ${folder.folder.path}`);
+  return folder;
+}
+
+/** Follows one path, and writes all but its page. */
+async function walkPath(
+  { experiment, seed, epochsEach, options }: PlannedPath,
+  folder: PathFolder,
+  { source, backend, notes, among }: PathContext,
+  { line, log, signal, terminal }: PathCall,
+): Promise<PathSummary> {
+  const [method] = experiment.methods;
+  using prepared = await prepareExperiment(experiment, source);
+  const { training, rows, batchSize } = prepared.methodOf(method);
   const draw = (model: ModelPlan, key: number | number[]) =>
     drawWeights(model, method.initializers, new RandomState(key));
   const task: PathTask = {
     training,
     rows,
     batchSize,
-    epochs,
+    epochs: method.epochs,
     epochsEach,
     initial: draw(training.model, seed),
     draw: (model) => draw(model, [seed, 1]),
@@ -93,7 +148,7 @@ export async function run(call: PathCall): Promise<number> {
     signal,
     onPoint(point, done, all) {
       progress.report(done, `lambda ${point.lambda.toPrecision(3)}`);
-      if (done === 3) {
+      if (done === 3 && among === 1) {
         const left = progress.secondsLeft(done);
         if (left !== undefined && left > 2) log.info(`About ${clock(left)} left at most`);
       }
@@ -124,90 +179,20 @@ export async function run(call: PathCall): Promise<number> {
     "weights.safetensors",
     encodeSafetensors(weights, { method: method.name, seed: String(seed) }),
   );
-  terminal.print(flags.json ? JSON.stringify(summary) : pathText(summary, terminal));
-  const report = flags["no-report"] ? undefined : await writeReport(
-    ({ makePathReport }) => makePathReport([{ name: method.name, summary }]),
-    folder.folder,
+  return summary;
+}
+
+async function reportOf(
+  summary: PathSummary,
+  { folder }: PathFolder,
+  { flags, log }: PathCall,
+): Promise<string | undefined> {
+  if (flags["no-report"]) return undefined;
+  return await writeReport(
+    ({ makePathReport }) => makePathReport([{ name: summary.method, summary }]),
+    folder,
     log,
   );
-  log.info(report ?? `Wrote ${folder.folder.path}`);
-  return EXIT.ok;
-}
-
-/** The one method that a path is of, with a penalty that has proximal steps. */
-function chosenMethod(
-  { methods }: Experiment,
-  { flags }: PathCall,
-): { method: Method; notes: string[] } {
-  const stepped = methods.filter(({ penalty }) => hasPath(penalty));
-  if (flags.methods !== undefined && methods.length > 1) {
-    throw new UsageError(
-      `Cannot make a path: --methods names ${methods.length} methods, want 1`,
-    );
-  }
-  const [method] = stepped.length > 0 ? stepped : methods;
-  const notes = [
-    ...(methods.length > 1
-      ? [`of ${methods.length} methods the path is of ${method!.name}; --methods NAME for another`]
-      : []),
-  ];
-  if (hasPath(method!.penalty)) return { method: method!, notes };
-  const { penalty, ...rest } = method!;
-  return {
-    method: { ...rest, penalty: USUAL },
-    notes: [
-      ...notes,
-      `${method!.name} has ${
-        penalty ?? "no penalty"
-      }: the path is that of ${USUAL} in its place; ` +
-      "--penalty TEXT for another",
-    ],
-  };
-}
-
-function hasPath(penalty: string | undefined): boolean {
-  return penalty !== undefined && parsePenalties(penalty).some(({ penalty }) => isOfPath(penalty));
-}
-
-/** Rows to choose by, where an experiment has none but test rows. */
-function withValidation(experiment: Experiment): { experiment: Experiment; notes: string[] } {
-  const { data, methods: [method] } = experiment;
-  const spec = { ...data, ...method!.data } as typeof data;
-  const subset = spec.type === "images" && spec.subset !== undefined;
-  if (
-    subset || (spec.holdOut !== undefined && spec.holdOut.type !== "none") || spec.type === "table"
-  ) {
-    return { experiment, notes: [] };
-  }
-  const holdOut = { type: "stratified", share: HELD_OUT } as const;
-  return {
-    experiment: { ...experiment, data: { ...data, holdOut } },
-    notes: [
-      "a tenth of the training rows is held out to choose by, of every class alike; " +
-      "--hold-out for another share",
-    ],
-  };
-}
-
-function optionsOf({ flags }: PathCall): PathOptions & { readonly count: number } {
-  const { lambdas, from, to, adaptive, choose, at, again, folds, units, features } = flags;
-  const given = Object.entries({ choose, at, units, features })
-    .flatMap(([name, value]) => value === undefined ? [] : [`--${name}`]);
-  if (given.length > 1) {
-    throw new UsageError(`Cannot choose: there are ${given.join(" and ")}, want one of them`);
-  }
-  return {
-    count: lambdas!,
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-    ...(adaptive ? { adaptive } : {}),
-    choose: choose ?? "1se",
-    ...(at === undefined ? {} : { at }),
-    ...(again ? { again } : {}),
-    ...(folds === undefined ? {} : { folds }),
-    ...(units === undefined ? {} : { exactly: { what: "units" as const, count: units } }),
-    ...(features === undefined ? {} : { exactly: { what: "features" as const, count: features } }),
-  };
 }
 
 /** Names of the features: columns of a table, or places of pixels. */

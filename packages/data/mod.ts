@@ -45,6 +45,7 @@ export {
   lastRowsSplit,
   type SplitRows,
   stratifiedSplit,
+  trainTestSplit,
   type ValidationSplit,
   validationSplit,
 } from "./split_rows.ts";

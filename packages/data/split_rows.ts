@@ -1,7 +1,7 @@
 import { type LabelledRows, selectRows } from "./labelled_rows.ts";
 import { RandomState } from "./random_state.ts";
 
-/** Rows to train on, and rows held out; each in the order of the data. */
+/** Rows to train on, and rows held out. */
 export interface SplitRows {
   /** Numbers of the rows to train on. */
   readonly train: Int32Array;
@@ -14,7 +14,7 @@ export interface SplitRows {
  *
  * @param rows Number of rows.
  * @param share Share to hold out, 0 up to 1: `floor(rows * (1 - share))` rows are trained on.
- * @returns The rows.
+ * @returns The rows, each part in the order of the data.
  * @throws {RangeError} If the share is not from 0 up to 1, or leaves nothing to train on.
  *
  * @example
@@ -34,6 +34,35 @@ export function lastRowsSplit(rows: number, share: number): SplitRows {
 }
 
 /**
+ * Holds out rows of an order that a seed draws, as scikit-learn's `train_test_split` does.
+ *
+ * @param rows Number of rows.
+ * @param share Share to hold out, 0 up to 1: the first `ceil(rows * share)` rows of
+ * `RandomState(seed).permutation(rows)`; those that follow are trained on.
+ * @param seed scikit-learn's `random_state`.
+ * @returns The rows, each part in the order drawn.
+ * @throws {RangeError} If the share is not from 0 up to 1, or leaves nothing to train on.
+ *
+ * Source: scikit-learn 1.9, `ShuffleSplit` in `sklearn/model_selection/_split.py`.
+ *
+ * @example
+ * ```ts
+ * import { trainTestSplit } from "@shrinklab/data";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // train_test_split(numpy.arange(10000), test_size=0.2, random_state=0)[1][:3]
+ * assertEquals([...trainTestSplit(10_000, 0.2, 0).held.subarray(0, 3)], [9394, 898, 2398]);
+ * ```
+ */
+export function trainTestSplit(rows: number, share: number, seed: number): SplitRows {
+  checkShare(share);
+  const count = Math.ceil(rows * share);
+  checkCount(rows - count);
+  const order = new RandomState(seed).permutation(rows);
+  return { train: order.slice(count), held: order.slice(0, count) };
+}
+
+/**
  * Holds out the same share of every class, drawn by a seed.
  *
  * Class c, from 0, draws `RandomState([seed, 2, c]).permutation(size)` and holds out its first
@@ -42,7 +71,7 @@ export function lastRowsSplit(rows: number, share: number): SplitRows {
  * @param labels Class of each row, from 0; all 0 where there are no classes.
  * @param share Share to hold out, 0 up to 1.
  * @param seed Seed of the draw.
- * @returns The rows.
+ * @returns The rows, each part in the order of the data.
  * @throws {RangeError} If the share is not from 0 up to 1, or leaves nothing to train on.
  *
  * @example

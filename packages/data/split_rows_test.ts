@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { RandomState } from "./random_state.ts";
-import { lastRowsSplit, stratifiedSplit, validationSplit } from "./split_rows.ts";
+import { lastRowsSplit, stratifiedSplit, trainTestSplit, validationSplit } from "./split_rows.ts";
 
 const share = fc.double({ min: 0, max: 0.9, noNaN: true });
 
@@ -41,10 +41,34 @@ Deno.test("stratifiedSplit() is another one with another seed", () => {
   assert(held(1) !== held(2));
 });
 
+const sumOfSquares = (rows: Int32Array) => rows.reduce((sum, row) => sum + row ** 2, 0);
+
+for (
+  // By numpy 2.4.6 and scikit-learn 1.9.1:
+  // fit, test = train_test_split(arange(10000), test_size=0.2, random_state=seed)
+  // _, valid = train_test_split(fit, test_size=0.125, random_state=seed)
+  const [seed, first, test, valid] of [
+    [0, [9394, 898, 2398, 5906, 2343, 8225], 67638027256, 33836451037],
+    [9, [3644, 9184, 520, 5685, 2401, 6510], 66467095220, 33350305015],
+  ] as const
+) {
+  Deno.test(`trainTestSplit() draws as scikit-learn does with random_state ${seed}`, () => {
+    const outer = trainTestSplit(10_000, 0.2, seed);
+    assertEquals([...outer.held.subarray(0, 6)], [...first]);
+    assertEquals([outer.held.length, sumOfSquares(outer.held)], [2000, test]);
+    const inner = trainTestSplit(outer.train.length, 0.125, seed);
+    const held = inner.held.map((at) => outer.train[at]!);
+    assertEquals([held.length, sumOfSquares(held)], [1000, valid]);
+    const all = [...outer.held, ...held, ...inner.train.map((at) => outer.train[at]!)];
+    assertEquals(all.sort((a, b) => a - b), [...all.keys()]);
+  });
+}
+
 Deno.test("splits throw on a share out of range", () => {
   for (const share of [-0.1, 1, NaN]) {
     assertThrows(() => lastRowsSplit(10, share), RangeError, `share is ${share}, want 0 or more`);
     assertThrows(() => stratifiedSplit([0, 1], share, 1), RangeError, `share is ${share}`);
+    assertThrows(() => trainTestSplit(10, share, 1), RangeError, `share is ${share}`);
   }
   assertThrows(() => lastRowsSplit(1, 0.5), RangeError, "none is left to train on");
 });

@@ -86,6 +86,12 @@ export interface ImagesSpec extends RowsSpec {
    * nothing else is held out, and `subsetSeed` is numpy's seed.
    */
   readonly subset?: { readonly train: number; readonly validation: number };
+  /**
+   * The test images alone, parted as `trainTestSplit` of `@shrinklab/data` does: `test` is the share
+   * that is tested on, `validation` the share of the others that is held out. Then nothing else is,
+   * and `subsetSeed` is scikit-learn's `random_state`.
+   */
+  readonly testImages?: { readonly test: number; readonly validation: number };
   /** Factor on each pixel, where white is 255; default 1/255. */
   readonly scale?: number;
 }
@@ -174,6 +180,28 @@ export interface Method {
   readonly choose?: { readonly monitor: Monitor };
   /** In the end predict the rows under so many dropout masks. */
   readonly monteCarlo?: { readonly passes: number };
+  /** How `deno task path` goes over its lambdas. */
+  readonly path?: PathSpec;
+}
+
+/** How a path goes where no flag says it; what a field does not say is as `deno task path` has it. */
+export interface PathSpec {
+  /** How many lambdas. */
+  readonly lambdas?: number;
+  /** The first lambda. */
+  readonly from?: number;
+  /** The last one. */
+  readonly to?: number;
+  /** Epochs at each lambda. */
+  readonly epochsEach?: number;
+  /** Choose so many live hidden units, by bisection. */
+  readonly units?: number;
+  /** Choose so many input features. */
+  readonly features?: number;
+  /** Choose the lambda of the path that is nearest to this one. */
+  readonly at?: number;
+  /** Train what is left from its first weights too, and a network of its sizes from new ones. */
+  readonly again?: boolean;
 }
 
 /** Ends training some epochs after the best one. */

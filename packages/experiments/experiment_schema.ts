@@ -130,6 +130,7 @@ const rows = {
 const imageRows = {
   ...rows,
   subset: v.optional(fields({ train: whole(1), validation: whole(0) })),
+  testImages: v.optional(fields({ test: share, validation: share })),
   scale: v.optional(positive),
 };
 
@@ -207,6 +208,25 @@ const method = fields({
   ),
   choose: v.optional(fields({ monitor: oneOf(monitors) })),
   monteCarlo: v.optional(fields({ passes: whole(2) })),
+  path: v.optional(
+    v.pipe(
+      fields({
+        lambdas: v.optional(whole(1)),
+        from: v.optional(positive),
+        to: v.optional(positive),
+        epochsEach: v.optional(whole(1)),
+        units: v.optional(whole(1)),
+        features: v.optional(whole(1)),
+        at: v.optional(positive),
+        again: v.optional(yesOrNo),
+      }),
+      v.check(
+        ({ units, features, at }) =>
+          [units, features, at].filter((x) => x !== undefined).length < 2,
+        "one of units, features and at",
+      ),
+    ),
+  ),
 });
 
 const settings = Object.keys(sweptSettings);

@@ -88,9 +88,10 @@ export function movedRows(
   // Of images of the user's a fifth is held out where they have no test images.
   const isOwn = data.type === "images" && data.file !== undefined;
   const { holdOut = { type: isOwn ? "stratified" : "none" } } = data;
+  const isParted = data.type === "images" && data.testImages !== undefined;
   return {
     ...(isSubset ? { subset: !isFixed("subset") } : {}),
-    ...(holdOut.type === "none" ? {} : { split: !isFixed("split") }),
+    ...(holdOut.type === "none" && !isParted ? {} : { split: !isFixed("split") }),
   };
 }
 

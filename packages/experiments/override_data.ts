@@ -16,10 +16,16 @@ export function overriddenData(data: DataSpec, overrides: Overrides): DataSpec {
   checkDataFlags(data, overrides);
   if (data.type === "images") {
     const base = ownImages(data, overrides);
-    const { subset } = base;
+    const { subset, testImages } = base;
     if (subset !== undefined && holdOut !== undefined) {
       throw new RangeError(
         "Cannot use --hold-out: the rows are drawn as numpy does, want --valid-rows",
+      );
+    }
+    if (testImages !== undefined && holdOut !== undefined) {
+      throw new RangeError(
+        "Cannot use --hold-out: the rows are the test images, parted as scikit-learn does, want " +
+          "another --subset-seed",
       );
     }
     if (subset === undefined && validRows !== undefined) {
@@ -153,5 +159,8 @@ export function withValidationRows(
 
 function hasValidation(data: DataSpec): boolean {
   if (data.type === "images" && data.subset !== undefined) return data.subset.validation > 0;
+  if (data.type === "images" && data.testImages !== undefined) {
+    return data.testImages.validation > 0;
+  }
   return data.holdOut !== undefined && data.holdOut.type !== "none";
 }

@@ -9,6 +9,7 @@ import {
   selectRows,
   type SplitRows,
   stratifiedSplit,
+  trainTestSplit,
 } from "@shrinklab/data";
 import { findColumn, tableExamples, type TableFile, targetColumn } from "@shrinklab/data/tables";
 import type { LossName } from "@shrinklab/models";
@@ -96,7 +97,7 @@ export async function chooseRows(
 
 function imageRows(images: Images, spec: ImagesSpec, seeds: RowSeeds): Rows {
   const { train: all, valid, test, white = 255 } = images;
-  const { subset, scale = 1 / 255 } = spec;
+  const { subset, testImages, scale = 1 / 255 } = spec;
   const subsetSeed = seeds.subset ?? spec.subsetSeed ?? 1;
   const rest = {
     ...(test === undefined ? {} : { test }),
@@ -119,6 +120,7 @@ function imageRows(images: Images, spec: ImagesSpec, seeds: RowSeeds): Rows {
       notes: overlapNotes(train, validation),
     };
   }
+  if (testImages !== undefined) return { ...rest, ...partsOf(test, spec, testImages, seeds) };
   const { train, notes } = trainRowsOf(all, spec, seeds);
   // What is said of a data set of the registry stands in the documentation.
   const own = { ...rest, notes: spec.file === undefined ? notes : [...images.notes, ...notes] };
@@ -127,6 +129,28 @@ function imageRows(images: Images, spec: ImagesSpec, seeds: RowSeeds): Rows {
   return split === undefined
     ? { ...own, train }
     : { ...own, train: selectRows(train, split.train), valid: selectRows(train, split.held) };
+}
+
+/** The test images, parted: nothing else is trained on. */
+function partsOf(
+  all: Examples | undefined,
+  { subsetSeed = 1, trainRows }: ImagesSpec,
+  { test: tested, validation }: NonNullable<ImagesSpec["testImages"]>,
+  { split: seed = subsetSeed }: RowSeeds,
+): Pick<Rows, "train" | "valid" | "test" | "notes"> {
+  if (all === undefined) {
+    throw new RangeError("Cannot take rows: there are no test images, want some to part");
+  }
+  const { train: rest, held: test } = trainTestSplit(all.rows, tested, seed);
+  const { train, held } = trainTestSplit(rest.length, validation, seed);
+  if (trainRows !== undefined) checkCount(trainRows, train.length);
+  const rowsAt = (places: Int32Array) => selectRows(all, places.map((at) => rest[at]!));
+  return {
+    train: rowsAt(train.subarray(0, trainRows)),
+    ...(held.length === 0 ? {} : { valid: rowsAt(held) }),
+    test: selectRows(all, test),
+    notes: [`the ${all.rows.toLocaleString("en")} test images alone, split ${seed}`],
+  };
 }
 
 /** The rows to train on: the first ones, or drawn ones where rows are in the order of classes. */

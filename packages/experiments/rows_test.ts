@@ -45,6 +45,23 @@ Deno.test("chooseRows() holds nothing out where own images have some to test wit
   assertEquals([chosen.train.rows, [...chosen.valid!.features]], [10, [90, 91]]);
 });
 
+Deno.test("chooseRows() parts the test images where they alone are asked for", async () => {
+  const own = images(byClass, { test: examples(mixed, 90) });
+  const testImages = { test: 0.2, validation: 0.25 };
+  const { train, valid, test } = await choose(own, { testImages, subsetSeed: 0 });
+  // numpy.random.RandomState(0).permutation(10) is 2 8 4 9 1 6 7 3 0 5, .permutation(8) 6 2 1 7 3 0 5 4.
+  assertEquals([...test!.features], [92, 98]);
+  assertEquals([...valid!.features], [90, 91]);
+  assertEquals([...train.features], [99, 95, 96, 94, 93, 97]);
+  const fewer = await choose(own, { testImages, subsetSeed: 0, trainRows: 2 });
+  assertEquals([...fewer.train.features], [99, 95]);
+  await assertRejects(
+    () => choose(images(byClass), { testImages }),
+    RangeError,
+    "there are no test images, want some to part",
+  );
+});
+
 Deno.test("chooseRows() draws rows that are in the order of their classes, else takes the first", async () => {
   const drawn = await choose(images(byClass), { trainRows: 9, holdOut: { type: "none" } });
   assertEquals(drawn.train.rows, 9);

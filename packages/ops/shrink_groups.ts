@@ -21,9 +21,11 @@ export interface GroupPart {
 export interface ShrinkGroupsOptions {
   /** Whether a group is a column of the kernel, with its bias, or a row. */
   readonly groups: "columns" | "rows";
-  /** Strength of a group's norm, its weight included, 0 or more. */
+  /** What a group costs: its norm, or the same whatever it is, if it is not 0; default its norm. */
+  readonly cost?: "norm" | "count";
+  /** Strength of that, the group's weight included, 0 or more. */
   readonly group: HostNumber;
-  /** Strength of each entry's absolute value, 0 or more. */
+  /** Strength of each entry's absolute value, 0 or more; it is not looked at beside a count. */
   readonly l1: HostNumber;
   /** Rate of the step, above 0. */
   readonly rate: HostNumber;
@@ -38,11 +40,12 @@ const ROOT_STEPS = 12;
 
 /**
  * Makes the proximal step of groups, in place: with d the metric over the rate, each group becomes
- * the x at which `sum d (x - z)^2 / 2 + l1 * sum |x| + group * ||x||_2` is least. The formulas are
- * those of `groupStep()` of `@shrinklab/regularizers`; not differentiable.
+ * the x at which `sum d (x - z)^2 / 2 + l1 * sum |x| + group * ||x||_2` is least; of a count, that at
+ * which `sum d (x - z)^2 / 2 + group * (x is not 0)` is. The formulas are those of `groupStep()` and
+ * `groupL0Step()` of `@shrinklab/regularizers`; not differentiable.
  *
  * Kernel `ShrinkGroups`: inputs `w`, `bias` and, with a dot between, what the metric reads of each;
- * attributes `{ groups, metric, numbers }`.
+ * attributes `{ groups, cost, metric, numbers }`.
  *
  * @param kernel float32 `[..., columns]`; a column is what has the same last index.
  * @param bias `[columns]`, whose entries belong to the columns; nothing for rows.
@@ -67,7 +70,7 @@ export function shrinkGroups(
   bias: GroupPart | undefined,
   options: ShrinkGroupsOptions,
 ): void {
-  const { groups, metric, rate, group, l1, scalars = {} } = options;
+  const { groups, cost = "norm", metric, rate, group, l1, scalars = {} } = options;
   const matrix = (tensor: tf.Tensor) => tf.reshape(tensor, [-1, kernel.w.shape.at(-1)!]);
   if (hasKernel("ShrinkGroups")) {
     const inputs: Record<string, tf.Tensor> = { w: matrix(kernel.w) };
@@ -80,6 +83,7 @@ export function shrinkGroups(
     }
     const attributes = {
       groups,
+      cost,
       ...(metric ? { metric } : {}),
       numbers: { ...scalars, group, l1, rate },
     };
@@ -90,7 +94,10 @@ export function shrinkGroups(
   const z = tf.concat(parts.map(({ w }) => matrix(w)), 0);
   const d = tf.concat(parts.map((part) => matrix(metricOf(part, metric, scalars))), 0);
   const axis = groups === "columns" ? 0 : 1;
-  const x = stepped(z, tf.div(d, askNumber(rate)), askNumber(l1), askNumber(group), axis);
+  const over = tf.div(d, askNumber(rate));
+  const x = cost === "norm"
+    ? stepped(z, over, askNumber(l1), askNumber(group), axis)
+    : counted(z, over, askNumber(group), axis);
   const rows = x.shape[0]! - (bias ? 1 : 0);
   kernel.w.assign(tf.reshape(tf.slice(x, [0, 0], [rows, -1]), kernel.w.shape));
   bias?.w.assign(tf.reshape(tf.slice(x, [rows, 0], [1, -1]), bias.w.shape));
@@ -107,7 +114,14 @@ function metricOf(
   return metric.evaluate(tensorArithmetic, values)[metric.outputs[0]!]!;
 }
 
-/** The groups of a matrix along an axis after their step. */
+/** The groups of a matrix along an axis after their step, where each that is not 0 costs the same. */
+function counted(z: tf.Tensor, d: tf.Tensor, group: number, axis: 0 | 1): tf.Tensor {
+  const squares = tf.sum(tf.mul(d, tf.square(z)), axis, true);
+  const dead = tf.lessEqual(squares, 2 * group);
+  return tf.where(tf.broadcastTo(dead, z.shape), tf.zerosLike(z), z);
+}
+
+/** The groups of a matrix along an axis after their step, where each costs its norm. */
 function stepped(z: tf.Tensor, d: tf.Tensor, l1: number, group: number, axis: 0 | 1): tf.Tensor {
   const pull = tf.mul(d, z);
   const u = tf.sub(pull, tf.clipByValue(pull, -l1, l1));

@@ -40,7 +40,9 @@ export function kktResidual(
 ): number | undefined {
   if (groups.length === 0 && proximal.every((penalty) => penalty === undefined)) return undefined;
   const entries = proximal.map(strengthsOf);
-  if (entries.includes(null)) return undefined;
+  if (entries.includes(null) || groups.some(({ penalty }) => penalty.cost === "count")) {
+    return undefined;
+  }
   const grouped = new Set(groups.flatMap(({ kernel, bias }) => [kernel, bias]));
   let largest = 0;
   for (const [i, strengths] of entries.entries()) {

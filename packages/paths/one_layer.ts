@@ -100,7 +100,7 @@ export function oneLayerOf(training: TrainingPlan): OneLayer | undefined {
     spec.classWeights === undefined && optimizer.decay.factor === 0 && activities.size === 0 &&
     constraints.size === 0 && matrices.length === 0 &&
     elementwise.every((list) => list.length === 0) &&
-    groups.every((group) => group.groups === "rows");
+    groups.every(({ groups, penalty }) => groups === "rows" && penalty.cost === "norm");
   if (!convex) return undefined;
   const [kernel, bias] = ["kernel", "bias"].map((role) =>
     model.parameters.findIndex((parameter) => parameter.role === role)

@@ -32,7 +32,7 @@ import {
 } from "./one_layer.ts";
 import { type PathFigures, type PathPoint, supportOf } from "./path_point.ts";
 import { polish } from "./polish.ts";
-import { solveOneLayer } from "./solve_one_layer.ts";
+import { type Solution, solveOneLayer, type SolveOptions } from "./solve_one_layer.ts";
 
 /** What a path is made of. */
 export interface PathTask {
@@ -217,11 +217,8 @@ export class PathRunner implements Disposable {
     const plan = this.trainingAt(lambda);
     if (this.layer) {
       const { rows } = this.#task;
-      this.#rate ??= 1 / largestCurvature(this.layer, rows.train, rows.scale);
-      const rate = this.#rate;
       // Polishing makes it exact; figures of rows show no more digits than these.
-      const solution = await solveOneLayer(plan, from, this.#train, { rate, least: 1e-6, signal });
-      signal?.throwIfAborted();
+      const solution = await this.#solveLayer(this.layer, plan, from, { least: 1e-6, signal });
       const options = { rows: rows.train, scale: rows.scale };
       const weights = polish(plan, this.layer, solution.weights, options);
       return { weights, point: await this.#point(plan, lambda, weights, solution) };
@@ -243,7 +240,8 @@ export class PathRunner implements Disposable {
   }
 
   /**
-   * Trains without the penalty on what is not zero, and keeps the zeros.
+   * Trains without the penalty on what is not zero, and keeps the zeros: a network as the method
+   * says, one layer by the path's own solver, to the optimum.
    *
    * @param from The weights of a lambda.
    * @param signal Ends it after the current step, by an error.
@@ -265,10 +263,32 @@ export class PathRunner implements Disposable {
           : []
       ),
     );
+    if (this.layer) {
+      const { weights } = await this.#solveLayer(this.layer, plan, start, { masks, signal });
+      return { weights, figures: this.#figures(plan, weights) };
+    }
     using trainer = createTrainer(plan, start, { seed, masked: true });
     trainer.mask(masks);
     await this.#fit(trainer, epochs, 0, signal);
     const weights = trainer.weights();
+    return { weights, figures: this.#figures(plan, weights) };
+  }
+
+  /**
+   * Solves a model of one layer without the penalty, on all weights.
+   *
+   * @param from Where to begin.
+   * @param signal Ends it after the current steps, by an error.
+   * @returns Weights and figures.
+   * @throws {RangeError} If the model has more than one layer.
+   * @throws {DOMException} If the signal ended it.
+   */
+  async unpenalized(from: readonly NamedTensor[], signal?: AbortSignal): Promise<Refitted> {
+    if (!this.layer) {
+      throw new RangeError("Cannot solve: the model has hidden layers, want one layer");
+    }
+    const plan = this.trainingAt(0);
+    const { weights } = await this.#solveLayer(this.layer, plan, from, { signal });
     return { weights, figures: this.#figures(plan, weights) };
   }
 
@@ -302,6 +322,20 @@ export class PathRunner implements Disposable {
   /** Frees the rows. */
   [Symbol.dispose](): void {
     for (const set of Object.values(this.#sets)) set[Symbol.dispose]();
+  }
+
+  /** Solves one layer, unless the signal ends it. */
+  async #solveLayer(
+    layer: OneLayer,
+    plan: TrainingPlan,
+    from: readonly NamedTensor[],
+    options: Omit<SolveOptions, "rate">,
+  ): Promise<Solution> {
+    const { rows } = this.#task;
+    const rate = this.#rate ??= 1 / largestCurvature(layer, rows.train, rows.scale);
+    const solution = await solveOneLayer(plan, from, this.#train, { rate, ...options });
+    options.signal?.throwIfAborted();
+    return solution;
   }
 
   /** Trains, and gives the number of steps. */

@@ -3,7 +3,8 @@ import type { Rows } from "@shrinklab/experiments";
 import type { NamedTensor } from "@shrinklab/models";
 import { type Choice, chooseLambda, countOf, scoreOf } from "./choose_lambda.ts";
 import type { PathFigures, PathPoint } from "./path_point.ts";
-import { PathRunner, type PathTask, type SolvedPoint } from "./path_runner.ts";
+import type { OneLayer } from "./one_layer.ts";
+import { PathRunner, type PathTask, type Refitted, type SolvedPoint } from "./path_runner.ts";
 
 /** Where solved points are kept, so that a path that was ended goes on. */
 export interface PathStore {
@@ -57,6 +58,10 @@ export interface LambdaPath {
   readonly chosen: ChosenPoint;
   /** Figures without the penalty on what the chosen point left. */
   readonly refit: SetFigures;
+  /** Figures of one layer without the penalty, of all weights; of networks `before` has them. */
+  readonly unpenalized?: SetFigures;
+  /** The weights of one layer that are largest at the chosen point, 8 at most. */
+  readonly coefficients?: readonly Coefficient[];
   /** The same from other weights, of networks where it is asked: is it the sizes, or the weights? */
   readonly again?: {
     /** On what is left, from the first weights. */
@@ -64,6 +69,16 @@ export interface LambdaPath {
     /** Of a whole network with as many units, from new weights. */
     readonly fresh: SetFigures;
   };
+}
+
+/** A weight of one layer along a path. */
+export interface Coefficient {
+  /** Its input feature, a number from 0. */
+  readonly feature: number;
+  /** Its output, a number from 0. */
+  readonly output: number;
+  /** What it is at each of `points`. */
+  readonly values: readonly number[];
 }
 
 /** Figures by set of rows. */
@@ -88,6 +103,8 @@ export interface ChosenPoint extends PathPoint {
 const HALVINGS = 14;
 /** Permutations of the labels. */
 const PERMUTATIONS = 100;
+/** Weights that are followed along a path. */
+const FOLLOWED = 8;
 
 /**
  * Follows a path over lambda, chooses a point, and refits what that leaves.
@@ -142,16 +159,21 @@ export async function runPath(
     const place = chooseLambda(scored.map(({ point }) => point), scores, choose);
     chosen = { solved: scored[place]!, by: choose, note: by };
   }
-  const name = "refit";
-  const kept = store?.get(name);
-  const refit = kept ? undefined : await runner.refit(chosen.solved.weights, signal);
-  if (refit && store) {
-    const { train, valid, test } = refit.figures;
-    const point = { ...chosen.solved.point, train: train!, valid, test } as PathPoint;
-    store.put(name, { weights: refit.weights, point });
-  }
-  const figures = refit?.figures ?? figuresOf(kept!.point);
   const { weights: left, point } = chosen.solved;
+  const keep = async (name: string, make: () => Promise<Refitted>): Promise<Refitted> => {
+    const kept = store?.get(name);
+    if (kept) return { weights: kept.weights, figures: figuresOf(kept.point) };
+    const made = await make();
+    const { train, valid, test } = made.figures;
+    store?.put(name, {
+      weights: made.weights,
+      point: { ...point, train: train!, valid, test } as PathPoint,
+    });
+    return made;
+  };
+  const refit = await keep("refit", () => runner.refit(left, signal));
+  const dense = runner.layer &&
+    await keep("unpenalized", () => runner.unpenalized(walk.solved.at(-1)!.weights, signal));
   const again = options.again && !runner.layer
     ? {
       rewound: (await runner.refit(left, signal, task.initial)).figures,
@@ -164,11 +186,38 @@ export async function runPath(
     before: walk.before.point,
     points: walk.solved.map(({ point }) => point),
     ...(walk.emptied === undefined ? {} : { emptied: walk.emptied }),
-    chosen: { ...chosen.solved.point, by: chosen.by, note: chosen.note },
-    refit: figures,
+    chosen: { ...point, by: chosen.by, note: chosen.note },
+    refit: refit.figures,
+    ...(runner.layer && dense
+      ? {
+        unpenalized: dense.figures,
+        coefficients: largestCoefficients(runner.layer, walk.solved, left),
+      }
+      : {}),
     ...(again === undefined ? {} : { again }),
-    weights: refit?.weights ?? kept!.weights,
+    weights: refit.weights,
   };
+}
+
+/** The largest weights where a lambda was chosen, then those that come in behind it. */
+function largestCoefficients(
+  { kernel, outputs }: OneLayer,
+  solved: readonly SolvedPoint[],
+  chosen: readonly NamedTensor[],
+): Coefficient[] {
+  const kernels = solved.map(({ weights }) => weights[kernel]!.values);
+  const [there, last] = [chosen[kernel]!.values, kernels.at(-1)!];
+  return Array.from(there, (_, at) => at)
+    .filter((at) => kernels.some((values) => values[at] !== 0))
+    .sort((a, b) =>
+      Math.abs(there[b]!) - Math.abs(there[a]!) || Math.abs(last[b]!) - Math.abs(last[a]!)
+    )
+    .slice(0, FOLLOWED)
+    .map((at) => ({
+      feature: Math.floor(at / outputs),
+      output: at % outputs,
+      values: kernels.map((values) => values[at]!),
+    }));
 }
 
 function figuresOf({ train, valid, test }: PathPoint): SetFigures {
@@ -221,6 +270,8 @@ class Walk {
   readonly lambdas: number[];
   readonly solved: SolvedPoint[] = [];
   emptied: string | undefined;
+  /** The point without units that ended it. */
+  #end: SolvedPoint | undefined;
   readonly #runner: PathRunner;
   readonly #options: PathOptions;
   readonly #name: string;
@@ -263,9 +314,10 @@ class Walk {
     let from = this.before.weights;
     for (const [i, lambda] of lambdas.entries()) {
       const solved = await this.at(lambda, from, String(i + 1).padStart(3, "0"), i + 1);
-      const empty = solved.point.units.find(({ live }) => live === 0);
+      const empty = emptyLayer(solved);
       if (empty) {
         this.emptied = `at lambda ${lambda} ${empty.layer} has no unit left`;
+        this.#end = solved;
         if (this.solved.length > 0) return;
         throw new RangeError(`Cannot make a path: ${this.emptied}, want a smaller --from`);
       }
@@ -312,16 +364,18 @@ class Walk {
     if (all.length === 0) throw new RangeError("Cannot search: the path is empty");
     const distance = ({ point }: SolvedPoint) => Math.abs(countOf(point, what) - count);
     let best = all.reduce((a, b) => distance(b) < distance(a) ? b : a);
-    const over = all.findIndex(({ point }, i) => {
-      const next = all[i + 1];
+    // Beyond the last point the path goes on to the lambda that leaves a layer without units.
+    const ends = this.#end ? [...all, this.#end] : all;
+    const over = ends.findIndex(({ point }, i) => {
+      const next = ends[i + 1];
       return next !== undefined &&
         (countOf(point, what) - count) * (countOf(next.point, what) - count) < 0;
     });
-    let [one, other] = [all[over], all[over + 1]];
+    let [one, other] = [ends[over], ends[over + 1]];
     for (let k = 1; k <= HALVINGS && distance(best) > 0 && one && other; k++) {
       const lambda = Math.sqrt(one.point.lambda * other.point.lambda);
       const solved = await this.at(lambda, one.weights, `${what}-${count}-${k}`, 500 + k);
-      if (distance(solved) < distance(best)) best = solved;
+      if (emptyLayer(solved) === undefined && distance(solved) < distance(best)) best = solved;
       const sameSide = (countOf(solved.point, what) - count) *
           (countOf(one.point, what) - count) > 0;
       if (sameSide) one = solved;
@@ -335,6 +389,11 @@ class Walk {
       } it`;
     return { solved: best, note };
   }
+}
+
+/** A hidden layer without live units, if there is one. */
+function emptyLayer({ point: { units } }: SolvedPoint) {
+  return units.find(({ live }) => live === 0);
 }
 
 /** Lambdas by equal ratios, in the order of the path. */

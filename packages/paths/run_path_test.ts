@@ -1,7 +1,7 @@
 import type { Rows } from "@shrinklab/experiments";
 import { RandomState } from "@shrinklab/data";
 import { initialize } from "@shrinklab/models";
-import { planTraining } from "@shrinklab/training";
+import { meanGradients, planTraining, ResidentExamples } from "@shrinklab/training";
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { countOf } from "./choose_lambda.ts";
@@ -56,6 +56,14 @@ function taskOf(hidden: number, penalty: string): PathTask {
 }
 
 const oneLayer = taskOf(0, "prox-l1(1)");
+/** With labels of chance no weights part the classes: there is an optimum without a penalty. */
+const layerOfChance: PathTask = {
+  ...oneLayer,
+  rows: {
+    ...rows,
+    train: { ...rows.train, labels: Array.from(rows.train.labels, () => random.randint(0, 2)) },
+  },
+};
 const network = taskOf(6, "group-lasso(1)");
 
 async function pathOf(task: PathTask, options: PathOptions) {
@@ -87,6 +95,29 @@ Deno.test("runPath() of one layer goes down from an empty kernel", async () => {
   assertLess(Math.max(...points.map(({ kkt }) => kkt!)), 1e-2);
 });
 
+Deno.test("runPath() of one layer refits to the optimum on what is left, beside that of all", async () => {
+  const task = layerOfChance;
+  const { chosen, refit, unpenalized, weights, coefficients, points } = await pathOf(task, {
+    count: 4,
+    to: 0.01,
+    at: 0.03,
+  });
+  const [kernel] = weights;
+  const live = kernel!.values.filter((w) => w !== 0).length;
+  assert(live === chosen.nonZero && live < chosen.entries);
+  // Fewer weights fit worse, and the penalty's own weights worse still.
+  assertLess(unpenalized!.train!.loss, refit.train!.loss);
+  assertLess(refit.train!.loss, chosen.train.loss);
+  using examples = new ResidentExamples(task.rows.train, { scale: 1, shape: [FEATURES] });
+  const plan = planTraining({ ...task.training.spec, penalty: "none" });
+  const [gradient] = meanGradients(plan, weights, examples);
+  kernel!.values.forEach((w, i) => assert(w === 0 || Math.abs(gradient![i]!) < 1e-3));
+  assert(coefficients!.length > 0 && coefficients!.length <= 8);
+  for (const { values } of coefficients!) assertEquals(values.length, points.length);
+  const largest = Math.max(...coefficients!.map(({ values }) => Math.abs(values.at(-1)!)));
+  assert(largest > 0);
+});
+
 Deno.test("runPath() of a network goes up, and ends before a layer is empty", async () => {
   const options = { count: 12, from: 1e-3, to: 3 };
   const { kind, points, before, emptied } = await pathOf(network, options);
@@ -98,7 +129,7 @@ Deno.test("runPath() of a network goes up, and ends before a layer is empty", as
 
 for (
   const [name, task, options] of [
-    ["one layer", oneLayer, { count: 5 }],
+    ["one layer", layerOfChance, { count: 5 }],
     ["a network", network, { count: 5, from: 1e-3, to: 0.3 }],
     ["a network, adaptive", network, { count: 6, from: 1e-3, to: 0.3, adaptive: true }],
     ["a network, by folds", network, { count: 3, from: 1e-3, to: 0.1, folds: 3 }],
@@ -116,6 +147,7 @@ for (
       const found = await pathOf(task, { ...options, store: rest });
       assertEquals(found.points, wanted.points);
       assertEquals([found.chosen, found.refit], [wanted.chosen, wanted.refit]);
+      assertEquals(found.unpenalized, wanted.unpenalized);
       assertEquals(found.weights, wanted.weights);
     }
   });
@@ -141,6 +173,18 @@ Deno.test("runPath() bisects to a number of features or units, or names the near
     exactly: { what: "units", count: 100 },
   });
   assert(many.chosen.note.startsWith("6 units, the nearest to 100"));
+});
+
+Deno.test("runPath() searches on to the lambda that leaves a layer without units", async () => {
+  const ended = { count: 2, from: 1e-3, to: 3 };
+  const { emptied, points, chosen } = await pathOf(network, {
+    ...ended,
+    exactly: { what: "units", count: 4 },
+  });
+  assert(emptied?.includes("at lambda 3 fc1 has no unit left"));
+  assertEquals(points.map((point) => countOf(point, "units")), [6]);
+  assert(countOf(chosen, "units") > 0 && countOf(chosen, "units") < 6, chosen.note);
+  assert(chosen.lambda > 1e-3 && chosen.lambda < 3);
 });
 
 Deno.test("runPath() trains what is left from other weights too", async () => {

@@ -13,6 +13,8 @@ export interface SolveOptions {
   readonly least?: number;
   /** The most steps; default 5,000. */
   readonly steps?: number;
+  /** 0 or 1 for each entry of a parameter, by its name: those of 0, which begin so, stay 0. */
+  readonly masks?: ReadonlyMap<string, Float32Array> | undefined;
   /** Run operation by operation, without recording the step; default false. */
   readonly eager?: boolean;
   /** Ends it after the current steps. */
@@ -52,9 +54,11 @@ export async function solveOneLayer(
   training: TrainingPlan,
   weights: readonly NamedTensor[],
   examples: ResidentExamples,
-  { rate, tolerance = 1e-3, least = 1e-7, steps: most = 5000, eager = false, signal }: SolveOptions,
+  options: SolveOptions,
 ): Promise<Solution> {
-  using descent = new AcceleratedDescent(training, weights, examples, rate, { eager });
+  const { rate, tolerance = 1e-3, least = 1e-7, steps: most = 5000, signal } = options;
+  const { eager = false, masks } = options;
+  using descent = new AcceleratedDescent(training, weights, examples, rate, { eager, masks });
   const objectives: number[] = [];
   for (let steps = 0;;) {
     const { loss, gradients } = descent.gradients();

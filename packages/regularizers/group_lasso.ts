@@ -6,9 +6,9 @@
  */
 import { checkFactors, type Factors, type GroupPenalty, timesStep } from "./penalty.ts";
 
-/** Options of {@linkcode groupLasso} and {@linkcode sparseGroupLasso}. */
+/** Options of {@linkcode groupLasso}, {@linkcode sparseGroupLasso} and {@linkcode groupL0}. */
 export interface GroupOptions {
-  /** What a group's norm counts: the root of its size (default), or 1. */
+  /** What a group counts: the root of its size (default), or 1. */
   readonly weights?: "sqrt" | "none";
 }
 
@@ -32,7 +32,7 @@ export interface GroupOptions {
  * ```
  */
 export function groupLasso(factor: number, options: GroupOptions = {}): GroupPenalty {
-  return defineGroup("group-lasso", { factor }, 0, factor, options);
+  return defineGroup("group-lasso", { factor }, { l1: 0, group: factor, cost: "norm" }, options);
 }
 
 /**
@@ -60,7 +60,31 @@ export function sparseGroupLasso(
   group: number,
   options: GroupOptions = {},
 ): GroupPenalty {
-  return defineGroup("sparse-group-lasso", { l1, group }, l1, group, options);
+  return defineGroup("sparse-group-lasso", { l1, group }, { l1, group, cost: "norm" }, options);
+}
+
+/**
+ * L0 of groups: `factor *` the sum over the groups that are not 0 of `sqrt(size)`. Small groups become
+ * 0 at once, the others stay as they are. Not convex: where it ends depends on where it began.
+ *
+ * @param factor Strength, 0 or more, in units of the loss.
+ * @param options What a group counts.
+ * @returns The penalty.
+ * @throws {RangeError} If `factor` is negative or not finite.
+ *
+ * Source: Blumensath and Davies (2008), for blocks Baraniuk et al. (2010).
+ *
+ * @example
+ * ```ts
+ * import { groupL0 } from "@shrinklab/regularizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // Two columns, of which each is a group.
+ * assertEquals(groupL0(2, { weights: "none" }).value([3, 0, 4, 0], 2), 2);
+ * ```
+ */
+export function groupL0(factor: number, options: GroupOptions = {}): GroupPenalty {
+  return defineGroup("group-l0", { factor }, { l1: 0, group: factor, cost: "count" }, options);
 }
 
 /** Times that the root of a group is brought closer; it stands still before, in float64 too. */
@@ -122,11 +146,38 @@ export function groupStep(
   return u.map((x, i) => x * h / (d[i]! * h + group));
 }
 
+/**
+ * Makes the proximal step of one group under L0, in float64: the x at which
+ * `sum d (x - z)^2 / 2 + group * (x is not 0)` is least.
+ *
+ * @param z Where the optimizer's step came to.
+ * @param d The optimizer's metric over the learning rate, an entry each, above 0.
+ * @param group Strength of the group, its weight included, 0 or more.
+ * @returns The weights: z, or 0 where `sum d z^2 / 2 <= group`.
+ *
+ * @example
+ * ```ts
+ * import { groupL0Step } from "@shrinklab/regularizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([...groupL0Step([3, 4], [1, 1], 12)], [3, 4]);
+ * assertEquals([...groupL0Step([3, 4], [1, 1], 12.5)], [0, 0]);
+ * ```
+ */
+export function groupL0Step(
+  z: ArrayLike<number>,
+  d: ArrayLike<number>,
+  group: number,
+): Float64Array {
+  const x = Float64Array.from(z);
+  const squares = x.reduce((sum, zi, i) => sum + d[i]! * zi * zi, 0);
+  return squares / 2 <= group ? x.fill(0) : x;
+}
+
 function defineGroup(
   type: string,
   factors: Factors,
-  l1: number,
-  group: number,
+  { l1, group, cost }: Pick<GroupPenalty, "l1" | "group" | "cost">,
   { weights = "sqrt" }: GroupOptions,
 ): GroupPenalty {
   checkFactors(type, factors);
@@ -135,10 +186,15 @@ function defineGroup(
     factors,
     l1,
     group,
+    cost,
     weights,
     gradientText(step) {
       const first = l1 === 0 ? "" : `a threshold of ${timesStep(l1, step)} a step, then `;
       const size = weights === "sqrt" ? " sqrt(size)" : "";
+      if (cost === "count") {
+        const least = timesStep(2 * group, step);
+        return `none, instead a group is 0 where a step leaves its norm <= sqrt(${least}${size})`;
+      }
       return `none, instead ${first}every group's norm shrinks by ${timesStep(group, step)}${size}`;
     },
     value(values, columns = values.length) {
@@ -149,7 +205,8 @@ function defineGroup(
         sum += Math.abs(values[i]!);
       }
       const size = weights === "sqrt" ? Math.sqrt(values.length / columns) : 1;
-      return l1 * sum + group * size * squares.reduce((total, x) => total + Math.sqrt(x), 0);
+      const of = cost === "norm" ? Math.sqrt : Math.sign;
+      return l1 * sum + group * size * squares.reduce((total, x) => total + of(x), 0);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
-import { groupLasso, groupStep, sparseGroupLasso } from "./group_lasso.ts";
+import { groupL0, groupL0Step, groupLasso, groupStep, sparseGroupLasso } from "./group_lasso.ts";
 
 const strength = fc.double({ min: 0, max: 2, noNaN: true });
 /** Groups of some sizes, with metrics over six decades. */
@@ -76,4 +76,26 @@ Deno.test("groupLasso() counts the root of a column's size", () => {
     1e-12,
   );
   assert(groupLasso(1).gradientText().includes("sqrt(size)"));
+});
+
+Deno.test("groupL0Step() steps to where the count and the distance are least", () => {
+  fc.assert(fc.property(group, ({ z, d, l2, other }) => {
+    const cost = (x: ArrayLike<number>) =>
+      z.reduce((sum, zi, i) => sum + d[i]! * (x[i]! - zi) ** 2 / 2, 0) +
+      (Array.from(x).some((xi) => xi !== 0) ? l2 : 0);
+    const x = groupL0Step(z, d, l2);
+    assert(x.every((xi) => xi === 0) || x.every((xi, i) => xi === z[i]));
+    for (const there of [other, z, z.map(() => 0)]) assert(cost(x) <= cost(there));
+  }));
+});
+
+Deno.test("groupL0() counts the groups that are not zero, and says when one becomes so", () => {
+  const penalty = groupL0(0.5);
+  assertAlmostEquals(penalty.value([3, 0, 0, 4, 0, 1], 3), 0.5 * Math.SQRT2 * 2, 1e-12);
+  assertEquals(
+    penalty.gradientText({ rate: 0.1, divided: true }),
+    "none, instead a group is 0 where a step leaves its norm <= sqrt(0.1 / D sqrt(size))",
+  );
+  assertEquals([...groupL0Step([0, 0], [1, 1], 0)], [0, 0]);
+  assertEquals([...groupL0Step([1e-20, 0], [1, 1], 0)], [1e-20, 0]);
 });

@@ -26,6 +26,7 @@ export {
   type ProximalPenalty,
   type ProximalRule,
   type Scope,
+  type StepMetric,
   type StepSize,
   timesStep,
 } from "./penalty.ts";

@@ -87,17 +87,32 @@ export interface ProximalPenalty extends PenaltyBase {
 
 /**
  * The proximal operator of a penalty R as an elementwise calculation: the x at which
- * `(x - z)^2 / (2 scale) + R(x)` is least.
+ * `metric (x - z)^2 / (2 rate) + R(x)` is least, from `pulled = metric z`.
  */
-export type ProximalRule = <T>(m: Arithmetic<T>, z: T, scale: T, factors: Factors<T>) => T;
+export type ProximalRule = <T>(
+  m: Arithmetic<T>,
+  pulled: T,
+  metric: StepMetric<T>,
+  factors: Factors<T>,
+) => T;
 
-/** A penalty on the 2-norms of groups of entries, with a proximal step for each group. */
+/** In what a proximal step is made. */
+export interface StepMetric<T> {
+  /** Rate of the step, above 0. */
+  readonly rate: T;
+  /** What the optimizer divides a gradient by, above 0; default 1. */
+  readonly metric?: T | undefined;
+}
+
+/** A penalty on groups of entries, with a proximal step for each group. */
 export interface GroupPenalty extends PenaltyBase {
   /** Strength of each entry's absolute value, 0 or more. */
   readonly l1: number;
-  /** Strength of each group's norm, 0 or more, before its weight. */
+  /** Strength of what a group costs, 0 or more, before its weight. */
   readonly group: number;
-  /** What a group's norm counts: the root of its size, or 1. */
+  /** What a group costs: its 2-norm, or the same whatever it is, if it is not 0. */
+  readonly cost: "norm" | "count";
+  /** What a group counts: the root of its size, or 1. */
   readonly weights: "sqrt" | "none";
 }
 

@@ -67,7 +67,8 @@ export function softThreshold<T>(m: Arithmetic<T>, z: T, threshold: T): T {
 export function proxL1(factor: number): ProximalPenalty {
   return defineProximal("prox-l1", { factor }, {
     summand: (w) => factor * Math.abs(w),
-    step: (m, z, scale, { factor }) => softThreshold(m, z, m.multiply(scale, factor!)),
+    step: (m, pulled, { rate, metric }, { factor }) =>
+      divided(m, softThreshold(m, pulled, m.multiply(rate, factor!)), metric),
     text: (times) => `a threshold of ${times(factor)} a step`,
   });
 }
@@ -94,10 +95,10 @@ export function proxL1(factor: number): ProximalPenalty {
 export function proxElasticNet(l1: number, l2: number): ProximalPenalty {
   return defineProximal("prox-elastic-net", { l1, l2 }, {
     summand: (w) => l1 * Math.abs(w) + l2 / 2 * w * w,
-    step: (m, z, scale, { l1, l2 }) =>
+    step: (m, pulled, { rate, metric = m.constant(1) }, { l1, l2 }) =>
       m.divide(
-        softThreshold(m, z, m.multiply(scale, l1!)),
-        m.multiplyAdd(scale, l2!, m.constant(1)),
+        softThreshold(m, pulled, m.multiply(rate, l1!)),
+        m.multiplyAdd(rate, l2!, metric),
       ),
     text: (times) => `a threshold of ${times(l1)} a step, then w / (1 + ${times(l2)})`,
   });
@@ -121,8 +122,10 @@ export function proxElasticNet(l1: number, l2: number): ProximalPenalty {
 export function proxL1NonNegative(factor: number): ProximalPenalty {
   return defineProximal("prox-l1-non-negative", { factor }, {
     summand: (w) => w < 0 ? Infinity : factor * w,
-    step: (m, z, scale, { factor }) =>
-      m.maximum(m.subtract(z, m.multiply(scale, factor!)), m.constant(0)),
+    step(m, pulled, { rate, metric }, { factor }) {
+      const rest = m.subtract(pulled, m.multiply(rate, factor!));
+      return divided(m, m.maximum(rest, m.constant(0)), metric);
+    },
     text: (times) => `w falls by ${times(factor)} a step, to 0 at least`,
   });
 }
@@ -148,8 +151,10 @@ export function proxL1NonNegative(factor: number): ProximalPenalty {
 export function proxL0(factor: number): ProximalPenalty {
   return defineProximal("prox-l0", { factor }, {
     summand: (w) => w === 0 ? 0 : factor,
-    step(m, z, scale, { factor }) {
-      const least = m.sqrt(m.multiply(m.multiply(m.constant(2), scale), factor!));
+    step(m, pulled, { rate, metric }, { factor }) {
+      const z = divided(m, pulled, metric);
+      const square = m.multiply(m.multiply(m.constant(2), rate), factor!);
+      const least = m.sqrt(divided(m, square, metric));
       return m.multiply(z, m.sign(m.maximum(m.subtract(m.abs(z), least), m.constant(0))));
     },
     text: (times) => `0 where a step leaves |w| <= sqrt(${times(2 * factor)})`,
@@ -185,7 +190,8 @@ export function box(low: number, high: number): ProximalPenalty {
     gradientText: () =>
       `none, instead w is brought between ${shortNumber(low)} and ${shortNumber(high)}`,
     value: (weights) => Array.from(weights).every((w) => low <= w && w <= high) ? 0 : Infinity,
-    proximal: (m, z, _scale, { low, high }) => m.clip(z, low!, high!),
+    proximal: (m, pulled, { metric }, { low, high }) =>
+      m.clip(divided(m, pulled, metric), low!, high!),
   };
 }
 
@@ -210,7 +216,15 @@ export function proximalStep(
   z: ArrayLike<number>,
   scale: ArrayLike<number>,
 ): Float64Array {
-  return Float64Array.from(z, (x, i) => proximal(numberArithmetic, x, scale[i]!, factors));
+  return Float64Array.from(
+    z,
+    (x, i) => proximal(numberArithmetic, x, { rate: scale[i]! }, factors),
+  );
+}
+
+/** x over the metric, where there is one. */
+function divided<T>(m: Arithmetic<T>, x: T, metric: T | undefined): T {
+  return metric === undefined ? x : m.divide(x, metric);
 }
 
 interface Definition {

@@ -1,5 +1,5 @@
 import { l1, l1l2, l1Norm, l2, l2Norm } from "./elementwise.ts";
-import { groupLasso, type GroupOptions, sparseGroupLasso } from "./group_lasso.ts";
+import { groupL0, groupLasso, type GroupOptions, sparseGroupLasso } from "./group_lasso.ts";
 import { orthogonalColumns, orthogonalRows } from "./orthogonal.ts";
 import type { GroupPenalty, Penalty, Scope } from "./penalty.ts";
 import { box, proxElasticNet, proxL0, proxL1, proxL1NonNegative } from "./proximal.ts";
@@ -61,6 +61,12 @@ export const penalties = {
     over: ["units", "filters", "features"],
     createGroups: (options: GroupOptions, l1: number, group: number): GroupPenalty =>
       sparseGroupLasso(l1, group, options),
+  },
+  "group-l0": {
+    create: (factor: number): Penalty => groupL0(factor),
+    factors: ["factor"],
+    over: ["units", "filters", "features"],
+    createGroups: (options: GroupOptions, factor: number): GroupPenalty => groupL0(factor, options),
   },
 } satisfies Record<string, PenaltyFactory>;
 

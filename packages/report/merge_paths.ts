@@ -104,6 +104,16 @@ export function pointsByLambda({ points, chosen }: PathSummary): PathPoint[] {
 }
 
 /**
+ * Figures of all weights without the penalty.
+ *
+ * @param summary The path.
+ * @returns Those of a network before its first lambda, of one layer those at its optimum.
+ */
+export function withoutPenalty({ kind, before, unpenalized }: PathSummary): SetFigures {
+  return kind === "network" ? before : unpenalized ?? {};
+}
+
+/**
  * The share of the kernels' entries that are exactly zero.
  *
  * @param point A point.

@@ -12,6 +12,14 @@ export {
   type Judged,
   judgingFigures,
 } from "./compared_figure.ts";
+export {
+  comparePaths,
+  type NetworkMean,
+  pathNetworks,
+  type PathResult,
+  type PathsComparison,
+  type PathsSummary,
+} from "./compare_paths.ts";
 export { type ComparedMethod, compareResult, type ResultComparison } from "./compare_result.ts";
 export { type CsvCell, csvLine, formatCsv } from "./csv.ts";
 export { displayWidth } from "./display_width.ts";
@@ -27,6 +35,7 @@ export {
   type NamedPath,
   type PathScore,
   pointsByLambda,
+  withoutPenalty,
 } from "./merge_paths.ts";
 export { mergeResults, type NamedResult } from "./merge_results.ts";
 export { methodNotes } from "./method_notes.ts";

@@ -1,5 +1,11 @@
 import { countOf } from "@shrinklab/paths";
-import { judgingScore, type LabelledPath, type PathScore, zeroShare } from "./merge_paths.ts";
+import {
+  judgingScore,
+  type LabelledPath,
+  type PathScore,
+  withoutPenalty,
+  zeroShare,
+} from "./merge_paths.ts";
 import { capital, percentText, valueText } from "./verdict_words.ts";
 
 /** More paths than this are counted in a headline, not listed. */
@@ -57,12 +63,12 @@ export function pathHeadline(paths: readonly LabelledPath[]): string {
  * @returns Sentences.
  */
 export function pathWords({ summary }: LabelledPath): string {
-  const { kind, chosen, refit, again, before, inputs } = summary;
+  const { kind, chosen, refit, again, inputs } = summary;
   const score = judgingScore(summary);
   const value = (x: number | undefined) => x === undefined ? "unknown" : valueText(x, score);
   const count = (x: number) => x.toLocaleString("en");
   const units = chosen.units.reduce((sum, { size }) => sum + size, 0);
-  const [there, after, dense] = [chosen, refit, before].map(score.of);
+  const [there, after, dense] = [chosen, refit, withoutPenalty(summary)].map(score.of);
   const left = [
     `${count(chosen.entries - chosen.nonZero)} of the kernels' ${
       count(chosen.entries)
@@ -79,13 +85,9 @@ export function pathWords({ summary }: LabelledPath): string {
       listed(left)
     }.`,
     `${capital(score.name)} is ${value(there)} there, ${value(after)} after a refit without the ` +
-    `penalty${
-      kind === "network"
-        ? `, and ${value(dense)} of the whole network that never had it: a difference of ${
-          scoreDifference(after, dense, score)
-        }.`
-        : "."
-    }`,
+    `penalty, and ${value(dense)} of ${
+      kind === "network" ? "the whole network that never had it" : "all weights without it"
+    }: a difference of ${scoreDifference(after, dense, score)}.`,
     ...(again === undefined ? [] : [
       `Trained again from their first values the same weights come to ${
         value(score.of(again.rewound))

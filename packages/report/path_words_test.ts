@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { PathSummary } from "@shrinklab/paths";
 import groups from "../../fixtures/report/path_groups.json" with { type: "json" };
+import oneLayer from "../../fixtures/report/path_layer.json" with { type: "json" };
 import { pathHeadline, pathWords, scoreDifference } from "./path_words.ts";
 
 const summary = groups as unknown as PathSummary;
@@ -41,14 +42,14 @@ Deno.test("pathWords() has the figures of path.json, and the difference to no pe
   assertStringIncludes(words, "1,000 rows");
 });
 
-Deno.test("pathWords() of one layer has features and nothing that never had the penalty", () => {
-  const chosen = { ...summary.chosen, units: [], features: [1, 2] };
-  const words = pathWords({
-    label,
-    summary: { ...summary, kind: "one-layer", inputs: 4, chosen },
-  });
-  assertStringIncludes(words, "2 of 4 features are read");
-  assertEquals(words.includes("whole network"), false);
+Deno.test("pathWords() of one layer has features, and the difference to all weights", () => {
+  const layer = oneLayer as unknown as PathSummary;
+  const words = pathWords({ label: layer.penalty, summary: layer });
+  const { chosen, refit, unpenalized } = layer;
+  assertStringIncludes(words, `${chosen.features!.length} of 784 features are read`);
+  const [after, all] = [refit, unpenalized!].map(({ test }) => 100 * test!.accuracy!);
+  assertStringIncludes(words, `${all!.toFixed(1)} % of all weights without it`);
+  assertStringIncludes(words, `a difference of ${(after! - all!).toFixed(1)} points`);
 });
 
 Deno.test("scoreDifference() has a sign, and says what is not known", () => {

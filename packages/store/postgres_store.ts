@@ -19,7 +19,7 @@ import { StoreError } from "./store_error.ts";
 /** Milliseconds that a connection may take to be made. */
 const PATIENCE = 10_000;
 /** Connections that one process has at most, those of locks not counted. */
-const CONNECTIONS = 5;
+const CONNECTIONS = 4;
 /** How often a transaction is made again where two waited for each other. */
 const DEADLOCKS = 3;
 /** Advisory lock of transactions that write epochs. */

@@ -6,6 +6,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type BatchProgramOptions, BatchPrograms } from "./batch_program.ts";
 import { LossTerms } from "./loss_terms.ts";
 import { ModelVariables } from "./model_variables.ts";
+import { applyMask } from "./parameter_update.ts";
 import type { TrainingPlan } from "./plan_training.ts";
 import type { Batch, ResidentExamples } from "./resident_examples.ts";
 
@@ -19,6 +20,14 @@ interface Descending {
   readonly before: tf.Variable;
   /** A penalty with a proximal step, if there is one. */
   readonly proximal: ProximalPenalty | undefined;
+  /** 0 where the parameter stays 0, else 1; nothing where it never does. */
+  readonly mask: tf.Tensor | undefined;
+}
+
+/** Options of {@linkcode AcceleratedDescent}. */
+export interface DescentOptions extends BatchProgramOptions {
+  /** 0 or 1 for each entry of a parameter, by its name: those of 0, which begin so, stay 0. */
+  readonly masks?: ReadonlyMap<string, Float32Array> | undefined;
 }
 
 /**
@@ -52,7 +61,7 @@ export class AcceleratedDescent implements Disposable {
    * @param weights A tensor for each parameter.
    * @param examples The rows that the loss is the mean over; they stay the caller's.
    * @param rate Rate of the steps: one over the largest curvature of the loss.
-   * @param options Whether to record.
+   * @param options Whether to record, and what stays 0.
    * @throws {RangeError} If the weights do not fit the model.
    */
   constructor(
@@ -60,20 +69,22 @@ export class AcceleratedDescent implements Disposable {
     weights: readonly NamedTensor[],
     examples: ResidentExamples,
     rate: number,
-    options: BatchProgramOptions = {},
+    options: DescentOptions = {},
   ) {
     this.#plan = plan;
     this.#rate = rate;
     this.#variables = new ModelVariables(plan.model, weights);
     this.#terms = new LossTerms(plan, this.#variables, undefined);
     const { byName } = this.#variables;
-    this.#parameters = plan.model.parameters.map(({ name }, i) => {
+    this.#parameters = plan.model.parameters.map(({ name, shape }, i) => {
       const ahead = byName[name]!;
+      const mask = options.masks?.get(name);
       return {
         ahead,
         x: copyOf(ahead),
         before: copyOf(ahead),
         proximal: plan.regularization.proximal[i],
+        mask: mask && tf.tensor(mask, [...shape]),
       };
     });
     this.#examples = examples;
@@ -94,12 +105,15 @@ export class AcceleratedDescent implements Disposable {
   /**
    * Loss and its gradient at the weights.
    *
-   * @returns The data loss, and a gradient for each parameter.
+   * @returns The data loss, and a gradient for each parameter, 0 where a mask is.
    */
   gradients(): { loss: number; gradients: Float32Array[] } {
     this.#swap();
     const [loss, ...gradients] = this.#gradients.run(this.#examples, this.#rows);
     const result = { loss: loss![0]!, gradients: gradients.map((values) => values.slice()) };
+    for (const [i, { mask }] of this.#parameters.entries()) {
+      mask?.dataSync<"float32">().forEach((m, at) => result.gradients[i]![at]! *= m);
+    }
     this.#swap();
     return result;
   }
@@ -123,7 +137,9 @@ export class AcceleratedDescent implements Disposable {
     this.#gradients[Symbol.dispose]();
     this.#terms[Symbol.dispose]();
     this.#variables[Symbol.dispose]();
-    for (const { x, before } of this.#parameters) tf.dispose([x, before]);
+    for (const { x, before, mask } of this.#parameters) {
+      tf.dispose([x, before, ...mask ? [mask] : []]);
+    }
   }
 
   /** Puts the weights where gradients are taken, and back. */
@@ -144,11 +160,11 @@ export class AcceleratedDescent implements Disposable {
   #step(batch: Batch): tf.Tensor {
     const { terms, gradients } = this.#terms.withGradients(batch);
     tf.dispose(terms);
-    for (const [i, { ahead, x, before, proximal }] of this.#parameters.entries()) {
+    for (const [i, { ahead, x, before, proximal, mask }] of this.#parameters.entries()) {
       const factors = proximal?.factors ?? {};
       assignFormula(
-        descent(proximal),
-        { y: ahead, gradient: gradients[i]!, x, before },
+        descent(proximal, mask !== undefined),
+        { y: ahead, gradient: gradients[i]!, x, before, ...(mask ? { mask } : {}) },
         { ...factors, rate: this.#rate },
       );
     }
@@ -177,17 +193,18 @@ function copyOf(variable: tf.Variable): tf.Variable {
   return copy;
 }
 
-/** `x' = prox(y - rate * gradient)`, and x is kept. */
-function descent(proximal: ProximalPenalty | undefined): Formula {
+/** `x' = prox(y - rate * gradient)`, 0 where a mask is, and x is kept. */
+function descent(proximal: ProximalPenalty | undefined, masked: boolean): Formula {
   const factors = Object.keys(proximal?.factors ?? {});
   return {
-    name: `descent${proximal ? ` -> ${proximal.type}` : ""}`,
-    inputs: ["y", "gradient", "x", "before"],
+    name: `descent${proximal ? ` -> ${proximal.type}` : ""}${masked ? " -> mask" : ""}`,
+    inputs: ["y", "gradient", "x", "before", ...(masked ? ["mask"] : [])],
     scalars: [...factors, "rate"],
     outputs: ["x", "before"],
     evaluate(m, v) {
       const z = m.subtract(v.y!, m.multiply(v.rate!, v.gradient!));
-      return { x: proximal ? proximal.proximal(m, z, v.rate!, v) : z, before: v.x! };
+      const x = proximal ? proximal.proximal(m, z, { rate: v.rate! }, v) : z;
+      return { x: masked ? applyMask(m, x, v.mask!) : x, before: v.x! };
     },
   };
 }

@@ -30,12 +30,14 @@ export function shrinkParameterGroups(
     const { variable: w, slots } = parameters[place]!;
     return { w, inputs: metric ? slots : {} };
   };
-  for (const [i, { kernel, bias, groups: along }] of groups.entries()) {
+  for (const [i, { penalty, kernel, bias, groups: along }] of groups.entries()) {
     const now = () => planOf().regularization.groups[i]!;
     shrinkGroups(part(kernel), bias === undefined ? undefined : part(bias), {
       groups: along,
+      cost: penalty.cost,
       group: () => now().penalty.group * now().weight,
-      l1: () => now().penalty.l1,
+      // Of a penalty without absolute values 0 stays 0, whatever its strengths become.
+      l1: "l1" in penalty.factors ? () => now().penalty.l1 : 0,
       rate: proximalRate!,
       ...(metric ? { metric, scalars } : {}),
     });

@@ -1,4 +1,4 @@
-import { groupStep, parsePenalties } from "@shrinklab/regularizers";
+import { groupL0Step, groupStep, parsePenalties } from "@shrinklab/regularizers";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { RandomState } from "@shrinklab/data";
 import { initialize } from "@shrinklab/models";
@@ -51,6 +51,25 @@ Deno.test("a step of groups may be on the rows of the first kernel", async () =>
   const rows = [0, 1, 2].map((row) => shrunk.slice(4 * row, 4 * row + 4));
   for (const row of rows) assert(row.every((w) => w === 0) || row.every((w) => w !== 0));
   assert(rows.some((row) => row[0] === 0));
+});
+
+Deno.test("a step under group-l0 leaves groups as they are or makes them zero", async () => {
+  await tf.setBackend("cpu");
+  const free = stepped("none");
+  const cut = stepped("group-l0(0.5)");
+  // Momentum lengthens a step by 1 / (1 - 0.5).
+  const d = 0.5 / 0.1;
+  let zeros = 0;
+  for (const unit of [0, 1, 2, 3]) {
+    const column = (weights: typeof free) => [
+      ...[0, 1, 2].map((row) => weights["fc1/kernel"]![4 * row + unit]!),
+      weights["fc1/bias"]![unit]!,
+    ];
+    const wanted = groupL0Step(column(free), [d, d, d, d], 0.5 * Math.sqrt(4));
+    assertEquals(column(cut), [...wanted]);
+    if (wanted.every((w) => w === 0)) zeros++;
+  }
+  assert(zeros > 0 && zeros < 4);
 });
 
 Deno.test("a constraint follows the steps of groups", async () => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { AcceleratedDescent } from "./accelerated_descent.ts";
+export { AcceleratedDescent, type DescentOptions } from "./accelerated_descent.ts";
 export { applyConstraint } from "./apply_constraint.ts";
 export {
   BatchProgram,

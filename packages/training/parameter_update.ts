@@ -34,15 +34,7 @@ export interface AfterUpdate {
    * decay would make of it, and stays where it is 1; default false.
    */
   readonly masked?: boolean | undefined;
-  /**
-   * Whether weights may stay at 0, so that their state fades: it then becomes 0 too, and does not
-   * stay among numbers below 1e-38, which processors are slow at; default where `proximal` is given.
-   */
-  readonly vanishing?: boolean | undefined;
 }
-
-/** By how much a fading state is drawn to 0 at each step: above 1e-22 that changes no bit. */
-const FADING = 1e-30;
 
 /**
  * The scalars that one step gives the updates of all parameters alike.
@@ -104,7 +96,7 @@ export function composeUpdate(
   rule: UpdateRule,
   penalties: readonly ElementwisePenalty[],
   hasGradient: boolean,
-  { proximal, masked = false, vanishing = proximal !== undefined }: AfterUpdate = {},
+  { proximal, masked = false }: AfterUpdate = {},
 ): ParameterUpdate {
   const { factor, decoupled } = rule.decay;
   const hasDecay = factor !== 0;
@@ -133,9 +125,7 @@ export function composeUpdate(
   const formula: Formula = {
     name: `${terms.join(" + ") || "nothing"} -> ${rule.name}${
       hasDecay && decoupled ? " with decoupled decay" : ""
-    }${proximal ? ` -> ${proximal.type}` : ""}${masked ? " -> mask" : ""}${
-      vanishing ? ", fading" : ""
-    }`,
+    }${proximal ? ` -> ${proximal.type}` : ""}${masked ? " -> mask" : ""}`,
     inputs: [
       "w",
       ...(hasGradient ? ["gradient"] : []),
@@ -164,7 +154,6 @@ export function composeUpdate(
       return {
         w: masked ? applyMask(m, next, values.mask!) : next,
         ...result.slots,
-        ...(vanishing ? faded(m, result.slots, rule.fading ?? rule.slots) : {}),
         ...sums,
       };
     },
@@ -180,30 +169,30 @@ export function composeUpdate(
     if (!proximal) {
       return weight ?? m.subtract(w, pull === undefined ? step! : m.divide(pull, metric!));
     }
-    // A second division by the metric would cost as much as all else of the proximal step.
-    const inverse = metric === undefined ? undefined : m.divide(m.constant(1), metric);
-    const over = (x: T) => inverse === undefined ? x : m.multiply(x, inverse);
-    const z = weight ?? m.subtract(w, pull === undefined ? step! : over(pull));
     const own: Record<string, T> = {};
     for (const name in proximal.factors) own[name] = values[`proximal.${name}`]!;
-    return proximal.proximal(m, z, over(values.proximalRate!), own);
+    // In units of the metric the optimizer's own division is the only one.
+    const scaled = (x: T) => metric === undefined ? x : m.multiply(metric, x);
+    const pulled = pull === undefined
+      ? scaled(weight ?? m.subtract(w, step!))
+      : m.subtract(scaled(w), pull);
+    return proximal.proximal(m, pulled, { rate: values.proximalRate!, metric }, own);
   }
 }
 
-/** A state that comes to 0. */
-function faded<T>(
-  m: Arithmetic<T>,
-  slots: Readonly<Record<string, T>>,
-  names: readonly string[],
-): Record<string, T> {
-  const least = m.constant(FADING);
-  return Object.fromEntries(names.map((name) => [name, softThreshold(m, slots[name]!, least)]));
-}
-
 /** w where the mask is 1, and 0 where it is 0, not -0: that is what is added for. */
-function applyMask<T>(m: Arithmetic<T>, w: T, mask: T): T {
+export function applyMask<T>(m: Arithmetic<T>, w: T, mask: T): T {
   return m.add(m.multiply(w, mask), m.constant(0));
 }
+
+/** Brings a state to 0 that has come near to it: what is above 1e-22 keeps every bit. */
+export const fading: Formula = {
+  name: "fading",
+  inputs: ["state"],
+  scalars: [],
+  outputs: ["state"],
+  evaluate: (m, { state }) => ({ state: softThreshold(m, state!, m.constant(1e-30)) }),
+};
 
 /** The mask alone, without a step. */
 export const masking: Formula = {

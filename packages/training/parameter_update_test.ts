@@ -105,24 +105,11 @@ Deno.test("composeUpdate() makes w 0 where the mask is, behind the proximal step
     true,
     { proximal: proxL1(0.25), masked: true },
   );
-  assertEquals(formula.name, "data + l1 -> sgd-pytorch(momentum) -> prox-l1 -> mask, fading");
+  assertEquals(formula.name, "data + l1 -> sgd-pytorch(momentum) -> prox-l1 -> mask");
   assertEquals(formula.inputs, ["w", "gradient", ...slots, "mask"]);
   assertEquals(formula.outputs, ["w", ...slots]);
   const inputs = { w: [0, 3, -3], gradient: [5, 1, 1], velocity: [7, 0, 0], mask: [0, 1, 0] };
   const { w } = evaluateNumbers(formula, inputs, numbers(1, 0.5));
   // 3 - 0.5 * 2, then less 0.25 * 0.5 / (1 - 0.5); no -0 where a negative number is masked.
   assertEquals([...w!], [0, 1.75, 0]);
-});
-
-Deno.test("a state that fades comes to 0 where weights may vanish", () => {
-  const rule = createOptimizer({ type: "Adam", semantics: "pytorch", lr: 0.1 });
-  const { formula, numbers } = composeUpdate(rule, [], true, { vanishing: true });
-  const after = (gradient: number) =>
-    evaluateNumbers(
-      formula,
-      { w: [0], gradient: [gradient], mean: [1e-31], square: [1e-32] },
-      numbers(1000, 0.1),
-    );
-  assertEquals(after(0).mean![0]! + 0, 0);
-  assertAlmostEquals(after(1e-5).mean![0]! / 1e-6, 1, 1e-12);
 });

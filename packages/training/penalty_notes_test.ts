@@ -80,6 +80,7 @@ const effective: [network: string, penalty: string][] = [
   ["dense(8) batch-norm relu dense(2)", "prox-l1:fc2=0.1"],
   // They fall with no scale: a number of weights, bounds, angles.
   ["dense(8) relu dense(2)", "prox-l0:fc1=0.1"],
+  ["dense(8) relu dense(2)", "group-l0(0.1)"],
   ["dense(8) relu dense(2)", "box(low=-1,high=1)"],
   ["dense(8) relu dense(2)", "orthogonal-rows:fc1=0.1"],
   ["dense(8) relu dense(2)", "l1:fc1=0"],

@@ -9,6 +9,8 @@ import type { ResidentExamples } from "./resident_examples.ts";
 export interface PredictOptions extends BatchProgramOptions {
   /** Rows at a time; default 500, or all where there are fewer. */
   readonly batchSize?: number;
+  /** Only so many of the first rows, 1 or more; default all. */
+  readonly rows?: number;
   /** Fixes the masks of dropout that is always on; needed where there is some. */
   readonly seed?: number;
 }
@@ -27,7 +29,7 @@ export interface Outputs {
  * @param plan The model; its output has one axis.
  * @param variables Its parameters and moving statistics by name.
  * @param examples The data set.
- * @param options Rows at a time.
+ * @param options Which rows, and how many at a time.
  * @returns The outputs: logits, probabilities or numbers, as the last layer gives them.
  * @throws {RangeError} If the batch size is not a whole number from 1 to the rows.
  *
@@ -56,7 +58,7 @@ export function predict(
   options: PredictOptions = {},
 ): Outputs {
   using predictor = new Predictor(plan, new Inference(plan, variables, options.seed), options);
-  return predictor.predict(examples, options.batchSize);
+  return predictor.predict(examples, options.batchSize, options.rows);
 }
 
 /** {@linkcode predict} for predictions that are made again and again. */
@@ -96,18 +98,20 @@ export class Predictor implements Disposable {
    *
    * @param examples The data set.
    * @param batchSize Rows at a time; default 500, or all where there are fewer.
+   * @param rows Only so many of the first rows, 1 or more; default all.
    * @returns The outputs.
    * @throws {RangeError} If the batch size is not a whole number from 1 to the rows.
    */
-  predict(examples: ResidentExamples, batchSize?: number): Outputs {
-    const size = batchSize ?? Math.min(500, examples.rows);
+  predict(examples: ResidentExamples, batchSize?: number, rows = examples.rows): Outputs {
+    const count = Math.min(rows, examples.rows);
+    const size = batchSize ?? Math.min(500, count);
     const width = this.#width;
-    const values = new Float32Array(examples.rows * width);
+    const values = new Float32Array(count * width);
     let at = 0;
-    for (const rows of batches(examples.rows, size, { dropLast: false })) {
+    for (const some of batches(count, size, { dropLast: false })) {
       this.#inference.next();
-      values.set(this.#programs.run(examples, rows)[0]!, at);
-      at += rows.length * width;
+      values.set(this.#programs.run(examples, some)[0]!, at);
+      at += some.length * width;
     }
     return { values, width };
   }

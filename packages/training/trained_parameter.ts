@@ -8,6 +8,7 @@ import { overwrite } from "./overwrite.ts";
 import {
   type AfterUpdate,
   composeUpdate,
+  fading,
   masking,
   type ParameterUpdate,
   stepNumbers,
@@ -18,6 +19,8 @@ import {
 export interface AfterStep extends AfterUpdate {
   /** What the parameter is brought to last. */
   readonly constraint?: Constraint | undefined;
+  /** Whether weights may stay at 0, for `fade()`; default where `proximal` is given. */
+  readonly vanishing?: boolean | undefined;
 }
 
 /** Where a recorded step asks for its numbers at each replay, by their names. */
@@ -67,6 +70,7 @@ export class TrainedParameter implements Disposable {
   /** 0 where the parameter is 0 whatever happens, else 1; nothing where it never is. */
   readonly #mask: tf.Variable | undefined;
   readonly #constraint: Constraint | undefined;
+  readonly #vanishing: boolean;
   /** Where to ask for the numbers that the update reads. */
   readonly #asked: AskedNumbers;
 
@@ -93,6 +97,7 @@ export class TrainedParameter implements Disposable {
     this.variable = variable;
     this.#hasGradient = hasGradient;
     this.#constraint = after.constraint;
+    this.#vanishing = after.vanishing ?? after.proximal !== undefined;
     this.follow(rule, penalties, after);
     this.slots = Object.fromEntries(
       this.#update.slots.map((slot) => [slot, filled(variable.shape, rule.initial?.[slot] ?? 0)]),
@@ -227,6 +232,17 @@ export class TrainedParameter implements Disposable {
   restart(): void {
     for (const [name, slot] of Object.entries(this.slots)) {
       overwrite(slot, new Float32Array(slot.size).fill(this.#rule.initial?.[name] ?? 0));
+    }
+  }
+
+  /**
+   * Brings the state to 0 that has faded, where weights may stay at 0: it does not come among numbers
+   * below 1e-38, which processors are slow at. Now and then is enough.
+   */
+  fade(): void {
+    if (!this.#vanishing) return;
+    for (const name of this.#rule.fading ?? this.#rule.slots) {
+      assignFormula(fading, { state: this.slots[name]! }, {});
     }
   }
 

@@ -37,3 +37,18 @@ Deno.test("TrainedParameter keeps the optimizer's state from step to step", () =
   assertEquals(tf.memory().numTensors, before);
   tf.dispose([w, gradient]);
 });
+
+for (const vanishing of [false, true]) {
+  Deno.test(`fade() brings a mean to 0 if weights may vanish: ${vanishing}`, () => {
+    const rule = createOptimizer({ type: "Adam", semantics: "pytorch", lr: 1 });
+    const w = tf.variable(tf.tensor1d([0, 0]));
+    const numbers = () => Object.values(stepNumbers(rule, 1, 1));
+    const asked = askNumbers(() => rule, numbers);
+    using parameter = new TrainedParameter(w, rule, [], true, asked, { vanishing });
+    parameter.update(tf.tensor1d([1e-32, 1e-5]));
+    const before = [...parameter.slots.mean!.dataSync()];
+    parameter.fade();
+    assertEquals([...parameter.slots.mean!.dataSync()], [vanishing ? 0 : before[0]!, before[1]!]);
+    w.dispose();
+  });
+}

@@ -71,6 +71,9 @@ export function createTrainer(
   return new Trainer(plan, initialWeights, options);
 }
 
+/** Steps between two looks at what has faded: at 0.9 a step it falls to a thousandth in them. */
+const fadedAfter = 64;
+
 /**
  * A model in training: its weights and the optimizer's state, which live on the backend until it
  * is disposed of.
@@ -398,6 +401,11 @@ export class Trainer implements Disposable, Stateful {
   #prepare(): void {
     this.#steps++;
     this.#masks?.next();
+    if (this.#steps % fadedAfter === 0) {
+      for (const parameter of this.#parameters) {
+        parameter.fade();
+      }
+    }
     const numbers = stepNumbers(this.plan.optimizer, this.#steps, this.#learningRate);
     this.#numbers = Object.values(numbers);
   }

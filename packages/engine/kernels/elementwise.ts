@@ -23,8 +23,8 @@ import {
 import { FLOAT_BYTES, range } from "./tile.ts";
 import { exp, log } from "./transcendental.ts";
 
-/** Vectors of a block: 64 KiB of each operand. */
-const blockVectors = 4096;
+/** Vectors of a block: 16 KiB of each operand that is assigned, 64 KiB of one that is only read. */
+const blockVectors = { assign: 1024, sum: 4096 };
 /** Elements of one turn of a loop. */
 const unrolled = 16;
 
@@ -64,7 +64,7 @@ export type ScalarPlaces = Readonly<Record<string, "argument" | "buffer">>;
  */
 export function assignFormulaKernel(formula: Formula, scalars: ScalarPlaces, size: number): Kernel {
   const { sums = [] } = formula;
-  const shape = { scalars, size, totals: 1, width: registerLanes };
+  const shape = { scalars, size, totals: 4, width: registerLanes };
   return pass("assign", formula, shape, sums, (results, places, at, lanes) => {
     for (const name of formula.outputs) store(places[name]!, results[name]!.to(lanes), at);
   });
@@ -81,9 +81,9 @@ export function sumFormulaKernel(formula: Formula, scalars: ScalarPlaces, size: 
   return pass("sum", formula, shape, formula.outputs, () => {});
 }
 
-/** Number of parts that a block of `size` elements is summed in, to be added by `sumAll`. */
-export function formulaParts(size: number): number {
-  return cut(Math.ceil(size / 4), blockVectors).blocks;
+/** Number of parts that `size` elements are summed in by a kernel, to be added by `sumAll`. */
+export function formulaParts(kind: "assign" | "sum", size: number): number {
+  return cut(Math.ceil(size / 4), blockVectors[kind]).blocks;
 }
 
 /** What a pass goes over: vectors of `width` lanes, sums in `totals` vectors of four. */
@@ -96,7 +96,7 @@ interface PassShape {
 
 /** One pass over the operands of a formula, several vectors a turn. */
 function pass(
-  kind: string,
+  kind: "assign" | "sum",
   formula: Formula,
   { scalars, size, totals, width }: PassShape,
   sums: readonly string[],
@@ -108,37 +108,33 @@ function pass(
   ) => void,
 ): Kernel {
   const [vectors, rest] = [Math.floor(size / 4), size % 4];
-  const chunks = cut(Math.ceil(size / 4), blockVectors);
+  const chunks = cut(Math.ceil(size / 4), blockVectors[kind]);
   const kinds = formula.scalars.map((name) => scalars[name]![0]).join("");
+  const sumBytes = totals * 4 * FLOAT_BYTES;
   return {
     name: `${kind} ${formula.name} ${kinds} ${size}`,
     blocks: chunks.blocks,
-    write({ block, pointer, number }) {
+    scratch: sums.length * sumBytes,
+    write({ block, pointer, number, scratch }) {
       const operands = readOperands(formula, scalars, pointer, number);
       const [from, to] = chunks.range(block);
       const end = rest === 0 ? to : variable(to.gt(vectors).choose(int(vectors), to));
-      const running = sums.map(() => range(totals).map(() => variable(lanes(0))));
+      // Totals of four lanes that lie beside each other are summed eight lanes at once.
+      const total = (sum: number, k: number) => sum * sumBytes + k * FLOAT_BYTES % sumBytes;
+      for (const i of sums.keys()) {
+        for (const k of range(totals)) store(scratch, lanes(0), total(i, 4 * k));
+      }
       const visit = (
         offset: I32,
-        count: number,
-        lanes: 4 | 8,
-        use = (summand: Vector) => summand,
+        { count, lanes }: { count: number; lanes: 4 | 8 },
+        add: (sum: number, k: number, summand: Vector) => void,
       ) => {
         const starts = operands.places(offset);
         for (let k = 0; k < count; k += lanes) {
-          const results = evaluate(
-            formula,
-            { starts, at: k * FLOAT_BYTES, lanes },
-            operands.scalars,
-          );
-          write(results, starts, k * FLOAT_BYTES, lanes);
-          for (const [i, name] of sums.entries()) {
-            const result = results[name]!.to(lanes);
-            for (const half of range(lanes / 4)) {
-              const total = running[i]![(k / 4 + half) % totals]!;
-              total.set(total.add(use(result.half(half))));
-            }
-          }
+          const at = k * FLOAT_BYTES;
+          const results = evaluate(formula, { starts, at, lanes }, operands.scalars);
+          write(results, starts, at, lanes);
+          for (const [i, name] of sums.entries()) add(i, k, results[name]!.to(lanes));
         }
       };
       const offset = variable(from.mul(16));
@@ -147,24 +143,27 @@ function pass(
         end.mul(16).sub((unrolled - 4) * FLOAT_BYTES),
         unrolled * FLOAT_BYTES,
         (some) => {
-          visit(some, unrolled, width);
+          visit(some, { count: unrolled, lanes: width }, (i, k, summand) => {
+            store(scratch, load(scratch, total(i, k), width).add(summand), total(i, k));
+          });
           offset.set(some.add(unrolled * FLOAT_BYTES));
         },
       );
-      for (const all of running) all[0]!.set(addPairs(all));
-      loop(offset, end.mul(16), 16, (one) => visit(one, 4, 4));
+      const running = sums.map((_, i) =>
+        variable(addPairs(range(totals).map((k) => load(scratch, total(i, 4 * k)))))
+      );
+      const one = (offset: I32, use = (summand: Vector) => summand) =>
+        visit(offset, { count: 4, lanes: 4 }, (i, _k, summand) => {
+          running[i]!.set(running[i]!.add(use(summand)));
+        });
+      loop(offset, end.mul(16), 16, (four) => one(four));
       if (rest > 0) {
         // Lanes beyond the last element hold anything: their mask clears them.
         const mask = range(4).map((k) => k < rest ? -1 : 0);
-        loop(
-          end,
-          to,
-          1,
-          (one) => visit(one.mul(16), 4, 4, (summand) => summand.and(maskLanes(mask))),
-        );
+        loop(end, to, 1, (four) => one(four.mul(16), (summand) => summand.and(maskLanes(mask))));
       }
-      for (const [i, [total]] of running.entries()) {
-        const lane = range(4).map((k) => total!.extract(k));
+      for (const [i, total] of running.entries()) {
+        const lane = range(4).map((k) => total.extract(k));
         const target = pointer(formula.inputs.length + formula.scalars.length + i);
         storeFloat(
           target.add(block.mul(FLOAT_BYTES)),

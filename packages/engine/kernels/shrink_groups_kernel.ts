@@ -1,6 +1,6 @@
 /**
- * Steps that shrink the norms of groups, in place: the columns of a kernel with their biases, or
- * its rows. The formulas are those of `groupStep()` of `@shrinklab/regularizers`.
+ * Steps that shrink groups, in place: the columns of a kernel with their biases, or its rows. The
+ * formulas are those of `groupStep()` and `groupL0Step()` of `@shrinklab/regularizers`.
  *
  * @module
  */
@@ -35,6 +35,10 @@ export interface GroupSizes {
   readonly bias: boolean;
   /** Whether a group is a column or a row. */
   readonly groups: "columns" | "rows";
+  /** Whether a group costs its norm, or the same whatever it is, if it is not 0. */
+  readonly cost: "norm" | "count";
+  /** Whether absolute values have a strength, which else is 0. */
+  readonly sparse: boolean;
   /**
    * The metric of an entry, from what its inputs hold at the place of the entry; absent where it is
    * 1 everywhere.
@@ -46,70 +50,78 @@ export interface GroupSizes {
 const rootSteps = 12;
 /** Entries that are summed before their sum joins the total, which keeps digits. */
 const summedAtOnce = 32;
+/** Vectors of columns that a block does: a line of the cache, or a half. */
+const stripsAtOnce = 2;
+/** Entries that one turn of a loop visits. */
+const unrolled = 2;
 /** Rows that a block does. */
 const rowsAtOnce = 8;
 
 /**
  * Arguments: kernel, then what the metric reads at its entries; bias, and the same, if there is
- * one; then numbers: strength of the norm, strength of the absolute values, rate, the scalars of the
+ * one; then numbers: strength of the cost, strength of the absolute values, rate, the scalars of the
  * metric.
  */
 export function shrinkGroupsKernel(sizes: GroupSizes): Kernel {
-  const { rows, columns, groups, bias, metric } = sizes;
-  const name = `shrinkGroups ${groups} ${rows}x${columns}${bias ? " and bias" : ""} ${
-    metric?.name ?? "1"
-  }`;
+  const { rows, columns, groups, cost, bias, sparse, metric } = sizes;
+  const name = `shrinkGroups ${groups} ${cost}${sparse ? ", sparse" : ""} ${rows}x${columns}${
+    bias ? " and bias" : ""
+  } ${metric?.name ?? "1"}`;
   return groups === "columns" ? ofColumns(name, sizes) : ofRows(name, sizes);
 }
 
 function ofColumns(name: string, sizes: GroupSizes): Kernel {
   const { rows, columns, bias } = sizes;
-  const whole = Math.floor(columns / registerLanes);
-  const rest = columns - whole * registerLanes;
-  // Vectors in place may not overlap: what is left goes by four, then one by one.
-  const others = [...(rest >= 4 ? [4] : []), ...range(rest % 4).map(() => 1)];
-  const bytes = (rows + (bias ? 1 : 0)) * registerLanes * FLOAT_BYTES * 2;
+  const together = stripsAtOnce * registerLanes;
+  const whole = Math.floor(columns / together);
+  // Vectors in place may not overlap: what is left goes by eight, by four, then one by one.
+  const others: { first: number; count: 1 | 4 | 8 }[] = [];
+  let first = whole * together;
+  for (const count of [registerLanes, 4, 1] as const) {
+    for (; columns - first >= count; first += count) others.push({ first, count });
+  }
   return {
     name,
     blocks: whole + others.length,
-    scratch: bytes,
+    scratch: scratchBytes(rows + (bias ? 1 : 0), registerLanes, stripsAtOnce),
     write(context) {
       const operands = readOperands(sizes, context);
-      const some = (first: I32, count: number) => {
-        const width = count === 1 ? 4 : count as 4 | 8;
+      const some = (first: I32, count: 1 | 4 | 8, strips = 1) => {
         const at = variable(first.mul(FLOAT_BYTES));
         const places = [
           { rows, stride: columns * FLOAT_BYTES },
           ...(bias ? [{ rows: 1, stride: 0 }] : []),
         ];
         shrink(sizes, operands, {
-          width,
-          kept: context.scratch,
+          width: count === 1 ? 4 : count,
+          strips,
+          scratch: context.scratch,
           each(visit, pause) {
             for (const [part, { rows, stride }] of places.entries()) {
-              const place = (row: I32): Place => {
-                const entry = variable(row.mul(stride).add(at));
-                return {
-                  part,
-                  entry,
-                  single: count === 1,
-                  index: part === 0 ? row : int(sizes.rows),
-                };
-              };
-              inParts(rows, (row) => visit(place(row)), pause);
+              const place = (row: I32, strip: number): Place => ({
+                part,
+                strip,
+                entry: variable(row.mul(stride).add(at).add(strip * count * FLOAT_BYTES)),
+                single: count === 1,
+                index: part === 0 ? row : int(sizes.rows),
+              });
+              inParts(
+                rows,
+                (rows) => visit(rows.flatMap((row) => range(strips).map((k) => place(row, k)))),
+                pause,
+              );
             }
           },
           total: (vector) => vector,
         });
       };
       if (whole > 0) {
-        when(context.block.lt(whole), () => some(context.block.mul(registerLanes), registerLanes));
+        when(context.block.lt(whole), () => {
+          some(variable(context.block.mul(together)), registerLanes, stripsAtOnce);
+        });
       }
-      let first = whole * registerLanes;
-      for (const [i, count] of others.entries()) {
-        const start = first;
-        when(context.block.eq(whole + i), () => some(variable(start), count));
-        first += count;
+      for (const [i, { first, count }] of others.entries()) {
+        when(context.block.eq(whole + i), () => some(variable(first), count));
       }
     },
   };
@@ -122,32 +134,31 @@ function ofRows(name: string, sizes: GroupSizes): Kernel {
   return {
     name,
     blocks: part.blocks,
-    scratch: (vectors + rest) * 4 * FLOAT_BYTES * 2,
+    scratch: scratchBytes(vectors + rest, 4, 1),
     write(context) {
       const operands = readOperands(sizes, context);
       const [from, to] = part.range(context.block);
       loop(from, to, 1, (row) => {
         const start = variable(row.mul(columns * FLOAT_BYTES));
+        const place = (column: I32, index: I32, single: boolean): Place => ({
+          part: 0,
+          strip: 0,
+          entry: variable(start.add(column.mul(FLOAT_BYTES))),
+          single,
+          index,
+        });
         shrink(sizes, operands, {
           width: 4,
-          kept: context.scratch,
+          strips: 1,
+          scratch: context.scratch,
           each(visit, pause) {
-            inParts(vectors, (k) =>
-              visit({
-                part: 0,
-                entry: variable(start.add(k.mul(4 * FLOAT_BYTES))),
-                single: false,
-                index: k,
-              }), pause);
-            loop(0, rest, 1, (k) => {
-              visit({
-                part: 0,
-                entry: variable(start.add(k.add(vectors * 4).mul(FLOAT_BYTES))),
-                single: true,
-                index: variable(k.add(vectors)),
-              });
-            });
-            pause?.();
+            inParts(vectors, (some) => visit(some.map((k) => place(k.mul(4), k, false))), pause);
+            inParts(
+              rest,
+              (some) =>
+                visit(some.map((k) => place(k.add(vectors * 4), variable(k.add(vectors)), true))),
+              pause,
+            );
           },
           // A single entry fills all lanes, and counts in one.
           once: (vector, { single }) =>
@@ -163,6 +174,8 @@ function ofRows(name: string, sizes: GroupSizes): Kernel {
 interface Place {
   /** 0 in the kernel, 1 in the bias. */
   readonly part: number;
+  /** Which of the vectors of groups they belong to. */
+  readonly strip: number;
   /** Their offset in bytes. */
   readonly entry: I32;
   /** Whether it is one entry, in all lanes. */
@@ -171,13 +184,15 @@ interface Place {
   readonly index: I32;
 }
 
-/** The entries of some groups: one in each lane, or one in all. */
+/** The entries of some groups: one in each lane of some vectors, or one in all lanes of one. */
 interface Groups {
   readonly width: 4 | 8;
-  /** Address where an entry's metric and pull are kept. */
-  readonly kept: I32;
-  /** Visits the entries; `pause` follows every few. */
-  each(visit: (place: Place) => void, pause?: () => void): void;
+  /** Number of the vectors. */
+  readonly strips: number;
+  /** Address of the thread's scratch memory. */
+  readonly scratch: I32;
+  /** Visits the entries, some at once; `pause` follows every few. */
+  each(visit: (places: Place[]) => void, pause?: () => void): void;
   /** Leaves what counts of a place in a sum over the lanes; default all. */
   once?(vector: Vector, place: Place): Vector;
   /** The sum over a group, in all its lanes. */
@@ -186,91 +201,163 @@ interface Groups {
 
 type Operands = ReturnType<typeof readOperands>;
 
+/** Vectors that a strip keeps: three sums, their parts, the root, what is dead. */
+const keptVectors = 8;
+
+/** Bytes for what is kept of the strips, and then for metric and pull of each entry. */
+function scratchBytes(entries: number, width: 4 | 8, strips: number): number {
+  return (keptVectors + 2 * entries) * strips * width * FLOAT_BYTES;
+}
+
+/**
+ * V8 joins two vectors of four lanes from where they are stored. Sums are therefore in memory, and
+ * what a loop reads of before it, too.
+ */
 function shrink(sizes: GroupSizes, operands: Operands, groups: Groups): void {
-  const { width, once = (vector: Vector) => vector } = groups;
+  const { width, strips, scratch, once = (vector: Vector) => vector } = groups;
   const { l1, group, rate } = operands;
+  const bytes = width * FLOAT_BYTES;
+  const eachStrip = <T>(make: (strip: number) => T) => range(strips).map(make);
+  const kept = (slot: number) => ({
+    get: () => variable(load(scratch, slot * bytes, width)),
+    set: (vector: Vector) => store(scratch, vector.to(width), slot * bytes),
+  });
+  const strip = eachStrip((k) => {
+    const slots = range(keptVectors).map((slot) => kept(k * keptVectors + slot));
+    return {
+      totals: slots.slice(0, 3),
+      parts: slots.slice(3, 6),
+      root: slots[6]!,
+      dead: slots[7]!,
+    };
+  });
   const soft = (x: Vector, threshold: Vector) =>
-    variable(x.sub(x.pmax(threshold.neg()).pmin(threshold)));
+    sizes.sparse ? variable(x.sub(x.pmax(threshold.neg()).pmin(threshold))) : x;
+  /** The sums over each group of what is read of its entries. */
   const sumOf = (count: number, read: (place: Place) => Vector[]) => {
-    const [totals, parts] = [0, 0].map(() => range(count).map(() => variable(lanes(0, width))));
-    groups.each((place) => {
-      for (const [i, value] of read(place).entries()) {
-        parts![i]!.set(parts![i]!.add(once(value.to(width), place)));
+    for (const { totals, parts } of strip) {
+      for (const i of range(count)) {
+        totals[i]!.set(lanes(0));
+        parts[i]!.set(lanes(0));
+      }
+    }
+    groups.each((places) => {
+      const own = places.map((place) => read(place).map((value) => once(value.to(width), place)));
+      for (const [k, { parts }] of strip.entries()) {
+        const values = own.filter((_, i) => places[i]!.strip === k);
+        for (const i of range(count)) {
+          const sum = values.map((value) => value[i]!).reduce((a, b) => variable(a.add(b)));
+          parts[i]!.set(parts[i]!.get().add(sum));
+        }
       }
     }, () => {
-      for (const [i, total] of totals!.entries()) {
-        total.set(total.add(parts![i]!));
-        parts![i]!.set(lanes(0, width));
+      for (const { totals, parts } of strip) {
+        for (const i of range(count)) {
+          totals[i]!.set(totals[i]!.get().add(parts[i]!.get()));
+          parts[i]!.set(lanes(0));
+        }
       }
     });
-    return totals!.map((total) => variable(groups.total(total)));
+    return strip.map(({ totals }) =>
+      totals.slice(0, count).map((total) => variable(groups.total(total.get())))
+    );
   };
   const read = (place: Place) => operands.w(place, width);
+  const write = (value: (place: Place) => Vector) =>
+    groups.each((places) => {
+      for (const place of places) operands.write(place, variable(value(place)), width);
+    });
 
+  if (sizes.cost === "count") {
+    const { metric } = sizes;
+    const sums = sumOf(1, (place) => {
+      const z = read(place);
+      const square = variable(z.mul(z));
+      return [metric ? variable(square.mul(operands.metric(place, width))) : square];
+    });
+    const least = variable(group.add(group).mul(rate));
+    for (const [k, [squares]] of sums.entries()) {
+      strip[k]!.dead.set(squares!.lt(least).or(squares!.eq(least)));
+    }
+    write((place) => read(place).andNot(strip[place.strip]!.dead.get()));
+    return;
+  }
   if (!sizes.metric) {
     // Of a metric that is one number the root is known.
     const [threshold, norms] = [variable(group.mul(rate)), variable(l1.mul(rate))];
-    const [squares] = sumOf(1, (place) => {
+    const sums = sumOf(1, (place) => {
       const u = soft(read(place), norms);
-      return [u.mul(u)];
+      return [variable(u.mul(u))];
     });
-    const norm = variable(squares!.sqrt());
-    const dead = variable(norm.lt(threshold).or(norm.eq(threshold)));
-    const factor = variable(lanes(1).sub(threshold.div(norm)).andNot(dead));
-    groups.each((place) => operands.write(place, soft(read(place), norms).mul(factor), width));
+    for (const [k, [squares]] of sums.entries()) {
+      const norm = variable(squares!.sqrt());
+      const dead = variable(norm.lt(threshold).or(norm.eq(threshold)));
+      strip[k]!.root.set(lanes(1).sub(threshold.div(norm)).andNot(dead));
+    }
+    write((place) => soft(read(place), norms).mul(strip[place.strip]!.root.get()));
     return;
   }
 
-  const bytes = width * FLOAT_BYTES;
-  const keptAt = ({ index }: Place) => variable(groups.kept.add(index.mul(2 * bytes)));
   const recalled = (place: Place) => {
     const at = keptAt(place);
-    return [variable(load(at, 0, width)), variable(load(at, bytes, width))] as const;
+    return [variable(load(at, start, width)), variable(load(at, start + bytes, width))] as const;
   };
+  const start = keptVectors * strips * bytes;
+  const keptAt = ({ index, strip }: Place) =>
+    variable(scratch.add(index.mul(2 * strips * bytes)).add(2 * strip * bytes));
   const inverseRate = variable(lanes(1).div(rate));
-  const [squares, weighted, lengths] = sumOf(3, (place) => {
+  const sums = sumOf(3, (place) => {
     const d = variable(operands.metric(place, width).mul(inverseRate).to(width));
     const z = read(place);
-    const u = soft(d.mul(z), l1);
+    const u = soft(variable(d.mul(z)), l1);
     const at = keptAt(place);
-    store(at, d);
-    store(at, u.to(width), bytes);
+    store(at, d, start);
+    store(at, u.to(width), start + bytes);
     const square = variable(u.mul(u));
-    return [square, square.mul(d), z.mul(z)];
+    return [square, variable(square.mul(d)), variable(z.mul(z))];
   });
-  const norm = variable(squares!.sqrt());
-  // What is not a number is not dead: it stays to be seen.
-  const dead = variable(norm.lt(group).or(norm.eq(group)));
-  const live = variable(dead.xor(intLanes(-1)));
-  when(live.any(), () => {
+  const open = sums.map(([squares, weighted, lengths], k) => {
+    const norm = variable(squares!.sqrt());
+    // What is not a number is not dead: it stays to be seen.
+    const dead = variable(norm.lt(group).or(norm.eq(group)));
     const sums = { squares: squares!, weighted: weighted!, lengths: lengths!, norm };
     const [first, least] = firstRoots(operands, sums);
-    const h = variable(first.to(width));
-    const open = variable(live.to(width));
+    strip[k]!.root.set(first);
+    strip[k]!.dead.set(dead);
+    return { least, lanes: variable(dead.xor(intLanes(-1)).to(width)) };
+  });
+  const anyOpen = () => open.map(({ lanes }): Vector => lanes).reduce((a, b) => a.or(b)).any();
+  when(anyOpen(), () => {
     const left = variable(rootSteps);
     repeat((leaveIf) => {
-      const [t, slope, curve] = sumOf(3, (place) => {
+      const sums = sumOf(3, (place) => {
         const [d, u] = recalled(place);
-        const pull = variable(d.mul(h));
+        const pull = variable(d.mul(strip[place.strip]!.root.get()));
         const inverse = variable(lanes(1).div(pull.add(group)));
         const share = variable(u.mul(inverse));
-        const kept = variable(pull.mul(inverse));
+        const rest = variable(pull.mul(inverse));
         const square = variable(share.mul(share));
-        const first = variable(square.mul(kept));
-        return [square, first, first.mul(kept)];
+        const first = variable(square.mul(rest));
+        return [square, first, variable(first.mul(rest))];
       });
-      const [next, far] = nextRoots(h, { t: t!, slope: slope!, curve: curve! });
-      h.set(open.blend(next.max(least), h).to(width));
-      open.set(open.and(far).to(width));
+      for (const [k, [t, slope, curve]] of sums.entries()) {
+        const { root } = strip[k]!;
+        const { least, lanes } = open[k]!;
+        const h = root.get();
+        const [next, far] = nextRoots(h, { t: t!, slope: slope!, curve: curve! });
+        root.set(lanes.blend(next.max(least), h));
+        lanes.set(lanes.and(far).to(width));
+      }
       left.set(left.sub(1));
-      leaveIf(open.any().not().or(left.eq(0)));
+      leaveIf(anyOpen().not().or(left.eq(0)));
     });
-    groups.each((place) => {
+    write((place) => {
       const [d, u] = recalled(place);
-      const x = u.mul(h).div(d.mul(h).add(group));
-      operands.write(place, variable(x.andNot(dead)), width);
+      const { root, dead } = strip[place.strip]!;
+      const h = root.get();
+      return u.mul(h).div(d.mul(h).add(group)).andNot(dead.get());
     });
-  }, () => groups.each((place) => operands.write(place, lanes(0), width)));
+  }, () => write(() => lanes(0)));
 }
 
 /** Sums over groups: of u^2, d u^2 and z^2, and the root of the first. */
@@ -313,16 +400,24 @@ function nextRoots(
   return [variable(h.mul(lanes(1).add(step))), far];
 }
 
-/** Visits `count` places, `pause` after every few of them and at the end. */
-function inParts(count: number, visit: (index: I32) => void, pause: () => void = () => {}): void {
+/** Visits `count` places, some at once, `pause` after every few of them and at the end. */
+function inParts(
+  count: number,
+  visit: (indices: I32[]) => void,
+  pause: () => void = () => {},
+): void {
+  const several = (from: I32 | number, to: I32 | number) =>
+    loop(from, to, unrolled, (index) => visit(range(unrolled).map((k) => variable(index.add(k)))));
   const whole = count - count % summedAtOnce;
   loop(0, whole, summedAtOnce, (from) => {
     const first = variable(from);
-    loop(first, first.add(summedAtOnce), 1, visit);
+    several(first, first.add(summedAtOnce));
     pause();
   });
   if (whole === count) return;
-  loop(whole, count, 1, visit);
+  const rest = count - count % unrolled;
+  several(whole, rest);
+  loop(rest, count, 1, (index) => visit([index]));
   pause();
 }
 
@@ -343,7 +438,7 @@ function readOperands({ metric, bias }: GroupSizes, { pointer, number }: KernelC
   const [group, l1, rate] = [next(), next(), next()];
   const scalars = (metric?.scalars ?? []).map((name) => [name, next()] as const);
   const fetch = (base: I32, { entry, single }: Place, width: 4 | 8): Vector =>
-    single ? loadSplat(base.add(entry)) : load(base.add(entry), 0, width);
+    single ? loadSplat(base.add(entry)) : load(variable(base.add(entry)), 0, width);
   return {
     group,
     l1,
@@ -358,7 +453,7 @@ function readOperands({ metric, bias }: GroupSizes, { pointer, number }: KernelC
       return metric!.evaluate(vectorArithmetic, values)[metric!.outputs[0]!]!;
     },
     write(place: Place, value: Vector, width: 4 | 8): void {
-      const at = parts[place.part]!.w.add(place.entry);
+      const at = variable(parts[place.part]!.w.add(place.entry));
       if (place.single) storeFloat(at, value.extract(0));
       else store(at, value.to(width));
     },

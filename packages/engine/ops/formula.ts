@@ -19,8 +19,9 @@ import type { Call, Operation } from "./operation.ts";
 /** `AssignFormula`: overwrites the inputs that the formula names as outputs; the sums. */
 export const assignFormula: Operation = (call) => {
   const { formula, places, args, count } = operands(call);
-  return withSums(call.backend, formula.sums ?? [], count, (parts) => {
-    call.backend.run(assignFormulaKernel(formula, places, count), [...args, ...parts]);
+  const parts = formulaParts("assign", count);
+  return withSums(call.backend, formula.sums ?? [], parts, (addresses) => {
+    call.backend.run(assignFormulaKernel(formula, places, count), [...args, ...addresses]);
   });
 };
 
@@ -46,20 +47,20 @@ export const mapFormula: Operation = (call) => {
 /** `SumFormula`: the formula's output, summed over all elements. */
 export const sumFormula: Operation = (call) => {
   const { formula, places, args, count } = operands(call);
-  const [result] = withSums(call.backend, formula.outputs, count, (parts) => {
-    call.backend.run(sumFormulaKernel(formula, places, count), [...args, ...parts]);
+  const parts = formulaParts("sum", count);
+  const [result] = withSums(call.backend, formula.outputs, parts, (addresses) => {
+    call.backend.run(sumFormulaKernel(formula, places, count), [...args, ...addresses]);
   });
   return result!;
 };
 
-/** Lends `run` an address for the parts of each sum, and adds these up. */
+/** Lends `run` the addresses of each sum's parts, and adds these up. */
 function withSums(
   backend: Call["backend"],
   sums: readonly string[],
-  count: number,
-  run: (parts: number[]) => void,
+  parts: number,
+  run: (addresses: number[]) => void,
 ): tf.TensorInfo[] {
-  const parts = formulaParts(count);
   const totals = sums.map(() => backend.output([]));
   backend.borrow(sums.length * parts * 4, (address) => {
     const places = sums.map((_, i) => address + i * parts * 4);

@@ -11,15 +11,17 @@ import type { Operation } from "./operation.ts";
 
 /** `ShrinkGroups`: overwrites `w` `[rows, columns]`, and `bias` `[columns]` where it is given. */
 export const shrinkGroups: Operation = ({ inputs, attrs, backend }) => {
-  const { groups, metric, numbers } = attrs as {
+  const { groups, cost, metric, numbers } = attrs as {
     groups: "columns" | "rows";
+    cost: "norm" | "count";
     metric?: Formula;
     numbers: Readonly<Record<string, number | (() => number)>>;
   };
   const w = inputs.w as tf.TensorInfo;
   const [rows, columns] = w.shape as [number, number];
   const bias = inputs.bias !== undefined;
-  const sizes = { rows, columns, bias, groups, ...(metric ? { metric } : {}) };
+  const sparse = numbers.l1 !== 0;
+  const sizes = { rows, columns, bias, groups, cost, sparse, ...(metric ? { metric } : {}) };
   const args: KernelArgument[] = (bias ? ["w", "bias"] : ["w"]).flatMap((part) =>
     [part, ...(metric?.inputs ?? []).map((name) => `${part}.${name}`)]
       .map((name) => backend.address(inputs[name]!))

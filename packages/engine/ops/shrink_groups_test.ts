@@ -18,6 +18,7 @@ interface Case {
   readonly rows: number;
   readonly columns: number;
   readonly groups: "columns" | "rows";
+  readonly cost: "norm" | "count";
   readonly bias: boolean;
   readonly l1: number;
   readonly group: number;
@@ -40,6 +41,7 @@ for (const strict of [false, true]) {
             const by = scalar ? 3.4 : 800;
             const one: Case = {
               ...sizes,
+              cost: "norm",
               bias,
               l1: l1! * by / 10,
               group: group! * Math.sqrt(size) * by,
@@ -56,8 +58,36 @@ for (const strict of [false, true]) {
   });
 }
 
+Deno.test("ShrinkGroups makes small groups zero where a count is the cost, and keeps the others", () => {
+  using engines = startEngines();
+  let [zeros, groups] = [0, 0];
+  for (const groupsOf of ["columns", "rows"] as const) {
+    for (const [rows, columns] of [[1, 1], [9, 3], [8, 16], [144, 13], [784, 10], [40, 100]]) {
+      for (const scalar of [true, false]) {
+        const bias = groupsOf === "columns" && columns! % 2 === 0;
+        const size = (groupsOf === "columns" ? rows! : columns!) + (bias ? 1 : 0);
+        const found = check(engines, {
+          rows: rows!,
+          columns: columns!,
+          groups: groupsOf,
+          cost: "count",
+          scalar,
+          bias,
+          l1: 0,
+          // About what half of the groups have.
+          group: size * (scalar ? 0.75 : 100),
+          rate: 0.5,
+        });
+        zeros += found.zeros;
+        groups += found.groups;
+      }
+    }
+  }
+  assert(zeros > groups / 20 && zeros < 19 * groups / 20, `${zeros} of ${groups} groups are zero`);
+});
+
 function check(engines: ReturnType<typeof startEngines>, one: Case) {
-  const { rows, columns, groups, bias, l1, group, rate, scalar } = one;
+  const { rows, columns, groups, cost, bias, l1, group, rate, scalar } = one;
   const z = randomValues(rows * columns, rows + columns, 1.5);
   const exponent = randomValues(rows * columns, rows, 1);
   const [zBias, exponentBias] = [randomValues(columns, 5, 1.5), randomValues(columns, 6, 1)];
@@ -70,7 +100,7 @@ function check(engines: ReturnType<typeof startEngines>, one: Case) {
       ...(scalar ? {} : { "w.exponent": tf.tensor2d(exponent, [rows, columns]) }),
       ...(bias ? { bias: b } : {}),
       ...(bias && !scalar ? { "bias.exponent": tf.tensor1d(exponentBias) } : {}),
-    }, { groups, ...(scalar ? {} : { metric }), numbers: { l1, group, rate, by } });
+    }, { groups, cost, ...(scalar ? {} : { metric }), numbers: { l1, group, rate, by } });
     return [w, b];
   });
   const metricOf = (x: number) => (scalar ? 1 : Math.exp(x * by)) / rate;
@@ -81,12 +111,9 @@ function check(engines: ReturnType<typeof startEngines>, one: Case) {
       ? Array.from({ length: rows }, (_, i) => i * columns + k)
       : Array.from({ length: columns }, (_, j) => k * columns + j);
     const pick = (values: ArrayLike<number>) => places.map((at) => values[at]!);
-    const wanted = leastGroup(
-      [...pick(z), ...(bias ? [zBias[k]!] : [])],
-      [...pick(exponent), ...(bias ? [exponentBias[k]!] : [])].map(metricOf),
-      l1,
-      group,
-    );
+    const from = [...pick(z), ...(bias ? [zBias[k]!] : [])];
+    const d = [...pick(exponent), ...(bias ? [exponentBias[k]!] : [])].map(metricOf);
+    const wanted = cost === "norm" ? leastGroup(from, d, l1, group) : leastCount(from, d, group);
     const found = [...pick(kernel!), ...(bias ? [biases![k]!] : [])];
     // Of a group that all but vanished the digits cancel: z then says what rounding means.
     const largest = Math.max(...wanted.map(Math.abs), ...pick(z).map((x) => Math.abs(x) / 10));
@@ -99,12 +126,19 @@ function check(engines: ReturnType<typeof startEngines>, one: Case) {
   return { zeros, groups: count };
 }
 
+/** A group after its step where it costs the same whatever it is, if it is not 0. */
+function leastCount(z: readonly number[], d: readonly number[], group: number): number[] {
+  const distance = z.reduce((sum, x, i) => sum + d[i]! * x * x / 2, 0);
+  return z.map((x) => distance <= group ? 0 : x);
+}
+
 Deno.test("ShrinkGroups keeps what is not a number", () => {
   using engines = startEngines();
   const [w] = onBoth(engines, () => {
     const w = tf.tensor2d([NaN, 0.1, 1, 0.1], [2, 2]);
     runKernel("ShrinkGroups", { w }, {
       groups: "columns",
+      cost: "norm",
       numbers: { l1: 0, group: 1, rate: 1 },
     });
     return [w];

@@ -73,3 +73,38 @@ export const e1L1L2: Preset = {
   methods: [{ ...e1Method, name: "e1-l1l2", penalty: "l1l2(l1=0.0001,l2=0.001)" }],
   figures: [],
 };
+
+/** What the methods of the source's third question have in common: trained to the end. */
+const { stop: _stop, choose: _choose, ...toTheEnd } = { ...e1Method, epochs: 150 };
+
+/** As many units as L1 leaves, for penalties of groups to find. */
+const sized = { from: 1e-5, to: 0.02, lambdas: 12, epochsEach: 15, units: 280, again: true };
+
+/** The source's third question: how many hidden units? */
+export const e1HiddenUnits: Preset = {
+  ...e1,
+  name: "e1-hidden-units",
+  summary: "E1's question 3: which hidden units live under L1 and under penalties of groups",
+  methods: [
+    {
+      ...toTheEnd,
+      name: "prox-l1",
+      penalty: "prox-l1(0.0106)",
+      path: { from: 1.3e-4, to: 0.0106, lambdas: 12, at: 0.0106, again: true },
+    },
+    { ...toTheEnd, name: "group-lasso", penalty: "group-lasso(0.01)", path: sized },
+    {
+      ...toTheEnd,
+      name: "group-lasso-features",
+      penalty: "group-lasso(0.007)+group-lasso(0.007,over=features)",
+      path: sized,
+    },
+  ],
+  notes: [
+    ...e1.notes!,
+    "Which of these units are enough, and whether it is their number or their weights: " +
+    "deno task path e1-hidden-units refits them without the penalty, trains them from their first " +
+    "weights, and a network of their sizes from new ones.",
+  ],
+  figures: [],
+};

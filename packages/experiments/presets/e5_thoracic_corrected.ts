@@ -24,6 +24,6 @@ export const e5ThoracicCorrected: Preset = {
   notes: [
     "Corrected: 30 % of each class are held out, columns are scaled by the training rows, and the " +
     "patient's number is left out. 1 means that the patient died within a year.",
-    "141 rows with 21 deaths say little: draw other rows by --subset-seed before ranking anything.",
+    "141 rows with 21 deaths say little: --fix none draws other rows with every seed.",
   ],
 };

@@ -1,5 +1,5 @@
 import { corrected } from "./corrected.ts";
-import { e1, e1L1, e1L1L2, e1L2 } from "./e1.ts";
+import { e1, e1HiddenUnits, e1L1, e1L1L2, e1L2 } from "./e1.ts";
 import { e2BatchNorm, e2BatchNormAsWritten, e2BatchNormFast, e2LayerNorm, e2None } from "./e2.ts";
 import { e4Dropout } from "./e4_dropout.ts";
 import { e4Grades } from "./e4_grades.ts";
@@ -7,6 +7,7 @@ import { e4Regularizers } from "./e4_regularizers.ts";
 import { e5Dense64, e5Dense64Dropout, e5Dense64MaxNorm, e5Softmax } from "./e5.ts";
 import { e5Thoracic } from "./e5_thoracic.ts";
 import { e5ThoracicCorrected } from "./e5_thoracic_corrected.ts";
+import { lassonetFashion, lassonetMnist } from "./lassonet.ts";
 import { notebook } from "./notebook.ts";
 import { notebook100 } from "./notebook_100.ts";
 import type { Preset } from "./preset.ts";
@@ -23,6 +24,7 @@ export const presets = {
   "e1-l2": e1L2,
   "e1-l1": e1L1,
   "e1-l1l2": e1L1L2,
+  "e1-hidden-units": e1HiddenUnits,
   "e2-none": e2None,
   "e2-batch-norm-as-written": e2BatchNormAsWritten,
   "e2-batch-norm": e2BatchNorm,
@@ -38,6 +40,8 @@ export const presets = {
   "e4-dropout": e4Dropout,
   "e5-thoracic": e5Thoracic,
   "e5-thoracic-corrected": e5ThoracicCorrected,
+  "lassonet-mnist": lassonetMnist,
+  "lassonet-fashion": lassonetFashion,
 } satisfies Record<string, Preset>;
 
 export type { Preset };

@@ -143,7 +143,7 @@ function entries(penalty: ProximalPenalty): Operator {
     scalars: Object.keys(factors),
     outputs: ["w"],
     evaluate: (m, { z, d, ...factors }) => ({
-      w: penalty.proximal(m, z!, m.divide(m.constant(1), d!), factors),
+      w: penalty.proximal(m, m.multiply(d!, z!), { rate: m.constant(1), metric: d! }, factors),
     }),
   };
   return {

@@ -1,4 +1,4 @@
-import { pathScores, pointsByLambda } from "../merge_paths.ts";
+import { pathScores, pointsByLambda, withoutPenalty } from "../merge_paths.ts";
 import { capital, valueText } from "../verdict_words.ts";
 import { methodColor, picked, pickMethod } from "./chart_style.ts";
 import type { Figure } from "./figure.ts";
@@ -15,7 +15,8 @@ export function pathScoreFigure({ paths }: PathFigureInput): Figure | undefined 
   const [path, ...others] = paths;
   if (path === undefined || others.length > 0) return undefined;
   const { summary } = path;
-  const { kind, chosen, refit, before } = summary;
+  const { kind, chosen, refit } = summary;
+  const whole = withoutPenalty(summary);
   const scores = pathScores(summary);
   const judging = scores.at(-1)!;
   const [, what] = judging.name.split(" ") as [string, string];
@@ -29,15 +30,13 @@ export function pathScoreFigure({ paths }: PathFigureInput): Figure | undefined 
         value: of(point),
       })),
       { method: name, kind: "refit", lambda: chosen.lambda, value: of(refit) },
-      ...(kind === "network"
-        ? [{ method: name, kind: "no penalty", lambda: undefined, value: of(before) }]
-        : []),
+      { method: name, kind: "no penalty", lambda: undefined, value: of(whole) },
     ].map((row) => ({ ...row, judges: name === judging.name ? 1 : 0 }))
   )
     .filter(({ value }) => Number.isFinite(value));
   const word = (value: number | undefined) =>
     value === undefined ? undefined : valueText(value, judging);
-  const dense = kind === "network" ? judging.of(before) : undefined;
+  const dense = judging.of(whole);
   return {
     name: "path-score",
     title: `${capital(what)} along the path`,
@@ -46,9 +45,9 @@ export function pathScoreFigure({ paths }: PathFigureInput): Figure | undefined 
       `the chosen lambda, diamonds are what is left there after the refit without the penalty${
         dense === undefined
           ? ""
-          : `, the level line is the ${judging.name} of the whole network without it, ${
-            word(dense)
-          }`
+          : `, the level line is the ${judging.name} of ${
+            kind === "network" ? "the whole network" : "all weights"
+          } without it, ${word(dense)}`
       }.`,
     table: {
       columns: ["rows", "weights", "lambda", what],

@@ -12,6 +12,7 @@ import { firstLayerFigure, mistakesFigure } from "./images.ts";
 import { learningCurves } from "./learning_curves.ts";
 import { monteCarloFigure } from "./monte_carlo.ts";
 import type { PathFigureInput } from "./path_figure_input.ts";
+import { pathCoefficientsFigure } from "./path_coefficients.ts";
 import { pathScoreFigure } from "./path_score.ts";
 import { pathSupportFigure } from "./path_support.ts";
 import { rocFigure } from "./roc.ts";
@@ -42,6 +43,7 @@ export const pathFigures: Readonly<
   Record<string, (input: PathFigureInput) => Figure | undefined>
 > = {
   "path-score": pathScoreFigure,
+  "path-coefficients": pathCoefficientsFigure,
   "path-support": pathSupportFigure,
   "sparsity-score": sparsityScoreFigure,
 };

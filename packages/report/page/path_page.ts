@@ -5,6 +5,7 @@ import {
   type LabelledPath,
   type PathScore,
   pointsByLambda,
+  withoutPenalty,
   zeroShare,
 } from "../merge_paths.ts";
 import { pathHeadline, pathWords, scoreDifference } from "../path_words.ts";
@@ -92,18 +93,17 @@ ${paths.length === 1 ? "" : words}`;
 function pathTable(paths: readonly LabelledPath[]): string {
   const [{ summary }] = paths as readonly [LabelledPath];
   const { name } = judgingScore(summary);
-  const networks = paths.some(({ summary }) => summary.kind === "network");
   const head = [
     '<th scope="col">path',
     '<th scope="col">exactly zero',
     `<th scope="col">${escape(name)}`,
     '<th scope="col">after the refit',
-    ...(networks ? ['<th scope="col">no penalty'] : []),
+    '<th scope="col">no penalty',
   ];
   const body = paths.map(({ label, summary }, at) => {
-    const { kind, chosen, refit, before } = summary;
+    const { chosen, refit } = summary;
     const score = judgingScore(summary);
-    const [there, after, dense] = [chosen, refit, before].map(score.of);
+    const [there, after, dense] = [chosen, refit, withoutPenalty(summary)].map(score.of);
     return [
       `<tr><th scope="row"><div class="name"><span class="swatch" style="background:var(--c${
         at % palette.light.length
@@ -112,12 +112,10 @@ function pathTable(paths: readonly LabelledPath[]): string {
       }</small>`,
       `<td>${escape(percentText(zeroShare(chosen)))}${leftCell(summary)}`,
       `<td>${valueCell(there, score)}`,
-      `<td><b>${valueCell(after, score)}</b>${
-        kind === "network"
-          ? `<small class="outcome">${escape(scoreDifference(after, dense, score))}</small>`
-          : ""
-      }`,
-      ...(networks ? [`<td>${kind === "network" ? valueCell(dense, score) : "-"}`] : []),
+      `<td><b>${valueCell(after, score)}</b><small class="outcome">${
+        escape(scoreDifference(after, dense, score))
+      }</small>`,
+      `<td>${valueCell(dense, score)}`,
     ].join("");
   });
   return `<table class="methods"><thead><tr>${head.join("")}<tbody>\n${body.join("\n")}\n</table>`;
@@ -153,7 +151,10 @@ function pathEntries(paths: readonly LabelledPath[]): string {
           "kernel is zero"
         : `a network, from dense to sparse, lambda from ${least} to ${most}`,
       `${points.length} lambdas, each from the weights of the last${
-        kind === "one-layer" ? ", solved by accelerated steps: the training is the refit's" : ""
+        kind === "one-layer"
+          ? ", solved by accelerated steps, as the refit and no penalty are: optimizer, batches and " +
+            "epochs have no part"
+          : ""
       }`,
       ...(emptied === undefined ? [] : [`ended: ${emptied}`]),
     ].join("; ");
