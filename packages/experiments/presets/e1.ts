@@ -92,11 +92,11 @@ export const e1HiddenUnits: Preset = {
       penalty: "prox-l1(0.0106)",
       path: { from: 1.3e-4, to: 0.0106, lambdas: 12, at: 0.0106, again: true },
     },
-    { ...toTheEnd, name: "group-lasso", penalty: "group-lasso(0.01)", path: sized },
+    { ...toTheEnd, name: "group-lasso", penalty: "group-lasso(0.005)", path: sized },
     {
       ...toTheEnd,
       name: "group-lasso-features",
-      penalty: "group-lasso(0.007)+group-lasso(0.007,over=features)",
+      penalty: "group-lasso(0.005)+group-lasso(0.005,over=features)",
       path: sized,
     },
   ],
