@@ -4,14 +4,14 @@
  *
  * @module
  */
-import { type Signal, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 
 /** Red, green and blue, 0 to 255. */
 export type Color = readonly [red: number, green: number, blue: number];
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 /** Changes when the reader's system turns dark or light. */
-export const scheme: Signal<string> = signal(dark.matches ? "dark" : "light");
+export const scheme = signal(dark.matches ? "dark" : "light");
 dark.addEventListener("change", () => scheme.value = dark.matches ? "dark" : "light");
 
 /**

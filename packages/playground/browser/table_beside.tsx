@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
-import type { ComponentChildren, VNode } from "preact";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
 /** The table of a figure, made while it is open: of a live figure that would cost time. */
 export function TableBeside(
   { name, children }: { name: string; children: () => ComponentChildren },
-): VNode {
+) {
   const [open, setOpen] = useState(false);
   return (
     <details class="beside-figure" onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -20,7 +20,7 @@ export function TableBeside(
 /** Rows of a table, whose first column names them. */
 export function Rows(
   { head, rows }: { head: readonly string[]; rows: readonly (readonly (string | number)[])[] },
-): VNode {
+) {
   return (
     <table>
       <thead>

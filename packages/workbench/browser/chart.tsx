@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { color, scheme } from "@shrinklab/playground/colors";
+import { color, scheme } from "../../playground/browser/colors.ts";
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { Rows, TableBeside } from "@shrinklab/playground/table-beside";
+import { Rows, TableBeside } from "../../playground/browser/table_beside.tsx";
 import { shortNumber } from "@shrinklab/names";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { EpochRecord } from "@shrinklab/experiments/result";
