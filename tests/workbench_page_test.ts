@@ -26,7 +26,7 @@ import {
 import { type Served, startWorkbench, until } from "./workbench_server.ts";
 
 /** The most that a page may take where many processes share the machine, in milliseconds. */
-const PATIENCE = 120_000;
+const PATIENCE = 240_000;
 
 /** Runs a test with a browser and a workbench on an empty store, or one that is filled first. */
 function withWorkbench(
@@ -99,8 +99,8 @@ testWhere(
       }`);
       await says(page, "#data-text", "rows.csv: 96 rows to train on, 24 held out");
       await page.locator("#seeds").fill("2");
-      await page.locator("#epochs").fill("400");
-      await says(page, "#command", "--csv runs/files/rows.csv --epochs 400 --seeds 2");
+      await page.locator("#epochs").fill("1000");
+      await says(page, "#command", "--csv runs/files/rows.csv --epochs 1000 --seeds 2");
       await says(page, "#plan-title", "8 trials");
       const shared = page.url();
       await keep(page, "workbench-new");
@@ -131,7 +131,7 @@ testWhere(
       await says(other, "#verdicts", "prox-l1");
       assertEquals(await textOf(other, "#verdicts"), verdicts);
       await other.goto(shared);
-      await says(other, "#command", "--csv runs/files/rows.csv --epochs 400 --seeds 2");
+      await says(other, "#command", "--csv runs/files/rows.csv --epochs 1000 --seeds 2");
       await other.close();
     });
   }),
