@@ -143,9 +143,8 @@ testWhere(
   withWorkbench(async (browser, served) => {
     await withPageAt(browser, `${served.address}live`, { size: desk }, async (page) => {
       const context = page.context();
-      const first = page.waitForRequest(/\/api\/events/);
-      await page.reload();
-      await first;
+      await says(page, ".lead", "Nothing was trained yet");
+      await page.waitForTimeout(1000);
       const others: string[] = [];
       context.on("request", (request) => {
         if (request.url().includes("/api/events")) others.push(request.url());

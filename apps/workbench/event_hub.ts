@@ -23,7 +23,8 @@ export class EventHub implements Disposable {
   readonly #told = new Map<string, string>();
   readonly #unlisten: () => void;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #sequence = 0;
+  /** Of the last epoch that was told; nothing before anybody listened. */
+  #sequence: number | undefined;
   #training = "";
   #names = "";
   #looking = false;
@@ -45,11 +46,13 @@ export class EventHub implements Disposable {
   /**
    * A stream of events for a browser.
    *
-   * @param after Sequence of the last epoch that it knows.
+   * @param known Sequence of the last epoch that it knows; where it knows none, it is told from now on.
    * @returns The answer.
    */
-  async open(after: number): Promise<Response> {
+  async open(known?: number): Promise<Response> {
     const { store } = this.#workbench;
+    this.#sequence ??= (await store.epochs()).at(-1)?.sequence ?? 0;
+    const after = known ?? this.#sequence;
     const missed = await store.epochs({ after });
     const first: StreamMessage = missed.length > MOST_EPOCHS
       ? { reload: true }
@@ -97,7 +100,7 @@ export class EventHub implements Disposable {
 
   async #tellNews(): Promise<void> {
     const { store } = this.#workbench;
-    const epochs = await store.epochs({ after: this.#sequence });
+    const epochs = await store.epochs({ after: this.#sequence ?? 0 });
     this.#sequence = epochs.at(-1)?.sequence ?? this.#sequence;
     for (const { sweep } of epochs) this.#touched.add(sweep);
     const training = this.#workbench.training;
@@ -115,7 +118,7 @@ export class EventHub implements Disposable {
     this.#training = text;
     this.#names = names;
     if (Object.keys(message).length === 0) return;
-    const bytes = written(message, this.#sequence);
+    const bytes = written(message, this.#sequence ?? 0);
     for (const stream of [...this.#streams]) {
       // Who does not keep up comes again, and is told from what it knows.
       if ((stream.desiredSize ?? 0) <= 0) {

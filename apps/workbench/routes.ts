@@ -139,10 +139,11 @@ function routesOf(served: ServedBy): ReadonlyMap<string, Route> {
     "/api/state": { GET: async () => Response.json(await stateOf(served)) },
     "/api/events": {
       GET: ({ url, request }) => {
-        const after = Number(
-          request.headers.get("last-event-id") ?? url.searchParams.get("after") ?? 0,
+        const given = request.headers.get("last-event-id") ?? url.searchParams.get("after");
+        const known = Number(given);
+        return events.open(
+          given !== null && Number.isSafeInteger(known) && known >= 0 ? known : undefined,
         );
-        return events.open(Number.isSafeInteger(after) && after >= 0 ? after : 0);
       },
     },
     "/api/plan": { POST: async ({ json }) => Response.json(await workbench.plan(askOf(json))) },

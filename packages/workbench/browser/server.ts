@@ -67,8 +67,8 @@ async function answerOf<Answer>(response: Response): Promise<Answer> {
 
 /** Reads what there is, and listens to what happens from then on. */
 export async function connect(): Promise<void> {
-  await readState();
   listen();
+  await readState();
 }
 
 /** Reads sweeps and what is trained. */
@@ -89,8 +89,13 @@ export async function readTrials(): Promise<void> {
  * @param sweep The sweep.
  */
 export async function readCurves(sweep: string): Promise<void> {
+  // What is heard of while they are read comes behind them.
+  const meanwhile = new Map<string, StoredEpoch[]>();
+  epochs.set(sweep, meanwhile);
   const curves = await get<SweepCurves>(`/api/curves?sweep=${encodeURIComponent(sweep)}`);
-  epochs.set(sweep, Map.groupBy(curves.epochs, ({ id }) => id));
+  const ofSweep = Map.groupBy(curves.epochs, ({ id }) => id);
+  for (const epoch of [...meanwhile.values()].flat()) add(ofSweep, epoch);
+  epochs.set(sweep, ofSweep);
   trials.value = new Map([
     ...trials.value ?? [],
     ...curves.trials.map((trial) => [keyOf(trial), trial] as const),
@@ -122,7 +127,7 @@ function listen(): void {
   };
   const hold = () =>
     new Promise<never>(() => {
-      const source = new EventSource(`/api/events?after=${seen}`);
+      const source = new EventSource(seen > 0 ? `/api/events?after=${seen}` : "/api/events");
       source.onmessage = ({ data, lastEventId }) => {
         const message: StreamMessage = JSON.parse(data);
         const id = Number(lastEventId);
