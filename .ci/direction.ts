@@ -15,7 +15,8 @@ export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 const below: Readonly<Record<string, readonly string[]>> = {
   vendor: [],
   packages: ["vendor"],
-  apps: ["packages", "vendor"],
+  // The workbench shows a page of docs.
+  apps: ["docs", "packages", "vendor"],
   fixtures: ["packages", "vendor"],
   tests: [".ci", "apps", "fixtures", "packages", "vendor"],
   ".ci": ["packages", "vendor"],
@@ -73,6 +74,8 @@ function roomFault(file: string, imported: string): string | undefined {
   const [app, other] = [unitOf(file), unitOf(imported)].map((unit) => unit.slice("apps/".length));
   if (app === "runner" && /\/(child_command|command|main)\.ts$/.test(imported)) return undefined;
   if (experimentApps.includes(app!) && other === "experiment") return undefined;
+  // It is the other programs as pages.
+  if (app === "workbench" && ["experiment", "open", "sweep"].includes(other!)) return undefined;
   if (app === "worker" && other === "sweep") return undefined;
   return `${file} imports ${imported}, want nothing of another app`;
 }

@@ -1,11 +1,12 @@
 import { readInput, UsageError } from "@shrinklab/command";
-import { parseExperiment } from "@shrinklab/experiments";
+import { combinePresets, parseExperiment } from "@shrinklab/experiments";
 import { type Preset, presets } from "@shrinklab/experiments/presets";
 import { knownNames } from "@shrinklab/names";
 
 /**
- * Reads the experiment that a command line names: a preset, or a file, whose own paths are relative
- * to it; those of a result are relative to where the command is typed.
+ * Reads the experiment that a command line names: a preset, several of the same data as `e1,e1-l2`, or
+ * a file, whose own paths are relative to it; those of a result are relative to where the command is
+ * typed.
  *
  * @param named What is named, one name.
  * @returns The experiment.
@@ -19,7 +20,10 @@ export async function readExperiment(named: readonly string[]): Promise<Preset> 
       `Cannot run an experiment: there are ${named.length} named, want 1: FILE.json or a preset`,
     );
   }
-  if (Object.hasOwn(presets, name)) return presets[name as keyof typeof presets];
+  const parts = name.split(",");
+  if (parts.every((part) => Object.hasOwn(presets, part))) {
+    return combinePresets(parts.map((part) => presets[part as keyof typeof presets]));
+  }
   if (!name.includes(".") && !name.includes("/")) {
     throw new UsageError(
       `Cannot run an experiment: name is ${JSON.stringify(name)}, want FILE.json or ` +

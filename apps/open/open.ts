@@ -1,4 +1,4 @@
-import { type Call, UsageError } from "@shrinklab/command";
+import { type Call, type Logger, UsageError } from "@shrinklab/command";
 
 /** What opens a file on each system. */
 const openers: Readonly<Partial<Record<typeof Deno.build.os, string>>> = {
@@ -20,10 +20,20 @@ export async function open(call: Call<Record<never, never>>): Promise<void> {
   const [named] = positionals;
   const path = Deno.realPathSync(named === undefined ? newestReport("runs") : reportOf(named));
   terminal.print(path);
+  await openInBrowser(path, log);
+}
+
+/**
+ * Opens a page in the browser; where that is not to be had, it is said.
+ *
+ * @param page Its path or address.
+ * @param log Told where it did not open.
+ */
+export async function openInBrowser(page: string, log: Logger): Promise<void> {
   const opener = openers[Deno.build.os] ?? "xdg-open";
   try {
     const { code } = await new Deno.Command(opener, {
-      args: [path],
+      args: [page],
       stdin: "null",
       stdout: "null",
       stderr: "null",

@@ -42,6 +42,10 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "what a store has: listed, sorted, put together over seeds, exported",
     load: async () => (await import("../runs/command.ts")).runsCommand,
   },
+  "workbench": {
+    summary: "all of it in the browser: set up, watched, compared, explained",
+    load: async () => (await import("../workbench/command.ts")).workbenchCommand,
+  },
   "open": {
     summary: "the newest report, or that of a run, in the browser",
     load: async () => (await import("../open/command.ts")).openCommand,

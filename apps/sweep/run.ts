@@ -3,8 +3,6 @@ import { backendOptions, checkBackend } from "@shrinklab/backends";
 import type { BackendSummary } from "@shrinklab/backends";
 import { clock, EXIT, Progress, UsageError } from "@shrinklab/command";
 import {
-  datasetSummary,
-  type Experiment,
   formatExperiment,
   labelOf,
   planExperiment,
@@ -14,7 +12,6 @@ import {
   type Run,
   type Source,
   trialsOf,
-  versions,
 } from "@shrinklab/experiments";
 import {
   comparedFigure,
@@ -30,16 +27,13 @@ import {
   openStore,
   type RunFigures,
   type Store,
-  type StoredSweep,
   type StoredTrial,
   type SweepSpec,
   type TrialKey,
 } from "@shrinklab/store";
 import {
-  type ChildSetup,
   halvingRungs,
   SeedRace,
-  SEMANTICS,
   specChange,
   trainTrials,
   trialKeys,
@@ -55,7 +49,9 @@ import { reportText } from "../experiment/text/report_text.ts";
 import { writeReport } from "../experiment/write_report.ts";
 import { startChild } from "./child_process.ts";
 import type { SweepCall } from "./flags.ts";
+import { plannedSweep } from "./planned_sweep.ts";
 import { shardOf } from "./shard.ts";
+import { storedResult } from "./stored_result.ts";
 
 /** Trials whose time is measured before all are trained: the first one of so many methods. */
 const TIMED = 6;
@@ -87,32 +83,15 @@ export async function run(call: SweepCall): Promise<number> {
   }
   const source = await loadData(experiment.data, call);
   using prepared = await prepareExperiment(experiment, source);
-  const base = {
-    format: 2,
-    app: "sweep",
-    command: line,
-    experiment,
-    dataset: datasetSummary(prepared),
-    methods: prepared.summaries(),
-    versions: versions(),
-  } as const;
-  const spec: SweepSpec = {
-    experiment,
-    backend: flags.backend,
-    strict: flags.strict,
-    dataset: { name: base.dataset.name, sha256: base.dataset.sha256 },
-    semantics: SEMANTICS,
-  };
-  const keys = trialKeys(spec).filter(({ place }) =>
-    shard === undefined || place % shard.count === shard.index
-  );
-  const setup: ChildSetup = {
-    experiment,
+  const { base, spec, setup } = plannedSweep(prepared, {
+    line,
     backend: flags.backend,
     strict: flags.strict,
     dataDir: flags["data-dir"],
-    sha256: base.dataset.sha256,
-  };
+  });
+  const keys = trialKeys(spec).filter(({ place }) =>
+    shard === undefined || place % shard.count === shard.index
+  );
   const say = (text: string) => flags.json ? log.info(text) : terminal.print(text);
   const first = [...(source.standIn === undefined ? [] : [source.standIn]), ...remarks];
   const announce = (backend: BackendSummary) =>
@@ -376,8 +355,8 @@ async function conclude(
       state !== "done" && state !== "failed" && !labels.has(labelOf(method, set))
     ).length;
   if (left > 0) log.info(`${left} of ${trials.length} trials are missing: --resume trains them`);
-  const runs = await runsOf(store, name, trials);
-  const result: Result = { ...sweep.base, experiment: withDropped(sweep), runs };
+  const result = await storedResult(store, sweep, trials);
+  const { runs } = result;
   const verdicts = compareResult(result).comparisons.map(({ verdict }) => verdict);
   const whole: Result = { ...result, verdicts };
   log.info("");
@@ -395,33 +374,6 @@ async function conclude(
   return failed.length > 0 || runs.some(({ outcome }) => outcome.type === "diverged")
     ? EXIT.failure
     : EXIT.ok;
-}
-
-/** The experiment with what a race took out of it among its notes. */
-function withDropped({ base: { experiment }, dropped }: StoredSweep): Experiment {
-  if (dropped.length === 0) return experiment;
-  const { notes = [] } = experiment;
-  return {
-    ...experiment,
-    notes: [
-      ...notes,
-      ...dropped.map(({ label, after, why }) =>
-        `Raced: ${label} was taken out after ${after}: ${why}.`
-      ),
-      "After a race p-values describe, and do not prove: what was left in depended on the same figures.",
-    ],
-  };
-}
-
-/** The runs of trials that are done, in their order, with their epochs. */
-async function runsOf(store: Store, sweep: string, trials: readonly StoredTrial[]): Promise<Run[]> {
-  const epochs = Map.groupBy(await store.epochs({ sweep }), ({ id }) => id);
-  return trials.flatMap(({ id, run }) => {
-    if (run === undefined) return [];
-    const { method, seed, set, ...rest } = run;
-    const history = (epochs.get(id) ?? []).map(({ record }) => record);
-    return [{ method, seed, ...(set === undefined ? {} : { set }), history, ...rest }];
-  });
 }
 
 /** Writes the result, its epochs and its report into a folder. */

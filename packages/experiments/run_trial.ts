@@ -43,8 +43,12 @@ import type { Trial } from "./trial.ts";
 export interface TrialHooks {
   /** Called after every step. */
   readonly onStep?: (trial: Trial, progress: StepProgress) => void;
-  /** Called after every epoch and its evaluation. */
-  readonly onEpoch?: (trial: Trial, record: EpochRecord) => void;
+  /** Called after every epoch and its evaluation; `weights` reads those of now, which takes time. */
+  readonly onEpoch?: (
+    trial: Trial,
+    record: EpochRecord,
+    weights: () => readonly NamedTensor[],
+  ) => void;
   /** Ends training after the current step, keeping what there is. */
   readonly signal?: AbortSignal | undefined;
   /** Makes the steps in place of the trainer's own: how the fault of a source is repeated. */
@@ -267,7 +271,7 @@ async function train(
       : { onStep: (progress: StepProgress) => hooks.onStep!(trial, progress) }),
     onEpoch: (record) => {
       history.push(epochRecord(record, rows.task, penaltyNow));
-      hooks.onEpoch?.(trial, history.at(-1)!);
+      hooks.onEpoch?.(trial, history.at(-1)!, () => trainer.weights());
     },
   });
   const end = history.at(-1);

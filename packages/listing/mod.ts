@@ -9,6 +9,7 @@ export {
   type Operator,
   parseCondition,
   parseSortKey,
+  sorted,
   type SortKey,
 } from "./condition.ts";
 export {

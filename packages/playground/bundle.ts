@@ -32,6 +32,8 @@ export async function bundlePlayground(): Promise<PlaygroundFiles> {
         ...["bundle", "--quiet", "--platform", "browser", "--format", "esm", "--minify"],
         ...["--code-splitting", "--outdir", folder, ...entries],
       ],
+      // Where its packages are found, wherever this program runs.
+      cwd: decodeURIComponent(new URL("../../", import.meta.url).pathname),
       env: { NO_COLOR: "1" },
     }).output();
     if (!success) {

@@ -1,9 +1,5 @@
-import {
-  type Arithmetic,
-  evaluateNumbers,
-  type Formula,
-  numberArithmetic,
-} from "@shrinklab/formula";
+import type { Arithmetic, Formula } from "@shrinklab/formula";
+import { evaluateNumbers, numberArithmetic } from "@shrinklab/formula/numbers";
 import { shortNumber } from "@shrinklab/names";
 import type * as tf from "@tensorflow/tfjs";
 

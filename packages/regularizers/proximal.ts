@@ -12,7 +12,8 @@
  *
  * @module
  */
-import { type Arithmetic, numberArithmetic } from "@shrinklab/formula";
+import type { Arithmetic } from "@shrinklab/formula";
+import { numberArithmetic } from "@shrinklab/formula/numbers";
 import { shortNumber } from "@shrinklab/names";
 import {
   checkFactors,

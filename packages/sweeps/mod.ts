@@ -3,7 +3,13 @@
  *
  * @module
  */
-export { type ChildProcess, type ChildSetup, type FromChild, type ToChild } from "./protocol.ts";
+export {
+  type ChildProcess,
+  type ChildSetup,
+  type FromChild,
+  type KernelLook,
+  type ToChild,
+} from "./protocol.ts";
 export { halvingRungs, SeedRace, type SeedRaceOptions, worseHalf } from "./race.ts";
 export { type ChildSystem, runSweepChild } from "./sweep_child.ts";
 export { SEMANTICS } from "./semantics.ts";
@@ -13,6 +19,7 @@ export {
   type TrainProgress,
   trainTrials,
   type TrainTrialsOptions,
+  type TrialProgress,
   type TrialSource,
   type TrialTask,
 } from "./train_trials.ts";

@@ -25,6 +25,20 @@ export type ToChild =
   /** How long a trial takes. */
   | { readonly type: "time"; readonly place: number };
 
+/** What a kernel is while it is trained. */
+export interface KernelLook {
+  /** Name of the tensor. */
+  readonly parameter: string;
+  /** Number of its weights. */
+  readonly size: number;
+  /** Those that are exactly 0. */
+  readonly exactZero: number;
+  /** Right end of the last bin: a power of two that is not less than any |w|. */
+  readonly limit: number;
+  /** Weights in equal bins from `-limit` to `limit`. */
+  readonly counts: readonly number[];
+}
+
 /** What a child tells its parent, a line of JSON each. */
 export type FromChild =
   /** It can train. */
@@ -33,6 +47,8 @@ export type FromChild =
   | { readonly type: "unfit"; readonly error: string }
   | { readonly type: "started"; readonly place: number }
   | { readonly type: "epoch"; readonly place: number; readonly record: EpochRecord }
+  /** What the kernels of a trial are now and then, for who watches; it is kept nowhere. */
+  | { readonly type: "kernels"; readonly place: number; readonly kernels: readonly KernelLook[] }
   | { readonly type: "done"; readonly place: number; readonly run: RunFigures }
   /** The trial cannot be trained. */
   | { readonly type: "failed"; readonly place: number; readonly error: string }

@@ -10,7 +10,9 @@ import {
   trialRunner,
   trialsOf,
 } from "@shrinklab/experiments";
-import type { ChildSetup, FromChild, ToChild } from "./protocol.ts";
+import type { NamedTensor } from "@shrinklab/models";
+import { countZeros, weightHistogram } from "@shrinklab/sparsity";
+import type { ChildSetup, FromChild, KernelLook, ToChild } from "./protocol.ts";
 
 /** What a child process has of the system. */
 export interface ChildSystem {
@@ -30,6 +32,10 @@ export interface ChildSystem {
 const ALIVE_MS = 250;
 /** Trials that are shorter than this follow each other without a turn for timers and messages. */
 const TURN_MS = 50;
+/** How often the weights of a trial are looked at, at most, in milliseconds. */
+const LOOK_MS = 1000;
+/** Bins of a kernel's weights, for who watches. */
+const BINS = 48;
 /** How long a trial is trained to tell how long it takes, at most, in milliseconds. */
 const TIMING_MS = 300;
 
@@ -55,6 +61,7 @@ class Child implements Disposable {
   #wake = Promise.withResolvers<void>();
   #lines = "";
   #written = performance.now();
+  #looked = -Infinity;
 
   constructor(system: ChildSystem) {
     this.#system = system;
@@ -131,7 +138,12 @@ class Child implements Disposable {
     try {
       const run = trialRunner(prepared, {
         details: "figures",
-        onEpoch: (_, record) => this.#say({ type: "epoch", place, record }),
+        onEpoch: (_, record, weights) => {
+          this.#say({ type: "epoch", place, record });
+          if (performance.now() - this.#looked < LOOK_MS) return;
+          this.#say({ type: "kernels", place, kernels: lookAt(weights()) });
+          this.#looked = performance.now();
+        },
       });
       const { run: { history: _, ...figures } } = await run(trial);
       this.#say({ type: "done", place, run: figures });
@@ -185,6 +197,17 @@ function checkData(source: Source, { sha256 }: ChildSetup): void {
   throw new RangeError(
     `Cannot train: SHA-256 of the data is ${found}, want ${sha256}, that of the sweep`,
   );
+}
+
+/** Zeros of kernels, and how their weights are spread. */
+function lookAt(weights: readonly NamedTensor[]): KernelLook[] {
+  return weights.filter(({ name }) => name.endsWith("/kernel")).map((kernel) => {
+    const largest = kernel.values.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+    const limit = largest > 0 && largest < Infinity ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+    const { counts } = weightHistogram([kernel], limit, BINS);
+    const { size, exactZero } = countZeros(kernel.values);
+    return { parameter: kernel.name, size, exactZero, limit, counts: [...counts] };
+  });
 }
 
 function messageOf(error: unknown): string {

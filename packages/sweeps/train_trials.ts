@@ -1,6 +1,6 @@
 import type { BackendSummary } from "@shrinklab/backends";
 import type { TrialEvent } from "@shrinklab/store";
-import type { ChildProcess, ChildSetup, FromChild } from "./protocol.ts";
+import type { ChildProcess, ChildSetup, FromChild, KernelLook } from "./protocol.ts";
 
 /** A trial to be trained. */
 export interface TrialTask {
@@ -63,12 +63,22 @@ export interface TrainTrialsOptions {
   readonly now?: () => number;
 }
 
+/** How far a trial is. */
+export interface TrialProgress {
+  /** Its place. */
+  readonly place: number;
+  /** The epoch that has ended. */
+  readonly epoch: number;
+  /** Its kernels, as they were looked at last; none before that. */
+  readonly kernels: readonly KernelLook[];
+}
+
 /** How far training is. */
 export interface TrainProgress {
   /** Trials that have ended since the beginning. */
   readonly ended: number;
-  /** What each child trains: the place of its trial and the epoch that has ended. */
-  readonly workers: ReadonlyArray<{ readonly place: number; readonly epoch: number } | undefined>;
+  /** What each child trains. */
+  readonly workers: ReadonlyArray<TrialProgress | undefined>;
   /** Events that were just written. */
   readonly events: readonly TrialEvent[];
 }
@@ -113,6 +123,7 @@ interface Child {
   /** Whether the first of them has begun, and how many of its epochs have ended. */
   begun: boolean;
   epoch: number;
+  kernels: readonly KernelLook[];
   /** When it was heard of. */
   heard: number;
   /** Why it was ended, where the parent did. */
@@ -181,6 +192,7 @@ class Parent implements Disposable {
       tasks: [],
       begun: false,
       epoch: 0,
+      kernels: [],
       heard: this.#now(),
     };
     this.#children[slot] = child;
@@ -233,11 +245,15 @@ class Parent implements Disposable {
         case "started":
           child.begun = true;
           child.epoch = 0;
+          child.kernels = [];
           events.push({ type: "started", id, worker: `${worker} ${child.process.pid}` });
           break;
         case "epoch":
           child.epoch = message.record.epoch;
           events.push({ type: "epoch", id, record: message.record });
+          break;
+        case "kernels":
+          child.kernels = message.kernels;
           break;
         case "done":
           this.#finish(child);
@@ -279,7 +295,9 @@ class Parent implements Disposable {
       ended: this.#ended,
       events,
       workers: this.#children.map((child) =>
-        child?.begun ? { place: child.tasks[0]!.place, epoch: child.epoch } : undefined
+        child?.begun
+          ? { place: child.tasks[0]!.place, epoch: child.epoch, kernels: child.kernels }
+          : undefined
       ),
     });
   }

@@ -200,3 +200,28 @@ Deno.test("trainTrials() tells how long trials take before it begins", async () 
   assertEquals(told, [[[0, 2], [2, 2]], "engine"]);
   assertEquals(done(events).length, 3);
 });
+
+Deno.test("trainTrials() tells what the kernels of a trial are, until the next one", async () => {
+  const kernels = [{ parameter: "fc1/kernel", size: 4, exactZero: 1, limit: 2, counts: [1, 3] }];
+  const record = { epoch: 1 } as never;
+  const told: unknown[] = [];
+  await train(
+    2,
+    (order) =>
+      order.type !== "train" ? good(order) : order.places.flatMap((place): FromChild[] => [
+        { type: "started", place },
+        ...(place === 0 ? [{ type: "kernels", place, kernels } as const] : []),
+        { type: "epoch", place, record },
+      ]),
+    {
+      workers: 1,
+      onProgress: ({ workers: [worker] }) => void told.push(worker),
+      stuckSeconds: 0.3,
+      attempts: 1,
+    },
+  );
+  assertEquals(told.filter((one) => one !== undefined), [
+    { place: 0, epoch: 1, kernels },
+    { place: 1, epoch: 1, kernels: [] },
+  ]);
+});

@@ -3,6 +3,7 @@ export const neededParts = [
   "packages/engine/threads/worker.ts",
   "packages/engine/kernels/",
   "packages/report/page/browser/code.json",
+  "packages/workbench/browser/code.json",
   "packages/data/built_in/fashion_mnist_train.json",
   "packages/data/built_in/fashion_mnist_test.json",
   "packages/data/built_in/loan_grades.json",

@@ -12,6 +12,7 @@ import { notebook } from "./notebook.ts";
 import { notebook100 } from "./notebook_100.ts";
 import type { Preset } from "./preset.ts";
 import { quick } from "./quick.ts";
+import { quickTable } from "./quick_table.ts";
 
 /** Every preset by its name. A new one is a file beside this one and a line here. */
 export const presets = {
@@ -29,6 +30,7 @@ export const presets = {
   "e2-batch-norm": e2BatchNorm,
   "e2-batch-norm-0.9": e2BatchNormFast,
   "e2-layer-norm": e2LayerNorm,
+  "quick-table": quickTable,
   "e5-softmax": e5Softmax,
   "e5-dense64": e5Dense64,
   "e5-dense64-maxnorm": e5Dense64MaxNorm,

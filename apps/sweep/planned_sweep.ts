@@ -1,0 +1,54 @@
+import { datasetSummary, type PreparedExperiment, versions } from "@shrinklab/experiments";
+import type { StoredSweep, SweepSpec } from "@shrinklab/store";
+import { type ChildSetup, SEMANTICS } from "@shrinklab/sweeps";
+
+/** What trains a sweep, and what is said of how it was asked for. */
+export interface SweepOptions {
+  /** The command line that asks for it. */
+  readonly line: string;
+  /** What computes. */
+  readonly backend: ChildSetup["backend"];
+  /** Whether results have the same bits on every processor. */
+  readonly strict: boolean;
+  /** Folder with data sets. */
+  readonly dataDir: string | undefined;
+}
+
+/** What is known of a sweep before anything is trained. */
+export interface PlannedSweep {
+  /** What its result says beside the runs; what computes is known once a child is ready. */
+  readonly base: Omit<StoredSweep["base"], "backend">;
+  /** What fixes the bits of its trials. */
+  readonly spec: SweepSpec;
+  /** What its child processes need. */
+  readonly setup: ChildSetup;
+}
+
+/**
+ * Says what a sweep is: for its store, and for the processes that train it.
+ *
+ * @param prepared Its experiment with the data.
+ * @param options What trains it.
+ * @returns The sweep.
+ */
+export function plannedSweep(
+  prepared: PreparedExperiment,
+  { line, backend, strict, dataDir }: SweepOptions,
+): PlannedSweep {
+  const { experiment } = prepared;
+  const dataset = datasetSummary(prepared);
+  const { name, sha256 } = dataset;
+  return {
+    base: {
+      format: 2,
+      app: "sweep",
+      command: line,
+      experiment,
+      dataset,
+      methods: prepared.summaries(),
+      versions: versions(),
+    },
+    spec: { experiment, backend, strict, dataset: { name, sha256 }, semantics: SEMANTICS },
+    setup: { experiment, backend, strict, dataDir, sha256 },
+  };
+}
