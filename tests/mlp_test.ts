@@ -25,7 +25,7 @@ testWhere(
   inFolder(async (folder) => {
     const { stdout } = await runApp("mlp", ["--list"], folder);
     const lines = stdout.trim().split("\n").slice(2);
-    assertEquals(lines.length, 13);
+    assertEquals(lines.length, 14);
     for (const line of lines) {
       const [name] = line.split(" ");
       assertStringIncludes(mlp.flags.preset.summary + line, name!);
