@@ -89,9 +89,11 @@ export function movedRows(
   const isOwn = data.type === "images" && data.file !== undefined;
   const { holdOut = { type: isOwn ? "stratified" : "none" } } = data;
   const isParted = data.type === "images" && data.testImages !== undefined;
+  // Who asks for the last rows means these, unless what is fixed is said too.
+  const isLast = holdOut.type === "last" && experiment.fix === undefined;
   return {
     ...(isSubset ? { subset: !isFixed("subset") } : {}),
-    ...(holdOut.type === "none" && !isParted ? {} : { split: !isFixed("split") }),
+    ...(holdOut.type === "none" && !isParted ? {} : { split: !isLast && !isFixed("split") }),
   };
 }
 
