@@ -4,6 +4,7 @@ import { JobQueue, workSweeps } from "@shrinklab/queue";
 import type { Store, StoredSweep, SweepSpec, TrialKey } from "@shrinklab/store";
 import { PostgresStore } from "@shrinklab/store/postgres";
 import { type ChildSetup, trainTrials } from "@shrinklab/sweeps";
+import { watchedBy } from "./child_flags.ts";
 import { startChild } from "./child_process.ts";
 import type { SweepCall } from "./flags.ts";
 
@@ -98,9 +99,7 @@ export async function enqueueSweep(
       start: startChild,
       setup,
       worker: Deno.hostname(),
-      attempts: flags.attempts,
-      stuckSeconds: flags.stuck,
-      ...(flags.memory === undefined ? {} : { memory: flags.memory * 2 ** 20 }),
+      ...watchedBy(flags),
       signal,
       onWarning: log.warn,
     });

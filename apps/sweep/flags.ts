@@ -2,13 +2,13 @@ import {
   type Call,
   type Flag,
   inGroup,
-  numberFlag,
   switchFlag,
   textFlag,
   UsageError,
   valueFlag,
 } from "@shrinklab/command";
 import { fileFlags } from "../experiment/flags.ts";
+import { childFlags } from "./child_flags.ts";
 
 // A child has one thread and no library; what tests or lists trains nothing; and a sweep goes on from
 // its store.
@@ -22,8 +22,6 @@ const {
   weights: _weights,
   ...training
 } = fileFlags;
-
-const count = { integer: true, min: 1 } as const;
 
 /** Where sweeps are kept unless `--store` says otherwise. */
 export const USUAL_STORE = "runs/store.sqlite";
@@ -46,10 +44,7 @@ export const sweepFlags = {
       USUAL_STORE,
     ),
     name: textFlag("its name in the store (default: the experiment's)", "NAME"),
-    workers: numberFlag("child processes, one trial each (default: as many as processors)", {
-      ...count,
-      max: 256,
-    }),
+    workers: childFlags.workers,
     resume: switchFlag("train exactly what is missing or failed of the sweep in the store"),
     extend: switchFlag("the same, with seeds or values that the store does not have yet"),
     "dry-run": switchFlag("say what would run, how long, and what these seeds can show"),
@@ -64,20 +59,9 @@ export const sweepFlags = {
       },
     ),
     shard: shardFlag(),
-    attempts: numberFlag("how often a trial is begun whose process dies", {
-      ...count,
-      max: 100,
-      fallback: 3,
-    }),
-    stuck: numberFlag("seconds without a sign of life after which a process is begun anew", {
-      min: 1,
-      fallback: 60,
-      placeholder: "SECONDS",
-    }),
-    memory: numberFlag("the most memory of a process (default: no limit)", {
-      min: 64,
-      placeholder: "MB",
-    }),
+    attempts: childFlags.attempts,
+    stuck: childFlags.stuck,
+    memory: childFlags.memory,
   }),
   ...training,
 };

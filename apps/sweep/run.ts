@@ -47,6 +47,7 @@ import { readExperiment } from "../experiment/read_experiment.ts";
 import { headerText } from "../experiment/text/header_text.ts";
 import { reportText } from "../experiment/text/report_text.ts";
 import { writeReport } from "../experiment/write_report.ts";
+import { watchedBy } from "./child_flags.ts";
 import { startChild } from "./child_process.ts";
 import type { SweepCall } from "./flags.ts";
 import { plannedSweep } from "./planned_sweep.ts";
@@ -152,9 +153,7 @@ export async function run(call: SweepCall): Promise<number> {
       setup: { ...setup, experiment: spec.experiment },
       signal,
       workers: Math.min(workers, missing.length),
-      attempts: flags.attempts,
-      stuckSeconds: flags.stuck,
-      ...(flags.memory === undefined ? {} : { memory: flags.memory * 2 ** 20 }),
+      ...watchedBy(flags),
       onWarning: log.warn,
       before: {
         time: announced ? [] : timedPlaces(missing),

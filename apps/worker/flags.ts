@@ -1,6 +1,5 @@
-import { type Call, inGroup, numberFlag, switchFlag, textFlag } from "@shrinklab/command";
-
-const count = { integer: true, min: 1 } as const;
+import { type Call, inGroup, switchFlag, textFlag } from "@shrinklab/command";
+import { childFlags } from "../sweep/child_flags.ts";
 
 /** Flags of `worker`. */
 export const workerFlags = {
@@ -14,24 +13,7 @@ export const workerFlags = {
     "until-empty": switchFlag("end when no trial waits or is in training on any machine"),
   }),
   ...inGroup("Training", {
-    workers: numberFlag("child processes, one trial each (default: as many as processors)", {
-      ...count,
-      max: 256,
-    }),
-    attempts: numberFlag("how often a trial is begun whose process dies", {
-      ...count,
-      max: 100,
-      fallback: 3,
-    }),
-    stuck: numberFlag("seconds without a sign of life after which a process is begun anew", {
-      min: 1,
-      fallback: 60,
-      placeholder: "SECONDS",
-    }),
-    memory: numberFlag("the most memory of a process (default: no limit)", {
-      min: 64,
-      placeholder: "MB",
-    }),
+    ...childFlags,
     "data-dir": textFlag(
       "folder with data sets, if they are not where they were downloaded",
       "DIR",

@@ -3,6 +3,7 @@ import { JobQueue, workSweeps } from "@shrinklab/queue";
 import { isPostgres } from "@shrinklab/store";
 import { PostgresStore } from "@shrinklab/store/postgres";
 import { type ChildSetup, trainTrials } from "@shrinklab/sweeps";
+import { watchedBy } from "../sweep/child_flags.ts";
 import { startChild } from "../sweep/child_process.ts";
 import type { WorkerCall } from "./flags.ts";
 
@@ -40,9 +41,7 @@ export async function run(call: WorkerCall): Promise<number> {
         sha256: spec.dataset.sha256,
       },
       worker: Deno.hostname(),
-      attempts: flags.attempts,
-      stuckSeconds: flags.stuck,
-      ...(flags.memory === undefined ? {} : { memory: flags.memory * 2 ** 20 }),
+      ...watchedBy(flags),
       signal,
       onWarning: log.warn,
     });
