@@ -1,6 +1,7 @@
 import { EXIT, UsageError } from "@shrinklab/command";
 import { openStore, type Store, type StoredTrial } from "@shrinklab/store";
-import { canonicalJson, specChange } from "@shrinklab/sweeps";
+import { canonicalJson } from "@shrinklab/names";
+import { specChange } from "@shrinklab/sweeps";
 import type { SweepCall } from "./flags.ts";
 
 /**

@@ -1,4 +1,5 @@
 import { formatNetwork, parseNetwork } from "@shrinklab/models";
+import { canonicalJson } from "@shrinklab/names";
 import * as v from "valibot";
 import type { Experiment, Method, NetworkSpec } from "./experiment.ts";
 import { experimentSchema } from "./experiment_schema.ts";
@@ -94,7 +95,8 @@ export function formatExperiment(experiment: Experiment): string {
   }));
   const [first, ...others] = short;
   const isShared = ([field, value]: [string, unknown]) =>
-    others.length > 0 && others.every((other) => sorted(other[field]) === sorted(value));
+    others.length > 0 &&
+    others.every((other) => canonicalJson(other[field]) === canonicalJson(value));
   const defaults = Object.fromEntries(Object.entries(first!).filter(isShared));
   const own = short.map(({ name, ...fields }) => ({
     name,
@@ -115,15 +117,7 @@ export function formatExperiment(experiment: Experiment): string {
 /** The text of a network's layers, where nothing is lost by it. */
 function shortNetwork(network: NetworkSpec): NetworkSpec | string {
   const text = formatNetwork(network.layers);
-  return sorted({ layers: parseNetwork(text) }) === sorted(network) ? text : network;
-}
-
-/** The same text for equal values, whatever the order of their fields. */
-function sorted(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (_, part) => isObject(part) ? Object.fromEntries(Object.entries(part).sort()) : part,
-  );
+  return canonicalJson({ layers: parseNetwork(text) }) === canonicalJson(network) ? text : network;
 }
 
 /** JSON in which a line holds what fits. */

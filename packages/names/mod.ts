@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { canonicalJson } from "./canonical_json.ts";
 export { checkName, knownNames, lookUp } from "./look_up.ts";
 export {
   type NamedNumbers,

@@ -6,7 +6,8 @@ import {
   type Run,
   sweptKeys,
 } from "@shrinklab/experiments";
-import { checkSameData, sortedJson } from "./same_data.ts";
+import { canonicalJson } from "@shrinklab/names";
+import { checkSameData } from "./same_data.ts";
 
 /** A result, and what one calls the run that left it. */
 export interface NamedResult {
@@ -92,11 +93,11 @@ function agree(runs: readonly Run[], others: readonly Run[], method: string): bo
 }
 
 function isSameTrial(one: Run, other: Run): boolean {
-  return one.seed === other.seed && sortedJson(one.set) === sortedJson(other.set);
+  return one.seed === other.seed && canonicalJson(one.set) === canonicalJson(other.set);
 }
 
 function isSame(one: Method, other: Method): boolean {
-  return sortedJson(one) === sortedJson(other);
+  return canonicalJson(one) === canonicalJson(other);
 }
 
 function unique<Item>(list: readonly Item[]): Item[] {

@@ -1,4 +1,5 @@
 import type { Result } from "@shrinklab/experiments";
+import { canonicalJson } from "@shrinklab/names";
 
 /** What was run on some data, and what one calls it. */
 export interface NamedData extends Pick<Result, "dataset" | "experiment"> {
@@ -45,26 +46,10 @@ export function checkSameData(what: string, first: NamedData, other: NamedData):
   });
   const [wanted, found] = [fields(first), fields(other)] as Record<string, unknown>[];
   for (const name of new Set([...Object.keys(wanted!), ...Object.keys(found!)])) {
-    const [a, b] = [sortedJson(wanted![name]), sortedJson(found![name])];
+    const [a, b] = [canonicalJson(wanted![name]), canonicalJson(found![name])];
     if (a === b) continue;
     throw new RangeError(
       `Cannot compare ${what}: ${name} of "${other.name}" is ${b}, want ${a} as "${first.name}" has`,
     );
   }
-}
-
-/**
- * JSON with the fields of objects in one order, by which values are compared.
- *
- * @param value The value.
- * @returns Its text; `absent` of what there is not.
- */
-export function sortedJson(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (_, inner) =>
-      inner !== null && typeof inner === "object" && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : 1))
-        : inner,
-  ) ?? "absent";
 }

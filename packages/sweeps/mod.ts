@@ -23,4 +23,4 @@ export {
   type TrialSource,
   type TrialTask,
 } from "./train_trials.ts";
-export { canonicalJson, trialKeys } from "./trial_keys.ts";
+export { trialKeys } from "./trial_keys.ts";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { trialsOf } from "@shrinklab/experiments";
+import { canonicalJson } from "@shrinklab/names";
 import type { SweepSpec, TrialKey } from "@shrinklab/store";
 
 /**
@@ -52,20 +53,4 @@ export function trialKeys(spec: SweepSpec): TrialKey[] {
     seed,
     ...(set === undefined ? {} : { set }),
   }));
-}
-
-/**
- * JSON with the fields of every object in order, so that equal values have equal texts.
- *
- * @param value Plain data; fields that are `undefined` are not there.
- * @returns The text.
- */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (_, part) =>
-      typeof part === "object" && part !== null && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => a < b ? -1 : 1))
-        : part,
-  );
 }
