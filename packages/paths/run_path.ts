@@ -99,8 +99,10 @@ export interface ChosenPoint extends PathPoint {
   readonly note: string;
 }
 
-/** Times that a lambda is halved in the search for a number of units. */
+/** Times that a bracket of lambdas is halved in the search for a number of units. */
 const HALVINGS = 14;
+/** Lambdas that a network tries at most: what one leaves depends on the weights it begins with. */
+const TRIES = 42;
 /** Permutations of the labels. */
 const PERMUTATIONS = 100;
 /** Weights that are followed along a path. */
@@ -371,15 +373,23 @@ class Walk {
       return next !== undefined &&
         (countOf(point, what) - count) * (countOf(next.point, what) - count) < 0;
     });
-    let [one, other] = [ends[over], ends[over + 1]];
-    for (let k = 1; k <= HALVINGS && distance(best) > 0 && one && other; k++) {
-      const lambda = Math.sqrt(one.point.lambda * other.point.lambda);
+    let [one, other] = [ends[over], ends[over + 1]?.point.lambda];
+    const most = this.#runner.layer ? HALVINGS : TRIES;
+    let [stride, halved] = [one && other ? other / one.point.lambda : 1, 0];
+    for (let k = 1; k <= most && distance(best) > 0 && one; k++) {
+      const lambda: number = other === undefined
+        ? one.point.lambda * stride
+        : Math.sqrt(one.point.lambda * other);
       const solved = await this.at(lambda, one.weights, `${what}-${count}-${k}`, 500 + k);
       if (emptyLayer(solved) === undefined && distance(solved) < distance(best)) best = solved;
       const sameSide = (countOf(solved.point, what) - count) *
           (countOf(one.point, what) - count) > 0;
+      if (other === undefined) stride *= stride;
+      else halved++;
       if (sameSide) one = solved;
-      else other = solved;
+      else other = lambda;
+      // A bracket that has closed around a jump: on from there, until the other side is met again.
+      if (halved === HALVINGS) [other, halved] = [undefined, 0];
     }
     const found = countOf(best.point, what);
     const note = found === count
