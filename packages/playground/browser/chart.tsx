@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import { useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
-import { color, scheme } from "./colors.ts";
+import { lineChartOptions, usePlot } from "./chart_frame.ts";
+import { scheme } from "./colors.ts";
 import { Rows, TableBeside } from "./table_beside.tsx";
 import { curves, figures, heldName } from "./store.ts";
 
@@ -23,19 +23,7 @@ function Chart({ lines, data, label, unit }: {
   label: string;
   unit: (value: number) => string;
 }) {
-  const place = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | undefined>(undefined);
-  useEffect(() => {
-    const element = place.current!;
-    const watched = new ResizeObserver(() => {
-      plot.current?.setSize({ width: element.clientWidth, height: CHART_HEIGHT });
-    });
-    watched.observe(element);
-    return () => {
-      watched.disconnect();
-      plot.current?.destroy();
-    };
-  }, []);
+  const { place, plot } = usePlot(CHART_HEIGHT);
   useSignalEffect(() => {
     void curves.version.value;
     plot.current?.setData(data());
@@ -46,7 +34,14 @@ function Chart({ lines, data, label, unit }: {
     plot.current = undefined;
     const element = place.current;
     if (element) {
-      plot.current = new uPlot(options(lines, unit, element.clientWidth), data(), element);
+      const looks = lines.map((line) => ({ ...line, width: line.color === "muted" ? 1 : 2 }));
+      const options = lineChartOptions(looks, {
+        width: element.clientWidth,
+        height: CHART_HEIGHT,
+        x: { text: String },
+        y: { text: unit, size: 46 },
+      });
+      plot.current = new uPlot(options, data(), element);
     }
   });
   return (
@@ -62,41 +57,6 @@ function Chart({ lines, data, label, unit }: {
       <div ref={place} class="chart-place" role="img" aria-label={label} />
     </>
   );
-}
-
-function options(
-  lines: readonly Line[],
-  unit: (value: number) => string,
-  width: number,
-): uPlot.Options {
-  const css = (name: string) => `rgb(${color(name).join(" ")})`;
-  const axis: uPlot.Axis = {
-    stroke: css("muted"),
-    font: "12px system-ui, sans-serif",
-    grid: { stroke: css("grid"), width: 1 },
-    ticks: { show: false },
-  };
-  return {
-    width,
-    height: CHART_HEIGHT,
-    legend: { show: false },
-    cursor: { show: false },
-    scales: { x: { time: false } },
-    axes: [
-      { ...axis, space: 60, values: (_, at) => at.map((value) => String(value)), size: 30 },
-      { ...axis, space: 34, values: (_, at) => at.map(unit), size: 46 },
-    ],
-    series: [
-      {},
-      ...lines.map((line): uPlot.Series => ({
-        label: line.name,
-        stroke: css(line.color),
-        width: line.color === "muted" ? 1 : 2,
-        spanGaps: true,
-        points: { show: false },
-      })),
-    ],
-  };
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import { color, scheme } from "../../playground/browser/colors.ts";
+import { lineChartOptions, type LineLook, usePlot } from "../../playground/browser/chart_frame.ts";
+import { scheme } from "../../playground/browser/colors.ts";
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
@@ -32,8 +33,7 @@ export function LineChart({ lines, label, whole = false, xText = String, yText =
   xText?: (value: number) => string;
   yText?: (value: number) => string;
 }) {
-  const place = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | undefined>(undefined);
+  const { place, plot } = usePlot(HEIGHT);
   const drawn = useRef("");
   const latest = useRef(lines);
   latest.current = lines;
@@ -46,8 +46,13 @@ export function LineChart({ lines, label, whole = false, xText = String, yText =
     if (plot.current !== undefined && drawn.current === look) return plot.current.setData(data);
     drawn.current = look;
     plot.current?.destroy();
-    const width = place.current.clientWidth;
-    plot.current = new uPlot(options(now, { whole, xText, yText, width }), data, place.current);
+    const options = lineChartOptions(now.map(lookOf), {
+      width: place.current.clientWidth,
+      height: HEIGHT,
+      x: { text: xText, ...(whole ? { steps: wholeSteps } : {}) },
+      y: { text: yText, size: 56 },
+    });
+    plot.current = new uPlot(options, data, place.current);
   };
   useEffect(draw, [lines]);
   useSignalEffect(() => {
@@ -55,18 +60,17 @@ export function LineChart({ lines, label, whole = false, xText = String, yText =
     drawn.current = "";
     draw();
   });
-  useEffect(() => {
-    const watched = new ResizeObserver(() => {
-      const width = place.current?.clientWidth;
-      if (width !== undefined) plot.current?.setSize({ width, height: HEIGHT });
-    });
-    watched.observe(place.current!);
-    return () => {
-      watched.disconnect();
-      plot.current?.destroy();
-    };
-  }, []);
   return <div ref={place} class="chart-place tall" role="img" aria-label={label} />;
+}
+
+function lookOf({ name, color, points, dashed }: Line): LineLook {
+  return {
+    name,
+    color,
+    width: dashed ? 1 : 1.75,
+    ...(dashed ? { dash: [4, 4] } : {}),
+    points: points.length === 1,
+  };
 }
 
 function dataOf(lines: readonly Line[]): uPlot.AlignedData {
@@ -74,52 +78,6 @@ function dataOf(lines: readonly Line[]): uPlot.AlignedData {
   return uPlot.join(
     lines.map(({ points }) => [points.map(([x]) => x), points.map(([, y]) => y)]),
   );
-}
-
-function options(
-  lines: readonly Line[],
-  { whole, xText, yText, width }: {
-    whole: boolean;
-    xText: (value: number) => string;
-    yText: (value: number) => string;
-    width: number;
-  },
-): uPlot.Options {
-  const css = (name: string) => `rgb(${color(name).join(" ")})`;
-  const axis: uPlot.Axis = {
-    stroke: css("muted"),
-    font: "12px system-ui, sans-serif",
-    grid: { stroke: css("grid"), width: 1 },
-    ticks: { show: false },
-  };
-  return {
-    width,
-    height: HEIGHT,
-    legend: { show: false },
-    cursor: { show: false },
-    scales: { x: { time: false } },
-    axes: [
-      {
-        ...axis,
-        space: 60,
-        values: (_, at) => at.map(xText),
-        size: 30,
-        ...(whole ? { incrs: wholeSteps } : {}),
-      },
-      { ...axis, space: 34, values: (_, at) => at.map(yText), size: 56 },
-    ],
-    series: [
-      {},
-      ...lines.map((line): uPlot.Series => ({
-        label: line.name,
-        stroke: css(line.color),
-        width: line.dashed ? 1 : 1.75,
-        spanGaps: true,
-        ...(line.dashed ? { dash: [4, 4] } : {}),
-        points: { show: line.points.length === 1 },
-      })),
-    ],
-  };
 }
 
 /** What the lines of a chart are called. */
