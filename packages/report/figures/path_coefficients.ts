@@ -1,6 +1,6 @@
-import { methodColor, picked, pickMethod } from "./chart_style.ts";
+import { alongLambda } from "./along_lambda.ts";
+import { methodColor } from "./chart_style.ts";
 import type { Figure } from "./figure.ts";
-import { chosenRule, lambdaAxis } from "./lambda_axis.ts";
 import type { PathFigureInput } from "./path_figure_input.ts";
 
 /**
@@ -47,42 +47,22 @@ export function pathCoefficientsFigure({ paths }: PathFigureInput): Figure | und
     },
     chart: {
       data: [...rows, { kind: "chosen", lambda: chosen.lambda }],
-      spec: (width) => {
-        const height = width < 500 ? 200 : 240;
-        const y = {
-          field: "value",
-          type: "quantitative",
-          scale: { nice: true },
-          axis: { title: "weight", minExtent: 36, tickCount: 5 },
-        };
-        const color = methodColor(labels, width, "stroke");
-        const only = [{ filter: "datum.kind === 'point'" }];
-        const tooltip = [
-          { field: "method", title: "weight" },
-          { field: "lambda", title: "lambda", format: ".4~g" },
-          { field: "value", title: "value", format: ".4~g" },
-        ];
-        return {
-          width,
-          height,
-          autosize: { type: "fit-x", contains: "padding" },
-          encoding: { x: lambdaAxis(summary) },
-          layer: [
-            ...chosenRule(summary, height, "head"),
-            {
-              transform: only,
-              params: [pickMethod],
-              mark: { type: "line", strokeWidth: 2 },
-              encoding: { y, color, ...picked() },
-            },
-            {
-              transform: only,
-              mark: { type: "circle", size: 40 },
-              encoding: { y, color, tooltip, ...picked() },
-            },
+      spec: (width) =>
+        alongLambda(summary, width, {
+          y: {
+            field: "value",
+            type: "quantitative",
+            scale: { nice: true },
+            axis: { title: "weight", minExtent: 36, tickCount: 5 },
+          },
+          color: methodColor(labels, width, "stroke"),
+          tooltip: [
+            { field: "method", title: "weight" },
+            { field: "lambda", title: "lambda", format: ".4~g" },
+            { field: "value", title: "value", format: ".4~g" },
           ],
-        };
-      },
+          word: "head",
+        }),
     },
   };
 }

@@ -1,8 +1,8 @@
 import { pathScores, pointsByLambda, withoutPenalty } from "../merge_paths.ts";
 import { capital, valueText } from "../verdict_words.ts";
-import { methodColor, picked, pickMethod } from "./chart_style.ts";
+import { alongLambda } from "./along_lambda.ts";
+import { methodColor, picked } from "./chart_style.ts";
 import type { Figure } from "./figure.ts";
-import { chosenRule, lambdaAxis } from "./lambda_axis.ts";
 import type { PathFigureInput } from "./path_figure_input.ts";
 
 /**
@@ -61,7 +61,6 @@ export function pathScoreFigure({ paths }: PathFigureInput): Figure | undefined 
     chart: {
       data: [...rows, { kind: "chosen", lambda: chosen.lambda }],
       spec: (width) => {
-        const height = width < 500 ? 200 : 240;
         const tooltip = [
           { field: "method", title: "figure" },
           { field: "kind", title: "weights" },
@@ -76,43 +75,29 @@ export function pathScoreFigure({ paths }: PathFigureInput): Figure | undefined 
         };
         const color = methodColor(labels, width, "stroke");
         const only = (kind: string) => [{ filter: `datum.kind === '${kind}'` }];
-        return {
-          width,
-          height,
-          autosize: { type: "fit-x", contains: "padding" },
-          encoding: { x: lambdaAxis(summary) },
-          layer: [
-            ...chosenRule(summary, height, "foot"),
-            ...(dense === undefined ? [] : [{
-              transform: [...only("no penalty"), { filter: "datum.judges" }],
-              mark: { type: "rule", strokeWidth: 1.25, opacity: 0.7 },
-              encoding: { x: null, y, color, tooltip },
-            }]),
-            {
-              transform: only("point"),
-              params: [pickMethod],
-              mark: { type: "line", strokeWidth: 2 },
-              encoding: { y, color, ...picked() },
+        return alongLambda(summary, width, {
+          y,
+          color,
+          tooltip,
+          word: "foot",
+          below: dense === undefined ? [] : [{
+            transform: [...only("no penalty"), { filter: "datum.judges" }],
+            mark: { type: "rule", strokeWidth: 1.25, opacity: 0.7 },
+            encoding: { x: null, y, color, tooltip },
+          }],
+          above: [{
+            transform: only("refit"),
+            mark: {
+              type: "point",
+              shape: "diamond",
+              size: 150,
+              filled: true,
+              stroke: "var(--page)",
+              strokeWidth: 1.5,
             },
-            {
-              transform: only("point"),
-              mark: { type: "circle", size: 40 },
-              encoding: { y, color, tooltip, ...picked() },
-            },
-            {
-              transform: only("refit"),
-              mark: {
-                type: "point",
-                shape: "diamond",
-                size: 150,
-                filled: true,
-                stroke: "var(--page)",
-                strokeWidth: 1.5,
-              },
-              encoding: { y, color, tooltip, ...picked() },
-            },
-          ],
-        };
+            encoding: { y, color, tooltip, ...picked() },
+          }],
+        });
       },
     },
   };

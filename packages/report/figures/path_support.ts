@@ -1,8 +1,8 @@
 import type { PathPoint } from "@shrinklab/paths";
 import { pointsByLambda } from "../merge_paths.ts";
-import { methodColor, methodDash, picked, pickMethod } from "./chart_style.ts";
+import { alongLambda } from "./along_lambda.ts";
+import { methodColor, methodDash } from "./chart_style.ts";
 import type { Figure } from "./figure.ts";
-import { chosenRule, lambdaAxis } from "./lambda_axis.ts";
 import type { PathFigureInput } from "./path_figure_input.ts";
 
 /**
@@ -48,48 +48,25 @@ export function pathSupportFigure({ paths }: PathFigureInput): Figure | undefine
     },
     chart: {
       data: [...rows, { kind: "chosen", lambda: chosen.lambda }],
-      spec: (width) => {
-        const height = width < 500 ? 200 : 240;
-        const y = {
-          field: "share",
-          type: "quantitative",
-          scale: { domainMin: 0, nice: true },
-          axis: { title: "share that is left", format: "~%", minExtent: 36, tickCount: 5 },
-        };
-        const color = methodColor(labels, width, "stroke");
-        const only = [{ filter: "datum.kind === 'point'" }];
-        return {
-          width,
-          height,
-          autosize: { type: "fit-x", contains: "padding" },
-          encoding: { x: lambdaAxis(summary) },
-          layer: [
-            ...chosenRule(summary, height, "head"),
-            {
-              transform: only,
-              params: [pickMethod],
-              mark: { type: "line", strokeWidth: 2 },
-              encoding: { y, color, ...methodDash(labels), ...picked() },
-            },
-            {
-              transform: only,
-              mark: { type: "circle", size: 40 },
-              encoding: {
-                y,
-                color,
-                tooltip: [
-                  { field: "method", title: "what" },
-                  { field: "lambda", title: "lambda", format: ".4~g" },
-                  { field: "count", title: "left", format: "," },
-                  { field: "size", title: "of", format: "," },
-                  { field: "share", title: "share", format: ".2%" },
-                ],
-                ...picked(),
-              },
-            },
+      spec: (width) =>
+        alongLambda(summary, width, {
+          y: {
+            field: "share",
+            type: "quantitative",
+            scale: { domainMin: 0, nice: true },
+            axis: { title: "share that is left", format: "~%", minExtent: 36, tickCount: 5 },
+          },
+          color: methodColor(labels, width, "stroke"),
+          dash: methodDash(labels),
+          tooltip: [
+            { field: "method", title: "what" },
+            { field: "lambda", title: "lambda", format: ".4~g" },
+            { field: "count", title: "left", format: "," },
+            { field: "size", title: "of", format: "," },
+            { field: "share", title: "share", format: ".2%" },
           ],
-        };
-      },
+          word: "head",
+        }),
     },
   };
 }
