@@ -11,7 +11,7 @@ import {
 import type { Preset } from "@shrinklab/experiments/presets";
 import {
   type CheckpointFolder,
-  firstDifference,
+  differenceText,
   lockFolder,
   readStartedRun,
   type ResultBase,
@@ -153,7 +153,7 @@ export class ResumedRun implements Disposable {
   }
 
   #checkSame(before: unknown, now: unknown, what?: string): void {
-    const differs = firstDifference(plain(before), plain(now));
+    const differs = differenceText(plain(before), plain(now));
     if (differs === undefined) return;
     throw new UsageError(
       `Cannot resume "${this.path}": ${what === undefined ? "" : `${what}.`}${differs}; want the ` +

@@ -1,7 +1,7 @@
 import { UsageError } from "@shrinklab/command";
 import { encodeSafetensors, parseSafetensors } from "@shrinklab/models/safetensors";
 import type { PathPoint, PathStore, SolvedPoint } from "@shrinklab/paths";
-import { firstDifference, RunFolder } from "@shrinklab/report";
+import { differenceText, RunFolder } from "@shrinklab/report";
 
 /** What a path is made of, as its folder keeps it. */
 export type PathSetup = Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export class PathFolder implements PathStore {
       folder.write("setup.json", jsonOf(setup));
       return new PathFolder(folder, 0);
     }
-    const differs = firstDifference(JSON.parse(text), JSON.parse(jsonOf(setup)));
+    const differs = differenceText(JSON.parse(text), JSON.parse(jsonOf(setup)));
     if (differs !== undefined) {
       throw new UsageError(
         `Cannot go on with the path in "${path}": ${differs}; want the same, or a new folder`,

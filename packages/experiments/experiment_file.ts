@@ -1,5 +1,5 @@
 import { formatNetwork, parseNetwork } from "@shrinklab/models";
-import { canonicalJson } from "@shrinklab/names";
+import { canonicalJson, fieldPath, shortJson } from "@shrinklab/names";
 import * as v from "valibot";
 import type { Experiment, Method, NetworkSpec } from "./experiment.ts";
 import { experimentSchema } from "./experiment_schema.ts";
@@ -140,12 +140,12 @@ function jsonText(value: unknown, indent = "", used = 0): string {
 /** What of a file's JSON is the experiment. */
 function experimentOf(json: unknown, file: string): Record<string, unknown> {
   if (!isObject(json)) {
-    throw new RangeError(`Cannot read ${file}: it is ${shown(json)}, want an object`);
+    throw new RangeError(`Cannot read ${file}: it is ${shortJson(json)}, want an object`);
   }
   if ("runs" in json && json.format !== 2) {
     throw new RangeError(
-      `Cannot read ${file}: format is ${shown(json.format)}, want 2: a result of before has no ` +
-        "experiment in it; its command makes a new one",
+      `Cannot read ${file}: format is ${shortJson(json.format)}, want 2: a result of before has ` +
+        "no experiment in it; its command makes a new one",
     );
   }
   return "runs" in json && isObject(json.experiment) ? json.experiment : json;
@@ -166,17 +166,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** The place, the value and what is wanted. */
 function issueText(issue: v.BaseIssue<unknown>): string {
-  const path = (issue.path ?? []).map(({ key }) =>
-    typeof key === "number" ? `[${key}]` : `.${String(key)}`
-  ).join("").replace(/^\./, "");
+  const path = fieldPath((issue.path ?? []).map(({ key }) => key as PropertyKey));
   if (issue.type === "strict_object" && issue.expected === "never") {
     return `${path} is no field, want ${issue.message}`;
   }
   if (issue.input === undefined) return `${path} is missing, want ${issue.message}`;
-  return `${path === "" ? "it" : path} is ${shown(issue.input)}, want ${issue.message}`;
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return `${path === "" ? "it" : path} is ${shortJson(issue.input)}, want ${issue.message}`;
 }

@@ -1,9 +1,11 @@
 /**
- * Names in text: looked up, suggested, read with their numbers.
+ * Names in text: looked up, suggested, read with their numbers; values and errors in sentences.
  *
  * @module
  */
 export { canonicalJson } from "./canonical_json.ts";
+export { fieldPath } from "./field_path.ts";
+export { type Difference, firstDifference } from "./first_difference.ts";
 export { checkName, knownNames, lookUp } from "./look_up.ts";
 export {
   type NamedNumbers,
@@ -13,4 +15,5 @@ export {
   writeNamedNumbers,
 } from "./named_numbers.ts";
 export { nearest } from "./nearest.ts";
+export { shortJson } from "./short_json.ts";
 export { shortNumber } from "./short_number.ts";

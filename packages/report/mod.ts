@@ -23,7 +23,7 @@ export {
 export { type ComparedMethod, compareResult, type ResultComparison } from "./compare_result.ts";
 export { type CsvCell, csvLine, formatCsv } from "./csv.ts";
 export { displayWidth } from "./display_width.ts";
-export { firstDifference } from "./first_difference.ts";
+export { differenceText } from "./difference_text.ts";
 export { HistoryCsv } from "./history_csv.ts";
 export { intervalTables } from "./interval_table.ts";
 export { layerTables } from "./layer_table.ts";

@@ -1,3 +1,4 @@
+import { fieldPath, firstDifference, shortJson } from "@shrinklab/names";
 import type { SweepSpec } from "@shrinklab/store";
 
 /** What differs between a sweep in a store and one that is asked for. */
@@ -50,7 +51,7 @@ export function specChange(stored: SweepSpec, asked: SweepSpec): SpecChange | un
     { experiment: { notes: _n, figures: _f, baseline: _b, ...rest }, ...spec }: SweepSpec,
   ) => ({ ...spec, experiment: rest });
   const [from, to] = [bare(stored), bare(asked)];
-  const found = firstDifference(from, to, "");
+  const found = firstDifference(from, to);
   if (found === undefined) return undefined;
   const grows = isWithin(from.experiment.seeds, to.experiment.seeds) &&
     isWithin(from.experiment.sets ?? [], to.experiment.sets ?? []) &&
@@ -60,37 +61,16 @@ export function specChange(stored: SweepSpec, asked: SweepSpec): SpecChange | un
   const without = (
     { experiment: { seeds: _s, sets: _t, sweep, ...rest }, ...spec }: typeof from,
   ) => ({ ...spec, experiment: { ...rest, sweep: Object.keys(sweep ?? {}) } });
-  const same = firstDifference(without(from), without(to), "") === undefined;
-  return { ...found, extends: grows && same };
+  const same = firstDifference(without(from), without(to)) === undefined;
+  return {
+    path: fieldPath(found.steps),
+    stored: shortJson(found.before, "absent"),
+    asked: shortJson(found.now, "absent"),
+    extends: grows && same,
+  };
 }
 
 function isWithin(few: readonly unknown[], many: readonly unknown[]): boolean {
   const known = new Set(many.map((one) => JSON.stringify(one)));
   return few.every((one) => known.has(JSON.stringify(one)));
-}
-
-function firstDifference(
-  a: unknown,
-  b: unknown,
-  path: string,
-): Omit<SpecChange, "extends"> | undefined {
-  if (isObject(a) && isObject(b) && Array.isArray(a) === Array.isArray(b)) {
-    for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-      const step = Array.isArray(a) ? `[${key}]` : path === "" ? key : `.${key}`;
-      const found = firstDifference(a[key], b[key], path + step);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-  if (Object.is(a, b)) return undefined;
-  return { path, stored: shown(a), asked: shown(b) };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? "absent";
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
