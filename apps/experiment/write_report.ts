@@ -1,4 +1,5 @@
 import type { Logger } from "@shrinklab/command";
+import { messageOf } from "@shrinklab/names";
 import type { RunOutput } from "@shrinklab/report";
 import type { Report } from "@shrinklab/report/report";
 
@@ -25,7 +26,7 @@ export async function writeReport(
     folder.write("report.html", html);
     return `${folder.path}/report.html`;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     log.warn(`There is no report: ${reason}`);
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { type Call, readInput, UsageError, wrapText } from "@shrinklab/command";
 import type { Result } from "@shrinklab/experiments";
+import { messageOf } from "@shrinklab/names";
 import type { PathSummary } from "@shrinklab/paths";
 import {
   compareResult,
@@ -107,7 +108,7 @@ function parseLeft<Kind>(text: string, file: string): Partial<Kind> | null {
   try {
     return JSON.parse(text, (_, value) => value === null ? NaN : value);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new UsageError(`Cannot read ${file}: it is not JSON (${reason}), want a result`);
   }
 }

@@ -1,5 +1,6 @@
 import type { BackendSummary } from "@shrinklab/backends";
 import { EXIT, UsageError } from "@shrinklab/command";
+import { messageOf } from "@shrinklab/names";
 import { JobQueue, workSweeps } from "@shrinklab/queue";
 import type { Store, StoredSweep, SweepSpec, TrialKey } from "@shrinklab/store";
 import { PostgresStore } from "@shrinklab/store/postgres";
@@ -115,8 +116,4 @@ export async function enqueueSweep(
   });
   terminal.status("");
   return await conclude(store);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import { EXIT, UsageError } from "@shrinklab/command";
+import { messageOf } from "@shrinklab/names";
 import { JobQueue, workSweeps } from "@shrinklab/queue";
 import { isPostgres } from "@shrinklab/store";
 import { PostgresStore } from "@shrinklab/store/postgres";
@@ -65,8 +66,4 @@ export async function run(call: WorkerCall): Promise<number> {
   ];
   terminal.print(flags.json ? JSON.stringify(summary) : `Trials: ${parts.join(", ")}`);
   return EXIT.ok;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

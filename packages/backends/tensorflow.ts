@@ -1,3 +1,4 @@
+import { messageOf } from "@shrinklab/names";
 import * as tf from "@tensorflow/tfjs";
 import type { CheckBackend, StartBackend } from "./backend.ts";
 import { foreignCodeLine } from "./foreign_code.ts";
@@ -53,7 +54,7 @@ export const tensorflow: StartBackend = ({ threads, ...options }) => {
     try {
       return loadBackend(installation!, threads);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new TypeError(
         `Cannot start tensorflow: ${reason}, want \`${setupCommand} --again\``,
         { cause: error },

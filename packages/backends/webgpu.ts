@@ -1,3 +1,4 @@
+import { messageOf } from "@shrinklab/names";
 import * as tf from "@tensorflow/tfjs";
 import type { CheckBackend, StartBackend } from "./backend.ts";
 import { RemoteBackend } from "./webgpu/remote_backend.ts";
@@ -51,7 +52,7 @@ async function startWorker(): Promise<RemoteBackend> {
   try {
     return await RemoteBackend.start(worker);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new TypeError(
       `Cannot start webgpu: ${reason}, want a GPU with its Vulkan, Metal or DirectX 12 driver`,
       { cause: error },

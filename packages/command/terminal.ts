@@ -1,3 +1,4 @@
+import { messageOf } from "@shrinklab/names";
 import { visibleLines, visibleText } from "./visible_text.ts";
 
 /**
@@ -77,7 +78,7 @@ function writeResult(text: string): void {
   try {
     write(Deno.stdout, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(`Cannot write to standard output: ${reason}`, { cause: error });
   }
 }

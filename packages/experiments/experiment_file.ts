@@ -1,5 +1,5 @@
 import { formatNetwork, parseNetwork } from "@shrinklab/models";
-import { canonicalJson, fieldPath, shortJson } from "@shrinklab/names";
+import { canonicalJson, fieldPath, messageOf, shortJson } from "@shrinklab/names";
 import * as v from "valibot";
 import type { Experiment, Method, NetworkSpec } from "./experiment.ts";
 import { experimentSchema } from "./experiment_schema.ts";
@@ -155,7 +155,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new SyntaxError(`Cannot read ${file}: it is not JSON (${reason}), want an experiment`);
   }
 }

@@ -1,6 +1,6 @@
 import { initializers, layerKinds, parseNetwork } from "@shrinklab/models";
 import { losses } from "@shrinklab/models";
-import { knownNames } from "@shrinklab/names";
+import { knownNames, messageOf } from "@shrinklab/names";
 import { parsePenalties } from "@shrinklab/regularizers";
 import { optimizers, parsePruning, schedules } from "@shrinklab/training";
 import { tableDatasets } from "@shrinklab/data";
@@ -47,7 +47,7 @@ const parsed = (read: (text: string) => unknown, wanted: string) =>
 
 /** What an error of ours says beyond its action. */
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return message.replace(/^Cannot [^:]*: /, "");
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from "@shrinklab/names";
 import { type ModelVariables, predictMonteCarlo, type Trainer } from "@shrinklab/training";
 import {
   type ClassJudgement,
@@ -120,7 +121,7 @@ export async function judgeSafely(
   try {
     return await by(...asked);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return { figures: {}, note: `nothing but loss and accuracy could be taken: ${reason}` };
   }
 }

@@ -1,4 +1,4 @@
-import { knownNames } from "@shrinklab/names";
+import { knownNames, messageOf } from "@shrinklab/names";
 import { activationNames } from "./layers/apply_activation.ts";
 import { layerKind, layerKinds, type LayerSpec } from "./layers/registry.ts";
 
@@ -121,7 +121,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new SyntaxError(`Cannot read ${file}: it is not JSON (${reason}), want layers`);
   }
 }

@@ -7,6 +7,7 @@ export { canonicalJson } from "./canonical_json.ts";
 export { fieldPath } from "./field_path.ts";
 export { type Difference, firstDifference } from "./first_difference.ts";
 export { checkName, knownNames, lookUp } from "./look_up.ts";
+export { messageOf } from "./message_of.ts";
 export {
   type NamedNumbers,
   type NumberNames,

@@ -1,3 +1,4 @@
+import { messageOf } from "@shrinklab/names";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "@shrinklab/training";
 import { writeWhole } from "./run_folder.ts";
 
@@ -81,7 +82,7 @@ export class CheckpointFolder {
         };
       } catch (error) {
         this.#unreadable.add(number);
-        remarks.push(error instanceof Error ? error.message : String(error));
+        remarks.push(messageOf(error));
       }
     }
     return { remarks: remarks.map((remark) => `${remark}; there is no other`) };

@@ -11,6 +11,7 @@ import {
   trialsOf,
 } from "@shrinklab/experiments";
 import type { NamedTensor } from "@shrinklab/models";
+import { messageOf } from "@shrinklab/names";
 import { countZeros, weightHistogram } from "@shrinklab/sparsity";
 import type { ChildSetup, FromChild, KernelLook, ToChild } from "./protocol.ts";
 
@@ -208,8 +209,4 @@ function lookAt(weights: readonly NamedTensor[]): KernelLook[] {
     const { size, exactZero } = countZeros(kernel.values);
     return { parameter: kernel.name, size, exactZero, limit, counts: [...counts] };
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "@shrinklab/names";
 import * as tf from "@tensorflow/tfjs";
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import {
@@ -116,8 +117,4 @@ function know(dataId: object, id: number = 2 * newest++ + 1): number {
   data.set(id, dataId);
   numbers.set(dataId, id);
   return id;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
