@@ -1,13 +1,11 @@
 import type { BackendSummary } from "@shrinklab/backends";
 import { EXIT, UsageError } from "@shrinklab/command";
-import { messageOf } from "@shrinklab/names";
-import { JobQueue, workSweeps } from "@shrinklab/queue";
 import type { Store, StoredSweep, SweepSpec, TrialKey } from "@shrinklab/store";
 import { PostgresStore } from "@shrinklab/store/postgres";
 import { type ChildSetup, trainTrials } from "@shrinklab/sweeps";
-import { watchedBy } from "./child_flags.ts";
 import { startChild } from "./child_process.ts";
 import type { SweepCall } from "./flags.ts";
+import { openQueue, workQueue } from "./work_queue.ts";
 
 /** A sweep that is put into a queue, and what is said of it. */
 export interface EnqueuedSweep {
@@ -44,9 +42,10 @@ export interface EnqueuedSweep {
  * @returns The exit code.
  */
 export async function enqueueSweep(
-  { flags, log, signal, terminal }: SweepCall,
+  call: SweepCall,
   { sweep, keys, setup, timed, check, announce, conclude }: EnqueuedSweep,
 ): Promise<number> {
+  const { flags, log, signal, terminal } = call;
   const { name, spec, base } = sweep;
   if (flags.race !== undefined) {
     throw new UsageError(
@@ -55,10 +54,7 @@ export async function enqueueSweep(
   }
   await using store = await PostgresStore.open(flags.store);
   let added = 0;
-  await using queue = await JobQueue.open(store, {
-    supervise: flags.workers !== undefined,
-    onFault: (error) => log.detail(`Leases are looked after later: ${messageOf(error)}`),
-  });
+  await using queue = await openQueue(store, flags.workers !== undefined, log);
   {
     await using _lock = await store.lock(name);
     await check(store);
@@ -94,26 +90,12 @@ export async function enqueueSweep(
     if (flags.json) terminal.print(JSON.stringify({ sweep: name, enqueued: added }));
     return EXIT.ok;
   }
-  await workSweeps(store, queue, async (_, trials) => {
-    await trainTrials(trials, {
-      workers: flags.workers!,
-      start: startChild,
-      setup,
-      worker: Deno.hostname(),
-      ...watchedBy(flags),
-      signal,
-      onWarning: log.warn,
-    });
-  }, {
-    untilEmpty: true,
+  await workQueue(store, queue, call, {
+    workers: flags.workers,
     sweep: name,
-    signal,
-    onProgress: ({ done, failed }) =>
-      terminal.status(failed === 0 ? `${done} done` : `${done} done, ${failed} given up`),
-    onLost: ({ id }) =>
-      log.warn(`Trial ${id} is another worker's: this one was silent for too long`),
-    onFault: (error) => log.warn(`Waits for the database: ${messageOf(error)}`),
+    untilEmpty: true,
+    setupOf: () => setup,
+    lostText: ({ id }) => `Trial ${id} is another worker's: this one was silent for too long`,
   });
-  terminal.status("");
   return await conclude(store);
 }

@@ -1,11 +1,8 @@
 import { EXIT, UsageError } from "@shrinklab/command";
-import { messageOf } from "@shrinklab/names";
-import { JobQueue, workSweeps } from "@shrinklab/queue";
 import { isPostgres } from "@shrinklab/store";
 import { PostgresStore } from "@shrinklab/store/postgres";
-import { type ChildSetup, trainTrials } from "@shrinklab/sweeps";
-import { watchedBy } from "../sweep/child_flags.ts";
-import { startChild } from "../sweep/child_process.ts";
+import type { ChildSetup } from "@shrinklab/sweeps";
+import { openQueue, workQueue } from "../sweep/work_queue.ts";
 import type { WorkerCall } from "./flags.ts";
 
 /**
@@ -15,7 +12,7 @@ import type { WorkerCall } from "./flags.ts";
  * @returns The exit code.
  */
 export async function run(call: WorkerCall): Promise<number> {
-  const { flags, terminal, log, signal } = call;
+  const { flags, terminal, log } = call;
   const { name: only, workers = navigator.hardwareConcurrency } = flags;
   if (flags.store === undefined || !isPostgres(flags.store)) {
     throw new UsageError(
@@ -24,39 +21,25 @@ export async function run(call: WorkerCall): Promise<number> {
     );
   }
   await using store = await PostgresStore.open(flags.store);
-  await using queue = await JobQueue.open(store, {
-    supervise: true,
-    onFault: (error) => log.detail(`Leases are looked after later: ${messageOf(error)}`),
-  });
+  await using queue = await openQueue(store, true, log);
   log.info(`Takes trials of ${store.place}, ${workers} at a time`);
-  const summary = await workSweeps(store, queue, async ({ name, spec }, trials) => {
-    log.info(`Trains ${name}`);
-    await trainTrials(trials, {
-      workers,
-      start: startChild,
-      setup: {
+  const summary = await workQueue(store, queue, call, {
+    workers,
+    ...(only === undefined ? {} : { sweep: only }),
+    untilEmpty: flags["until-empty"],
+    setupOf({ name, spec }) {
+      log.info(`Trains ${name}`);
+      return {
         experiment: spec.experiment,
         backend: spec.backend as ChildSetup["backend"],
         strict: spec.strict,
         dataDir: flags["data-dir"],
         sha256: spec.dataset.sha256,
-      },
-      worker: Deno.hostname(),
-      ...watchedBy(flags),
-      signal,
-      onWarning: log.warn,
-    });
-  }, {
-    untilEmpty: flags["until-empty"],
-    ...(only === undefined ? {} : { sweep: only }),
-    signal,
-    onProgress: ({ done, failed }) =>
-      terminal.status(failed === 0 ? `${done} done` : `${done} done, ${failed} given up`),
-    onLost: ({ id, sweep }) =>
-      log.warn(`Trial ${id} of ${sweep} is another's: this worker was silent for too long`),
-    onFault: (error) => log.warn(`Waits for the database: ${messageOf(error)}`),
+      };
+    },
+    lostText: ({ id, sweep }) =>
+      `Trial ${id} of ${sweep} is another's: this worker was silent for too long`,
   });
-  terminal.status("");
   const { done, failed, again, lost } = summary;
   const parts = [
     `${done} done`,
