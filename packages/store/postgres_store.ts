@@ -2,10 +2,13 @@ import pg from "pg";
 import { type PostgresAddress, readPostgresAddress } from "./postgres_address.ts";
 import { postgresError } from "./postgres_error.ts";
 import { migrate } from "./postgres_migrations.ts";
+import { condition, present, trialOf, type TrialRow } from "./rows.ts";
 import {
   type DroppedMethod,
   listedFigures,
+  type ListedRun,
   type ListedTrial,
+  type RunFigures,
   type Store,
   type StoredEpoch,
   type StoredSweep,
@@ -154,17 +157,23 @@ export class PostgresStore implements Store {
   }
 
   trials({ sweep, state, id }: TrialFilter = {}): Promise<StoredTrial[]> {
-    const { where, values } = condition({ "t.sweep =": sweep, "t.state =": state, "t.id =": id });
+    const { where, values } = condition(
+      { "t.sweep =": sweep, "t.state =": state, "t.id =": id },
+      mark,
+    );
     return this.#read(
       `SELECT t.* FROM shrinklab.trials t JOIN shrinklab.sweeps s ON s.name = t.sweep ${where}
         ORDER BY s.number, t.place`,
       values,
-      trialOf,
+      (row) => trialOf<RunFigures>(rowOf(row), row.run),
     );
   }
 
   list({ sweep, state, id }: TrialFilter = {}): Promise<ListedTrial[]> {
-    const { where, values } = condition({ "t.sweep =": sweep, "t.state =": state, "t.id =": id });
+    const { where, values } = condition(
+      { "t.sweep =": sweep, "t.state =": state, "t.id =": id },
+      mark,
+    );
     // One pass over the text of a run; each `->` would make one of its own.
     const figures = listedFigures.map((name) => `"${name}" json`).join(", ");
     return this.#read(
@@ -174,7 +183,7 @@ export class PostgresStore implements Store {
           LEFT JOIN LATERAL json_to_record(t.run) AS r (${figures}) ON true
         ${where} ORDER BY s.number, t.place`,
       values,
-      (row) => trialOf({ ...row, run: row.run && present(row.run) }),
+      (row) => trialOf(rowOf(row), row.run && present(row.run) as ListedRun),
     );
   }
 
@@ -207,7 +216,7 @@ export class PostgresStore implements Store {
       "e.sweep =": sweep,
       "e.trial =": id,
       "e.sequence >": after,
-    });
+    }, mark);
     return this.#read(
       `SELECT e.sequence, e.sweep, e.trial, e.record FROM shrinklab.epochs e
         JOIN shrinklab.trials t ON t.sweep = e.sweep AND t.id = e.trial AND t.attempts = e.attempt
@@ -447,41 +456,16 @@ function statementOf(
   }
 }
 
+/** The driver reads dates and JSON, and leaves what may be beyond a double as text. */
 // deno-lint-ignore no-explicit-any
-function trialOf(row: any): StoredTrial {
+function rowOf({ seed, started, ended, ...row }: any): TrialRow {
   return {
-    sweep: row.sweep,
-    id: row.id,
-    place: row.place,
-    method: row.method,
-    seed: Number(row.seed),
-    state: row.state,
-    attempts: row.attempts,
-    ...present({
-      set: row.set,
-      error: row.error,
-      worker: row.worker,
-      started: row.started?.toISOString() ?? null,
-      ended: row.ended?.toISOString() ?? null,
-      run: row.run,
-    }),
+    ...row,
+    seed: Number(seed),
+    started: started?.toISOString() ?? null,
+    ended: ended?.toISOString() ?? null,
   };
 }
 
-/** Fields without those that are `null`. */
-function present(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
-}
-
-/** A condition of those that have a value; each name stands left of its value. */
-function condition(
-  wanted: Readonly<Record<string, string | number | undefined>>,
-): { where: string; values: unknown[] } {
-  const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
-  return {
-    where: given.length === 0
-      ? ""
-      : `WHERE ${given.map(([name], i) => `${name} $${i + 1}`).join(" AND ")}`,
-    values: given.map(([, value]) => value),
-  };
-}
+/** How a statement names the values beside it. */
+const mark = (number: number) => `$${number}`;

@@ -1,11 +1,13 @@
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { FileLock } from "./file_lock.ts";
+import { condition, present, trialOf, type TrialRow } from "./rows.ts";
 import {
   type DroppedMethod,
   listedFigures,
   type ListedRun,
   type ListedTrial,
+  type RunFigures,
   type Store,
   type StoredEpoch,
   type StoredSweep,
@@ -147,11 +149,11 @@ export class SqliteStore implements Store {
   }
 
   trials(filter: TrialFilter = {}): Promise<StoredTrial[]> {
-    return this.#do("read store", () =>
-      this.#trials("run", filter).map((row) => ({
-        ...trialOf(row),
-        ...(row.run === null ? {} : { run: JSON.parse(String(row.run)) }),
-      })));
+    return this.#do(
+      "read store",
+      () =>
+        this.#trials("run", filter).map((row) => trialOf(rowOf(row), jsonOf<RunFigures>(row.run))),
+    );
   }
 
   list(filter: TrialFilter = {}): Promise<ListedTrial[]> {
@@ -160,19 +162,15 @@ export class SqliteStore implements Store {
     return this.#do(
       "read store",
       () =>
-        this.#trials(`json_extract(run, ${paths})`, filter).map((row) => ({
-          ...trialOf(row),
-          ...(row.run === null ? {} : { run: listedRun(JSON.parse(String(row.run))) }),
-        })),
+        this.#trials(`json_extract(run, ${paths})`, filter).map((row) => {
+          const figures = jsonOf<unknown[]>(row.run);
+          return trialOf(rowOf(row), figures && listedRun(figures));
+        }),
     );
   }
 
-  #trials(run: string, filter: TrialFilter): Record<string, unknown>[] {
-    const { where, values } = condition({
-      "t.sweep": filter.sweep,
-      state: filter.state,
-      id: filter.id,
-    });
+  #trials(run: string, { sweep, state, id }: TrialFilter): Record<string, unknown>[] {
+    const { where, values } = condition({ "t.sweep =": sweep, "state =": state, "id =": id }, mark);
     return this.#all(
       `SELECT sweep, id, place, method, seed, "set", state, attempts, error, worker, started, ended,
           ${run} AS run FROM trials t JOIN sweeps s ON s.name = t.sweep ${where}
@@ -211,14 +209,15 @@ export class SqliteStore implements Store {
     } = {},
   ): Promise<StoredEpoch[]> {
     return this.#do("read store", () => {
-      const { where, values } = condition({ "e.sweep": sweep, "e.trial": id });
-      const rest = after === undefined ? "" : `${where === "" ? "WHERE" : "AND"} e.sequence > ?`;
+      const { where, values } = condition<string | number>(
+        { "e.sweep =": sweep, "e.trial =": id, "e.sequence >": after },
+        mark,
+      );
       return this.#all(
         `SELECT e.sequence, e.sweep, e.trial, e.record FROM epochs e
           JOIN trials t ON t.sweep = e.sweep AND t.id = e.trial AND t.attempts = e.attempt
-          ${where} ${rest} ORDER BY e.sequence`,
+          ${where} ORDER BY e.sequence`,
         ...values,
-        ...(after === undefined ? [] : [after]),
       ).map((row) => ({
         sequence: Number(row.sequence),
         sweep: String(row.sweep),
@@ -333,41 +332,24 @@ export class SqliteStore implements Store {
   }
 }
 
-function trialOf(row: Record<string, unknown>): Omit<StoredTrial, "run"> {
-  const text = (name: string) => row[name] === null ? {} : { [name]: String(row[name]) };
-  return {
-    sweep: String(row.sweep),
-    id: String(row.id),
-    place: Number(row.place),
-    method: String(row.method),
-    seed: Number(row.seed),
-    ...(row.set === null ? {} : { set: JSON.parse(String(row.set)) }),
-    state: row.state as StoredTrial["state"],
-    attempts: Number(row.attempts),
-    ...text("error"),
-    ...text("worker"),
-    ...text("started"),
-    ...text("ended"),
-  };
+/** Columns are read as they are, but for the values, which are JSON. */
+function rowOf(row: Record<string, unknown>): TrialRow {
+  return { ...row, set: jsonOf(row.set) } as TrialRow;
 }
 
 /** A run of its figures in the order of `listedFigures`; `null` is one that it has not. */
 function listedRun(figures: readonly unknown[]): ListedRun {
   const named = listedFigures.map((name, at) => [name, figures[at]] as const);
-  return Object.fromEntries(named.filter(([, figure]) => figure !== null)) as unknown as ListedRun;
+  return present(Object.fromEntries(named)) as unknown as ListedRun;
 }
 
-function condition(
-  wanted: Readonly<Record<string, string | undefined>>,
-): { where: string; values: string[] } {
-  const given = Object.entries(wanted).filter((pair): pair is [string, string] =>
-    pair[1] !== undefined
-  );
-  return {
-    where: given.length === 0 ? "" : `WHERE ${given.map(([name]) => `${name} = ?`).join(" AND ")}`,
-    values: given.map(([, value]) => value),
-  };
+/** What a column of JSON holds; `null` where it has nothing. */
+function jsonOf<Value>(column: unknown): Value | null {
+  return column === null ? null : JSON.parse(String(column));
 }
+
+/** How a statement names the values beside it. */
+const mark = (number: number) => `?${number}`;
 
 /** Brings tables to today's version, each step in a transaction of its own. */
 function migrate(database: DatabaseSync, path: string): void {
