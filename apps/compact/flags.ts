@@ -7,7 +7,8 @@ import {
   switchFlag,
   textFlag,
 } from "@shrinklab/command";
-import { dataFlags, lossNames } from "../experiment/flags.ts";
+import { dataFlags } from "../experiment/flags.ts";
+import { lossNames } from "../experiment/registered_names.ts";
 
 /** Flags of `compact`. */
 export const compactFlags = {
