@@ -1,5 +1,11 @@
-import { datasetSummary, type PreparedExperiment, versions } from "@shrinklab/experiments";
-import type { StoredSweep, SweepSpec } from "@shrinklab/store";
+import type { BackendSummary } from "@shrinklab/backends";
+import {
+  datasetSummary,
+  type PreparedExperiment,
+  type Source,
+  versions,
+} from "@shrinklab/experiments";
+import type { StoredSweep, SweepSpec, TrialKey } from "@shrinklab/store";
 import { type ChildSetup, SEMANTICS } from "@shrinklab/sweeps";
 
 /** What trains a sweep, and what is said of how it was asked for. */
@@ -22,6 +28,26 @@ export interface PlannedSweep {
   readonly spec: SweepSpec;
   /** What its child processes need. */
   readonly setup: ChildSetup;
+}
+
+/** A planned sweep as it is asked for. */
+export interface AskedSweep extends PlannedSweep {
+  /** Its name in the store. */
+  readonly name: string;
+  /** Its data. */
+  readonly source: Source;
+  /** Its trials, or the shard of them. */
+  readonly keys: readonly TrialKey[];
+  /** Child processes. */
+  readonly workers: number;
+  /** Says something beside the result. */
+  readonly say: (text: string) => void;
+  /** Says what it is, what is trained of it, and how long that takes. */
+  readonly announce: (
+    backend: BackendSummary,
+    missing: readonly TrialKey[],
+    seconds: ReadonlyMap<number, number>,
+  ) => void;
 }
 
 /**
