@@ -1,13 +1,6 @@
 import type { Rows } from "@shrinklab/experiments";
 import { type LayerSpec, type ModelPlan, type NamedTensor, weightsSha256 } from "@shrinklab/models";
 import {
-  formatPenalties,
-  isGroupPenalty,
-  isProximal,
-  type Penalty,
-  scalePenalties,
-} from "@shrinklab/regularizers";
-import {
   type Callback,
   createTrainer,
   Evaluator,
@@ -31,6 +24,7 @@ import {
   oneLayerOf,
 } from "./one_layer.ts";
 import { type PathFigures, type PathPoint, supportOf } from "./path_point.ts";
+import { firstStrength, planAtLambda } from "./plan_at_lambda.ts";
 import { polish } from "./polish.ts";
 import { type Solution, solveOneLayer, type SolveOptions } from "./solve_one_layer.ts";
 
@@ -80,7 +74,6 @@ export class PathRunner implements Disposable {
   readonly #task: PathTask;
   readonly #train: ResidentExamples;
   readonly #sets: Partial<Record<"train" | "valid" | "test", ResidentExamples>>;
-  readonly #strength: number;
   #rate: number | undefined;
 
   /**
@@ -92,7 +85,7 @@ export class PathRunner implements Disposable {
   constructor(task: PathTask) {
     const { training, rows } = task;
     this.#task = task;
-    this.#strength = firstStrength(training);
+    firstStrength(training);
     this.layer = oneLayerOf(training);
     const resident = (set: "train" | "valid" | "test") =>
       rows[set] && new ResidentExamples(rows[set], {
@@ -109,35 +102,16 @@ export class PathRunner implements Disposable {
   }
 
   /**
-   * The training at a lambda.
-   *
-   * @param lambda The strength of the first penalty.
-   * @returns It; without penalties with proximal steps where lambda is 0.
-   */
-  trainingAt(lambda: number): TrainingPlan {
-    const { training: { spec, penalties } } = this.#task;
-    const kept = penalties.filter(({ penalty }) => !isOfPath(penalty));
-    const scaled = scalePenalties(
-      penalties.filter(({ penalty }) => isOfPath(penalty)),
-      lambda / this.#strength,
-    );
-    return planTraining({
-      ...spec,
-      penalty: formatPenalties(lambda === 0 ? kept : [...kept, ...scaled]),
-    });
-  }
-
-  /**
    * The lambda from which on a model of one layer is empty, exactly; of a network the largest
    * gradient of its initial weights, which is nothing but a scale.
    */
   largestLambda(): number {
     const { rows, initial } = this.#task;
-    const unit = this.trainingAt(1);
+    const unit = this.#planAt(1);
     if (this.layer) {
       return largestLambda(unit, this.layer, emptyGradient(this.layer, rows.train, rows.scale));
     }
-    const plan = this.trainingAt(0);
+    const plan = this.#planAt(0);
     const gradients = hasSteadyGradient(plan)
       ? meanGradients(plan, initial, this.#train)
       : initial.map(({ values }) => values);
@@ -167,7 +141,7 @@ export class PathRunner implements Disposable {
           "or --choose best or 1se",
       );
     }
-    const unit = this.trainingAt(1);
+    const unit = this.#planAt(1);
     const found = permutations.map((order) =>
       largestLambda(
         unit,
@@ -186,7 +160,7 @@ export class PathRunner implements Disposable {
    * @returns Them, and their figures.
    */
   async begin(signal?: AbortSignal): Promise<SolvedPoint> {
-    const plan = this.trainingAt(0);
+    const plan = this.#planAt(0);
     if (this.layer) {
       const weights = emptyWeights(plan, this.layer, this.#task.rows.train);
       return { weights, point: await this.#point(plan, 0, weights, { steps: 0 }) };
@@ -214,7 +188,7 @@ export class PathRunner implements Disposable {
     place: number,
     signal?: AbortSignal,
   ): Promise<SolvedPoint> {
-    const plan = this.trainingAt(lambda);
+    const plan = this.#planAt(lambda);
     if (this.layer) {
       const { rows } = this.#task;
       // Polishing makes it exact; figures of rows show no more digits than these.
@@ -255,7 +229,7 @@ export class PathRunner implements Disposable {
     start: readonly NamedTensor[] = from,
   ): Promise<Refitted> {
     const { epochs, seed } = this.#task;
-    const plan = this.trainingAt(0);
+    const plan = this.#planAt(0);
     const masks = new Map(
       plan.model.parameters.flatMap(({ name, role }, i) =>
         role === "kernel"
@@ -287,7 +261,7 @@ export class PathRunner implements Disposable {
     if (!this.layer) {
       throw new RangeError("Cannot solve: the model has hidden layers, want one layer");
     }
-    const plan = this.trainingAt(0);
+    const plan = this.#planAt(0);
     const { weights } = await this.#solveLayer(this.layer, plan, from, { signal });
     return { weights, figures: this.#figures(plan, weights) };
   }
@@ -310,7 +284,7 @@ export class PathRunner implements Disposable {
       return spec.type === "Conv2D" ? { ...spec, filters: size } : spec;
     });
     const plan = planTraining({
-      ...this.trainingAt(0).spec,
+      ...this.#planAt(0).spec,
       model: { ...this.#task.training.spec.model, layers },
     });
     using trainer = createTrainer(plan, draw(plan.model), { seed });
@@ -322,6 +296,10 @@ export class PathRunner implements Disposable {
   /** Frees the rows. */
   [Symbol.dispose](): void {
     for (const set of Object.values(this.#sets)) set[Symbol.dispose]();
+  }
+
+  #planAt(lambda: number): TrainingPlan {
+    return planAtLambda(this.#task.training, lambda);
   }
 
   /** Solves one layer, unless the signal ends it. */
@@ -405,29 +383,6 @@ export class PathRunner implements Disposable {
       weightsSha256: await weightsSha256(weights),
     };
   }
-}
-
-/**
- * Tells penalties whose strength a path's lambda is.
- *
- * @returns Whether it has proximal steps, and no bounds.
- */
-export function isOfPath(penalty: Penalty): boolean {
-  return isGroupPenalty(penalty) || (isProximal(penalty) && penalty.type !== "box");
-}
-
-function firstStrength({ penalties }: TrainingPlan): number {
-  const first = penalties.find(({ penalty }) => isOfPath(penalty));
-  if (!first) {
-    throw new RangeError(
-      "Cannot make a path: no penalty has proximal steps, want prox-l1(1), group-lasso(1) or another",
-    );
-  }
-  const { penalty, over } = first;
-  const factor = typeof over === "string" ? 1 : over[0]!.factor;
-  const strength = Object.values(penalty.factors)[0]! * factor;
-  if (strength > 0) return strength;
-  throw new RangeError(`Cannot make a path: strength of ${penalty.type} is 0, want one above 0`);
 }
 
 function changedZeros(before: Float32Array, after: Float32Array): number {

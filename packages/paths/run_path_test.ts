@@ -6,7 +6,8 @@ import { assert, assertAlmostEquals, assertEquals, assertLess, assertRejects } f
 import * as tf from "@tensorflow/tfjs";
 import { countOf } from "./choose_lambda.ts";
 import type { PathTask, SolvedPoint } from "./path_runner.ts";
-import { type PathOptions, type PathStore, runPath } from "./run_path.ts";
+import type { PathOptions, PathStore } from "./path_options.ts";
+import { runPath } from "./run_path.ts";
 
 const random = new RandomState(9);
 const FEATURES = 5;
