@@ -1,5 +1,6 @@
 import type { TableFile } from "@shrinklab/data/tables";
-import type { PreparedExperiment, PreparedMethod } from "./prepare.ts";
+import type { PreparedExperiment } from "./prepare.ts";
+import type { PreparedMethod } from "./prepare_method.ts";
 import type { ColumnSummary, DatasetSummary } from "./result.ts";
 
 /**

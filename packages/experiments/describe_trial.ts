@@ -3,7 +3,7 @@ import { countTensors, deadUnits, weightHistogram, weightQuantiles } from "@shri
 import { penaltyValues, type TrainingPlan } from "@shrinklab/training";
 import type { Details, Judgement } from "./judge_trial.ts";
 import { firstLayer } from "./pictures.ts";
-import type { PreparedMethod } from "./prepare.ts";
+import type { PreparedMethod } from "./prepare_method.ts";
 import type { Run } from "./result.ts";
 
 /** Bins of a histogram: enough for a power of two that is nearly twice the largest weight. */

@@ -9,7 +9,8 @@ import {
   notFiniteNote,
 } from "./judge.ts";
 import { worstMistakes } from "./pictures.ts";
-import type { PreparedExperiment, PreparedMethod } from "./prepare.ts";
+import type { PreparedExperiment } from "./prepare.ts";
+import type { PreparedMethod } from "./prepare_method.ts";
 import type { Figures, Mistakes, MonteCarlo } from "./result.ts";
 
 /** A model that is judged. */

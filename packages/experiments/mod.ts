@@ -6,6 +6,7 @@
 export { chanceLevel } from "./chance_level.ts";
 export { combinePresets } from "./combine_presets.ts";
 export { datasetSummary } from "./dataset_summary.ts";
+export { drawWeights } from "./draw_weights.ts";
 export { type DropoutEffect, dropoutEffect } from "./dropout_effect.ts";
 export {
   isDropout,
@@ -24,6 +25,7 @@ export type * from "./experiment.ts";
 export { fixedIn, fixedParts, movedRows, parseFixed, scopeOf } from "./fixed_part.ts";
 export { formatExperiment, parseExperiment } from "./experiment_file.ts";
 export { trialRunner } from "./faults/registry.ts";
+export { gradientLines } from "./gradient_lines.ts";
 export * from "./judge.ts";
 export type { Details } from "./judge_trial.ts";
 export { denseLayers, e3Cnn, e3Layers } from "./networks.ts";
@@ -37,13 +39,8 @@ export {
 export type { Overrides } from "./overrides.ts";
 export { planExperiment, type PlannedExperiment } from "./plan_experiment.ts";
 export { type PredictedRows, predictRows } from "./predict_rows.ts";
-export {
-  drawWeights,
-  gradientLines,
-  PreparedExperiment,
-  type PreparedMethod,
-  prepareExperiment,
-} from "./prepare.ts";
+export { PreparedExperiment, prepareExperiment } from "./prepare.ts";
+export type { PreparedMethod } from "./prepare_method.ts";
 export { checkPrunedMethods, epochsOf, pruningNotes, pruningOf } from "./pruning.ts";
 export { firstLayer, worstMistakes } from "./pictures.ts";
 export * from "./result.ts";

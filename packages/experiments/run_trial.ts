@@ -24,6 +24,7 @@ import {
   type Trainer,
 } from "@shrinklab/training";
 import { describeWeights, detailsOf, picturesOf } from "./describe_trial.ts";
+import { drawWeights } from "./draw_weights.ts";
 import type { Method } from "./experiment.ts";
 import { fixedIn } from "./fixed_part.ts";
 import {
@@ -33,7 +34,8 @@ import {
   judgeSafely,
   judgeUntrained,
 } from "./judge_trial.ts";
-import { drawWeights, type PreparedExperiment, type PreparedMethod } from "./prepare.ts";
+import type { PreparedExperiment } from "./prepare.ts";
+import type { PreparedMethod } from "./prepare_method.ts";
 import { pruningNotes } from "./pruning.ts";
 import type { ChosenFigures, EpochRecord, Figures, Run, SetFigures } from "./result.ts";
 import type { Task } from "./task.ts";

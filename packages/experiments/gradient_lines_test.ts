@@ -1,7 +1,7 @@
 import { parseNetwork } from "@shrinklab/models";
 import { planTraining, type TrainingSpec } from "@shrinklab/training";
 import { assertEquals } from "@std/assert";
-import { gradientLines } from "./prepare.ts";
+import { gradientLines } from "./gradient_lines.ts";
 
 const sgd = { type: "SGD", semantics: "pytorch", lr: 0.1 } as const;
 const adam = { type: "Adam", semantics: "pytorch", lr: 1e-3 } as const;
