@@ -46,14 +46,7 @@ export { firstLayer, worstMistakes } from "./pictures.ts";
 export * from "./result.ts";
 export { chooseRows, type Rows, type RowSeeds } from "./rows.ts";
 export { type RunTrial, runTrials, type RunTrialsOptions } from "./run_trials.ts";
-export {
-  type CompletedTrial,
-  endingNotes,
-  runTrial,
-  type TrialCheckpoints,
-  type TrialHooks,
-  trialPosition,
-} from "./run_trial.ts";
+export { endingNotes, runTrial } from "./run_trial.ts";
 export { loadSource, type Source, type SourceOptions } from "./source.ts";
 export {
   parseSweep,
@@ -72,5 +65,7 @@ export {
 } from "./sweep.ts";
 export { type MethodPath, methodPath, withField } from "./swept_field.ts";
 export { lastLayer, type Task, taskOf } from "./task.ts";
+export { trialPosition } from "./train_trial.ts";
+export type { CompletedTrial, TrialCheckpoints, TrialHooks } from "./trial_hooks.ts";
 export { labelOf, type Trial, trialsOf } from "./trial.ts";
 export { versions } from "./versions.ts";

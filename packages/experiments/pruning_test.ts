@@ -14,7 +14,7 @@ import { planExperiment } from "./plan_experiment.ts";
 import { prepareExperiment } from "./prepare.ts";
 import { presets } from "./presets/registry.ts";
 import { pruningNotes } from "./pruning.ts";
-import type { CompletedTrial, TrialHooks } from "./run_trial.ts";
+import type { CompletedTrial, TrialHooks } from "./trial_hooks.ts";
 import type { Source } from "./source.ts";
 import { trialsOf } from "./trial.ts";
 

@@ -6,7 +6,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Experiment, Method } from "./experiment.ts";
 import { trialRunner } from "./faults/registry.ts";
 import { type PreparedExperiment, prepareExperiment } from "./prepare.ts";
-import type { CompletedTrial, TrialHooks } from "./run_trial.ts";
+import type { CompletedTrial, TrialHooks } from "./trial_hooks.ts";
 import type { Source } from "./source.ts";
 import { trialsOf } from "./trial.ts";
 

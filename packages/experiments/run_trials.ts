@@ -1,4 +1,4 @@
-import type { CompletedTrial } from "./run_trial.ts";
+import type { CompletedTrial } from "./trial_hooks.ts";
 import type { Trial } from "./trial.ts";
 
 /** Runs one trial, here or in another process. */

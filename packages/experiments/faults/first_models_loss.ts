@@ -1,6 +1,7 @@
 import { createTrainer, joinStates, statePart } from "@shrinklab/training";
 import type { PreparedExperiment } from "../prepare.ts";
-import { type CompletedTrial, runTrial, type TrialHooks } from "../run_trial.ts";
+import { runTrial } from "../run_trial.ts";
+import type { CompletedTrial, TrialHooks } from "../trial_hooks.ts";
 import type { RunTrial } from "../run_trials.ts";
 import { withSet } from "../sweep.ts";
 import { labelOf } from "../trial.ts";

@@ -1,6 +1,7 @@
 import type { Fault } from "../experiment.ts";
 import type { PreparedExperiment } from "../prepare.ts";
-import { runTrial, type TrialHooks } from "../run_trial.ts";
+import { runTrial } from "../run_trial.ts";
+import type { TrialHooks } from "../trial_hooks.ts";
 import type { RunTrial } from "../run_trials.ts";
 import { firstModelsLoss } from "./first_models_loss.ts";
 
