@@ -1,4 +1,4 @@
-import { readInput, UsageError } from "@shrinklab/command";
+import { isFolder, readInput, UsageError } from "@shrinklab/command";
 import { type LabelledRows, RandomState } from "@shrinklab/data";
 import {
   type Experiment,
@@ -10,7 +10,7 @@ import {
   trialsOf,
 } from "@shrinklab/experiments";
 import { type Preset, presets } from "@shrinklab/experiments/presets";
-import { type ModelSpec, type NamedTensor, planModel } from "@shrinklab/models";
+import { type ModelSpec, type NamedTensor, planModel, sizeOf } from "@shrinklab/models";
 import { decodeSafetensors } from "@shrinklab/models/safetensors";
 import { knownNames } from "@shrinklab/names";
 import { weightsFile } from "@shrinklab/report";
@@ -66,7 +66,7 @@ export async function openSubject(call: CompactCall): Promise<Subject> {
     );
   }
   const folder = path.replace(/[/\\](result\.json)?$/, "");
-  if (folder !== path || await isFolder(path)) return await openRun(folder, call);
+  if (folder !== path || isFolder(path)) return await openRun(folder, call);
   return await openFile(path, call);
 }
 
@@ -243,22 +243,10 @@ async function readWeights(file: string): Promise<NamedTensor[]> {
   return decodeSafetensors(await readInput(file, "a run folder or a safetensors file"), file);
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isDirectory;
-  } catch {
-    return false; // reading it will say what is wrong
-  }
-}
-
 function folderOf(file: string): string {
   return /[/\\]/.test(file) ? file.replace(/[/\\][^/\\]*$/, "") : ".";
 }
 
 function nameOf(file: string): string {
   return file.replace(/^.*[/\\]/, "").replace(/\.[^.]*$/, "");
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }

@@ -1,4 +1,4 @@
-import { type Call, type Logger, UsageError } from "@shrinklab/command";
+import { type Call, isFile, type Logger, UsageError } from "@shrinklab/command";
 
 /** What opens a file on each system. */
 const openers: Readonly<Partial<Record<typeof Deno.build.os, string>>> = {
@@ -82,13 +82,5 @@ function entries(folder: string): Deno.DirEntry[] {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
-  }
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
   }
 }

@@ -1,4 +1,4 @@
-import { type Call, readInput, UsageError, wrapText } from "@shrinklab/command";
+import { type Call, isFile, readInput, UsageError, wrapText } from "@shrinklab/command";
 import type { Result } from "@shrinklab/experiments";
 import { messageOf } from "@shrinklab/names";
 import type { PathSummary } from "@shrinklab/paths";
@@ -110,14 +110,6 @@ function parseLeft<Kind>(text: string, file: string): Partial<Kind> | null {
   } catch (error) {
     const reason = messageOf(error);
     throw new UsageError(`Cannot read ${file}: it is not JSON (${reason}), want a result`);
-  }
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import { type InstallationKind, runProcess, SetupError } from "@shrinklab/backends/tensorflow";
+import { isFolder } from "@shrinklab/command";
 
 /** Folder of the Python environment within the installation. */
 const environment = "venv";
@@ -34,12 +35,4 @@ export async function installWheel(
 /** The package without CUDA; there is one of that name for x86_64 only. */
 function cpuPackage(): string {
   return Deno.build.arch === "x86_64" ? "tensorflow-cpu" : "tensorflow";
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }

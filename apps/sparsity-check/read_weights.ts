@@ -1,4 +1,4 @@
-import { readInput, UsageError } from "@shrinklab/command";
+import { isFolder, readInput, UsageError } from "@shrinklab/command";
 import {
   parseSafetensors,
   parseSafetensorsIndex,
@@ -27,7 +27,7 @@ const WANTED = `a safetensors or .npz file, or a folder with model${INDEX}`;
  * @throws {UsageError} If there is no such file, or a folder has several and no index.
  */
 export async function readWeights(path: string): Promise<FoundWeights> {
-  const file = await isFolder(path) ? await fileOfFolder(path) : path;
+  const file = isFolder(path) ? await fileOfFolder(path) : path;
   if (file.endsWith(INDEX)) return await readIndexed(file);
   const bytes = await readInput(file, WANTED);
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
@@ -36,14 +36,6 @@ export async function readWeights(path: string): Promise<FoundWeights> {
   const { tensors, metadata } = parseSafetensors(bytes, file);
   const recorded = readLayerRecord(metadata);
   return { tensors, notes: [], ...(recorded === undefined ? {} : { recorded }) };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isDirectory;
-  } catch {
-    return false; // reading it will say what is wrong
-  }
 }
 
 /** The index of a folder, or the only safetensors file in it. */

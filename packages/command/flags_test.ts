@@ -6,7 +6,6 @@ import {
   namesFlag,
   numberFlag,
   numbersFlag,
-  pairsFlag,
   readNumber,
   switchFlag,
   textFlag,
@@ -96,26 +95,6 @@ Deno.test("choicesFlag() throws on an empty or repeated name", () => {
   const flag = choicesFlag("m", methods);
   assertThrows(() => flag.read(["l1,"], "--m"), UsageError, 'value is ""');
   assertThrows(() => flag.read(["l1,l1"], "--m"), UsageError, "comes twice");
-});
-
-Deno.test("pairsFlag() collects pairs", () => {
-  const flag = pairsFlag("strength", "METHOD=X", ["l1", "l2"], { min: 0 });
-  assertEquals(flag.read(["l1=0.5", "l2=1e-3"], "--lambda"), { l1: 0.5, l2: 1e-3 });
-});
-
-Deno.test("pairsFlag() throws on no pair, an unknown or repeated name and a bad number", () => {
-  const flag = pairsFlag("strength", "METHOD=X", ["l1", "l2"], { min: 0 });
-  const bad: Array<[string[], string]> = [
-    [["0.5"], "want METHOD=X"],
-    [["=1"], "want METHOD=X"],
-    [["l3=1"], 'value is "l3"'],
-    [["l1=1", "l1=2"], "only once"],
-    [["l1=-1"], 'Cannot use --lambda l1: value is "-1", want a number >= 0'],
-    [["l1="], 'value is ""'],
-  ];
-  for (const [texts, message] of bad) {
-    assertThrows(() => flag.read(texts, "--lambda"), UsageError, message);
-  }
 });
 
 Deno.test("inGroup() keeps names, values and order", () => {

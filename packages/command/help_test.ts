@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { choiceFlag, inGroup, numberFlag, pairsFlag, switchFlag } from "./flags.ts";
+import { choiceFlag, inGroup, namesFlag, numberFlag, switchFlag } from "./flags.ts";
 import { helpText } from "./help.ts";
 
 const subject = {
@@ -11,7 +11,7 @@ const subject = {
       integer: true,
       fallback: 3,
     }),
-    lambda: pairsFlag("strength", "METHOD=X", ["l1"]),
+    layers: namesFlag("layers"),
   },
   examples: [{ args: "--epochs 1", does: "one pass" }],
 };
@@ -21,7 +21,7 @@ Deno.test("helpText() lists options with defaults, and examples", () => {
   assertStringIncludes(text, "Usage: deno task try [options]\n");
   assertStringIncludes(text, "  --preset quick|notebook|corrected\n");
   assertStringIncludes(text, "settings to start from (default: quick)");
-  assertStringIncludes(text, "--lambda METHOD=X  strength (repeatable)");
+  assertStringIncludes(text, "--layers NAME,...  layers (repeatable)");
   assertStringIncludes(text, "  deno task try --epochs 1\n      one pass");
 });
 

@@ -16,7 +16,6 @@ export {
   type NumberOptions,
   type NumberRange,
   numbersFlag,
-  pairsFlag,
   readChoice,
   readNumber,
   switchFlag,
@@ -32,6 +31,7 @@ export {
 } from "./interrupt.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { type ParsedFlags, parseFlags } from "./parse_flags.ts";
+export { isFile, isFolder } from "./path_kind.ts";
 export { clock, Progress, type ProgressOptions } from "./progress.ts";
 export { readInput } from "./read_input.ts";
 export { openTerminal, type Terminal } from "./terminal.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { numberFlag, pairsFlag, switchFlag, textFlag } from "./flags.ts";
+import { namesFlag, numberFlag, switchFlag, textFlag } from "./flags.ts";
 import { parseFlags } from "./parse_flags.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -8,7 +8,7 @@ const table = {
   json: switchFlag("print JSON"),
   lr: numberFlag("rate", { above: 0, fallback: 0.1 }),
   out: textFlag("folder", "DIR"),
-  lambda: pairsFlag("strength", "METHOD=X", ["l1", "l2"], { min: 0 }),
+  layers: namesFlag("layers"),
   rows: { ...numberFlag("rows", { integer: true }), older: ["limit", "train-limit"] },
   quiet: { ...switchFlag("say nothing"), older: ["silent"] },
 };
@@ -20,16 +20,16 @@ Deno.test("parseFlags() gives defaults to absent flags", () => {
     json: false,
     lr: 0.1,
     out: undefined,
-    lambda: {},
+    layers: undefined,
     rows: undefined,
     quiet: false,
   });
 });
 
 Deno.test("parseFlags() reads values after = and after a space", () => {
-  const args = ["--lr=2e-4", "--out", "a b", "--lambda", "l1=1", "--json"];
-  const { json, lr, out, lambda } = parseFlags(args, table).flags;
-  assertEquals([json, lr, out, lambda], [true, 2e-4, "a b", { l1: 1 }]);
+  const args = ["--lr=2e-4", "--out", "a b", "--layers", "fc1", "--json"];
+  const { json, lr, out, layers } = parseFlags(args, table).flags;
+  assertEquals([json, lr, out, layers], [true, 2e-4, "a b", ["fc1"]]);
 });
 
 Deno.test("parseFlags() leaves the text of other arguments as it is", () => {
@@ -100,8 +100,8 @@ Deno.test("parseFlags() throws on a repeated flag unless it is repeatable", () =
     UsageError,
     "want one value",
   );
-  const { flags } = parseFlags(["--lambda=l1=1", "--lambda=l2=2"], table);
-  assertEquals(flags.lambda, { l1: 1, l2: 2 });
+  const { flags } = parseFlags(["--layers=fc1", "--layers=fc2,a=b"], table);
+  assertEquals(flags.layers, ["fc1", "fc2", "a=b"]);
 });
 
 Deno.test("parseFlags() names the nearest flag to an unknown one", () => {
@@ -124,8 +124,8 @@ Deno.test("parseFlags() only throws UsageError, whatever the arguments", () => {
       "--lr=",
       "--json",
       "--json=1",
-      "--lambda",
-      "l1=",
+      "--layers",
+      "fc1,",
       "--",
       "-",
       "--=",

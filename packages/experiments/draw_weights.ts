@@ -4,6 +4,7 @@ import {
   initializers,
   type ModelPlan,
   type NamedTensor,
+  sizeOf,
 } from "@shrinklab/models";
 import type { Initializers } from "./experiment.ts";
 
@@ -43,8 +44,4 @@ export function drawWeights(
       : new Float32Array(sizeOf(shape)).fill(initial);
     return { name, shape, values };
   });
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }

@@ -1,4 +1,10 @@
-import { type DenseSpec, formatNetwork, type LayerSpec, type ModelSpec } from "@shrinklab/models";
+import {
+  type DenseSpec,
+  formatNetwork,
+  type LayerSpec,
+  type ModelSpec,
+  sizeOf,
+} from "@shrinklab/models";
 import {
   balancedClassWeights,
   penaltyNotes,
@@ -143,8 +149,4 @@ export function summaryOf(prepared: PreparedMethod): MethodSummary {
     ...(features === undefined ? {} : { features }),
     notes: [...notes, ...penaltyNotes(training), ...settingNotes(training, prepared)],
   };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }

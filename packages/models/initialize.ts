@@ -3,6 +3,7 @@ import { lookUp } from "@shrinklab/names";
 import { type InitializerName, initializers } from "./initializers.ts";
 import type { ModelPlan } from "./model_plan.ts";
 import type { NamedTensor } from "./named_tensor.ts";
+import { sizeOf } from "./size_of.ts";
 
 /**
  * Draws a model's initial weights, layer by layer, kernel before bias; what normalizes starts
@@ -34,7 +35,7 @@ export function initialize(
   const initializer = lookUp("initialize", "scheme", scheme, initializers);
   return [...plan.parameters, ...plan.statistics].map((parameter) => {
     const { name, shape, initial } = parameter;
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(shape);
     const values = initial === undefined
       ? initializer(parameter, random)
       : new Float32Array(size).fill(initial);

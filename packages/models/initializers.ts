@@ -1,5 +1,6 @@
 import type { RandomState } from "@shrinklab/data";
 import type { Parameter } from "./parameter.ts";
+import { sizeOf } from "./size_of.ts";
 
 /** Draws the initial values of one parameter. */
 export type Initializer = (parameter: Parameter, random: RandomState) => Float32Array;
@@ -94,6 +95,6 @@ function rescaledNormal(random: RandomState, variance: number): number {
 }
 
 function draw(parameter: Parameter, next: () => number): Float32Array {
-  const size = parameter.shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(parameter.shape);
   return Float32Array.from({ length: size }, next);
 }

@@ -28,4 +28,5 @@ export { formatNetwork, isNetworkFile, parseNetwork, parseNetworkFile } from "./
 export type { Parameter } from "./parameter.ts";
 export { referenceLoss, type ReferenceOptions } from "./reference_loss.ts";
 export * from "./safetensors.ts";
+export { sizeOf } from "./size_of.ts";
 export { weightsSha256 } from "./weights_sha256.ts";

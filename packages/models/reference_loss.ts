@@ -2,6 +2,7 @@ import type { MaskSource, Rows } from "./layers/layer_kind.ts";
 import { layerKind } from "./layers/registry.ts";
 import { losses, type LossName } from "./losses/registry.ts";
 import type { ModelPlan } from "./model_plan.ts";
+import { sizeOf } from "./size_of.ts";
 
 /** Options of {@linkcode referenceLoss}. */
 export interface ReferenceOptions {
@@ -41,7 +42,7 @@ export function referenceLoss(
   labels: ArrayLike<number>,
   options: ReferenceOptions = {},
 ): number {
-  const size = plan.input.reduce((product, axis) => product * axis, 1);
+  const size = sizeOf(plan.input);
   const { loss = "softmaxCrossEntropy", training = true, masks } = options;
   let values: Rows = Array.from(
     { length: x.length / size },

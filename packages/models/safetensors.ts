@@ -1,6 +1,7 @@
 import { float32Bytes } from "./float32_bytes.ts";
 import type { NamedTensor, StoredTensor } from "./named_tensor.ts";
 import { ELEMENT_TYPES, type ElementType } from "./safetensors_types.ts";
+import { sizeOf } from "./size_of.ts";
 
 export type { NamedTensor, StoredTensor } from "./named_tensor.ts";
 export { parseSafetensorsIndex } from "./safetensors_index.ts";
@@ -43,7 +44,7 @@ export function encodeSafetensors(
         `Cannot write safetensors: name is ${JSON.stringify(name)} again, want another`,
       );
     }
-    if (entries(shape) !== values.length) {
+    if (sizeOf(shape) !== values.length) {
       throw new RangeError(
         `Cannot write safetensors: ${JSON.stringify(name)} is [${
           shape.join(", ")
@@ -143,7 +144,7 @@ export function parseSafetensors(bytes: Uint8Array, fileName = "safetensors"): S
     );
   }
   const tensors = parts.map(({ name, shape, type, from }) => {
-    const size = entries(shape);
+    const size = sizeOf(shape);
     const values = type.isLong ? new Float64Array(size) : new Float32Array(size);
     for (let i = 0; i < size; i++) values[i] = type.read(data, from + i * type.bytes);
     return { name, dtype: type.name, shape, values };
@@ -238,7 +239,7 @@ function readEntry(name: string, entry: unknown, fileName: string): Part {
     throw bad("data_offsets", data_offsets, "two whole numbers >= 0");
   }
   const [from, to] = data_offsets as [number, number];
-  const size = entries(shape) * type.bytes;
+  const size = sizeOf(shape) * type.bytes;
   if (to - from !== size) throw offsets(fileName, name, from, to, `${size} bytes`);
   return { name, shape, type, from, to };
 }
@@ -253,8 +254,4 @@ function offsets(file: string, name: string, from: number, to: number, wanted: s
 
 function isLengths(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((x) => Number.isSafeInteger(x) && x >= 0);
-}
-
-function entries(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "../size_of.ts";
 import type { LayerKind } from "./layer_kind.ts";
 
 /** Lays all axes but the batch in a row; images in the order height, width, channel. */
@@ -14,7 +15,7 @@ export const flatten: LayerKind<FlattenSpec> = {
   stem: "flatten",
   fields: [],
   text: { name: "flatten", places: [] },
-  outputShape: (_spec, input) => [input.reduce((size, length) => size * length, 1)],
+  outputShape: (_spec, input) => [sizeOf(input)],
   parameters: () => [],
   keepsChannels: () => true,
   forward: (_spec, x) => tf.reshape(x, [x.shape[0]!, -1]),

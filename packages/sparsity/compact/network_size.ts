@@ -1,4 +1,4 @@
-import type { ModelPlan } from "@shrinklab/models";
+import { type ModelPlan, sizeOf } from "@shrinklab/models";
 import { blocksOf } from "./network.ts";
 
 /** How large a network is. */
@@ -44,10 +44,6 @@ export function networkSize(plan: ModelPlan): NetworkSize {
     ),
     bytes: 4 * (parameters + statistics),
   };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }
 
 function total(numbers: readonly number[]): number {
