@@ -6,7 +6,7 @@ import { findInstallation } from "./tensorflow/installation.ts";
 import { loadBackend, loadVariables, tensorflowName } from "./tensorflow/load_backend.ts";
 
 /** What to run where the tensorflow backend is not there. */
-export const setupCommand = "deno task setup:tensorflow";
+const setupCommand = "deno task setup:tensorflow";
 
 /**
  * Checks whether libtensorflow may be called.

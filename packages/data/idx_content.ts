@@ -1,5 +1,5 @@
 import { gunzip, isGzip } from "./gunzip.ts";
-import { type IdxArray, idxHeader, parseIdx } from "./idx.ts";
+import { idxHeader } from "./idx.ts";
 
 /**
  * Decompresses an IDX file if it is gzip data, told by its content and not by its name.
@@ -24,25 +24,4 @@ export async function idxContent(
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!isGzip(bytes)) return bytes;
   return await gunzip(bytes, file, (head) => idxHeader(head, file).size);
-}
-
-/**
- * Reads an IDX file of unsigned bytes, gzip or plain.
- *
- * @param bytes The file.
- * @param file Name for error messages.
- * @returns The shape and the values.
- * @throws {DataError} If the file is truncated, damaged, or no IDX file of unsigned bytes.
- *
- * @example
- * ```ts
- * import { readIdx } from "@shrinklab/data";
- * import { assertEquals } from "@std/assert";
- *
- * const { shape } = await readIdx(new Uint8Array([0, 0, 8, 1, 0, 0, 0, 1, 5]), "labels.idx");
- * assertEquals(shape, [1]);
- * ```
- */
-export async function readIdx(bytes: Uint8Array<ArrayBuffer>, file: string): Promise<IdxArray> {
-  return parseIdx(await idxContent(bytes, file), file);
 }

@@ -2,22 +2,25 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { DataError } from "./data_error.ts";
 import { gzip } from "./gzip_for_tests.ts";
-import { encodeIdx } from "./idx.ts";
+import { encodeIdx, parseIdx } from "./idx.ts";
+import { idxContent } from "./idx_content.ts";
 import { examplesFromIdx } from "./idx_examples.ts";
-import { idxContent, readIdx } from "./read_idx.ts";
 
 const images = encodeIdx({ shape: [6, 4, 5], values: new Uint8Array(120).fill(9) });
 const labels = encodeIdx({ shape: [6], values: new Uint8Array([0, 1, 2, 3, 4, 9]) });
 
-Deno.test("readIdx() reads gzip and plain files alike", async () => {
-  const plain = await readIdx(images, "plain");
-  const zipped = await readIdx(await gzip(images), "zipped");
+const read = async (bytes: Uint8Array<ArrayBuffer>, file: string) =>
+  parseIdx(await idxContent(bytes, file), file);
+
+Deno.test("idxContent() has parseIdx() read gzip and plain files alike", async () => {
+  const plain = await read(images, "plain");
+  const zipped = await read(await gzip(images), "zipped");
   assertEquals(zipped.shape, [6, 4, 5]);
   assertEquals([...zipped.values], [...plain.values]);
   assertEquals(await idxContent(await gzip(images), "zipped"), images);
 });
 
-Deno.test("readIdx() answers 1,000 fuzzed files with an array or a DataError", async () => {
+Deno.test("idxContent() and parseIdx() answer 1,000 fuzzed files with an array or a DataError", async () => {
   const whole = [images, labels, await gzip(images), await gzip(labels)];
   const edit = fc.record({ at: fc.nat(200), byte: fc.nat(255) });
   const damaged = fc.record({
@@ -36,7 +39,7 @@ Deno.test("readIdx() answers 1,000 fuzzed files with an array or a DataError", a
   await fc.assert(
     fc.asyncProperty(fc.oneof({ weight: 3, arbitrary: damaged }, noise, magic), async (bytes) => {
       try {
-        const idx = { ...await readIdx(bytes, "fuzzed"), file: "fuzzed" };
+        const idx = { ...await read(bytes, "fuzzed"), file: "fuzzed" };
         counts.read++;
         examplesFromIdx(idx, idx, 10);
       } catch (error) {

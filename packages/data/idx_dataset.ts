@@ -4,7 +4,7 @@ import type { Dataset } from "./dataset.ts";
 import type { Examples } from "./examples.ts";
 import { parseIdx } from "./idx.ts";
 import { examplesFromIdx } from "./idx_examples.ts";
-import { idxContent } from "./read_idx.ts";
+import { idxContent } from "./idx_content.ts";
 import { checkContent, type RemoteFile } from "./remote_file.ts";
 
 /** Size and SHA-256 of the plain content of a file. */

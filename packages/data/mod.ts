@@ -31,15 +31,15 @@ export { DownloadError } from "./download_error.ts";
 export type { Examples, ImageDataset, Images } from "./examples.ts";
 export { fetchDataset } from "./fetch_dataset.ts";
 export { encodeIdx, type IdxArray, type IdxHeader, idxHeader, parseIdx } from "./idx.ts";
+export { idxContent } from "./idx_content.ts";
 export { type Content, idxDataset, type IdxDatasetOptions } from "./idx_dataset.ts";
 export { examplesFromIdx, type NamedIdx } from "./idx_examples.ts";
 export { firstRows, type LabelledRows, selectRows } from "./labelled_rows.ts";
 export { findFolder, loadDataset, type LoadOptions } from "./load_dataset.ts";
-export { isNpy, type NpyArray, type NpyValues, parseNpy } from "./npy.ts";
+export { type NpyArray, type NpyValues, parseNpy } from "./npy.ts";
 export { type Npz, openNpz } from "./npz.ts";
 export { type NumpySubset, numpySubset } from "./numpy_subset.ts";
 export { RandomState } from "./random_state.ts";
-export { idxContent, readIdx } from "./read_idx.ts";
 export type { RemoteFile } from "./remote_file.ts";
 export {
   lastRowsSplit,

@@ -50,24 +50,6 @@ const MAGIC = [0x93, ...new TextEncoder().encode("NUMPY")];
 const MOST_HEADER = 10_000;
 
 /**
- * Tells whether bytes are an NPY file, by their first six.
- *
- * @param bytes Content of a file.
- * @returns True if they begin as an NPY file does.
- *
- * @example
- * ```ts
- * import { isNpy } from "@shrinklab/data";
- * import { assert } from "@std/assert";
- *
- * assert(isNpy(Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0)));
- * ```
- */
-export function isNpy(bytes: Uint8Array): boolean {
-  return MAGIC.every((byte, at) => bytes[at] === byte);
-}
-
-/**
  * Reads an NPY file: numbers or truth values of any size, byte order and order of dimensions.
  *
  * @param bytes The whole file.
@@ -109,7 +91,7 @@ export function parseNpy(bytes: Uint8Array<ArrayBuffer>, file: string): NpyArray
 }
 
 function npyHeader(bytes: Uint8Array<ArrayBuffer>, file: string): NpyHeader {
-  if (!isNpy(bytes)) {
+  if (!MAGIC.every((byte, at) => bytes[at] === byte)) {
     throw new DataError(
       "malformed",
       file,

@@ -46,7 +46,7 @@ export { firstLayer, worstMistakes } from "./pictures.ts";
 export * from "./result.ts";
 export { chooseRows, type Rows, type RowSeeds } from "./rows.ts";
 export { type RunTrial, runTrials, type RunTrialsOptions } from "./run_trials.ts";
-export { endingNotes, runTrial } from "./run_trial.ts";
+export { runTrial } from "./run_trial.ts";
 export { loadSource, type Source, type SourceOptions } from "./source.ts";
 export {
   parseSweep,

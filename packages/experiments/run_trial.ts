@@ -2,6 +2,7 @@ import { RandomState } from "@shrinklab/data";
 import { effectiveRates, type FitOutcome } from "@shrinklab/training";
 import { describeWeights, detailsOf, picturesOf } from "./describe_trial.ts";
 import { drawWeights } from "./draw_weights.ts";
+import type { Method } from "./experiment.ts";
 import { judge, type JudgedModel, judgeSafely, judgeUntrained } from "./judge_trial.ts";
 import type { PreparedExperiment } from "./prepare.ts";
 import { pruningNotes } from "./pruning.ts";
@@ -115,24 +116,8 @@ function notFiniteNotes(history: readonly EpochRecord[]): string[] {
   });
 }
 
-/**
- * What a reader of a run's figures has to know of how its training ended.
- *
- * @param method The method, by its name.
- * @param outcome How it ended.
- * @returns Nothing where it finished, else one line.
- *
- * @example
- * ```ts
- * import { endingNotes } from "@shrinklab/experiments";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(endingNotes({ name: "l1" }, { type: "aborted", epoch: 2, step: 7 }), [
- *   "interrupted in epoch 2 after step 7",
- * ]);
- * ```
- */
-export function endingNotes({ name }: { readonly name: string }, outcome: FitOutcome): string[] {
+/** What a reader of a run's figures has to know of how its training ended. */
+function endingNotes({ name }: Method, outcome: FitOutcome): string[] {
   switch (outcome.type) {
     case "finished":
     case "stopped": // as the experiment asks for; the number of epochs shows it

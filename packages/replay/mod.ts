@@ -18,12 +18,7 @@ export type {
 } from "./replay_case.ts";
 export { randomColour, randomColourRows } from "./random_colour.ts";
 export type { ReferenceKind, ReferenceOptions, ReferenceProgress } from "./reference_kind.ts";
-export {
-  compareReference,
-  parseReference,
-  referenceKinds,
-  type ReferenceValues,
-} from "./reference_values.ts";
+export { compareReference, parseReference, type ReferenceValues } from "./reference_values.ts";
 export { loadReplayRows } from "./replay_rows.ts";
 export { type ReplayOptions, runReplay } from "./run_replay.ts";
 export { parseSubset, stepRows } from "./step_rows.ts";

@@ -8,7 +8,7 @@ import { compareProx } from "./references/prox.ts";
 import { compareStatistics } from "./references/statistics.ts";
 
 /** The kinds of reference values, by the `name` in their files. */
-export const referenceKinds: Readonly<Record<string, ReferenceKind>> = {
+const referenceKinds: Readonly<Record<string, ReferenceKind>> = {
   "prox": compareProx,
   "lasso-steps": compareLassoSteps,
   "softmax-path": compareSoftmaxPath,
@@ -18,7 +18,7 @@ export const referenceKinds: Readonly<Record<string, ReferenceKind>> = {
 
 /** A file of reference values that is no training run. */
 export interface ReferenceValues {
-  /** Which kind it is, a key of {@linkcode referenceKinds}. */
+  /** Which kind it is, such as `prox`. */
   readonly name: string;
   /** What computed the values. */
   readonly source: string;
@@ -31,8 +31,7 @@ export interface ReferenceValues {
  *
  * @param content The file's content, JSON.
  * @param file Name for error messages.
- * @returns The values; `undefined` if its `name` is none of {@linkcode referenceKinds}, as that of
- *   a training run.
+ * @returns The values; `undefined` if its `name` is no kind of them, as that of a training run.
  * @throws {CaseError} If it is not a JSON object, or its format is not 1.
  *
  * @example

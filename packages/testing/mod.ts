@@ -28,7 +28,7 @@ export interface Needs {
  * ```ts ignore
  * import { testWhere } from "@shrinklab/testing";
  *
- * testWhere({ permissions: [{ name: "read" }] }, "readIdx() reads a file", async () => {});
+ * testWhere({ permissions: [{ name: "read" }] }, "idxContent() reads a file", async () => {});
  * ```
  */
 export function testWhere(needs: Needs, name: string, body: () => void | Promise<void>): void {

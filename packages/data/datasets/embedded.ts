@@ -3,7 +3,7 @@ import type { Dataset } from "../dataset.ts";
 import type { ImageDataset } from "../examples.ts";
 import { parseIdx } from "../idx.ts";
 import { examplesFromIdx } from "../idx_examples.ts";
-import { idxContent } from "../read_idx.ts";
+import { idxContent } from "../idx_content.ts";
 
 const CLASSES = 10;
 

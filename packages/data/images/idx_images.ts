@@ -2,7 +2,7 @@ import { contentDigest, sha256 } from "../content_digest.ts";
 import { DataError } from "../data_error.ts";
 import type { Images } from "../examples.ts";
 import { type IdxArray, parseIdx } from "../idx.ts";
-import { idxContent } from "../read_idx.ts";
+import { idxContent } from "../idx_content.ts";
 import { imageSet, listed, type RawPart } from "./image_set.ts";
 import { claimMemory } from "./memory.ts";
 import { numberPixels } from "./number_pixels.ts";

@@ -23,7 +23,7 @@ const PIECE = 2 ** 17;
 /** Bytes that are read from a file at a time: each reading wakes another thread. */
 const READ = 2 ** 20;
 /** Unpacked bytes at most: a small archive can hold a table that fills any memory. */
-export const MOST_UNPACKED = 2 ** 31;
+const MOST_UNPACKED = 2 ** 31;
 
 /**
  * A source of bytes in memory; gzip data is unpacked.

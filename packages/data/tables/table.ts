@@ -247,14 +247,8 @@ export function findColumn(table: Pick<Table, "columns">, name: string): Column 
   throw unknownColumn(name, columns.map((one) => one.name));
 }
 
-/**
- * Says that there is no such column.
- *
- * @param name What was looked for.
- * @param names The columns that there are.
- * @returns The error.
- */
-export function unknownColumn(name: string, names: readonly string[]): RangeError {
+/** Says that there is no such column. */
+function unknownColumn(name: string, names: readonly string[]): RangeError {
   const guess = nearest(name, names);
   const listed = names.length > 12 ? [...names.slice(0, 12), "..."] : names;
   return new RangeError(

@@ -32,7 +32,7 @@ import { control, record } from "./layout.ts";
 const spins = 40_000;
 
 /** What `serve` returns when the worker has to load kernels before it can go on. */
-export const serveLoad = 1;
+const serveLoad = 1;
 
 /**
  * Emits the interpreter.

@@ -18,7 +18,7 @@ const widths = [
  *
  * Source: the advance widths of Adobe's Helvetica; Han, kana and Hangul are squares.
  */
-export function textWidth(text: string, size: number): number {
+function textWidth(text: string, size: number): number {
   let sum = 0;
   for (const letter of text) {
     const code = letter.codePointAt(0)!;
