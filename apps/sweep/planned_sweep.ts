@@ -64,6 +64,7 @@ export function plannedSweep(
   const { experiment } = prepared;
   const dataset = datasetSummary(prepared);
   const { name, sha256 } = dataset;
+  const spec = { experiment, backend, strict, dataset: { name, sha256 }, semantics: SEMANTICS };
   return {
     base: {
       format: 2,
@@ -74,7 +75,19 @@ export function plannedSweep(
       methods: prepared.summaries(),
       versions: versions(),
     },
-    spec: { experiment, backend, strict, dataset: { name, sha256 }, semantics: SEMANTICS },
-    setup: { experiment, backend, strict, dataDir, sha256 },
+    spec,
+    setup: childSetup(spec, dataDir),
   };
+}
+
+/**
+ * What child processes need to train a sweep's trials.
+ *
+ * @param spec What fixes the bits of its trials.
+ * @param dataDir Folder with data sets.
+ * @returns What `trainTrials()` hands to them.
+ */
+export function childSetup(spec: SweepSpec, dataDir: string | undefined): ChildSetup {
+  const { experiment, backend, strict, dataset: { sha256 } } = spec;
+  return { experiment, backend: backend as ChildSetup["backend"], strict, dataDir, sha256 };
 }

@@ -1,7 +1,7 @@
 import { EXIT, UsageError } from "@shrinklab/command";
 import { isPostgres } from "@shrinklab/store";
 import { PostgresStore } from "@shrinklab/store/postgres";
-import type { ChildSetup } from "@shrinklab/sweeps";
+import { childSetup } from "../sweep/planned_sweep.ts";
 import { openQueue, workQueue } from "../sweep/work_queue.ts";
 import type { WorkerCall } from "./flags.ts";
 
@@ -29,13 +29,7 @@ export async function run(call: WorkerCall): Promise<number> {
     untilEmpty: flags["until-empty"],
     setupOf({ name, spec }) {
       log.info(`Trains ${name}`);
-      return {
-        experiment: spec.experiment,
-        backend: spec.backend as ChildSetup["backend"],
-        strict: spec.strict,
-        dataDir: flags["data-dir"],
-        sha256: spec.dataset.sha256,
-      };
+      return childSetup(spec, flags["data-dir"]);
     },
     lostText: ({ id, sweep }) =>
       `Trial ${id} of ${sweep} is another's: this worker was silent for too long`,
