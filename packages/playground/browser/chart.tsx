@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
-import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { color, scheme } from "./colors.ts";
+import { useDrawing } from "./drawing.ts";
 import { Rows, TableBeside } from "./table_beside.tsx";
 import { curves, figures, heldName } from "./store.ts";
 
@@ -36,11 +36,11 @@ function Chart({ lines, data, label, unit }: {
       plot.current?.destroy();
     };
   }, []);
-  useSignalEffect(() => {
+  useDrawing(() => {
     void curves.version.value;
     plot.current?.setData(data());
   });
-  useSignalEffect(() => {
+  useDrawing(() => {
     void scheme.value;
     plot.current?.destroy();
     plot.current = undefined;
