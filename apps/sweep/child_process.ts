@@ -50,6 +50,11 @@ export function startChild(): ChildProcess {
 /** What is behind this program's name to call its command for children. */
 function childArguments(): string[] {
   if (Deno.build.standalone) return ["sweep-child"];
+  // Of one file that Deno runs it is that file.
+  if (import.meta.url === Deno.mainModule) {
+    const program = decodeURIComponent(new URL(Deno.mainModule).pathname);
+    return ["run", "--quiet", "--no-config", "--allow-all", program, "sweep-child"];
+  }
   const root = new URL("../../", import.meta.url);
   const path = (name: string) => decodeURIComponent(new URL(name, root).pathname);
   return [

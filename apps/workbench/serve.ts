@@ -1,5 +1,5 @@
 import { type Call, EXIT, UsageError } from "@shrinklab/command";
-import { bundlePlayground, type PlaygroundFiles } from "@shrinklab/playground";
+import { bundlePlayground, packedFiles, type PlaygroundFiles } from "@shrinklab/playground";
 import { openStore } from "@shrinklab/store";
 import { openInBrowser } from "../open/open.ts";
 import { startChild } from "../sweep/child_process.ts";
@@ -111,13 +111,7 @@ function isFree(host: string, port: number): boolean {
   }
 }
 
-/** The files of the playground, which are made from the sources. */
+/** The files of the playground: a program of one file has them in it, sources make them. */
 async function playground(): Promise<PlaygroundFiles> {
-  if (Deno.build.standalone) {
-    throw new RangeError(
-      "Cannot show the playground: this program has no sources, want `deno task workbench` or " +
-        "`deno task playground:build`",
-    );
-  }
-  return await bundlePlayground();
+  return packedFiles() ?? await bundlePlayground();
 }
