@@ -198,6 +198,8 @@ async function layersOf(
     const flags = [...new Set(flagsOf(asked.command.split(" ")))];
     const about = /^Cannot (build|read network)/.test(error.message) && flags.includes("network")
       ? "network"
+      : /^Cannot train: batch size/.test(error.message)
+      ? "batch-size"
       : flags.find((flag) => flag === "csv" || flag === "images");
     const fault = { text: error.message, ...(about === undefined ? {} : { flag: about }) };
     return { layers: [], parameters: 0, data: "", faults: [fault] };

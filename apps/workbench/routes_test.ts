@@ -172,7 +172,18 @@ testWhere(
       name: "cats-2",
     });
     for (
-      const name of ["", "..", "../a", "a/../b", "/etc/x", "a/b/c/d", ".a", "a\\b", "a\0", "C:x"]
+      const name of [
+        "",
+        "..",
+        "../a",
+        "a/../b",
+        "/etc/x",
+        "a/b/c/d/e/f",
+        ".a",
+        "a\\b",
+        "a\0",
+        "C:x",
+      ]
     ) {
       assertEquals((await put(name, "a")).status, 400, name);
     }
