@@ -5,6 +5,8 @@ import { openInBrowser } from "../open/open.ts";
 import { startChild } from "../sweep/child_process.ts";
 import { EventHub } from "./event_hub.ts";
 import type { workbenchFlags } from "./flags.ts";
+import { startPath } from "./path_process.ts";
+import { PathRuns } from "./path_runs.ts";
 import { handlerOf } from "./routes.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -39,11 +41,19 @@ export async function serve(call: Call<typeof workbenchFlags>): Promise<number> 
     dataDir: flags["data-dir"],
     log,
   });
-  using events = new EventHub(workbench);
+  await using paths = new PathRuns({
+    runs: RUNS,
+    start: startPath,
+    load: workbench.load,
+    dataDir: flags["data-dir"],
+    log,
+  });
+  using events = new EventHub(workbench, paths);
   const handler = handlerOf({
     host,
     token,
     workbench,
+    paths,
     events,
     files: filesBeside(place),
     runs: RUNS,
