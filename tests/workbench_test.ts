@@ -125,7 +125,7 @@ testWhere(
       assertEquals(path, "runs/files/rows.csv");
       const args = [
         ...["quick-table", "--csv", path, "--methods", "none,prox-l1", "--seeds", "2"],
-        ...["--epochs", "300"],
+        ...["--epochs", "1000"],
       ];
       const plan = await first.post<Plan>("api/plan", { args });
       assertEquals([plan.trials, plan.faults, plan.table], [4, [], true]);
@@ -157,14 +157,18 @@ testWhere(
         (await second.get<ServerState>("api/state")).sweeps[0]!.trials.done === 4
       );
       const { epochs, trials } = await second.get<SweepCurves>(`api/curves?sweep=${name}`);
-      assertEquals(epochs.length, 1200);
+      assertEquals(epochs.length, 4000);
       for (const { id, run } of trials) {
         const own = epochs.filter((epoch) => epoch.id === id).map(({ record }) => record.epoch);
-        assertEquals(own, Array.from({ length: 300 }, (_, at) => at + 1));
+        assertEquals(own, Array.from({ length: 1000 }, (_, at) => at + 1));
         assert(run!.last.valid!.accuracy! > 0.8);
       }
       const report = await (await fetch(`${second.address}compare/report?sweep=${name}`)).text();
       assertStringIncludes(report, "prox-l1");
+      // Figures of what a sweep at a terminal leaves out.
+      for (const figure of ["confusion", "weight-histograms"]) {
+        assertStringIncludes(report, `id="${figure}`);
+      }
       const said = await second.stop();
       assert(!/Error|WARN/.test(said), said);
     }),

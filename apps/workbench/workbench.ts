@@ -335,6 +335,8 @@ export class Workbench implements AsyncDisposable {
       strict: spec.strict,
       dataDir: this.#options.dataDir,
       sha256: spec.dataset.sha256,
+      // Its page Compare shows all that a report does.
+      details: "all",
     };
     try {
       await trainTrials(new TrialQueue(store, name, trials), {
