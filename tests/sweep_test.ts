@@ -237,6 +237,54 @@ testSweep(
   },
 );
 
+/** Kilobytes of memory of all processes that one has started, and they in turn. */
+async function memoryBelow(root: number): Promise<number> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "pid=,ppid=,rss="] }).output();
+  const rows = new TextDecoder().decode(stdout).trim().split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number, number]);
+  const below = (pid: number): number =>
+    rows.filter(([, parent]) => parent === pid)
+      .reduce((sum, [child, , memory]) => sum + memory + below(child), 0);
+  return below(root);
+}
+
+const [early, all] = soak ? [1_000, 10_000] : [500, 1_000];
+
+testSweep(
+  `the memory of parent and children after ${all} trials is that after ${early}, and a tenth`,
+  async (folder) => {
+    const config = decodeURIComponent(new URL("../deno.json", import.meta.url).pathname);
+    const path = `${folder}/store.sqlite`;
+    const args = [...table, "--evaluate-every", "30", "--sweep", "lr=1e-4..1e-2:10", "--no-report"];
+    const sweep = new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["task", "--quiet", "--config", config, "sweep", ...args, "--workers", "2", "--json"],
+        ...["--seeds", String(all / 10), "--store", path],
+      ],
+      env: { NO_COLOR: "1" },
+      stdout: "null",
+      stderr: "piped",
+    }).spawn();
+    const said = new Response(sweep.stderr).text();
+    let ended = false;
+    sweep.status.then(() => ended = true);
+    const seen: { readonly done: number; readonly memory: number }[] = [];
+    while (!ended) {
+      await wait(200);
+      try {
+        const { done = 0 } = states(path);
+        if (done < all) seen.push({ done, memory: await memoryBelow(sweep.pid) });
+      } catch {
+        // The store is not there yet.
+      }
+    }
+    assertEquals((await sweep.status).code, 0, await said);
+    const first = seen.find(({ done }) => done >= early)!;
+    const last = seen.findLast(({ done }) => done > 0.9 * all && done < all)!;
+    assert(last.memory <= 1.1 * first.memory, JSON.stringify({ first, last }));
+  },
+);
+
 function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

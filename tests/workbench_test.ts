@@ -125,7 +125,8 @@ testWhere(
       assertEquals(path, "runs/files/rows.csv");
       const args = [
         ...["quick-table", "--csv", path, "--methods", "none,prox-l1", "--seeds", "2"],
-        ...["--epochs", "1000"],
+        // So small batches that it still trains when it is stopped.
+        ...["--epochs", "450", "--batch-size", "1"],
       ];
       const plan = await first.post<Plan>("api/plan", { args });
       assertEquals([plan.trials, plan.faults, plan.table], [4, [], true]);
@@ -157,10 +158,10 @@ testWhere(
         (await second.get<ServerState>("api/state")).sweeps[0]!.trials.done === 4
       );
       const { epochs, trials } = await second.get<SweepCurves>(`api/curves?sweep=${name}`);
-      assertEquals(epochs.length, 4000);
+      assertEquals(epochs.length, 1800);
       for (const { id, run } of trials) {
         const own = epochs.filter((epoch) => epoch.id === id).map(({ record }) => record.epoch);
-        assertEquals(own, Array.from({ length: 1000 }, (_, at) => at + 1));
+        assertEquals(own, Array.from({ length: 450 }, (_, at) => at + 1));
         assert(run!.last.valid!.accuracy! > 0.8);
       }
       const report = await (await fetch(`${second.address}compare/report?sweep=${name}`)).text();

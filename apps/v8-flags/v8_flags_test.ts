@@ -29,3 +29,12 @@ Deno.test("v8Flags() asks for four lanes where the processor has no more", () =>
 Deno.test("v8Flags() asks for four lanes on Windows, which sets memory aside before it is used", () => {
   assertEquals(v8Flags(help, "windows"), narrow);
 });
+
+Deno.test("v8Flags() keeps the heap of a sweep small, where V8 knows how", () => {
+  const sweeping = `${help}\n  --heap-growing-percent (…)\n  --max-semi-space-size (…)`;
+  assertEquals(
+    v8Flags(sweeping, "windows", "sweep"),
+    `${narrow},--heap-growing-percent=25,--max-semi-space-size=4`,
+  );
+  assertEquals(v8Flags(sweeping, "windows"), narrow);
+});
