@@ -309,6 +309,18 @@ testWhere(
   }),
 );
 
+/** Steps, at the moment at which the page is told of more, and seconds that were computed until then. */
+async function newSteps(page: Page): Promise<readonly [steps: number, seconds: number]> {
+  await page.evaluate(`new Promise((resolve) => {
+    const options = { characterData: true, childList: true, subtree: true };
+    new MutationObserver((_, observer) => {
+      observer.disconnect();
+      resolve();
+    }).observe(document.querySelector("#steps"), options);
+  })`);
+  return [await stepsOf(page), computedSeconds()];
+}
+
 /**
  * Steps for each second that the browser computes while the model is drawn, as a share of those while
  * it is not, by turns. Seconds that other programs compute are not in it, nor is a second core.
@@ -320,10 +332,11 @@ async function drawnShare(page: Page): Promise<number> {
     const draw = turn % 4 === 0 || turn % 4 === 3;
     await page.setChecked("#draw", draw);
     await page.waitForTimeout(300);
-    const [first, start] = [await stepsOf(page), computedSeconds()];
+    const [first, start] = await newSteps(page);
     while (computedSeconds() - start < 1) await page.waitForTimeout(100);
-    sums[`${draw}`]![0] += await stepsOf(page) - first;
-    sums[`${draw}`]![1] += computedSeconds() - start;
+    const [last, end] = await newSteps(page);
+    sums[`${draw}`]![0] += last - first;
+    sums[`${draw}`]![1] += end - start;
   }
   const [drawn, alone] = [sums.true!, sums.false!];
   return drawn[0] / drawn[1] / (alone[0] / alone[1]);
