@@ -75,7 +75,9 @@ function roomFault(file: string, imported: string): string | undefined {
   if (app === "runner" && /\/(child_command|command|main)\.ts$/.test(imported)) return undefined;
   if (experimentApps.includes(app!) && other === "experiment") return undefined;
   // It is the other programs as pages.
-  if (app === "workbench" && ["experiment", "open", "sweep"].includes(other!)) return undefined;
+  if (app === "workbench" && ["experiment", "open", "path", "sweep"].includes(other!)) {
+    return undefined;
+  }
   if (app === "worker" && other === "sweep") return undefined;
   return `${file} imports ${imported}, want nothing of another app`;
 }

@@ -102,11 +102,17 @@ export async function withPageAt(
 
 /** Leaves a screenshot in `dist/screenshots`. */
 export async function keep(page: Page, name: string, fullPage = false): Promise<void> {
-  await Deno.mkdir(screenshots, { recursive: true });
-  await page.screenshot({
-    path: decodeURIComponent(new URL(`${name}.png`, screenshots).pathname),
-    fullPage,
-  });
+  await page.screenshot({ path: keptPath(`${name}.png`), fullPage });
+}
+
+/** Leaves what was measured beside the screenshots. */
+export function keepText(name: string, text: string): void {
+  Deno.writeTextFileSync(keptPath(name), text);
+}
+
+function keptPath(name: string): string {
+  Deno.mkdirSync(screenshots, { recursive: true });
+  return decodeURIComponent(new URL(name, screenshots).pathname);
 }
 
 /** What axe finds serious or critical in a page, one line each. */

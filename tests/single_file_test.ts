@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { testWhere } from "@shrinklab/testing";
 import { inFolder, processes } from "./run_app.ts";
+import { freePort, serveWorkbench, until } from "./workbench_server.ts";
+import type { ServerState } from "@shrinklab/workbench";
 
 /** Runs Deno, and gives its exit code and all that it wrote. */
 async function runDeno(args: readonly string[], cwd: string, env: Record<string, string> = {}) {
@@ -17,8 +19,9 @@ async function runDeno(args: readonly string[], cwd: string, env: Record<string,
 }
 
 testWhere(
-  processes,
-  "the bundled file runs every kind of experiment in an empty folder, without packages or network",
+  { permissions: [...processes.permissions, { name: "net", host: "127.0.0.1" }] },
+  "the bundled file runs every kind of experiment, and the workbench with its playground, in an " +
+    "empty folder, without packages or network",
   inFolder(async (folder) => {
     const root = decodeURIComponent(new URL("../", import.meta.url).pathname);
     const output = `${folder}/dist`;
@@ -26,21 +29,15 @@ testWhere(
     const made = await runDeno([...compile, "--output", output], root);
     assertEquals(made.code, 0, made.stderr);
     const { bundle } = JSON.parse(made.stdout);
-    assert(bundle.bytes < 20e6, `the bundle has ${bundle.bytes} bytes`);
+    assert(bundle.bytes < 25e6, `the bundle has ${bundle.bytes} bytes`);
 
     const empty = `${folder}/empty`;
     Deno.mkdirSync(empty);
     // A folder of its own for what Deno keeps: nothing that was downloaded before is there.
     const env = { DENO_DIR: `${folder}/deno` };
+    const offline = ["run", "--quiet", "--no-config", "--cached-only", "--no-npm", "--no-remote"];
     const run = (...args: string[]) =>
-      runDeno(
-        [
-          ...["run", "--quiet", "--no-config", "--cached-only", "--no-npm", "--no-remote"],
-          ...["--allow-read", "--allow-write", bundle.path, ...args],
-        ],
-        empty,
-        env,
-      );
+      runDeno([...offline, "--allow-read", "--allow-write", bundle.path, ...args], empty, env);
     const commands = [
       ["cnn-compare", "--epochs", "1", "--methods", "l1", "--train-limit", "256"],
       ["mlp", "--epochs", "1"],
@@ -55,5 +52,33 @@ testWhere(
     const asked = await run("bench", "--backend", "webgpu", "--task", "thoracic");
     assertEquals(asked.code, 2);
     assertStringIncludes(asked.stderr, "Error: Cannot start webgpu: ");
+
+    const port = freePort();
+    await using served = await serveWorkbench(
+      new Deno.Command(Deno.execPath(), {
+        args: [...offline, "--allow-all", bundle.path, "workbench", "--port", String(port)],
+        cwd: empty,
+        env: { NO_COLOR: "1", ...env },
+        stdin: "null",
+        stdout: "piped",
+        stderr: "piped",
+      }),
+    );
+    const playground = async (name: string) => {
+      const response = await fetch(`${served.address}playground/${name}`);
+      const text = await response.text();
+      assertEquals(response.status, 200, `${name}: ${text}`);
+      assertEquals(response.headers.get("cross-origin-opener-policy"), "same-origin");
+      return text;
+    };
+    assertStringIncludes(await playground(""), "main.js");
+    assertStringIncludes(await playground("main.js"), "worker.js");
+    const images = /fashion_mnist_train-\w+\.js/.exec(await playground("worker.js"))?.[0];
+    assert((await playground(images!)).length > 3e6);
+    const args = ["quick-table", "--methods", "l1", "--seeds", "1", "--epochs", "2"];
+    await served.post("api/start", { args });
+    await until(async () =>
+      (await served.get<ServerState>("api/state")).sweeps[0]!.trials.done === 1
+    );
   }),
 );

@@ -5,11 +5,15 @@
  *
  * @module
  */
+import { readImages } from "@shrinklab/data/images";
 import { SqliteStore } from "@shrinklab/store";
 import { testWhere } from "@shrinklab/testing";
 import type { ServerState } from "@shrinklab/workbench";
 import { assert, assertEquals } from "@std/assert";
+import { zipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
+import { writeShapes } from "../fixtures/shapes/shapes.ts";
+import { encodeNpy } from "../packages/data/npy_for_tests.ts";
 import path from "../fixtures/report/path_l1.json" with { type: "json" };
 import code from "../packages/workbench/browser/code.json" with { type: "json" };
 import { bundleWorkbench } from "../packages/workbench/bundle.ts";
@@ -30,7 +34,7 @@ const PATIENCE = 240_000;
 
 /** Runs a test with a browser and a workbench on an empty store, or one that is filled first. */
 function withWorkbench(
-  body: (browser: Browser, served: Served) => Promise<void>,
+  body: (browser: Browser, served: Served, folder: string) => Promise<void>,
   fill: (store: SqliteStore) => Promise<void> = () => Promise.resolve(),
 ): () => Promise<void> {
   return inBrowser(async (browser) => {
@@ -43,7 +47,7 @@ function withWorkbench(
       await Deno.mkdir(`${folder}/runs/path-l1`);
       await Deno.writeTextFile(`${folder}/runs/path-l1/path.json`, JSON.stringify(path));
       await using served = await startWorkbench(folder);
-      await body(browser, served);
+      await body(browser, served, folder);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
@@ -61,6 +65,18 @@ async function says(page: Page, selector: string, text: string): Promise<void> {
   await page.locator(selector).filter({ hasText: text }).first().waitFor({ timeout: PATIENCE });
 }
 
+/** Drops a file or a folder where files are dropped, as the system does. */
+async function drop(page: Page, path: string): Promise<void> {
+  await page.locator("#drop").scrollIntoViewIfNeeded();
+  const { x, y } = (await page.locator("#drop").boundingBox())!;
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await session.send("Input.dispatchDragEvent", { type, x: x + 9, y: y + 9, data });
+  }
+  await session.detach();
+}
+
 async function textOf(page: Page, selector: string): Promise<string> {
   return await page.locator(selector).innerText();
 }
@@ -74,7 +90,7 @@ testWhere(
 testWhere(
   browserNeeds,
   "workbench: set up, drop a CSV, watch, stop, reload, compare and share",
-  withWorkbench(async (browser, served) => {
+  withWorkbench(async (browser, served, folder) => {
     await withPageAt(browser, `${served.address}new`, { size: desk }, async (page) => {
       page.setDefaultTimeout(PATIENCE);
       await says(page, "#command", "deno task sweep quick --methods none,l1,prox-l1 --seeds 5");
@@ -89,14 +105,8 @@ testWhere(
       await says(page, "#command", "--lambda l1=0.00013");
       await says(page, "#command", "'flatten dense(8) relu'");
 
-      await page.evaluate(`{
-        const dataTransfer = new DataTransfer();
-        dataTransfer.items.add(new File([${
-        JSON.stringify(csv)
-      }], "rows.csv", { type: "text/csv" }));
-        const drop = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
-        document.querySelector("#drop").dispatchEvent(drop);
-      }`);
+      await Deno.writeTextFile(`${folder}/rows.csv`, csv);
+      await drop(page, `${folder}/rows.csv`);
       await says(page, "#data-text", "rows.csv: 96 rows to train on, 24 held out");
       await page.locator("#seeds").fill("2");
       await page.locator("#epochs").fill("1000");
@@ -133,6 +143,117 @@ testWhere(
       await other.goto(shared);
       await says(other, "#command", "--csv runs/files/rows.csv --epochs 1000 --seeds 2");
       await other.close();
+    });
+  }),
+);
+
+testWhere(
+  browserNeeds,
+  "workbench: an .npz and folders of images that are dropped are trained on, as the store tells",
+  withWorkbench(async (browser, served, folder) => {
+    const pixels = (rows: number) => ({
+      dtype: "|u1",
+      shape: [rows, 8, 8],
+      values: Array.from({ length: rows * 64 }, (_, at) => at % 2 * 40 * (at >> 6) % 256),
+    });
+    const labels = (rows: number) => ({
+      dtype: "|u1",
+      shape: [rows],
+      values: Array.from({ length: rows }, (_, at) => at % 2),
+    });
+    const arrays = {
+      x_train: pixels(40),
+      y_train: labels(40),
+      x_test: pixels(10),
+      y_test: labels(10),
+    };
+    const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, encodeNpy(array)]);
+    await Deno.writeFile(`${folder}/stripes.npz`, zipSync(Object.fromEntries(files)));
+    writeShapes(`${folder}/shapes`, { each: 10 });
+    writeShapes(`${folder}/parted/train`, { each: 5 });
+    writeShapes(`${folder}/parted/test`, { each: 4 });
+    const dropped = {
+      "stripes.npz": "40 rows to train on, 10 to test on",
+      shapes: "24 rows to train on, 6 held out",
+      parted: "15 rows to train on, 12 to test on",
+    };
+    const usual = "new?preset=quick&seeds=1&epochs=1";
+    await withPageAt(browser, served.address + usual, { size: desk }, async (page) => {
+      page.setDefaultTimeout(PATIENCE);
+      for (const [name, text] of Object.entries(dropped)) {
+        await page.goto(served.address + usual);
+        await says(page, "#parameters", "338,006");
+        await drop(page, `${folder}/${name}`);
+        await says(page, "#command", `--images runs/files/${name}`);
+        // The preset's batches have more rows than there are.
+        await says(page, ".fault", "batch size is 64");
+        await page.locator("#batch-size").fill("10");
+        await page.locator("#network").fill("flatten dense(8) relu");
+        await says(page, "#data-text", `runs/files/${name}: ${text}`);
+        await says(page, "#plan-title", "3 trials");
+        await page.locator("#start").click();
+        await says(page, "#standing", "Finished: 3 of 3 trials");
+      }
+    });
+    await using store = SqliteStore.open(`${folder}/runs/store.sqlite`);
+    const sweeps = await store.sweeps();
+    const paths = sweeps.map(({ spec: { experiment: { data } } }) =>
+      data.type === "images" ? data.file : undefined
+    );
+    assertEquals(paths, Object.keys(dropped).map((name) => `runs/files/${name}`));
+    for (const [at, { name, spec }] of sweeps.entries()) {
+      const { sha256 } = await readImages(`${folder}/${paths[at]}`);
+      assertEquals(spec.dataset.sha256, sha256);
+      const runs = (await store.trials({ sweep: name })).map(({ run }) => run!);
+      assertEquals(runs.map(({ last: { epoch } }) => epoch), [1, 1, 1]);
+      for (const { last } of runs) assert((last.test ?? last.valid)!.accuracy! >= 0);
+    }
+  }),
+);
+
+testWhere(
+  browserNeeds,
+  "workbench: a path of the experiment that is set up: started, reloaded, stopped, resumed, shown",
+  withWorkbench(async (browser, served, folder) => {
+    const network = "flatten%20dense(16)%20relu";
+    const address = `new?preset=quick&network=${network}&epochs=200&train-rows=600&seeds=5`;
+    await withPageAt(browser, served.address + address, { size: desk }, async (page) => {
+      page.setDefaultTimeout(PATIENCE);
+      await page.getByRole("link", { name: "a path of lambdas" }).click();
+      const command = "deno task path quick --network 'flatten dense(16) relu' " +
+        "--epochs 200 --train-rows 600 --seeds 1";
+      await says(page, "#path-command", command);
+      await says(page, ".panel .note", "of 5 methods the path is of prox-l1");
+      await page.locator("#path-method").selectOption("l1");
+      await says(page, ".panel .note", "the path is that of prox-l1(1) in its place");
+      await page.locator("#path-method").selectOption("prox-l1");
+      await page.locator("#path-choose").selectOption("units");
+      await page.locator("#path-units").fill("many");
+      await says(page, ".fault", 'Cannot use --units: value is "many"');
+      assert(await page.locator("#start-path").isDisabled());
+      await page.locator("#path-choose").selectOption("best");
+      await page.locator("#path-lambdas").fill("40");
+      await says(page, "#path-command", "--lambdas 40 --choose best");
+      await page.locator("#start-path:enabled").click();
+      await says(page, "#path-standing", "of 40");
+      await page.reload();
+      await says(page, "#path-standing", "of 40");
+      await keep(page, "workbench-path-live");
+      await page.locator("#stop-path").click();
+      await says(page, ".sweeps", "Stopped: ");
+      await page.reload();
+      await page.getByRole("button", { name: "Resume" }).click();
+      await says(page, "#path-standing", "of 40");
+      await page.locator("#start-path").waitFor();
+      await says(page, "label.switch:has(input:checked)", "path-prox-l1-");
+      const name = new URL(page.url()).searchParams.get("name")!;
+      await page.frameLocator("iframe.report").locator("figure").first().waitFor();
+      await keep(page, "workbench-path-ended");
+      const { command: line, chosen, points } = JSON.parse(
+        await Deno.readTextFile(`${folder}/runs/${name}/path.json`),
+      );
+      assertEquals(line.includes("--lambdas 40 --choose best"), true, line);
+      assertEquals([chosen.by, points.length > 3], ["best", true]);
     });
   }),
 );

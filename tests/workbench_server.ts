@@ -55,7 +55,19 @@ export function workbenchCommand(folder: string, args: readonly string[]): Deno.
  * @returns The workbench, once it listens.
  */
 export async function startWorkbench(folder: string, port = freePort()): Promise<Served> {
-  const process = workbenchCommand(folder, ["--port", String(port), "--workers", "1"]).spawn();
+  return await serveWorkbench(
+    workbenchCommand(folder, ["--port", String(port), "--workers", "1"]),
+  );
+}
+
+/**
+ * Starts a command that is a workbench, with its output piped.
+ *
+ * @param command The command.
+ * @returns The workbench, once it listens.
+ */
+export async function serveWorkbench(command: Deno.Command): Promise<Served> {
+  const process = command.spawn();
   const said = new Response(process.stderr).text();
   const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
   const { value = "" } = await reader.read();

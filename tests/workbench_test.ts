@@ -166,6 +166,10 @@ testWhere(
       }
       const report = await (await fetch(`${second.address}compare/report?sweep=${name}`)).text();
       assertStringIncludes(report, "prox-l1");
+      // Figures of what a sweep at a terminal leaves out.
+      for (const figure of ["confusion", "weight-histograms"]) {
+        assertStringIncludes(report, `id="${figure}`);
+      }
       const said = await second.stop();
       assert(!/Error|WARN/.test(said), said);
     }),

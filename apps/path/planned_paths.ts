@@ -11,6 +11,7 @@ import { isOfPath, type PathOptions } from "@shrinklab/paths";
 import { parsePenalties } from "@shrinklab/regularizers";
 import { overridesOf } from "../experiment/overrides_of.ts";
 import { LAMBDAS, type PathCall } from "./flags.ts";
+import type { PathSetup } from "./path_folder.ts";
 
 /** The penalty of a path where the method has none with proximal steps. */
 const USUAL = "prox-l1(1)";
@@ -29,6 +30,12 @@ export interface PlannedPath {
   readonly options: PathOptions & { readonly count: number };
 }
 
+/** The flags of a path without those that say where and by what it is calculated. */
+export type PlannedFlags = Omit<
+  PathCall["flags"],
+  "blas" | "threads" | "json" | "out" | "no-report" | "data-dir"
+>;
+
 /**
  * Works out which paths a call asks for: of the one method, or of those that say how their path goes,
  * with each seed.
@@ -40,7 +47,7 @@ export interface PlannedPath {
  */
 export function plannedPaths(
   preset: Preset,
-  { flags }: PathCall,
+  { flags }: { readonly flags: PlannedFlags },
 ): { paths: PlannedPath[]; notes: string[] } {
   const { choose: _, seeds, ...others } = flags;
   const plan = (seeds: number | undefined): PlannedExperiment =>
@@ -123,7 +130,21 @@ function withValidation(experiment: Experiment): { experiment: Experiment; notes
   };
 }
 
-function optionsOf(flags: PathCall["flags"], spec: PathSpec): PlannedPath["options"] {
+/**
+ * What decides a path, as its folder keeps it.
+ *
+ * @param path The path.
+ * @param flags What calculates it.
+ * @returns The setup.
+ */
+export function setupOf(
+  { experiment, epochsEach, options }: PlannedPath,
+  { strict, backend }: Pick<PlannedFlags, "strict" | "backend">,
+): PathSetup {
+  return { experiment, epochsEach, ...options, strict, backend: backend ?? "engine" };
+}
+
+function optionsOf(flags: PlannedFlags, spec: PathSpec): PlannedPath["options"] {
   const { adaptive, folds, choose } = flags;
   const given = Object.entries({
     choose,

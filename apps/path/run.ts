@@ -25,7 +25,8 @@ import type { PathCall } from "./flags.ts";
 import { PathFolder } from "./path_folder.ts";
 import { pathCsv, pathText } from "./path_text.ts";
 import { pathsText } from "./paths_text.ts";
-import { type PlannedPath, plannedPaths } from "./planned_paths.ts";
+import { type PlannedPath, plannedPaths, setupOf } from "./planned_paths.ts";
+import { pointLine } from "./point_line.ts";
 
 /**
  * Follows the path of a method, or of several with some seeds, and writes each into a folder.
@@ -103,17 +104,12 @@ interface PathContext {
 
 function openFolder(
   path: string | undefined,
-  { experiment, epochsEach, options }: PlannedPath,
+  planned: PlannedPath,
   { say }: PathContext,
   { flags }: PathCall,
 ): PathFolder {
-  const folder = PathFolder.open(path, experiment.methods[0].name, {
-    experiment,
-    epochsEach,
-    ...options,
-    strict: flags.strict ?? false,
-    backend: flags.backend ?? "engine",
-  });
+  const [{ name }] = planned.experiment.methods;
+  const folder = PathFolder.open(path, name, setupOf(planned, flags));
   if (folder.found > 0) say(`goes on: ${folder.found} points are in ${folder.folder.path}`);
   return folder;
 }
@@ -152,7 +148,7 @@ async function walkPath(
         const left = progress.secondsLeft(done);
         if (left !== undefined && left > 2) log.info(`About ${clock(left)} left at most`);
       }
-      log.detail(`lambda ${done} of ${all}: ${point.lambda.toPrecision(4)}`);
+      log.detail(pointLine({ done, all, lambda: point.lambda }));
     },
   });
   const features = featureNames(rows, training.model.input);

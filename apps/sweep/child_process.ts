@@ -10,7 +10,7 @@ const KEPT = 2000;
  */
 export function startChild(): ChildProcess {
   const process = new Deno.Command(Deno.execPath(), {
-    args: childArguments(),
+    args: programArguments(["sweep-child"]),
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -47,9 +47,19 @@ export function startChild(): ChildProcess {
   };
 }
 
-/** What is behind this program's name to call its command for children. */
-function childArguments(): string[] {
-  if (Deno.build.standalone) return ["sweep-child"];
+/**
+ * What Deno, or the executable, is called with to run a command of this program.
+ *
+ * @param command The command with its arguments.
+ * @returns The arguments.
+ */
+export function programArguments(command: readonly string[]): string[] {
+  if (Deno.build.standalone) return [...command];
+  // Of one file that Deno runs it is that file.
+  if (import.meta.url === Deno.mainModule) {
+    const program = decodeURIComponent(new URL(Deno.mainModule).pathname);
+    return ["run", "--quiet", "--no-config", "--allow-all", program, ...command];
+  }
   const root = new URL("../../", import.meta.url);
   const path = (name: string) => decodeURIComponent(new URL(name, root).pathname);
   return [
@@ -60,7 +70,7 @@ function childArguments(): string[] {
     "-P=train",
     path("apps/runner/task.ts"),
     "deno task",
-    "sweep-child",
+    ...command,
   ];
 }
 

@@ -1,7 +1,7 @@
 import { MOST_FILE } from "./guard.ts";
 
-/** Folders within folders that a dropped folder may have: one of classes, one of images. */
-const MOST_PARTS = 3;
+/** Names in the path of a dropped image: folder, part of the data, class, one within that, file. */
+const MOST_PARTS = 5;
 
 /**
  * Writes a file that was dropped on a page. It never overwrites: another file of the same name gets a

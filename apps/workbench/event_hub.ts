@@ -1,5 +1,6 @@
 import { listTrials } from "@shrinklab/listing";
 import type { StreamMessage, TrainingState } from "@shrinklab/workbench";
+import type { PathRuns } from "./path_runs.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** How often the store is looked at while somebody listens, in milliseconds. */
@@ -17,6 +18,7 @@ const LISTING_SHARE = 0.05;
  */
 export class EventHub implements Disposable {
   readonly #workbench: Workbench;
+  readonly #paths: Pick<PathRuns, "running">;
   readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
   readonly #touched = new Set<string>();
   /** State of each trial that was told. */
@@ -26,6 +28,7 @@ export class EventHub implements Disposable {
   /** Of the last epoch that was told; nothing before anybody listened. */
   #sequence: number | undefined;
   #training = "";
+  #path = "null";
   #names = "";
   #looking = false;
   #nextListing = 0;
@@ -34,9 +37,11 @@ export class EventHub implements Disposable {
    * Begins to listen to a workbench.
    *
    * @param workbench The workbench.
+   * @param paths What trains paths.
    */
-  constructor(workbench: Workbench) {
+  constructor(workbench: Workbench, paths: Pick<PathRuns, "running">) {
     this.#workbench = workbench;
+    this.#paths = paths;
     this.#unlisten = workbench.listen(() => {
       const { sweep } = workbench.training;
       if (sweep !== undefined) this.#touched.add(sweep);
@@ -54,9 +59,11 @@ export class EventHub implements Disposable {
     this.#sequence ??= (await store.epochs()).at(-1)?.sequence ?? 0;
     const after = known ?? this.#sequence;
     const missed = await store.epochs({ after });
-    const first: StreamMessage = missed.length > MOST_EPOCHS
-      ? { reload: true }
-      : { epochs: missed, training: this.#workbench.training };
+    const first: StreamMessage = missed.length > MOST_EPOCHS ? { reload: true } : {
+      epochs: missed,
+      training: this.#workbench.training,
+      path: this.#paths.running,
+    };
     const last = missed.at(-1)?.sequence ?? after;
     if (this.#streams.size === 0) this.#sequence = last;
     let own: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -105,17 +112,20 @@ export class EventHub implements Disposable {
     for (const { sweep } of epochs) this.#touched.add(sweep);
     const training = this.#workbench.training;
     const text = JSON.stringify(withoutTime(training));
+    const path = JSON.stringify(this.#paths.running);
     const names = JSON.stringify((await store.sweeps()).map(({ name }) => name));
     const trials = await this.#changedTrials();
     const message: StreamMessage = {
       ...(epochs.length === 0 || epochs.length > MOST_EPOCHS ? {} : { epochs }),
       ...(trials.length === 0 ? {} : { trials }),
       ...(text === this.#training ? {} : { training }),
+      ...(path === this.#path ? {} : { path: this.#paths.running }),
       ...(epochs.length > MOST_EPOCHS || this.#names !== "" && names !== this.#names
         ? { reload: true as const }
         : {}),
     };
     this.#training = text;
+    this.#path = path;
     this.#names = names;
     if (Object.keys(message).length === 0) return;
     const bytes = written(message, this.#sequence ?? 0);

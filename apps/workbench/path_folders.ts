@@ -44,7 +44,8 @@ function readPath(file: string): PathSummary | undefined {
   }
 }
 
-function entriesOf(folder: string): Deno.DirEntry[] {
+/** What a folder holds; nothing where there is none. */
+export function entriesOf(folder: string): Deno.DirEntry[] {
   try {
     return [...Deno.readDirSync(folder)];
   } catch (error) {

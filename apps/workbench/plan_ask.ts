@@ -63,12 +63,26 @@ export async function readAsk({ args, name }: Ask): Promise<AskedSweep> {
   const preset = await readExperiment(positionals);
   const { experiment, remarks, seedText } = planExperiment([preset], overridesOf(flags));
   const named = name === undefined ? [] : ["--name", name];
-  const command = ["deno task sweep", ...[...args, ...named].map(quoted)].join(" ");
+  const command = commandText("sweep", [...args, ...named]);
   return { experiment, remarks, seedText, preset, flags, command };
 }
 
-/** Loads the data of an experiment. */
-export type LoadAsked = (asked: Pick<AskedSweep, "experiment" | "flags">) => Promise<Source>;
+/**
+ * A command line as one types it.
+ *
+ * @param task Its task.
+ * @param args Its arguments.
+ * @returns The line, with quotes where a shell wants them.
+ */
+export function commandText(task: string, args: readonly string[]): string {
+  return [`deno task ${task}`, ...args.map(quoted)].join(" ");
+}
+
+/** Loads the data of an experiment; a data set that is named by a flag may be downloaded. */
+export type LoadAsked = (asked: {
+  readonly experiment: Experiment;
+  readonly flags: { readonly dataset?: string | undefined };
+}) => Promise<Source>;
 
 /**
  * Says what an ask would train, or what is wrong with it: what the page New shows as one types.
@@ -198,14 +212,22 @@ async function layersOf(
     const flags = [...new Set(flagsOf(asked.command.split(" ")))];
     const about = /^Cannot (build|read network)/.test(error.message) && flags.includes("network")
       ? "network"
+      : /^Cannot train: batch size/.test(error.message)
+      ? "batch-size"
       : flags.find((flag) => flag === "csv" || flag === "images");
     const fault = { text: error.message, ...(about === undefined ? {} : { flag: about }) };
     return { layers: [], parameters: 0, data: "", faults: [fault] };
   }
 }
 
-/** What is wrong, and which of the flags that are given it is about. */
-function faultOf(error: unknown, args: readonly string[]): PlanFault {
+/**
+ * What is wrong, and which of the flags that are given it is about.
+ *
+ * @param error What was thrown; where it is a bug it is thrown again.
+ * @param args The arguments.
+ * @returns The fault.
+ */
+export function faultOf(error: unknown, args: readonly string[]): PlanFault {
   if (!isOurs(error)) throw error;
   const given = flagsOf(args);
   const named = /--([a-z][a-z-]*)/.exec(error.message)?.[1];

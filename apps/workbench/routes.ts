@@ -9,6 +9,7 @@ import {
   bundleFiles,
   pageHtml,
   pagePaths,
+  type PathList,
   type ServerState,
   type SweepCurves,
 } from "@shrinklab/workbench";
@@ -18,12 +19,15 @@ import { FileTooLargeError, freeFolder, writeDropped } from "./dropped_files.ts"
 import type { EventHub } from "./event_hub.ts";
 import { admit, type Admitted, type GuardOptions, refusal, withCookie } from "./guard.ts";
 import { listedPaths, readPaths } from "./path_folders.ts";
+import type { PathRuns } from "./path_runs.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** What answers requests. */
 export interface ServedBy extends GuardOptions {
   /** What the pages do. */
   readonly workbench: Workbench;
+  /** What trains paths. */
+  readonly paths: PathRuns;
   /** What tells browsers what happens. */
   readonly events: EventHub;
   /** Folder of dropped files. */
@@ -121,7 +125,7 @@ function refused(error: unknown, log: Logger): Response {
 }
 
 function routesOf(served: ServedBy): ReadonlyMap<string, Route> {
-  const { workbench, events, files, runs } = served;
+  const { workbench, paths, events, files, runs } = served;
   const { store } = workbench;
   const page: Route = { GET: () => Promise.resolve(html(pageHtml, policy)) };
   let playground: Promise<PlaygroundFiles> | undefined;
@@ -205,7 +209,26 @@ function routesOf(served: ServedBy): ReadonlyMap<string, Route> {
         report((await makeReport(await chosenResult(store, chosenOf(url)))).html),
     },
     "/api/paths": {
-      GET: () => Promise.resolve(Response.json({ paths: listedPaths(readPaths(runs)) })),
+      GET: () => {
+        const list: PathList = { paths: listedPaths(readPaths(runs)), begun: paths.begun() };
+        return Promise.resolve(Response.json(list));
+      },
+    },
+    "/api/path/plan": { POST: async ({ json }) => Response.json(await paths.plan(askOf(json))) },
+    "/api/path/start": {
+      POST: async ({ json }) => Response.json({ name: await paths.start(askOf(json)) }),
+    },
+    "/api/path/resume": {
+      POST: ({ json }) => {
+        paths.resume(textOf(json, "name"));
+        return Promise.resolve(done());
+      },
+    },
+    "/api/path/stop": {
+      async POST({ json }) {
+        await paths.stop(textOf(json, "name"));
+        return done();
+      },
     },
     "/path/report": {
       async GET({ url }) {
@@ -230,7 +253,7 @@ function routesOf(served: ServedBy): ReadonlyMap<string, Route> {
   ]);
 }
 
-async function stateOf({ workbench, files }: ServedBy): Promise<ServerState> {
+async function stateOf({ workbench, paths, files }: ServedBy): Promise<ServerState> {
   return {
     place: workbench.store.place,
     files,
@@ -243,6 +266,7 @@ async function stateOf({ workbench, files }: ServedBy): Promise<ServerState> {
     datasets: Object.keys(datasets),
     sweeps: await workbench.sweeps(),
     training: workbench.training,
+    path: paths.running,
   };
 }
 

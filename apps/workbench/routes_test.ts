@@ -1,9 +1,11 @@
 import { SqliteStore } from "@shrinklab/store";
 import { testWhere } from "@shrinklab/testing";
-import type { AuditEntry, Plan, ServerState } from "@shrinklab/workbench";
+import type { AuditEntry, PathPlan, Plan, ServerState } from "@shrinklab/workbench";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { RandomState } from "@shrinklab/data";
 import { EventHub } from "./event_hub.ts";
+import { entriesOf } from "./path_folders.ts";
+import { PathRuns } from "./path_runs.ts";
 import { handlerOf } from "./routes.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -37,10 +39,20 @@ function withServer(body: (served: Served) => Promise<void>): () => Promise<void
         dataDir: undefined,
         log: telling,
       });
-      using events = new EventHub(workbench);
+      await using paths = new PathRuns({
+        runs: `${folder}/runs`,
+        start: () => {
+          throw new Error("Cannot train: this is a test");
+        },
+        load: workbench.load,
+        dataDir: undefined,
+        log: telling,
+      });
+      using events = new EventHub(workbench, paths);
       const handler = handlerOf({
         host: "127.0.0.1",
         workbench,
+        paths,
         events,
         files: `${folder}/files`,
         runs: `${folder}/runs`,
@@ -156,6 +168,42 @@ testWhere(
 
 testWhere(
   needs,
+  "handlerOf() plans a path, says what is wrong with it, and starts none that is wrong",
+  withServer(async ({ handler, folder }) => {
+    const plan = async (...args: string[]): Promise<PathPlan> =>
+      await (await handler(post("/api/path/plan", { args }))).json();
+    const good = await plan("quick", "--methods", "prox-l1", "--lambdas", "5");
+    assertEquals([good.method, good.penalty, good.fault], [
+      ...["prox-l1", "prox-l1(1e-4,over=all)", undefined],
+    ]);
+    assertEquals(good.command, "deno task path quick --methods prox-l1 --lambdas 5");
+    const wrong = {
+      "--methods l1": undefined,
+      "--lambdas 0": 'Cannot use --lambdas: value is "0"',
+      "--units 3 --choose best": "there are --choose and --units, want one of them",
+      "--seeds 2": "Cannot plan path: there are 2",
+      "--network conv(8,3)": "Cannot",
+      "--out elsewhere": "--out",
+    };
+    for (const [flags, fault] of Object.entries(wrong)) {
+      const args = ["quick", ...flags.split(" ")];
+      const { fault: found } = await plan(...args);
+      if (fault === undefined) assertEquals(found, undefined);
+      else {
+        assertStringIncludes(found!, fault);
+        assertEquals((await handler(post("/api/path/start", { args }))).status, 400, flags);
+      }
+    }
+    for (const what of ["stop", "resume"]) {
+      const { status } = await handler(post(`/api/path/${what}`, { name: "path-l1" }));
+      assertEquals(status, 400, what);
+    }
+    assertEquals(entriesOf(`${folder}/runs`), []);
+  }),
+);
+
+testWhere(
+  needs,
   "handlerOf() keeps dropped files in their folder, each under a name of its own",
   withServer(async ({ handler, folder }) => {
     const put = async (name: string, body: BodyInit) => {
@@ -172,7 +220,18 @@ testWhere(
       name: "cats-2",
     });
     for (
-      const name of ["", "..", "../a", "a/../b", "/etc/x", "a/b/c/d", ".a", "a\\b", "a\0", "C:x"]
+      const name of [
+        "",
+        "..",
+        "../a",
+        "a/../b",
+        "/etc/x",
+        "a/b/c/d/e/f",
+        ".a",
+        "a\\b",
+        "a\0",
+        "C:x",
+      ]
     ) {
       assertEquals((await put(name, "a")).status, 400, name);
     }
@@ -253,6 +312,10 @@ testWhere(
         "/api/compare",
         "/compare/report",
         "/api/paths",
+        "/api/path/plan",
+        "/api/path/start",
+        "/api/path/stop",
+        "/api/path/resume",
         "/path/report",
         "/api/audit",
         "/playground/",

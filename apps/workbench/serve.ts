@@ -1,10 +1,12 @@
 import { type Call, EXIT, UsageError } from "@shrinklab/command";
-import { bundlePlayground, type PlaygroundFiles } from "@shrinklab/playground";
+import { bundlePlayground, packedFiles, type PlaygroundFiles } from "@shrinklab/playground";
 import { openStore } from "@shrinklab/store";
 import { openInBrowser } from "../open/open.ts";
 import { startChild } from "../sweep/child_process.ts";
 import { EventHub } from "./event_hub.ts";
 import type { workbenchFlags } from "./flags.ts";
+import { startPath } from "./path_process.ts";
+import { PathRuns } from "./path_runs.ts";
 import { handlerOf } from "./routes.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -39,11 +41,19 @@ export async function serve(call: Call<typeof workbenchFlags>): Promise<number> 
     dataDir: flags["data-dir"],
     log,
   });
-  using events = new EventHub(workbench);
+  await using paths = new PathRuns({
+    runs: RUNS,
+    start: startPath,
+    load: workbench.load,
+    dataDir: flags["data-dir"],
+    log,
+  });
+  using events = new EventHub(workbench, paths);
   const handler = handlerOf({
     host,
     token,
     workbench,
+    paths,
     events,
     files: filesBeside(place),
     runs: RUNS,
@@ -111,13 +121,7 @@ function isFree(host: string, port: number): boolean {
   }
 }
 
-/** The files of the playground, which are made from the sources. */
+/** The files of the playground: a program of one file has them in it, sources make them. */
 async function playground(): Promise<PlaygroundFiles> {
-  if (Deno.build.standalone) {
-    throw new RangeError(
-      "Cannot show the playground: this program has no sources, want `deno task workbench` or " +
-        "`deno task playground:build`",
-    );
-  }
-  return await bundlePlayground();
+  return packedFiles() ?? await bundlePlayground();
 }

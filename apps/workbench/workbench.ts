@@ -123,7 +123,7 @@ export class Workbench implements AsyncDisposable {
 
   /** What an ask would train, or what is wrong with it. */
   async plan(ask: Ask): Promise<Plan> {
-    return await planAsk(ask, this.#load);
+    return await planAsk(ask, this.load);
   }
 
   /**
@@ -137,7 +137,7 @@ export class Workbench implements AsyncDisposable {
   async start(ask: Ask): Promise<string> {
     const asked = await readAsk(ask);
     const { experiment, flags, command } = asked;
-    using prepared = await prepareExperiment(experiment, await this.#load(asked));
+    using prepared = await prepareExperiment(experiment, await this.load(asked));
     const { base, spec } = plannedSweep(prepared, {
       line: command,
       backend: flags.backend,
@@ -256,7 +256,8 @@ export class Workbench implements AsyncDisposable {
     await this.#training?.ended;
   }
 
-  readonly #load: LoadAsked = async ({ experiment: { data }, flags }) => {
+  /** Loads the data of an experiment; the last ones are kept. */
+  readonly load: LoadAsked = async ({ experiment: { data }, flags }) => {
     const key = JSON.stringify([data, flags.dataset]);
     const known = this.#sources.get(key);
     if (known !== undefined) return known;
@@ -334,6 +335,8 @@ export class Workbench implements AsyncDisposable {
       strict: spec.strict,
       dataDir: this.#options.dataDir,
       sha256: spec.dataset.sha256,
+      // Its page Compare shows all that a report does.
+      details: "all",
     };
     try {
       await trainTrials(new TrialQueue(store, name, trials), {

@@ -22,6 +22,7 @@ export {
   pointsCsv,
   pointsTable,
 } from "./points.ts";
+export { packedFiles, packFiles } from "./packed_files.ts";
 export { openSession, type PointRows, Session, type SessionFigures } from "./session.ts";
 export { servePlayground } from "./serve.ts";
 export {

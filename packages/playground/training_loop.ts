@@ -11,14 +11,16 @@ import { tasks } from "./tasks.ts";
 
 /** Milliseconds of steps before messages get a turn. */
 const TURN = 30;
-/** Milliseconds between two snapshots, at least and at most. */
-const BETWEEN_SNAPSHOTS = { least: 50, most: 5000 };
+/** Milliseconds between two snapshots: at least while steps want all the time, or leave some; at most. */
+const BETWEEN_SNAPSHOTS = { training: 300, spare: 50, most: 5000 };
 /**
  * Share of the time that snapshots and their drawing may take, as far as worker and page see it: of
- * training, where what the browser does after them without a GPU takes as long again; and of time
- * that a slower pace leaves to spare.
+ * training, where what the browser composes after them without a GPU takes two thirds as long again;
+ * and of time that a slower pace leaves to spare.
  */
-const DRAWING_SHARE = { training: 0.025, spare: 0.2 };
+const DRAWING_SHARE = { training: 0.03, spare: 0.2 };
+/** So many snapshots tell what one costs. */
+const COSTS = 4;
 /** Milliseconds between two words on where training is. */
 const BETWEEN_WORDS = 250;
 
@@ -27,7 +29,7 @@ type Said = Answer extends infer One ? One extends Answer ? Omit<One, "run"> : n
 
 /**
  * Trains as the page asks, and tells it what to draw: in turns, so that what it asks counts from the
- * next step on, and with so few snapshots that drawing costs under a tenth of the steps.
+ * next step on, and with so few snapshots that drawing costs under a twentieth of the steps.
  */
 export class TrainingLoop implements Disposable {
   readonly #threads: number;
@@ -45,10 +47,8 @@ export class TrainingLoop implements Disposable {
   #figures: SessionFigures | undefined;
   /** The last snapshot: when and at which step it was taken, how long that took, if it is drawn. */
   #taken = { at: 0, step: 0, milliseconds: 0, drawn: true };
-  /** Milliseconds that the snapshot before took, with its drawing. */
-  #lastCost = 0;
-  /** The least of the last two: one that took long for once, as the first does, is no measure. */
-  #usualCost = 0;
+  /** Milliseconds that the last snapshots took, with their drawing. */
+  #costs: number[] = [];
   /** Whether steps leave time to spare, since the pace is slow. */
   #spare = false;
   /** Steps in a millisecond, at best: what else the machine does makes them fewer. */
@@ -278,17 +278,21 @@ export class TrainingLoop implements Disposable {
    */
   #mayDraw(now: number): boolean {
     const { at, step, drawn } = this.#taken;
-    const { least, most } = BETWEEN_SNAPSHOTS;
-    const share = this.#spare ? DRAWING_SHARE.spare : DRAWING_SHARE.training;
-    const between = Math.min(most, Math.max(least, this.#usualCost / share));
+    const { most } = BETWEEN_SNAPSHOTS;
+    const kind = this.#spare ? "spare" : "training";
+    const least = Math.max(BETWEEN_SNAPSHOTS[kind], this.#usualCost() / DRAWING_SHARE[kind]);
+    const between = Math.min(most, least);
     if (!drawn || now - at < between) return false;
     return this.#spare || now - at >= most || this.#session!.step - step >= this.#fastest * between;
   }
 
+  /** The least of the last costs: what else the machine does, and the first drawing, take longer. */
+  #usualCost(): number {
+    return this.#costs.length < 2 ? 0 : Math.min(...this.#costs);
+  }
+
   #drawn(milliseconds: number): void {
-    const cost = this.#taken.milliseconds + milliseconds;
-    this.#usualCost = Math.min(cost, this.#lastCost);
-    this.#lastCost = cost;
+    this.#costs = [...this.#costs, this.#taken.milliseconds + milliseconds].slice(-COSTS);
     this.#taken.drawn = true;
   }
 

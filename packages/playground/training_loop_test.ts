@@ -114,3 +114,16 @@ Deno.test("TrainingLoop takes few snapshots where to draw them takes long", asyn
   const taken = heard.filter(({ type }) => type === "snapshot").length;
   assert(taken >= 2 && taken <= 3, `${taken} snapshots`);
 });
+
+Deno.test("TrainingLoop takes some three snapshots a second where to draw them takes no time", async () => {
+  const { loop, heard, next } = listen(0);
+  using _loop = loop;
+  await loop.hear({ type: "open", run: 1, settings });
+  void loop.hear({ type: "train", until: "pause" });
+  await next("snapshot");
+  const [start, first] = [performance.now(), heard.length];
+  while (performance.now() < start + 1500) await next("progress");
+  const seconds = (performance.now() - start) / 1000;
+  const taken = heard.slice(first).filter(({ type }) => type === "snapshot").length;
+  assert(taken >= 1 && taken <= 1 + seconds / 0.3, `${taken} snapshots in ${seconds} s`);
+});

@@ -1,5 +1,5 @@
 import type { BackendSummary } from "@shrinklab/backends";
-import type { EpochRecord, Experiment } from "@shrinklab/experiments";
+import type { Details, EpochRecord, Experiment } from "@shrinklab/experiments";
 import type { RunFigures } from "@shrinklab/store";
 
 /** What a child needs before its first trial. */
@@ -14,6 +14,11 @@ export interface ChildSetup {
   readonly dataDir?: string | undefined;
   /** SHA-256 of the data that the parent found: a child that finds other data must not train. */
   readonly sha256: string;
+  /**
+   * How much is kept of a trial: `"figures"` (default), by which trials are compared, or `"all"`, with
+   * confusion, curves, histograms and pictures to look at.
+   */
+  readonly details?: Details;
 }
 
 /** What a parent tells a child, a line of JSON each; the end of its input ends it. */

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers";
 import { backendSummary, useBackend } from "@shrinklab/backends";
 import {
+  type Details,
   loadSource,
   type PreparedExperiment,
   prepareExperiment,
@@ -100,7 +101,7 @@ class Child implements Disposable {
   }
 
   async #train(setup: ChildSetup): Promise<void> {
-    const { experiment, backend: name, strict, dataDir } = setup;
+    const { experiment, backend: name, strict, dataDir, details = "figures" } = setup;
     const source = await loadSource(experiment.data, { dataDir });
     checkData(source, setup);
     using prepared = await prepareExperiment(experiment, source);
@@ -125,7 +126,7 @@ class Child implements Disposable {
         continue;
       }
       for (const place of order.places) {
-        await this.#trial(trials[place]!, prepared);
+        await this.#trial(trials[place]!, prepared, details);
         if (performance.now() - turn < TURN_MS) continue;
         await new Promise<void>((resolve) => setImmediate(resolve));
         turn = performance.now();
@@ -133,12 +134,12 @@ class Child implements Disposable {
     }
   }
 
-  async #trial(trial: Trial, prepared: PreparedExperiment): Promise<void> {
+  async #trial(trial: Trial, prepared: PreparedExperiment, details: Details): Promise<void> {
     const { index: place } = trial;
     this.#say({ type: "started", place });
     try {
       const run = trialRunner(prepared, {
-        details: "figures",
+        details,
         onEpoch: (_, record, weights) => {
           this.#say({ type: "epoch", place, record });
           if (performance.now() - this.#looked < LOOK_MS) return;

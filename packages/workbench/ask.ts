@@ -19,6 +19,11 @@ const order = [
   "train-rows",
   "seeds",
   "seed",
+  "lambdas",
+  "epochs-each",
+  "choose",
+  "units",
+  "features",
 ];
 
 /** Switches: flags without a value, which an address has with `yes`. */
@@ -53,6 +58,36 @@ export function askOf(params: URLSearchParams): Ask {
     );
   });
   return { args: [preset, ...args], ...(name ? { name } : {}) };
+}
+
+/** Fields of the page New that a path has no use for: it trains one method, with one seed, at its own
+ * lambdas, and chooses among them. */
+const notOfPaths = [
+  ...["name", "methods", "lambda", "sweep", "search", "budget", "seeds", "choose", "patience"],
+  ...["evaluate-every", "mc", "prune"],
+];
+
+/**
+ * The address of the page Path for the experiment of an address of the page New.
+ *
+ * @param params The fields of the page New.
+ * @returns Those of the page Path.
+ */
+export function pathParamsOf(params: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...params].filter(([name]) => !notOfPaths.includes(name)));
+}
+
+/**
+ * What an address of the page Path asks for: its fields are the flags of `deno task path`, but `name`,
+ * which are the paths that are shown.
+ *
+ * @param params The fields of the address.
+ * @returns The arguments of `deno task path`.
+ */
+export function pathAskOf(params: URLSearchParams): Ask {
+  const own = new URLSearchParams([...params].filter(([name]) => name !== "name"));
+  own.set("seeds", "1");
+  return { args: askOf(own).args };
 }
 
 /**

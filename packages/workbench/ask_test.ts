@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { askOf, paramsOf, usualAddress } from "./ask.ts";
+import { askOf, paramsOf, pathAskOf, pathParamsOf, usualAddress } from "./ask.ts";
 
 const ask = (text: string) => askOf(new URLSearchParams(text));
 
@@ -25,5 +25,14 @@ Deno.test("paramsOf() is what askOf() takes apart", () => {
   assertEquals(askOf(paramsOf(args)).args, args);
   assertEquals(askOf(paramsOf(["e1", "--strict", "--seeds", "2"])).args, [
     ...["e1", "--seeds", "2", "--strict"],
+  ]);
+});
+
+Deno.test("pathAskOf() asks for one seed, and pathParamsOf() leaves out what a path has no use for", () => {
+  const params = pathParamsOf(new URLSearchParams(`${usualAddress}&epochs=3&lambda=l1=0.1`));
+  params.set("lambdas", "9");
+  params.append("name", "path-l1");
+  assertEquals(pathAskOf(params).args, [
+    ...["quick", "--epochs", "3", "--seeds", "1", "--lambdas", "9"],
   ]);
 });

@@ -16,6 +16,8 @@ export interface ServerState {
   readonly sweeps: readonly SweepState[];
   /** What is trained. */
   readonly training: TrainingState;
+  /** The path that is trained; nothing where none is. */
+  readonly path: PathRun | null;
 }
 
 /** A sweep of the store. */
@@ -68,6 +70,8 @@ export interface StreamMessage {
   readonly trials?: readonly TrialEntry[];
   /** What is trained, where that has changed. */
   readonly training?: TrainingState;
+  /** The path that is trained, where that has changed. */
+  readonly path?: PathRun | null;
   /** That more has changed than is told: the page reads all again. */
   readonly reload?: true;
 }
@@ -202,4 +206,52 @@ export interface PathFolder {
   readonly name: string;
   /** What it comes to. */
   readonly words: string;
+}
+
+/** A path that is trained. */
+export interface PathRun {
+  /** Name of its folder. */
+  readonly name: string;
+  /** Lambdas that were trained; absent before the first. */
+  readonly done?: number;
+  /** How many there are, as far as is known. */
+  readonly all?: number;
+  /** The last lambda. */
+  readonly lambda?: number;
+  /** Seconds until it has ended, about. */
+  readonly left?: number;
+}
+
+/** A path that was begun and has not ended. */
+export interface BegunPath {
+  /** Name of its folder. */
+  readonly name: string;
+  /** Points that its folder holds. */
+  readonly points: number;
+  /** Why it ended. */
+  readonly fault?: string;
+}
+
+/** The paths in the folder of runs. */
+export interface PathList {
+  /** Those that have ended, the newest first. */
+  readonly paths: readonly PathFolder[];
+  /** Those that have not and are not trained, the newest first. */
+  readonly begun: readonly BegunPath[];
+}
+
+/** What path an {@linkcode Ask} is of. */
+export interface PathPlan {
+  /** The command line that trains the same. */
+  readonly command: string;
+  /** Methods that it may be of. */
+  readonly methods: readonly string[];
+  /** The one that it is of. */
+  readonly method: string;
+  /** Its penalty, whose strength is lambda's. */
+  readonly penalty: string;
+  /** What was decided for the user. */
+  readonly notes: readonly string[];
+  /** What is wrong. */
+  readonly fault?: string;
 }

@@ -1,9 +1,13 @@
+/** What the files of the playground are called in a bundle, as modules are. */
+export const playgroundPart = "packages/playground/packed";
+
 /** What a bundle must hold: without these the program starts, and then lacks something. */
 export const neededParts = [
   "packages/engine/threads/worker.ts",
   "packages/engine/kernels/",
   "packages/report/page/browser/code.json",
   "packages/workbench/browser/code.json",
+  playgroundPart,
   "packages/data/built_in/fashion_mnist_train.json",
   "packages/data/built_in/fashion_mnist_test.json",
   "packages/data/built_in/loan_grades.json",

@@ -9,6 +9,9 @@ const permissions = [
   "--allow-env",
   "--allow-net",
   "--allow-ffi",
+  // Sweeps train in processes of this program; a worker tells its machine's name.
+  "--allow-run",
+  "--allow-sys=hostname",
   "--unstable-webgpu",
 ];
 

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
-import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { scheme } from "./colors.ts";
+import { useDrawing } from "./drawing.ts";
 
 /** A drawing, and what it says to who cannot see it. */
 interface CanvasProps {
@@ -20,7 +20,7 @@ interface CanvasProps {
 /** A canvas that is drawn again whenever a signal that its drawing reads has changed. */
 export function Canvas({ width, height, label, kind, draw }: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useSignalEffect(() => {
+  useDrawing(() => {
     // Another scheme has other colors.
     void scheme.value;
     const context = canvas.current?.getContext("2d");

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
-import { useSignalEffect } from "@preact/signals";
 import uPlot from "uplot";
 import { lineChartOptions, usePlot } from "./chart_frame.ts";
 import { scheme } from "./colors.ts";
+import { useDrawing } from "./drawing.ts";
 import { Rows, TableBeside } from "./table_beside.tsx";
 import { curves, figures, heldName } from "./store.ts";
 
@@ -24,11 +24,11 @@ function Chart({ lines, data, label, unit }: {
   unit: (value: number) => string;
 }) {
   const { place, plot } = usePlot(CHART_HEIGHT);
-  useSignalEffect(() => {
+  useDrawing(() => {
     void curves.version.value;
     plot.current?.setData(data());
   });
-  useSignalEffect(() => {
+  useDrawing(() => {
     void scheme.value;
     plot.current?.destroy();
     plot.current = undefined;

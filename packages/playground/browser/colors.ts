@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 
 /** Red, green and blue, 0 to 255. */
 export type Color = readonly [red: number, green: number, blue: number];
@@ -14,6 +14,9 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 export const scheme = signal(dark.matches ? "dark" : "light");
 dark.addEventListener("change", () => scheme.value = dark.matches ? "dark" : "light");
 
+/** The colors of the scheme that were asked for: to ask the browser makes it lay out the page. */
+const colors = computed(() => (void scheme.value, new Map<string, Color>()));
+
 /**
  * A color of the style sheet.
  *
@@ -21,6 +24,12 @@ dark.addEventListener("change", () => scheme.value = dark.matches ? "dark" : "li
  * @returns The color; it follows the scheme.
  */
 export function color(name: string): Color {
+  const { value: known } = colors;
+  if (!known.has(name)) known.set(name, readColor(name));
+  return known.get(name)!;
+}
+
+function readColor(name: string): Color {
   const text = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const [red, green, blue] = [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
   return [red!, green!, blue!];

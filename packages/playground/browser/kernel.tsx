@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import type { KernelView } from "../snapshot.ts";
+import { computed } from "@preact/signals";
 import { Canvas } from "./canvas.tsx";
-import { between, type Color, color } from "./colors.ts";
+import { between, type Color, color, scheme } from "./colors.ts";
 import { about, lookAt, snapshot } from "./store.ts";
 import { Rows, TableBeside } from "./table_beside.tsx";
 
@@ -106,7 +107,8 @@ function drawWeights(context: CanvasRenderingContext2D): void {
   const { width, size, across, shown, pictures } = layout;
   const units = kernel.shape.at(-1)!;
   const inputs = kernel.values.length / units;
-  const shades = shadesOf(kernel.histogram.high);
+  const { high } = kernel.histogram;
+  const { table, zero } = shades.value;
   const image = new ImageData(size.width, size.height);
   const pixels = new Uint32Array(image.data.buffer);
   const gap = pictures ? 1 : 0;
@@ -115,7 +117,9 @@ function drawWeights(context: CanvasRenderingContext2D): void {
     const top = Math.floor(unit / across) * (layout.height + gap);
     for (let input = 0; input < inputs; input++) {
       const at = (top + Math.floor(input / width)) * size.width + left + input % width;
-      pixels[at] = shades(kernel.values[input * units + unit]!);
+      const weight = kernel.values[input * units + unit]!;
+      const shade = Math.round((weight / high + 1) * SHADES);
+      pixels[at] = weight === 0 ? zero : table[shade] ?? zero;
     }
   }
   context.putImageData(image, 0, 0);
@@ -124,18 +128,17 @@ function drawWeights(context: CanvasRenderingContext2D): void {
 /** Shades on either side of 0. */
 const SHADES = 128;
 
-/** From a weight to a pixel; a weight that is exactly 0 has a color of its own. */
-function shadesOf(limit: number): (weight: number) => number {
+/** Pixels of weights from the least to the largest; one that is exactly 0 has a color of its own. */
+const shades = computed(() => {
+  void scheme.value;
   const [page, below, above] = [color("page"), color("c1"), color("c2")];
   // The root brings out small weights.
-  const shades = Uint32Array.from({ length: 2 * SHADES + 1 }, (_, at) => {
+  const table = Uint32Array.from({ length: 2 * SHADES + 1 }, (_, at) => {
     const share = at / SHADES - 1;
     return pixel(between(page, share < 0 ? below : above, Math.sqrt(Math.abs(share))));
   });
-  const zero = pixel(color("zero"));
-  return (weight) =>
-    weight === 0 ? zero : shades[Math.round((weight / limit + 1) * SHADES)] ?? zero;
-}
+  return { table, zero: pixel(color("zero")) };
+});
 
 /** A color as a pixel, whose bytes are red, green, blue and alpha in this order in memory. */
 function pixel([red, green, blue]: Color): number {

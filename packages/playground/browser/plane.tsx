@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
+import { computed } from "@preact/signals";
 import { Canvas } from "./canvas.tsx";
-import { between, classColor, type Color, color } from "./colors.ts";
+import { between, classColor, type Color, color, scheme } from "./colors.ts";
 import { CELLS, REACH } from "../plane.ts";
 import { about, figures, snapshot } from "./store.ts";
 import { Rows, TableBeside } from "./table_beside.tsx";
@@ -9,6 +10,8 @@ import type { PointRows } from "../session.ts";
 /** Pixels of a cell. */
 const ZOOM = 7;
 const SIDE = CELLS * ZOOM;
+/** Share of a region's color in the page's. */
+const REGION_INK = 0.45;
 /** Cells of the plane's table on a side. */
 const TABLE = 8;
 
@@ -68,30 +71,46 @@ const cells = new OffscreenCanvas(CELLS, CELLS);
 
 function drawPlane(context: CanvasRenderingContext2D): void {
   const { regions } = snapshot.value ?? {};
-  const { points } = about.value ?? {};
-  if (!regions || !points) return;
+  if (!regions) return;
   const width = regions.length / CELLS ** 2;
   const page = color("page");
-  const inks = Array.from({ length: width }, (_, label) => color(classColor(label)));
+  const inks = classInks(width);
   const image = new ImageData(CELLS, CELLS);
   for (let cell = 0; cell < CELLS ** 2; cell++) {
-    let mixed: Color = [0, 0, 0];
-    for (let label = 0; label < width; label++) {
-      const share = regions[cell * width + label]!;
-      mixed = [0, 1, 2].map((at) => mixed[at]! + share * inks[label]![at]!) as unknown as Color;
+    for (let channel = 0; channel < 3; channel++) {
+      let mixed = 0;
+      for (let label = 0; label < width; label++) {
+        mixed += regions[cell * width + label]! * inks[label]![channel]!;
+      }
+      image.data[4 * cell + channel] = page[channel]! + REGION_INK * (mixed - page[channel]!);
     }
-    image.data.set([...between(page, mixed, 0.45), 255], 4 * cell);
+    image.data[4 * cell + 3] = 255;
   }
   cells.getContext("2d")!.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = false;
   context.drawImage(cells, 0, 0, SIDE, SIDE);
+  if (drawnPoints.value) context.drawImage(drawnPoints.value, 0, 0);
+}
+
+const classInks = (classes: number) =>
+  Array.from({ length: classes }, (_, label) => color(classColor(label)));
+
+/** The points alone, which a snapshot does not change; drawn anew for others and other colors. */
+const drawnPoints = computed(() => {
+  void scheme.value;
+  const { points, classes = [] } = about.value ?? {};
+  if (!points) return undefined;
+  const canvas = new OffscreenCanvas(SIDE, SIDE);
+  const context = canvas.getContext("2d")!;
+  const inks = classInks(classes.length);
   drawPoints(context, points.held, inks, false);
   drawPoints(context, points.train, inks, true);
-}
+  return canvas;
+});
 
 /** Points that are trained on are filled, those held out are rings. */
 function drawPoints(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   { features, labels }: PointRows,
   inks: readonly Color[],
   filled: boolean,

@@ -76,9 +76,11 @@ function hear(answer: Answer): void {
 /** Draws, and says how long that took, until the browser has painted it. */
 function draw(next: Snapshot): void {
   const start = performance.now();
-  if (next.figures) figures.value = next.figures;
-  curves.add(next, about.value!.steps);
-  snapshot.value = next;
+  batch(() => {
+    if (next.figures) figures.value = next.figures;
+    curves.add(next, about.value!.steps);
+    snapshot.value = next;
+  });
   setTimeout(() => ask({ type: "drawn", milliseconds: performance.now() - start }));
 }
 

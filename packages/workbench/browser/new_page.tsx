@@ -2,10 +2,11 @@
 import { shortNumber } from "@shrinklab/names";
 import { computed, effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { askOf, usualAddress } from "../ask.ts";
+import { askOf, pathParamsOf, usualAddress } from "../ask.ts";
 import { formatLambdas, parseLambdas, slider, sliderLambda, sliderPlace } from "../lambdas.ts";
 import type { MethodChoice, Plan } from "../messages.ts";
 import { DropZone } from "./drop_zone.tsx";
+import { Link } from "./link.tsx";
 import { go, place, setParams } from "./router.ts";
 import { post, readState, say, state } from "./server.ts";
 
@@ -344,6 +345,7 @@ function PlanPanel({ plan }: { plan: Plan }) {
       setStarting(false);
     }
   };
+  const path = Object.fromEntries(pathParamsOf(params.value));
   const others = plan.faults.filter(({ flag }) => flag === undefined || !placed.has(flag));
   const wrong = plan.faults.length > 0;
   return (
@@ -363,6 +365,9 @@ function PlanPanel({ plan }: { plan: Plan }) {
         >
           {starting ? "Starting ..." : "Start"}
         </button>
+        <p class="note">
+          Or <Link to="/path" params={path}>a path of lambdas</Link> of one of its methods.
+        </p>
         <div role="alert" class="faults">
           {others.map(({ text }) => <p key={text} class="fault">{text}</p>)}
           {fault ? <p class="fault">{fault}</p> : null}

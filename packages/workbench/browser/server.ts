@@ -157,6 +157,9 @@ function hear(message: StreamMessage, id: number): void {
   if (message.training !== undefined && state.value !== undefined) {
     state.value = { ...state.value, training: message.training };
   }
+  if (message.path !== undefined && state.value !== undefined) {
+    state.value = { ...state.value, path: message.path };
+  }
   let added = false;
   for (const epoch of message.epochs ?? []) {
     const ofSweep = epochs.get(epoch.sweep);
