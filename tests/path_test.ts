@@ -1,5 +1,6 @@
 import { RandomState } from "@shrinklab/data";
 import type { PathSummary } from "@shrinklab/paths";
+import { FileLock } from "@shrinklab/store";
 import { testWhere } from "@shrinklab/testing";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { appCommand, inFolder, processes, runApp } from "./run_app.ts";
@@ -76,6 +77,10 @@ testPath("path goes on with the same path alone, and says what differs", async (
   const other = await runApp("path", [...args, "--lr", "0.1"], folder);
   assertEquals(other.code, 2);
   assertStringIncludes(other.stderr, "lr was 0.001 and is 0.1; want the same, or a new folder");
+  using _lock = FileLock.tryTake(`${folder}/out/.lock`);
+  const beside = await runApp("path", args, folder);
+  assertEquals(beside.code, 2);
+  assertStringIncludes(beside.stderr, 'the path in "out": another process does, want its end');
 });
 
 testPath("path ends with exit code 2 where nothing can be chosen or made", async (folder) => {

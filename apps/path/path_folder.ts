@@ -2,23 +2,34 @@ import { UsageError } from "@shrinklab/command";
 import { encodeSafetensors, parseSafetensors } from "@shrinklab/models/safetensors";
 import type { PathPoint, PathStore, SolvedPoint } from "@shrinklab/paths";
 import { differenceText, RunFolder } from "@shrinklab/report";
+import { FileLock } from "@shrinklab/store";
 
 /** What a path is made of, as its folder keeps it. */
 export type PathSetup = Readonly<Record<string, unknown>>;
 
 /**
  * The folder of a path: its points are files of weights that name their figures, each written as a
- * whole, so that a path that was ended at any time goes on with what is there.
+ * whole, so that a path that was ended at any time goes on with what is there. One process at a time
+ * has it.
  */
-export class PathFolder implements PathStore {
+export class PathFolder implements PathStore, Disposable {
   /** The folder. */
   readonly folder: RunFolder;
   /** How many points were there. */
   readonly found: number;
+  readonly #lock: FileLock;
 
   private constructor(folder: RunFolder, found: number) {
     this.folder = folder;
     this.found = found;
+    const lock = FileLock.tryTake(`${folder.path}/.lock`);
+    if (lock === undefined) {
+      throw new UsageError(
+        `Cannot go on with the path in "${folder.path}": another process does, want its end, or ` +
+          "a new folder",
+      );
+    }
+    this.#lock = lock;
   }
 
   /**
@@ -28,7 +39,7 @@ export class PathFolder implements PathStore {
    * @param name What the path is of.
    * @param setup What decides it.
    * @returns The folder.
-   * @throws {UsageError} If another path is there; the message names what differs.
+   * @throws {UsageError} If another path is there, named by what differs, or another process.
    * @throws {RunFolderError} If it cannot be made.
    */
   static open(path: string | undefined, name: string, setup: PathSetup): PathFolder {
@@ -77,6 +88,11 @@ export class PathFolder implements PathStore {
       values: Float32Array.from(values),
     }));
     return { weights, point: JSON.parse(metadata.point!) as PathPoint };
+  }
+
+  /** Lets another process have the folder. */
+  [Symbol.dispose](): void {
+    this.#lock[Symbol.dispose]();
   }
 
   /** Keeps a point. */

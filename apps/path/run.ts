@@ -47,7 +47,7 @@ export async function run(call: PathCall): Promise<number> {
   const context: PathContext = { source, backend, notes, say, among: paths.length };
   const [only] = paths as [PlannedPath];
   if (paths.length === 1) {
-    const folder = openFolder(flags.out, only, context, call);
+    using folder = openFolder(flags.out, only, context, call);
     const summary = await walkPath(only, folder, context, call);
     terminal.print(flags.json ? JSON.stringify(summary) : pathText(summary, terminal));
     const report = await reportOf(summary, folder, call);
@@ -62,7 +62,7 @@ export async function run(call: PathCall): Promise<number> {
   const start = performance.now();
   for (const [at, path] of paths.entries()) {
     const name = `${path.experiment.methods[0].name}-${path.seed}`;
-    const folder = openFolder(`${parent.path}/${name}`, path, context, call);
+    using folder = openFolder(`${parent.path}/${name}`, path, context, call);
     const summary = await walkPath(path, folder, context, call);
     await reportOf(summary, folder, call);
     names.push(name);

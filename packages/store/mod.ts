@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { FileLock } from "./file_lock.ts";
 export { isPostgres, openStore } from "./open_store.ts";
 export { SqliteStore } from "./sqlite_store.ts";
 export * from "./store.ts";
