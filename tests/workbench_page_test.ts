@@ -216,12 +216,12 @@ testWhere(
   "workbench: a path of the experiment that is set up: started, reloaded, stopped, resumed, shown",
   withWorkbench(async (browser, served, folder) => {
     const network = "flatten%20dense(16)%20relu";
-    const address = `new?preset=quick&network=${network}&epochs=200&train-rows=600&seeds=5`;
+    const address = `new?preset=quick&network=${network}&epochs=100&train-rows=3000&seeds=5`;
     await withPageAt(browser, served.address + address, { size: desk }, async (page) => {
       page.setDefaultTimeout(PATIENCE);
       await page.getByRole("link", { name: "a path of lambdas" }).click();
       const command = "deno task path quick --network 'flatten dense(16) relu' " +
-        "--epochs 200 --train-rows 600 --seeds 1";
+        "--epochs 100 --train-rows 3000 --seeds 1";
       await says(page, "#path-command", command);
       await says(page, ".panel .note", "of 5 methods the path is of prox-l1");
       await page.locator("#path-method").selectOption("l1");
@@ -232,18 +232,17 @@ testWhere(
       await says(page, ".fault", 'Cannot use --units: value is "many"');
       assert(await page.locator("#start-path").isDisabled());
       await page.locator("#path-choose").selectOption("best");
-      await page.locator("#path-lambdas").fill("40");
-      await says(page, "#path-command", "--lambdas 40 --choose best");
+      await page.locator("#path-lambdas").fill("100");
+      await says(page, "#path-command", "--lambdas 100 --choose best");
       await page.locator("#start-path:enabled").click();
-      await says(page, "#path-standing", "of 40");
+      await says(page, "#path-standing", "of 100");
       await page.reload();
-      await says(page, "#path-standing", "of 40");
+      await says(page, "#path-standing", "of 100");
       await keep(page, "workbench-path-live");
       await page.locator("#stop-path").click();
       await says(page, ".sweeps", "Stopped: ");
       await page.reload();
       await page.getByRole("button", { name: "Resume" }).click();
-      await says(page, "#path-standing", "of 40");
       await page.locator("#start-path").waitFor();
       await says(page, "label.switch:has(input:checked)", "path-prox-l1-");
       const name = new URL(page.url()).searchParams.get("name")!;
@@ -252,7 +251,7 @@ testWhere(
       const { command: line, chosen, points } = JSON.parse(
         await Deno.readTextFile(`${folder}/runs/${name}/path.json`),
       );
-      assertEquals(line.includes("--lambdas 40 --choose best"), true, line);
+      assertEquals(line.includes("--lambdas 100 --choose best"), true, line);
       assertEquals([chosen.by, points.length > 3], ["best", true]);
     });
   }),

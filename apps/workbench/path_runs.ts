@@ -123,8 +123,11 @@ export class PathRuns implements AsyncDisposable {
     const { path, flags } = asked;
     const [method] = path.experiment.methods;
     const made = RunFolder.createNamed(`path-${method.name}`, new Date(), this.#options.runs);
-    const { folder } = PathFolder.open(made.path, method.name, setupOf(path, flags));
-    folder.write(ASKED, `${JSON.stringify({ args: ask.args })}\n`);
+    {
+      // The process that trains takes the folder over.
+      using opened = PathFolder.open(made.path, method.name, setupOf(path, flags));
+      opened.folder.write(ASKED, `${JSON.stringify({ args: ask.args })}\n`);
+    }
     const name = made.path.slice(this.#options.runs.length + 1);
     this.#train(name, ask.args);
     return name;
