@@ -14,6 +14,8 @@ export interface TrialTask {
 
 /** Where trials come from, and where what happens to them goes. */
 export interface TrialSource {
+  /** How many can still be taken, where that is known: towards the end children get fewer at a time. */
+  readonly waiting?: number;
   /**
    * The next trials.
    *
@@ -305,9 +307,15 @@ class Parent implements Disposable {
   /** Gives every child that has too little to do some more, and ends when nobody has anything. */
   async #handOut(): Promise<void> {
     if (this.#before !== undefined) return;
+    const left = this.#children.reduce(
+      (sum, child) => sum + (child?.tasks.length ?? 0),
+      this.#source.waiting ?? Infinity,
+    );
+    // So that all children end at about the same time, whoever is ahead.
+    const even = Math.ceil(left / (2 * this.#children.length));
     const ahead = this.#seconds === undefined
       ? 1
-      : Math.max(1, Math.min(MOST_AHEAD, Math.ceil(AHEAD_SECONDS / this.#seconds)));
+      : Math.max(1, Math.min(MOST_AHEAD, Math.ceil(AHEAD_SECONDS / this.#seconds), even));
     for (const child of this.#children) {
       if (child === undefined || !child.ready || child.fault !== undefined) continue;
       if (child.tasks.length > ahead / 2) continue;

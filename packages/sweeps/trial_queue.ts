@@ -27,6 +27,10 @@ export class TrialQueue implements TrialSource {
       .map(({ id, place }) => ({ id, place, attempts: 0 }));
   }
 
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   take(count: number): Promise<readonly TrialTask[]> {
     const tasks = this.#waiting.splice(0, count);
     for (const task of tasks) this.#taken.set(task.id, task);
