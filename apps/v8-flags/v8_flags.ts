@@ -5,12 +5,14 @@ const always = ["--no-wasm-dynamic-tiering"];
 
 /**
  * A process of a sweep leaves some kilobytes of garbage a trial, of which V8 would let tens of
- * megabytes gather: over thousands of trials its heap stays at what is live and a quarter.
+ * megabytes gather: over thousands of trials its heap stays at what is live and a quarter. There is
+ * such a process for each core, so that V8's own threads would take cores from each other.
  */
-const small = [
+const sweeping = [
   "--initial-old-space-size=24",
   "--heap-growing-percent=25",
   "--max-semi-space-size=4",
+  "--single-threaded-gc",
 ];
 
 /** What the processor must have for registers of eight lanes, as V8 lists it. */
@@ -40,6 +42,6 @@ export function v8Flags(help: string, system: string, use?: "sweep"): string {
   const words = new Set(help.split(/\s+/));
   const known = wideFlags.every((flag) => words.has(flag.replace(/^--no-/, "--")));
   const wide = known && systems.includes(system) && features.every((name) => words.has(name));
-  const lean = use === "sweep" ? small.filter((flag) => words.has(flag.replace(/=.*/, ""))) : [];
-  return [...always, ...(wide ? wideFlags : []), ...lean].join();
+  const own = use === "sweep" ? sweeping.filter((flag) => words.has(flag.replace(/=.*/, ""))) : [];
+  return [...always, ...(wide ? wideFlags : []), ...own].join();
 }
