@@ -223,8 +223,9 @@ class Parent implements Disposable {
       if (message.type === "ready") {
         child.ready = true;
         this.#unfit = 0;
-        if (this.#before !== undefined && this.#before.backend === undefined) {
-          this.#before.backend = message.backend;
+        if (this.#before !== undefined) {
+          this.#before.backend ??= message.backend;
+          // One would do; the others compile their kernels meanwhile.
           for (const place of this.#options.before!.time) {
             child.process.send({ type: "time", place });
           }
