@@ -36,14 +36,7 @@ export function startChild(): ChildProcess {
       const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
       return last === "" ? how : `${how} (${last})`;
     })(),
-    kill() {
-      try {
-        process.kill("SIGKILL");
-      } catch (error) {
-        // It has ended of itself.
-        if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
-      }
-    },
+    kill: () => signalProcess(process, "SIGKILL"),
   };
 }
 
@@ -72,6 +65,20 @@ export function programArguments(command: readonly string[]): string[] {
     "deno task",
     ...command,
   ];
+}
+
+/**
+ * Sends a signal to a process, which may have ended of itself.
+ *
+ * @param process The process.
+ * @param signal The signal.
+ */
+export function signalProcess(process: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    process.kill(signal);
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 /** Lines of JSON, all that have come each time. */

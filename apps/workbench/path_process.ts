@@ -1,5 +1,5 @@
 import { type PointLine, readPointLine } from "../path/point_line.ts";
-import { programArguments } from "../sweep/child_process.ts";
+import { programArguments, signalProcess } from "../sweep/child_process.ts";
 
 /** A process that follows a path. */
 export interface PathProcess {
@@ -46,13 +46,6 @@ export function startPath(
       await listening;
       return success ? undefined : last;
     })(),
-    stop() {
-      try {
-        process.kill("SIGTERM");
-      } catch (error) {
-        // It has ended of itself.
-        if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
-      }
-    },
+    stop: () => signalProcess(process, "SIGTERM"),
   };
 }

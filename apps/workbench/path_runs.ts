@@ -1,4 +1,4 @@
-import { type FlagValues, type Logger, parseFlags } from "@shrinklab/command";
+import { type FlagValues, isFile, type Logger, parseFlags } from "@shrinklab/command";
 import { type Experiment, prepareExperiment } from "@shrinklab/experiments";
 import { checkName } from "@shrinklab/names";
 import { RunFolder } from "@shrinklab/report";
@@ -76,8 +76,7 @@ export class PathRuns implements AsyncDisposable {
   begun(): BegunPath[] {
     return this.#folders().flatMap((name): BegunPath[] => {
       const folder = `${this.#options.runs}/${name}`;
-      const isBegun = readText(`${folder}/${ASKED}`) !== undefined &&
-        readText(`${folder}/path.json`) === undefined;
+      const isBegun = isFile(`${folder}/${ASKED}`) && !isFile(`${folder}/path.json`);
       if (!isBegun || this.#run?.name === name) return [];
       const points = entriesOf(`${folder}/points`).length;
       const fault = this.#faults.get(name);
@@ -142,7 +141,9 @@ export class PathRuns implements AsyncDisposable {
   resume(name: string): void {
     checkName("resume path", "name", name, this.begun().map((one) => one.name));
     this.#checkIdle("resume");
-    const { args } = JSON.parse(readText(`${this.#options.runs}/${name}/${ASKED}`)!);
+    const { args } = JSON.parse(
+      Deno.readTextFileSync(`${this.#options.runs}/${name}/${ASKED}`),
+    );
     this.#train(name, args);
   }
 
@@ -226,14 +227,5 @@ export class PathRuns implements AsyncDisposable {
   #folders(): string[] {
     return entriesOf(this.#options.runs).filter(({ isDirectory }) => isDirectory)
       .map(({ name }) => name);
-  }
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return Deno.readTextFileSync(file);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
   }
 }
