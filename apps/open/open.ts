@@ -1,4 +1,4 @@
-import { type Call, isFile, type Logger, UsageError } from "@shrinklab/command";
+import { type Call, entriesOf, isFile, type Logger, UsageError } from "@shrinklab/command";
 
 /** What opens a file on each system. */
 const openers: Readonly<Partial<Record<typeof Deno.build.os, string>>> = {
@@ -62,7 +62,7 @@ function reportOf(named: string): string {
 }
 
 function newestReport(folder: string): string {
-  const pages = entries(folder).flatMap(({ name, isDirectory }) => {
+  const pages = entriesOf(folder).flatMap(({ name, isDirectory }) => {
     const path = isDirectory ? `${folder}/${name}/report.html` : `${folder}/${name}`;
     return path.endsWith(".html") && isFile(path)
       ? [{ path, time: Deno.statSync(path).mtime?.getTime() ?? 0 }]
@@ -74,13 +74,4 @@ function newestReport(folder: string): string {
     );
   }
   return pages.reduce((newest, page) => page.time > newest.time ? page : newest).path;
-}
-
-function entries(folder: string): Deno.DirEntry[] {
-  try {
-    return [...Deno.readDirSync(folder)];
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
 }

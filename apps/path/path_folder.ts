@@ -1,4 +1,4 @@
-import { UsageError } from "@shrinklab/command";
+import { entriesOf, UsageError } from "@shrinklab/command";
 import { encodeSafetensors, parseSafetensors } from "@shrinklab/models/safetensors";
 import type { PathPoint, PathStore, SolvedPoint } from "@shrinklab/paths";
 import { differenceText, RunFolder } from "@shrinklab/report";
@@ -60,15 +60,8 @@ export class PathFolder implements PathStore, Disposable {
         `Cannot go on with the path in "${path}": ${differs}; want the same, or a new folder`,
       );
     }
-    let found = 0;
-    try {
-      for (const { name } of Deno.readDirSync(`${path}/points`)) {
-        if (name.endsWith(".safetensors")) found++;
-      }
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-    return new PathFolder(RunFolder.open(path), found);
+    const found = entriesOf(`${path}/points`).filter(({ name }) => name.endsWith(".safetensors"));
+    return new PathFolder(RunFolder.open(path), found.length);
   }
 
   /** Reads a point. */

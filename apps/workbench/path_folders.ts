@@ -1,3 +1,4 @@
+import { entriesOf } from "@shrinklab/command";
 import type { PathSummary } from "@shrinklab/paths";
 import { mergePaths, type NamedPath, pathWords } from "@shrinklab/report";
 import type { PathFolder } from "@shrinklab/workbench";
@@ -40,16 +41,6 @@ function readPath(file: string): PathSummary | undefined {
       : undefined;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-/** What a folder holds; nothing where there is none. */
-export function entriesOf(folder: string): Deno.DirEntry[] {
-  try {
-    return [...Deno.readDirSync(folder)];
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { type FlagValues, isFile, type Logger, parseFlags } from "@shrinklab/command";
+import { entriesOf, type FlagValues, isFile, type Logger, parseFlags } from "@shrinklab/command";
 import { type Experiment, prepareExperiment } from "@shrinklab/experiments";
 import { checkName } from "@shrinklab/names";
 import { RunFolder } from "@shrinklab/report";
@@ -7,7 +7,6 @@ import { readExperiment } from "../experiment/read_experiment.ts";
 import { pathFlags } from "../path/flags.ts";
 import { PathFolder } from "../path/path_folder.ts";
 import { type PlannedPath, plannedPaths, setupOf } from "../path/planned_paths.ts";
-import { entriesOf } from "./path_folders.ts";
 import { commandText, faultOf, type LoadAsked } from "./plan_ask.ts";
 import type { PathProcess, startPath } from "./path_process.ts";
 

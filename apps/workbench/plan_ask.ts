@@ -1,4 +1,4 @@
-import { type FlagValues, parseFlags, UsageError } from "@shrinklab/command";
+import { type FlagValues, parseFlags, quoted, UsageError } from "@shrinklab/command";
 import {
   type Experiment,
   type Method,
@@ -254,8 +254,4 @@ function withoutFlag(args: readonly string[], flag: string): string[] {
     arg !== `--${flag}` && !arg.startsWith(`--${flag}=`) &&
     !(args[at - 1] === `--${flag}` && !arg.startsWith("--"))
   );
-}
-
-function quoted(arg: string): string {
-  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`;
 }

@@ -4,7 +4,7 @@ import type { AuditEntry, PathPlan, Plan, ServerState } from "@shrinklab/workben
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { RandomState } from "@shrinklab/data";
 import { EventHub } from "./event_hub.ts";
-import { entriesOf } from "./path_folders.ts";
+import { entriesOf } from "@shrinklab/command";
 import { PathRuns } from "./path_runs.ts";
 import { handlerOf } from "./routes.ts";
 import { Workbench } from "./workbench.ts";

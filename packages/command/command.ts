@@ -5,6 +5,7 @@ import { type Interrupt, watchInterrupt } from "./interrupt.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { parseFlags } from "./parse_flags.ts";
 import { switchFlag } from "./flags.ts";
+import { quoted } from "./quoted.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage_error.ts";
 import { withoutPassword } from "./without_password.ts";
@@ -131,9 +132,4 @@ function untilAborted(terminal: Terminal, aborted: () => boolean): Terminal {
     }
   };
   return { ...terminal, print };
-}
-
-/** Quotes what a shell would split or expand. */
-function quoted(arg: string): string {
-  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`;
 }

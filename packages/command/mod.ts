@@ -31,8 +31,9 @@ export {
 } from "./interrupt.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { type ParsedFlags, parseFlags } from "./parse_flags.ts";
-export { isFile, isFolder } from "./path_kind.ts";
+export { entriesOf, isFile, isFolder } from "./path_kind.ts";
 export { clock, Progress, type ProgressOptions } from "./progress.ts";
+export { quoted } from "./quoted.ts";
 export { readInput } from "./read_input.ts";
 export { openTerminal, type Terminal } from "./terminal.ts";
 export { UsageError } from "./usage_error.ts";

@@ -35,3 +35,26 @@ export function isFolder(path: string): boolean {
     return false;
   }
 }
+
+/**
+ * Lists what a folder holds.
+ *
+ * @param path The path.
+ * @returns Its entries, in the system's order; none where no folder is there.
+ *
+ * @example
+ * ```ts
+ * import { entriesOf } from "@shrinklab/command";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(entriesOf("no/such/folder"), []);
+ * ```
+ */
+export function entriesOf(path: string): Deno.DirEntry[] {
+  try {
+    return [...Deno.readDirSync(path)];
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
